@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { feed, query, ROLES } from './define.ts';
+
+/** One row of `GET /api/v1/sites` and of the overview page. */
+export const SiteRow = z.object({
+  code: z.string(),
+  name: z.string(),
+  state: z.enum(['online', 'suspect', 'offline']),
+  lastSeenMs: z.number().nullable(),
+  epoch: z.number(),
+  lanes: z.object({ A: z.object({ seq: z.number() }), B: z.object({ seq: z.number() }) }),
+  readiness: z.enum(['ready', 'not-ready', 'overridden', 'unknown']),
+  openIncidents: z.number(),
+  /** Events the site says it still holds; null when it has not said. */
+  backlog: z.number().nullable(),
+  /** Newest figures the site reported; null while unknown. */
+  cameras: z.object({ total: z.number(), live: z.number() }).nullable(),
+  /** Newest event of any lane: what changed last. */
+  lastEvent: z.object({ type: z.string(), timeMs: z.number(), summary: z.string() }).nullable(),
+  /** Something an operator must look at (fork, quarantined events, regressed outbox); empty when fine. */
+  warnings: z.array(z.string()),
+});
+export type SiteRow = z.infer<typeof SiteRow>;
+
+/** One stored event as `GET /api/v1/sites/:code/events` answers it. */
+export const StoredEvent = z.object({
+  epoch: z.number(),
+  lane: z.enum(['A', 'B']),
+  seq: z.number(),
+  type: z.string(),
+  timeMs: z.number(),
+  receivedAtMs: z.number(),
+  hash: z.string(),
+  data: z.record(z.string(), z.unknown()),
+});
+export type StoredEvent = z.infer<typeof StoredEvent>;
+
+export const CentreInfo = z.object({
+  version: z.string(),
+  name: z.string(),
+  timeZone: z.string(),
+  uplinkUrl: z.string(),
+  /** Server clock, so that a page shows ages by the centre's time and not by its own. */
+  nowMs: z.number(),
+});
+export type CentreInfo = z.infer<typeof CentreInfo>;
+
+/** Everything the centre's pages can ask. */
+export const centreContract = {
+  'centre.get': query(ROLES, z.object({}), CentreInfo),
+  'sites.feed': feed(
+    ROLES,
+    z.object({}),
+    z.object({ nowMs: z.number(), sites: z.array(SiteRow) }),
+    z.object({ nowMs: z.number(), changed: z.array(SiteRow), removed: z.array(z.string()) }),
+  ),
+  'sites.events': query(
+    ROLES,
+    z.object({ code: z.string(), limit: z.number().int().min(1).max(500).default(100) }),
+    z.array(StoredEvent),
+  ),
+};
+export type CentreContract = typeof centreContract;
