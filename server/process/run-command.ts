@@ -24,6 +24,7 @@ function statusOf(error: unknown): ExitStatus {
   if (error instanceof DataFolderBusyError) return EXIT.missing;
   if (error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES'))
     return EXIT.missing;
-  if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) return EXIT.usage;
+  if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
+    return EXIT.usage;
   return EXIT.no;
 }

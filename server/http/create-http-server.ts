@@ -1,0 +1,154 @@
+import type { IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import helmet from '@fastify/helmet';
+import swagger from '@fastify/swagger';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Contract } from '../../shared/contract/define.ts';
+import type { Log } from '../process/log.ts';
+import { mountRpc, type RpcOptions } from '../rpc/mount-rpc.ts';
+import { registerErrors } from './errors.ts';
+import { createGuard, type Guard } from './guard.ts';
+import { registerPages } from './pages.ts';
+import type { UpgradeHandler } from './upgrade-handler.ts';
+
+export interface HttpServerOptions<C extends Contract> {
+  readonly log: Log;
+  readonly token: string;
+  readonly version: string;
+  /** Folder of the built pages; null in tests without pages. */
+  readonly pagesFolder: string | null;
+  readonly page: 'index.html' | 'centre.html';
+  readonly title: string;
+  /** Registers the routes below /api/v1 and /metrics; each with a zod schema. */
+  routes(app: FastifyInstance): void;
+  readonly rpc: Omit<RpcOptions<C>, 'log'>;
+}
+
+export interface HttpServer {
+  readonly fastify: FastifyInstance;
+  readonly guard: Guard;
+  /** Binds and returns the address people and machines use. Rejects with EADDRINUSE. */
+  listen(port: number, host: string): Promise<{ url: string }>;
+  /** Adds a WebSocket path below `pathPrefix`; Host, Origin and credentials are already checked. */
+  upgrade(pathPrefix: string, handler: UpgradeHandler): void;
+  close(): Promise<void>;
+}
+
+const HealthAnswer = z.object({
+  status: z.literal('ok'),
+  version: z.string(),
+  uptimeMs: z.number(),
+  pid: z.number(),
+});
+
+/** The HTTP frame of both servers: guard, headers, pages, OpenAPI, errors, page contract over WebSocket. */
+export async function createHttpServer<C extends Contract>(
+  options: HttpServerOptions<C>,
+): Promise<HttpServer> {
+  const startedMonoMs = performance.now();
+  const guard = createGuard(options.token);
+  // The defaults of Node (60 s headers, 300 s request) let a slow client hold a socket for minutes.
+  const fastify = Fastify({
+    logger: false,
+    bodyLimit: 8 * 1024 * 1024,
+    requestTimeout: 15_000,
+    keepAliveTimeout: 30_000,
+    http: { headersTimeout: 5_000, connectionsCheckingInterval: 1_000, maxHeaderSize: 16_384 },
+    routerOptions: { maxParamLength: 256 },
+    forceCloseConnections: true,
+  });
+  fastify.setValidatorCompiler(validatorCompiler);
+  fastify.setSerializerCompiler(serializerCompiler);
+  registerErrors(fastify, options.log);
+  await fastify.register(helmet, {
+    contentSecurityPolicy: false,
+    hsts: false,
+    crossOriginEmbedderPolicy: false,
+  });
+  await fastify.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: options.title, version: options.version },
+      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+      security: [{ bearer: [] }],
+    },
+    transform: jsonSchemaTransform,
+  });
+  fastify.addHook('onRequest', async (request, reply) => {
+    const verdict = guard.judge(request.raw);
+    if (verdict.kind === 'foreign')
+      return reply
+        .code(403)
+        .send({ error: { code: 'forbidden', text: `this ${verdict.what} is not served here` } });
+    const path = request.url.split('?')[0] ?? '/';
+    const isPublic =
+      path === '/' || path === '/favicon.svg' || path === '/api/v1/health' || path.startsWith('/assets/');
+    if (verdict.kind === 'unauthenticated' && !isPublic)
+      return reply.code(401).send({
+        error: { code: 'unauthenticated', text: 'send the token of the ready line as Bearer token' },
+      });
+    return undefined;
+  });
+  registerPages(fastify, guard, { folder: options.pagesFolder, page: options.page, title: options.title });
+  await fastify.register(async (app) => {
+    app.route({
+      method: 'GET',
+      url: '/api/v1/health',
+      schema: { summary: 'Is the service up', security: [], response: { 200: HealthAnswer } },
+      handler: async () => ({
+        status: 'ok' as const,
+        version: options.version,
+        uptimeMs: Math.round(performance.now() - startedMonoMs),
+        pid: process.pid,
+      }),
+    });
+    app.route({
+      method: 'GET',
+      url: '/api/v1/openapi.json',
+      schema: { summary: 'This description', response: { 200: z.record(z.string(), z.unknown()) } },
+      handler: async () => fastify.swagger() as unknown as Record<string, unknown>,
+    });
+    options.routes(app);
+  });
+
+  const upgrades: { prefix: string; handler: UpgradeHandler }[] = [];
+  fastify.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy());
+    const verdict = guard.judge(request);
+    if (verdict.kind === 'foreign') return refuse(socket, 403, 'Forbidden');
+    if (verdict.kind === 'unauthenticated') return refuse(socket, 401, 'Unauthorized');
+    const path = (request.url ?? '/').split('?')[0] ?? '/';
+    const match = upgrades.find(({ prefix }) => path === prefix || path.startsWith(`${prefix}/`));
+    if (!match) return refuse(socket, 404, 'Not Found');
+    match.handler(request, socket, head);
+  });
+  const rpc = mountRpc({ ...options.rpc, log: options.log });
+  upgrades.push({ prefix: '/rpc', handler: rpc.onUpgrade });
+
+  return {
+    fastify,
+    guard,
+    async listen(port, host) {
+      await fastify.ready();
+      await fastify.listen({ port, host });
+      const address = fastify.server.address() as AddressInfo;
+      const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+      guard.setAuthority([shown, 'localhost', '127.0.0.1', '[::1]'], address.port);
+      return { url: `http://${shown.includes(':') ? `[${shown}]` : shown}:${address.port}` };
+    },
+    upgrade(prefix, handler) {
+      upgrades.push({ prefix, handler });
+    },
+    async close() {
+      rpc.close();
+      await fastify.close();
+    },
+  };
+}
+
+function refuse(socket: Duplex, status: number, phrase: string): void {
+  socket.end(`HTTP/1.1 ${status} ${phrase}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+
+const CivilDateTime = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/, 'a local date and time like 2026-06-07T08:15');
+const Id = z.string().min(1).max(64);
+
+/** A member of staff. `trainedUntil` (a date) overrides `isTrained`. */
+export const Person = z.object({
+  id: Id,
+  name: z.string().min(1).max(64),
+  school: z.string().max(64),
+  sex: z.enum(['F', 'M', '']),
+  isTrained: z.boolean(),
+  trainedUntil: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/)
+    .nullable(),
+  isExperienced: z.boolean(),
+  subjects: z.array(z.string()),
+});
+export type Person = z.infer<typeof Person>;
+
+/** Something that must be covered: an invigilator's room, or a duty post (papers guard, monitor, patrol). */
+export const Post = z.object({
+  id: Id,
+  name: z.string().min(1).max(64),
+  kind: z.enum(['invigilation', 'duty']),
+  /** Room of the post; null for posts without a room. */
+  roomId: Id.nullable(),
+  seats: z.number().int().min(1).max(20),
+});
+export type Post = z.infer<typeof Post>;
+
+/** A span of time to be staffed: an exam session or a duty shift. Local civil time of the site. */
+export const Session = z.object({
+  id: Id,
+  name: z.string().min(1).max(64),
+  kind: z.enum(['exam', 'duty']),
+  subject: z.string().max(64),
+  start: CivilDateTime,
+  end: CivilDateTime,
+});
+export type Session = z.infer<typeof Session>;
+
+export const Assignment = z.object({
+  sessionId: Id,
+  postId: Id,
+  seat: z.number().int().min(0),
+  personId: Id,
+});
+export type Assignment = z.infer<typeof Assignment>;
+
+/** A broken rule, in figures; the page words it. */
+export const RosterConflict = z.object({
+  ruleId: z.enum(['one-place', 'trained', 'own-subject', 'coverage', 'twice-in-post']),
+  /** Hard conflicts block publishing; open seats are shown but expected while editing. */
+  level: z.enum(['hard', 'open']),
+  sessionIds: z.array(z.string()),
+  postIds: z.array(z.string()),
+  personIds: z.array(z.string()),
+  /** The figures of the sentence (`missing`, `trainedUntil`, `subject`, …). */
+  facts: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type RosterConflict = z.infer<typeof RosterConflict>;
+
+export const RosterTable = z.object({
+  revision: z.number(),
+  people: z.array(Person),
+  posts: z.array(Post),
+  sessions: z.array(Session),
+  assignments: z.array(Assignment),
+  conflicts: z.array(RosterConflict),
+  canUndo: z.boolean(),
+  canRedo: z.boolean(),
+});
+export type RosterTable = z.infer<typeof RosterTable>;
+
+export const ImportKind = z.enum(['people', 'posts', 'rooms', 'sessions']);
+export type ImportKind = z.infer<typeof ImportKind>;
+
+/** Row 1 is the header line; `column` is the header's text. */
+export const ImportProblem = z.object({
+  row: z.number(),
+  column: z.string(),
+  code: z.enum([
+    'missing-column',
+    'unknown-column',
+    'empty',
+    'not-valid',
+    'duplicate',
+    'unknown-reference',
+    'too-many-rows',
+    'not-text',
+    'malformed',
+  ]),
+  value: z.string(),
+  text: z.string(),
+});
+export type ImportProblem = z.infer<typeof ImportProblem>;
+
+/** Nothing is written while `problems` is not empty: an import is whole or not at all. */
+export const ImportPreview = z.object({
+  kind: ImportKind,
+  encoding: z.enum(['utf-8', 'gb18030', 'utf-16le']),
+  rows: z.number(),
+  added: z.number(),
+  changed: z.number(),
+  unchanged: z.number(),
+  problems: z.array(ImportProblem),
+  /** First rows as read, to recognise the file. */
+  sample: z.array(z.record(z.string(), z.string())),
+});
+export type ImportPreview = z.infer<typeof ImportPreview>;
