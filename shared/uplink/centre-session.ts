@@ -1,0 +1,349 @@
+import { type BatchHeader, batchSigningText, parseBatch } from './batch-frame.ts';
+import { nextHash } from './chain.ts';
+import { LANES, type Lane } from './lane.ts';
+import { CLOSE, UPLINK_LIMITS, UPLINK_TIMING, type UplinkTiming } from './limits.ts';
+import {
+  type Credit,
+  FromSite,
+  type Heartbeat,
+  type Hello,
+  helloSigningText,
+  type LaneState,
+  parseControl,
+} from './messages.ts';
+import { isSameBytes, type UplinkTools, type Verify } from './tools.ts';
+
+/** What the store holds of one lane of the epoch a site offers. */
+export interface OpenedLane {
+  readonly have: number;
+  readonly head: Uint8Array;
+  readonly state: LaneState;
+}
+export interface OpenedEpoch {
+  readonly lanes: Readonly<Record<Lane, OpenedLane>>;
+  /** Newest epoch known of the site, this one included. */
+  readonly newestEpoch: number;
+}
+
+/** Checked events on their way to the store: `lines[i]` has number `first + i` and chain head `hashes[i]`. */
+export interface CheckedBatch {
+  readonly epoch: number;
+  readonly lane: Lane;
+  readonly first: number;
+  readonly previousHead: Uint8Array;
+  readonly lines: readonly Uint8Array[];
+  readonly hashes: readonly Uint8Array[];
+  /** As received: what the signature covers, also when a part of it was a repetition. */
+  readonly header: BatchHeader;
+}
+
+/** `nowMs` is monotonic. */
+export type CentreSessionEvent =
+  | { readonly kind: 'opened'; readonly nowMs: number; readonly wallMs: number }
+  | { readonly kind: 'text'; readonly text: string; readonly nowMs: number }
+  | { readonly kind: 'binary'; readonly bytes: Uint8Array; readonly nowMs: number }
+  | { readonly kind: 'alive'; readonly nowMs: number }
+  | { readonly kind: 'epoch-opened'; readonly epoch: OpenedEpoch }
+  /** The store has committed: only this makes an ack. */
+  | { readonly kind: 'committed'; readonly lane: Lane; readonly seq: number; readonly head: Uint8Array }
+  | { readonly kind: 'quarantined'; readonly lane: Lane; readonly seq: number; readonly reason: string }
+  /** The store did not take the batch: its own number differs, or it failed. */
+  | { readonly kind: 'refused'; readonly lane: Lane; readonly reason: 'gap' | 'fork' | 'failed' }
+  | { readonly kind: 'superseded' }
+  | { readonly kind: 'revoked' }
+  | { readonly kind: 'drain'; readonly withinMs: number }
+  | { readonly kind: 'tick'; readonly nowMs: number };
+
+export type CentreSessionEffect =
+  | { readonly kind: 'send'; readonly text: string }
+  | { readonly kind: 'ping' }
+  | { readonly kind: 'open-epoch'; readonly hello: Hello }
+  | { readonly kind: 'online'; readonly hello: Hello }
+  | { readonly kind: 'ingest'; readonly batch: CheckedBatch }
+  | { readonly kind: 'heartbeat'; readonly heartbeat: Heartbeat }
+  /** Something an operator must look at. */
+  | {
+      readonly kind: 'finding';
+      readonly code: 'fork';
+      readonly epoch: number;
+      readonly lane: Lane;
+      readonly detail: string;
+    }
+  | { readonly kind: 'close'; readonly code: number; readonly reason: string }
+  | { readonly kind: 'terminate'; readonly reason: string };
+
+export interface CentreSession {
+  step(event: CentreSessionEvent): CentreSessionEffect[];
+}
+
+export interface CentreSessionOptions {
+  readonly tools: UplinkTools;
+  /** From the certificate, never from what the site says. */
+  readonly site: string;
+  /** With the signing key that was enrolled together with that certificate. */
+  readonly verify: Verify;
+  /** 32 random bytes of this connection, base64. */
+  readonly nonce: string;
+  readonly session: string;
+  readonly centre: string;
+  readonly credit: Credit;
+  readonly reconnectWindowMs: number;
+  readonly timing?: UplinkTiming;
+}
+
+interface LaneIntake {
+  /** Newest event handed to the store on this connection. */
+  accepted: number;
+  head: Uint8Array;
+  committed: number;
+  committedHead: Uint8Array;
+  frames: { readonly last: number; readonly bytes: number }[];
+  nackedAtMs: number | null;
+}
+
+/** The centre's end of one connection: events in, effects out; no socket, clock or store in here. */
+export function createCentreSession(options: CentreSessionOptions): CentreSession {
+  const { tools, site, verify, nonce, timing = UPLINK_TIMING } = options;
+  let phase: 'new' | 'hello' | 'opening' | 'stream' | 'closed' = 'new';
+  let hello: Hello | null = null;
+  let openedMs = 0;
+  let lastInboundMs = 0;
+  let lastPingMs = 0;
+  let lanes: Record<Lane, LaneIntake> | null = null;
+  let effects: CentreSessionEffect[] = [];
+
+  const send = (message: object): number => effects.push({ kind: 'send', text: JSON.stringify(message) });
+
+  function close(code: number, reason: string): undefined {
+    phase = 'closed';
+    // RFC 6455 5.5.1: a close reason has at most 123 bytes.
+    effects.push({ kind: 'close', code, reason: reason.slice(0, 120) });
+  }
+
+  function onOpened(nowMs: number, wallMs: number): undefined {
+    phase = 'hello';
+    openedMs = nowMs;
+    lastInboundMs = nowMs;
+    lastPingMs = nowMs;
+    send({
+      t: 'challenge',
+      nonce,
+      centre: options.centre,
+      now: wallMs,
+      limits: { frame: UPLINK_LIMITS.maxFrameBytes, events: UPLINK_LIMITS.maxBatchEvents },
+      reconnectWindowMs: options.reconnectWindowMs,
+    });
+  }
+
+  function onHello(message: Hello): undefined {
+    if (phase !== 'hello') return close(CLOSE.malformed, 'hello out of order');
+    if (message.site !== site)
+      return close(CLOSE.forbidden, 'the site code is not the one of the certificate');
+    if (!verify(helloSigningText(nonce, message), message.sig))
+      return close(CLOSE.forbidden, 'the signature of hello is wrong');
+    const isUsable = LANES.every((lane) => message.lanes[lane].base <= message.lanes[lane].last);
+    if (!isUsable) return close(CLOSE.malformed, 'hello: base is above last');
+    hello = message;
+    phase = 'opening';
+    effects.push({ kind: 'open-epoch', hello: message });
+  }
+
+  function onEpochOpened(epoch: OpenedEpoch): undefined {
+    if (phase !== 'opening' || hello === null) return;
+    phase = 'stream';
+    lanes = { A: newIntake(epoch.lanes.A), B: newIntake(epoch.lanes.B) };
+    const answer = (lane: OpenedLane) => ({
+      have: lane.have,
+      head: tools.toBase64(lane.head),
+      state: lane.state,
+    });
+    send({
+      t: 'welcome',
+      lanes: { A: answer(epoch.lanes.A), B: answer(epoch.lanes.B) },
+      newestEpoch: epoch.newestEpoch,
+      credit: options.credit,
+      hb: timing.heartbeatEveryMs,
+      session: options.session,
+    });
+    forked = new Set(LANES.filter((lane) => epoch.lanes[lane].state !== 'resume'));
+    effects.push({ kind: 'online', hello });
+  }
+  /** Lanes nothing may be added to in this epoch. */
+  let forked: ReadonlySet<Lane> = new Set();
+
+  function onBatch(bytes: Uint8Array, nowMs: number): undefined {
+    if (phase !== 'stream' || hello === null || lanes === null)
+      return close(CLOSE.malformed, 'events out of order');
+    const parsed = parseBatch(tools, bytes);
+    if (!parsed.ok) return close(CLOSE.malformed, parsed.reason);
+    const { header, lines } = parsed;
+    if (header.e !== hello.epoch) return close(CLOSE.malformed, 'events of another epoch than hello');
+    if (forked.has(header.l)) return close(CLOSE.fork, `lane ${header.l} cannot be continued in this epoch`);
+    if (!verify(batchSigningText(site, header), header.sig))
+      return close(CLOSE.forbidden, 'the signature of a batch is wrong');
+    const intake = lanes[header.l];
+    const lastSeq = header.f + header.n - 1;
+    if (header.f > intake.accepted + 1) return nack(header.l, intake, nowMs);
+    intake.nackedAtMs = null;
+    if (lastSeq <= intake.accepted) return ack(header.l, intake);
+    const known = intake.accepted + 1 - header.f;
+    accept(header, intake, lines.slice(known), bytes.length);
+  }
+
+  function accept(
+    header: BatchHeader,
+    intake: LaneIntake,
+    lines: readonly Uint8Array[],
+    sizeBytes: number,
+  ): undefined {
+    if (isOverCredit(header.l, intake, lines.length, sizeBytes))
+      return close(CLOSE.overCredit, 'more events than the credit allows');
+    const hashes: Uint8Array[] = [];
+    let head = intake.head;
+    for (const line of lines) {
+      head = nextHash(tools, head, line);
+      hashes.push(head);
+    }
+    if (!isSameBytes(head, tools.fromBase64(header.head))) {
+      // The site signed this head, so it is not damage on the way: it continues another history.
+      finding(header.l, `events up to ${header.f + header.n - 1} do not continue ${intake.accepted}`);
+      return close(CLOSE.fork, 'the events do not continue what is stored');
+    }
+    const first = intake.accepted + 1;
+    const previousHead = intake.head;
+    intake.accepted += lines.length;
+    intake.head = head;
+    intake.frames.push({ last: intake.accepted, bytes: sizeBytes });
+    effects.push({
+      kind: 'ingest',
+      batch: { epoch: header.e, lane: header.l, first, previousHead, lines, hashes, header },
+    });
+  }
+
+  function isOverCredit(lane: Lane, intake: LaneIntake, count: number, sizeBytes: number): boolean {
+    const inFlight = intake.accepted - intake.committed;
+    const bytes = intake.frames.reduce((sum, frame) => sum + frame.bytes, sizeBytes);
+    const allowance = lane === 'A' ? options.credit.urgent : options.credit.events;
+    // One frame of any size may always be under way, else a large event could never travel.
+    return inFlight + count > allowance || (bytes > options.credit.bytes && inFlight > 0);
+  }
+
+  function nack(lane: Lane, intake: LaneIntake, nowMs: number): undefined {
+    // Frames behind the gap are already on the way: one nack per gap, repeated if it does not help.
+    if (intake.nackedAtMs !== null && nowMs - intake.nackedAtMs < timing.nackAgainMs) return;
+    intake.nackedAtMs = nowMs;
+    send({ t: 'nack', l: lane, have: intake.accepted });
+  }
+
+  function ack(lane: Lane, intake: LaneIntake): undefined {
+    send({ t: 'ack', l: lane, seq: intake.committed, head: tools.toBase64(intake.committedHead) });
+  }
+
+  function finding(lane: Lane, detail: string): undefined {
+    effects.push({ kind: 'finding', code: 'fork', epoch: hello?.epoch ?? 0, lane, detail });
+  }
+
+  function onCommitted(lane: Lane, seq: number, head: Uint8Array): undefined {
+    const intake = lanes?.[lane];
+    if (intake === undefined || seq <= intake.committed) return;
+    intake.committed = seq;
+    intake.committedHead = head;
+    intake.frames = intake.frames.filter((frame) => frame.last > seq);
+    ack(lane, intake);
+  }
+
+  function onText(text: string): undefined {
+    const parsed = parseControl(text, FromSite);
+    if (parsed.kind === 'unknown') return;
+    if (parsed.kind === 'malformed') return close(CLOSE.malformed, parsed.reason);
+    const message = parsed.message;
+    if (message.t === 'hello') return onHello(message);
+    if (phase !== 'stream') return close(CLOSE.malformed, `${message.t} out of order`);
+    if (message.t === 'hb') effects.push({ kind: 'heartbeat', heartbeat: message });
+    else finding(message.l, `the site holds another event ${message.seq}`);
+  }
+
+  function onTick(nowMs: number): undefined {
+    const isGreeting = phase === 'hello' || phase === 'new';
+    if (isGreeting && nowMs - openedMs > timing.helloTimeoutMs)
+      return close(CLOSE.unauthenticated, 'no hello in time');
+    if (nowMs - lastInboundMs > timing.silenceMs) {
+      phase = 'closed';
+      effects.push({ kind: 'terminate', reason: 'nothing heard from the site' });
+      return;
+    }
+    if (nowMs - lastPingMs >= timing.pingEveryMs) {
+      lastPingMs = nowMs;
+      effects.push({ kind: 'ping' });
+    }
+  }
+
+  function onRefused(reason: 'gap' | 'fork' | 'failed', lane: Lane): undefined {
+    if (reason === 'fork') {
+      finding(lane, 'the store holds another history');
+      return close(CLOSE.fork, 'the events do not continue what is stored');
+    }
+    // Reconnecting asks the store anew where it stands.
+    close(
+      CLOSE.overloaded,
+      reason === 'gap' ? 'the store stands elsewhere' : 'the store cannot take events now',
+    );
+  }
+
+  return {
+    step(event) {
+      effects = [];
+      if (phase === 'closed') return effects;
+      if (event.kind === 'text' || event.kind === 'binary' || event.kind === 'alive')
+        lastInboundMs = event.nowMs;
+      switch (event.kind) {
+        case 'opened':
+          onOpened(event.nowMs, event.wallMs);
+          break;
+        case 'text':
+          onText(event.text);
+          break;
+        case 'binary':
+          onBatch(event.bytes, event.nowMs);
+          break;
+        case 'epoch-opened':
+          onEpochOpened(event.epoch);
+          break;
+        case 'committed':
+          onCommitted(event.lane, event.seq, event.head);
+          break;
+        case 'quarantined':
+          send({ t: 'quarantined', l: event.lane, seq: event.seq, reason: event.reason.slice(0, 500) });
+          break;
+        case 'refused':
+          onRefused(event.reason, event.lane);
+          break;
+        case 'superseded':
+          close(CLOSE.superseded, 'a newer connection of this site has taken over');
+          break;
+        case 'revoked':
+          close(CLOSE.forbidden, 'the certificate of this site is no longer valid');
+          break;
+        case 'drain':
+          send({ t: 'drain', withinMs: event.withinMs });
+          close(CLOSE.drain, 'the centre is stopping');
+          break;
+        case 'tick':
+          onTick(event.nowMs);
+          break;
+        case 'alive':
+          break;
+      }
+      return effects;
+    },
+  };
+}
+
+const newIntake = (lane: OpenedLane): LaneIntake => ({
+  accepted: lane.have,
+  head: lane.head,
+  committed: lane.have,
+  committedHead: lane.head,
+  frames: [],
+  nackedAtMs: null,
+});

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+
+/**
+ * `data` of every event type this version sends, by short name. Add-only: a field may be added as
+ * optional, never removed or given another meaning. Times are epoch milliseconds UTC.
+ */
+const Id = z.string().min(1).max(128);
+const Code = z.string().max(64);
+const AtMs = z.number();
+const Count = z.number().int().min(0);
+
+export const EVENT_DATA = {
+  'duty-log.entry': z.looseObject({
+    text: z.string().max(4000),
+    isUrgent: z.boolean(),
+    actor: z.string().max(64),
+    atMs: AtMs,
+  }),
+  'camera.state': z.looseObject({
+    cameraId: Id,
+    roomId: Id,
+    before: Code.nullable(),
+    after: Code,
+    code: Code.nullable().optional(),
+    reason: z.string().max(500).nullable(),
+  }),
+  'camera.summary': z.looseObject({
+    total: Count,
+    live: Count,
+    byState: z.record(Code, Count),
+  }),
+  'readiness.changed': z.looseObject({
+    overall: z.enum(['ready', 'not-ready', 'overridden']),
+    gates: z.array(z.looseObject({ id: Id, state: Code })).max(200),
+  }),
+  'audio.tone-check': z.looseObject({
+    checkId: Id,
+    present: Count,
+    silent: Count,
+    notMeasurable: Count,
+    rooms: z.array(z.looseObject({ roomId: Id, result: Code })).max(2000),
+  }),
+  'roster.changed': z.looseObject({ sessionId: Id.nullable(), what: z.string().max(200) }),
+  'site.started': z.looseObject({ version: z.string().max(64), boot: z.string().max(64) }),
+  'outbox.damaged': z.looseObject({
+    cause: Code,
+    /** The epoch that ended, and per lane what it held then and what it should have held (null: unknown). */
+    endedEpoch: Count,
+    lanes: z.record(z.enum(['A', 'B']), z.looseObject({ found: Count, expected: Count.nullable() })),
+    reissued: Count,
+  }),
+  'alarm.raised': z.looseObject({
+    cause: Id,
+    text: z.string().max(500).optional(),
+    priority: Count.optional(),
+  }),
+  'alarm.cleared': z.looseObject({ cause: Id }),
+} as const;
+
+export type EventType = keyof typeof EVENT_DATA;
+export type EventData<T extends EventType> = z.infer<(typeof EVENT_DATA)[T]>;
+
+export const isEventType = (type: string): type is EventType => Object.hasOwn(EVENT_DATA, type);
+
+/** Null when the data fits its type or the type is unknown here (newer site); else which field is wrong. */
+export function wrongData(type: string, data: unknown): string | null {
+  if (!isEventType(type)) return null;
+  const parsed = EVENT_DATA[type].safeParse(data);
+  if (parsed.success) return null;
+  const issue = parsed.error.issues[0];
+  return `data.${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'wrong shape'}`.slice(0, 300);
+}
+
+/**
+ * A short field list for tables (`text=...`), never a sentence: pages word the type and show this beside it.
+ */
+export function summaryOf(type: string, data: Readonly<Record<string, unknown>>): string {
+  const fields: Readonly<Record<string, readonly string[]>> = {
+    'duty-log.entry': ['text'],
+    'camera.state': ['cameraId', 'after', 'reason'],
+    'camera.summary': ['live', 'total'],
+    'readiness.changed': ['overall'],
+    'audio.tone-check': ['present', 'silent', 'notMeasurable'],
+    'roster.changed': ['what'],
+    'site.started': ['version'],
+    'outbox.damaged': ['cause'],
+    'alarm.raised': ['cause', 'text'],
+    'alarm.cleared': ['cause'],
+  };
+  const wanted = Object.hasOwn(fields, type) ? (fields[type] ?? []) : Object.keys(data).slice(0, 3);
+  const parts = wanted
+    .map((name) => data[name])
+    .filter((value) => typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    .map(String);
+  return parts.join(' · ').slice(0, 160);
+}
