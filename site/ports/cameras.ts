@@ -37,11 +37,18 @@ export interface AudioLevel {
   readonly clippedSamples: number;
   readonly lostPackets: number;
   /** Level of the watched tone alone, dBFS, and of everything else; null when no tone is watched. */
-  readonly tone: { readonly frequencyHz: number; readonly toneDbfs: number; readonly restDbfs: number } | null;
+  readonly tone: {
+    readonly frequencyHz: number;
+    readonly toneDbfs: number;
+    readonly restDbfs: number;
+  } | null;
 }
 
 /** Why a camera's sound cannot be measured. */
-export type AudioUnavailable = { readonly cameraId: string; readonly code: 'codec-unsupported' | 'ffmpeg-missing' | 'decoder-failed' };
+export type AudioUnavailable = {
+  readonly cameraId: string;
+  readonly code: 'codec-unsupported' | 'ffmpeg-missing' | 'decoder-failed';
+};
 
 export interface AudioWatcher {
   onLevels(levels: readonly AudioLevel[], unavailable: readonly AudioUnavailable[]): void;

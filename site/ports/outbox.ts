@@ -1,5 +1,5 @@
-import type { Lane } from '../../shared/uplink/lane.ts';
 import type { UplinkStatus } from '../../shared/contract/uplink-status.ts';
+import type { Lane } from '../../shared/uplink/lane.ts';
 
 /** A fact on its way upward. `type` is the short name (`duty-log.entry`); `data` must be plain JSON. */
 export interface OutgoingEvent {

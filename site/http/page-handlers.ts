@@ -1,0 +1,116 @@
+import type { FeedSource, Handlers } from '../../server/rpc/handlers.ts';
+import type { CameraStatus } from '../../shared/contract/camera-status.ts';
+import { ContractError } from '../../shared/contract/errors.ts';
+import type { SiteContract } from '../../shared/contract/site-contract.ts';
+import type { SiteServices } from './site-services.ts';
+
+const DONE = { isDone: true } as const;
+/** Figures (age, rate, loss) change all the time; rows are sent when they differ, at most this often. */
+const CAMERA_FIGURES_MS = 1_000;
+const RECENT_ROWS = 100;
+
+/** The console's procedures. No rule lives here: each handler only translates. */
+export function pageHandlers(services: SiteServices): Handlers<SiteContract> {
+  const { cameras, listening, roster, uplink, day, journal, dutyLog, operators, outboxRows } = services;
+  const decode = (base64: string): Uint8Array => Buffer.from(base64, 'base64');
+  const uplinkView = () => ({
+    status: uplink.status(),
+    recent: outboxRows.recent(RECENT_ROWS),
+    centreName: outboxRows.centreName(),
+  });
+  return {
+    'site.get': () => services.siteInfo(),
+    'today.feed': () => ({ snapshot: () => day.today(), subscribe: (push) => day.onChange(push) }),
+
+    'cameras.feed': () => cameraFeed(services),
+    'cameras.retry': ({ cameraId }, { actor }) => {
+      if (!cameras.retry(cameraId))
+        throw new ContractError('not-found', 'there is no such camera', 'cameraId');
+      journal.append({ actor, action: 'camera.retried', subject: cameraId });
+      return DONE;
+    },
+
+    'audio.levels': () => ({
+      snapshot: () => listening.levels(),
+      subscribe: (push) => listening.watch(push),
+    }),
+    'audio.startToneCheck': ({ output, frequencyHz }, { actor }) => {
+      const check = listening.startToneCheck({ output, frequencyHz, actor });
+      journal.append({
+        actor,
+        action: 'tone-check.started',
+        subject: check.id,
+        details: { output, frequencyHz },
+      });
+      return check;
+    },
+    'audio.cancelToneCheck': ({ id }, { actor }) => {
+      listening.cancelToneCheck(id);
+      journal.append({ actor, action: 'tone-check.cancelled', subject: id });
+      return DONE;
+    },
+    'audio.toneCheck': () => ({
+      snapshot: () => listening.current(),
+      subscribe: (push) => listening.onToneCheck(push),
+    }),
+
+    'roster.get': () => ({
+      snapshot: () => roster.table(),
+      subscribe: (push) => roster.onChange(() => push(roster.table())),
+    }),
+    'roster.previewImport': ({ kind, fileName, base64 }) => roster.preview(kind, fileName, decode(base64)),
+    'roster.import': ({ kind, fileName, base64 }, { actor }) =>
+      roster.import(kind, fileName, decode(base64), actor),
+    'roster.assign': (change, { actor }) => {
+      roster.assign(change, actor);
+      return DONE;
+    },
+    'roster.undo': (_input, { actor }) => {
+      roster.undo(actor);
+      return DONE;
+    },
+    'roster.redo': (_input, { actor }) => {
+      roster.redo(actor);
+      return DONE;
+    },
+
+    'uplink.feed': () => ({
+      snapshot: uplinkView,
+      subscribe: (push) => uplink.onChange(() => push(uplinkView())),
+    }),
+    'dutyLog.list': ({ limit }) => dutyLog.list(limit),
+    'dutyLog.append': ({ text, isUrgent }, { actor }) => dutyLog.append({ text, isUrgent, actor }),
+    'journal.list': (page) => journal.list(page),
+    'alarms.acknowledge': ({ id }, { actor }) => {
+      day.acknowledge(id, actor);
+      return DONE;
+    },
+    'operators.list': () => operators.list(),
+    'operators.add': ({ name, post }, { actor }) => operators.add(name, post, actor),
+  };
+}
+
+/** States go out at once; moving figures once a second, and only rows that differ from what was sent. */
+function cameraFeed({
+  cameras,
+}: SiteServices): FeedSource<CameraStatus[], { changed: CameraStatus[]; removed: string[] }> {
+  return {
+    snapshot: () => [...cameras.list()],
+    subscribe(push) {
+      let sent = new Map<string, string>();
+      const send = (): void => {
+        const current = new Map(cameras.list().map((camera) => [camera.id, JSON.stringify(camera)]));
+        const changed = cameras.list().filter((camera) => current.get(camera.id) !== sent.get(camera.id));
+        const removed = [...sent.keys()].filter((id) => !current.has(id));
+        sent = current;
+        if (changed.length > 0 || removed.length > 0) push({ changed, removed });
+      };
+      const stop = cameras.onTransition(({ after }) => push({ changed: [after], removed: [] }));
+      const ticking = setInterval(send, CAMERA_FIGURES_MS);
+      return () => {
+        stop();
+        clearInterval(ticking);
+      };
+    },
+  };
+}

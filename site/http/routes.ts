@@ -1,0 +1,99 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { CameraStatus } from '../../shared/contract/camera-status.ts';
+import { ContractError, ErrorBody } from '../../shared/contract/errors.ts';
+import { Readiness } from '../../shared/contract/readiness.ts';
+import { UplinkStatus } from '../../shared/contract/uplink-status.ts';
+import type { SiteMetrics } from './create-metrics.ts';
+import type { SiteServices } from './site-services.ts';
+
+/** Requests without a page: devices and scripts act under this name. */
+const MACHINE = 'machine';
+
+const DutyLogAnswer = z.object({ lane: z.enum(['A', 'B']), epoch: z.number(), seq: z.number() });
+const failures = { '4xx': ErrorBody, '5xx': ErrorBody } as const;
+
+/** The JSON surface for machines below /api/v1, and /metrics. */
+export function registerSiteRoutes(
+  instance: FastifyInstance,
+  services: SiteServices,
+  metrics: SiteMetrics,
+): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+  const { cameras, uplink, day, dutyLog } = services;
+
+  app.route({
+    method: 'GET',
+    url: '/api/v1/cameras',
+    schema: {
+      summary: 'State and health of every camera',
+      response: { 200: z.array(CameraStatus), ...failures },
+    },
+    handler: async () => [...cameras.list()],
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/api/v1/cameras/:id/snapshot.jpg',
+    schema: {
+      summary: 'Newest key frame as JPEG; header X-Frame-Age-Ms',
+      params: z.object({ id: z.string().min(1).max(64) }),
+      produces: ['image/jpeg'],
+      response: { 200: z.unknown(), ...failures },
+    },
+    handler: async (request, reply) => {
+      const status = cameras.get(request.params.id);
+      if (status === null) throw new ContractError('not-found', 'there is no such camera', 'id');
+      const newest = await cameras.newestKeyFrame(request.params.id);
+      if (newest === null)
+        throw new ContractError('unavailable', `no key frame yet: ${status.stateReason || status.state}`);
+      const jpeg = await services.toJpeg(newest.unit, newest.format);
+      return reply
+        .header('x-frame-age-ms', String(Math.round(newest.ageMs)))
+        .header('cache-control', 'no-store')
+        .type('image/jpeg')
+        .send(Buffer.from(jpeg));
+    },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/api/v1/readiness',
+    schema: { summary: 'Gates and whether the site is ready', response: { 200: Readiness, ...failures } },
+    handler: async () => day.readiness(),
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/api/v1/duty-log',
+    schema: {
+      summary: 'Writes a duty entry; answers after it is durable and numbered',
+      body: z.strictObject({ text: z.string().trim().min(1).max(2000), isUrgent: z.boolean().optional() }),
+      response: { 200: DutyLogAnswer, ...failures },
+    },
+    handler: async (request) => {
+      const { text, isUrgent = false } = request.body;
+      const { lane, epoch, seq } = dutyLog.append({ text, isUrgent, actor: MACHINE });
+      return { lane, epoch, seq };
+    },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/api/v1/uplink',
+    schema: { summary: 'State of the link to the centre', response: { 200: UplinkStatus, ...failures } },
+    handler: async () => uplink.status(),
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/metrics',
+    schema: {
+      summary: 'Prometheus text',
+      produces: ['text/plain'],
+      response: { 200: z.unknown(), ...failures },
+    },
+    handler: async (_request, reply) => reply.type('text/plain; version=0.0.4').send(await metrics.text()),
+  });
+}

@@ -1,0 +1,31 @@
+import type { IdempotencyMemory } from '../../server/rpc/handlers.ts';
+import type { MediaFormat } from '../../shared/contract/camera-status.ts';
+import type { DutyLogEntry, Operator } from '../../shared/contract/journal.ts';
+import type { SiteInfo } from '../../shared/contract/site-contract.ts';
+import type { OutboxRow } from '../../shared/contract/uplink-status.ts';
+import type { AccessUnit, Cameras } from '../ports/cameras.ts';
+import type { Day } from '../ports/day.ts';
+import type { Journal } from '../ports/journal.ts';
+import type { Listening } from '../ports/listening.ts';
+import type { Uplink } from '../ports/outbox.ts';
+import type { Roster } from '../ports/roster.ts';
+
+/** What the HTTP edge needs of the rest of the site; wired in the composition root. */
+export interface SiteServices {
+  readonly cameras: Cameras;
+  readonly listening: Listening;
+  readonly roster: Roster;
+  readonly uplink: Uplink;
+  readonly day: Day;
+  readonly journal: Journal;
+  readonly idempotency: IdempotencyMemory;
+  siteInfo(): SiteInfo;
+  readonly dutyLog: {
+    append(entry: { text: string; isUrgent: boolean; actor: string }): DutyLogEntry;
+    list(limit: number): DutyLogEntry[];
+  };
+  readonly outboxRows: { recent(limit: number): OutboxRow[]; centreName(): string | null };
+  readonly operators: { list(): Operator[]; add(name: string, post: string, actor: string): Operator };
+  /** JPEG of a key frame; rejects with ContractError `unavailable` and the reason (no FFmpeg, not decodable). */
+  toJpeg(unit: AccessUnit, format: MediaFormat): Promise<Uint8Array>;
+}
