@@ -1,0 +1,121 @@
+import type { CameraStatus, StreamName } from '../../../shared/contract/camera-status.ts';
+import type { CameraConfig } from '../../../shared/contract/site-config.ts';
+import { parseRtspUrl } from '../rtsp/rtsp-url.ts';
+import { stateReason } from '../state-reason.ts';
+import type { AudioTools } from './audio-tools.ts';
+import type { DialGate } from './dial-gate.ts';
+import { Microphone } from './microphone.ts';
+import { type RunnerEvents, StreamRunner } from './stream-runner.ts';
+
+/** How long a main stream nobody watches any more stays connected: switching back must not dial again. */
+export const MAIN_LINGER_MS = 10_000;
+
+export interface CameraUnitOptions {
+  readonly config: CameraConfig;
+  readonly gate: DialGate;
+  readonly events: RunnerEvents;
+  readonly tools: AudioTools;
+  readonly ffmpegPath: string | null;
+}
+
+/** One camera: its sub stream always connected, its main stream on demand, its microphone. */
+export class CameraUnit {
+  readonly config: CameraConfig;
+  readonly microphone: Microphone;
+  readonly sub: StreamRunner | null;
+  readonly #options: CameraUnitOptions;
+  #main: StreamRunner | null = null;
+  #mainIdleSinceMs = Number.NaN;
+  stateSinceMs = Date.now();
+
+  constructor(options: CameraUnitOptions) {
+    this.#options = options;
+    this.config = options.config;
+    const { tools, ffmpegPath } = options;
+    this.microphone = new Microphone({ cameraId: options.config.id, tools, ffmpegPath });
+    this.sub = this.#createRunner('sub', options.config.sub);
+  }
+
+  get main(): StreamRunner | null {
+    return this.#main;
+  }
+
+  #createRunner(stream: StreamName, address: string): StreamRunner | null {
+    const url = parseRtspUrl(address);
+    if (url === null) return null;
+    const { config, gate, events } = this.#options;
+    return new StreamRunner({
+      key: `${config.id} ${stream}`,
+      cameraId: config.id,
+      url,
+      wantsAudio: stream === 'sub',
+      isTransportSupported: config.transport !== 'udp',
+      gate,
+      events,
+    });
+  }
+
+  /** The runner of a stream, dialling `main` when it is wanted. A camera without `main` shows its sub stream. */
+  open(stream: StreamName): StreamRunner | null {
+    if (stream === 'sub' || this.config.main === undefined) return this.sub;
+    this.#mainIdleSinceMs = Number.NaN;
+    if (this.#main === null) {
+      this.#main = this.#createRunner('main', this.config.main);
+      this.#main?.dispatch({ kind: 'start' });
+    }
+    return this.#main;
+  }
+
+  /** Nobody watches `main` any more. */
+  idleMain(nowMs: number): void {
+    if (this.#main !== null) this.#mainIdleSinceMs = nowMs;
+  }
+
+  tick(nowMs: number): void {
+    this.sub?.tick(nowMs);
+    this.#main?.tick(nowMs);
+    if (nowMs - this.#mainIdleSinceMs < MAIN_LINGER_MS || Number.isNaN(this.#mainIdleSinceMs)) return;
+    this.#main?.dispatch({ kind: 'stop' });
+    this.#main = null;
+    this.#mainIdleSinceMs = Number.NaN;
+  }
+
+  runners(): readonly StreamRunner[] {
+    return [this.sub, this.#main].filter((runner) => runner !== null);
+  }
+
+  close(): void {
+    for (const runner of this.runners()) runner.dispatch({ kind: 'stop' });
+    this.microphone.close();
+  }
+
+  /** The camera's row without its periodic figures, which travel separately. */
+  status(): CameraStatus {
+    const { id, roomId, role } = this.config;
+    const runner = this.sub;
+    const code = runner?.supervision.code ?? 'protocol-error';
+    return {
+      id,
+      roomId,
+      role,
+      state: runner?.supervision.state ?? 'offline',
+      stateReason: stateReason(code),
+      stateCode: code,
+      stateSinceMs: this.stateSinceMs,
+      stream: 'sub',
+      codec: runner?.format?.codec ?? null,
+      width: runner?.format?.width ?? null,
+      height: runner?.format?.height ?? null,
+      fps: null,
+      bitrateKbps: null,
+      keyFrameIntervalMs: null,
+      lastFrameAgeMs: null,
+      accessUnits: runner?.accessUnits ?? 0,
+      lostPackets: runner?.lostPackets ?? 0,
+      reconnects: runner?.supervision.reconnects ?? 0,
+      clockOffsetMs: null,
+      audio: this.microphone.announced?.track ?? null,
+      diagnosis: null,
+    };
+  }
+}

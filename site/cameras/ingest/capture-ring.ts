@@ -1,0 +1,148 @@
+/** One compressed audio frame of a room microphone. */
+export interface CapturedFrame {
+  /** Capture time, microseconds since the Unix epoch: by RTCP where present, else by arrival. */
+  readonly captureMicros: number;
+  /** Unwrapped RTP time, ticks of the track's clock. */
+  readonly rtpTime: number;
+  /** RTP packets missing right before this frame; -1 when the source started anew. */
+  readonly lostBefore: number;
+  readonly data: Uint8Array;
+}
+
+export const CAPTURE_SECONDS = 120;
+/** G.711 is 8000 bytes/s: 120 s fit. Better sound than 70 kbit/s keeps less than 120 s. */
+export const MAX_CAPTURE_BYTES = 1_048_576;
+const PAGE_BYTES = 32 * 1024;
+const FIRST_SLOTS = 256;
+const MAX_SLOTS = 16_384;
+
+/**
+ * The last 120 s of one microphone, compressed as the camera sent it, with the exact place of every lost packet.
+ * Pages of bytes are reused and figures live in typed arrays: nothing is allocated per packet.
+ */
+export class CaptureRing {
+  /** Pages in order; `#firstPage` is the number of the first. A frame never crosses a page. */
+  readonly #pages: Buffer[] = [];
+  #firstPage = 0;
+  #offset = PAGE_BYTES;
+  #spare: Buffer | null = null;
+  #slots = FIRST_SLOTS;
+  #captureMicros = new Float64Array(FIRST_SLOTS);
+  #rtpTimes = new Float64Array(FIRST_SLOTS);
+  #pageNumbers = new Float64Array(FIRST_SLOTS);
+  #offsets = new Uint16Array(FIRST_SLOTS);
+  #lengths = new Uint16Array(FIRST_SLOTS);
+  #losts = new Int16Array(FIRST_SLOTS);
+  /** Frames ever written, and the number of the oldest still held. */
+  #written = 0;
+  #oldest = 0;
+
+  get frameCount(): number {
+    return this.#written - this.#oldest;
+  }
+
+  get heldBytes(): number {
+    return this.#pages.length * PAGE_BYTES + this.#slots * 30;
+  }
+
+  push(
+    bytes: Buffer,
+    start: number,
+    end: number,
+    rtpTime: number,
+    captureMicros: number,
+    lostBefore: number,
+  ): void {
+    const size = end - start;
+    if (size <= 0 || size > PAGE_BYTES) return;
+    this.#forgetBefore(captureMicros - CAPTURE_SECONDS * 1e6);
+    if (this.frameCount >= this.#slots) {
+      if (this.#slots < MAX_SLOTS) this.#grow();
+      else this.#oldest += 1;
+    }
+    const page = this.#pageWithRoom(size);
+    bytes.copy(page, this.#offset, start, end);
+    const slot = this.#written % this.#slots;
+    this.#captureMicros[slot] = captureMicros;
+    this.#rtpTimes[slot] = rtpTime;
+    this.#pageNumbers[slot] = this.#firstPage + this.#pages.length - 1;
+    this.#offsets[slot] = this.#offset;
+    this.#lengths[slot] = size;
+    this.#losts[slot] = Math.min(lostBefore, 32767);
+    this.#offset += size;
+    this.#written += 1;
+  }
+
+  /** Frames captured in `[fromMicros, toMicros)`, oldest first, copied. */
+  read(fromMicros: number, toMicros: number): readonly CapturedFrame[] {
+    const found: CapturedFrame[] = [];
+    for (let index = this.#oldest; index < this.#written; index += 1) {
+      const slot = index % this.#slots;
+      const captureMicros = this.#captureMicros[slot] ?? 0;
+      if (captureMicros < fromMicros || captureMicros >= toMicros) continue;
+      const page = this.#pages[(this.#pageNumbers[slot] ?? 0) - this.#firstPage];
+      const offset = this.#offsets[slot] ?? 0;
+      if (page === undefined) continue;
+      const data = Uint8Array.from(page.subarray(offset, offset + (this.#lengths[slot] ?? 0)));
+      found.push({
+        captureMicros,
+        rtpTime: this.#rtpTimes[slot] ?? 0,
+        lostBefore: this.#losts[slot] ?? 0,
+        data,
+      });
+    }
+    return found;
+  }
+
+  #forgetBefore(earliestMicros: number): void {
+    while (
+      this.#oldest < this.#written &&
+      (this.#captureMicros[this.#oldest % this.#slots] ?? 0) < earliestMicros
+    )
+      this.#oldest += 1;
+    const oldestPage = this.#oldest < this.#written ? this.#pageNumberOf(this.#oldest) : this.#lastPage();
+    while (this.#firstPage < oldestPage) this.#dropPage();
+  }
+
+  #pageNumberOf(index: number): number {
+    return this.#pageNumbers[index % this.#slots] ?? 0;
+  }
+
+  #lastPage(): number {
+    return this.#firstPage + Math.max(this.#pages.length - 1, 0);
+  }
+
+  #dropPage(): void {
+    this.#spare = this.#pages.shift() ?? null;
+    this.#firstPage += 1;
+    while (this.#oldest < this.#written && this.#pageNumberOf(this.#oldest) < this.#firstPage)
+      this.#oldest += 1;
+  }
+
+  #pageWithRoom(size: number): Buffer {
+    const last = this.#pages.at(-1);
+    if (last !== undefined && this.#offset + size <= PAGE_BYTES) return last;
+    if ((this.#pages.length + 1) * PAGE_BYTES > MAX_CAPTURE_BYTES) this.#dropPage();
+    const page = this.#spare ?? Buffer.allocUnsafeSlow(PAGE_BYTES);
+    this.#spare = null;
+    this.#pages.push(page);
+    this.#offset = 0;
+    return page;
+  }
+
+  #grow(): void {
+    const slots = this.#slots * 2;
+    const move = <T extends Float64Array | Uint16Array | Int16Array>(from: T, to: T): T => {
+      for (let index = this.#oldest; index < this.#written; index += 1)
+        to[index % slots] = from[index % this.#slots] ?? 0;
+      return to;
+    };
+    this.#captureMicros = move(this.#captureMicros, new Float64Array(slots));
+    this.#rtpTimes = move(this.#rtpTimes, new Float64Array(slots));
+    this.#pageNumbers = move(this.#pageNumbers, new Float64Array(slots));
+    this.#offsets = move(this.#offsets, new Uint16Array(slots));
+    this.#lengths = move(this.#lengths, new Uint16Array(slots));
+    this.#losts = move(this.#losts, new Int16Array(slots));
+    this.#slots = slots;
+  }
+}

@@ -1,0 +1,304 @@
+import type { CameraConfig } from '../../../shared/contract/site-config.ts';
+import type { AudioLevel, AudioUnavailable } from '../../ports/cameras.ts';
+import type { AudioTools } from './audio-tools.ts';
+import { CameraUnit } from './camera-unit.ts';
+import { DialGate } from './dial-gate.ts';
+import { FIGURE_FIELDS, type ToWorker } from './messages.ts';
+import type { ParentChannel } from './parent-channel.ts';
+import type { RunnerEvents, StreamRunner } from './stream-runner.ts';
+import { packUnits } from './unit-packing.ts';
+import { VideoOutlet } from './video-outlet.ts';
+
+const TICK_MS = 250;
+const LEVELS_MS = 200;
+/** A camera whose neighbour came back is asked at most this often. */
+const WAKE_PAUSE_MS = 2_000;
+const EXIT_GRACE_MS = 300;
+
+/** Everything one ingest worker does for its cameras, behind the channel to the service. */
+export class IngestHost {
+  readonly #channel: ParentChannel;
+  readonly #tools: AudioTools;
+  readonly #gate = new DialGate(8);
+  readonly #outlet: VideoOutlet;
+  #cameras = new Map<string, CameraUnit>();
+  #order: readonly CameraUnit[] = [];
+  #revision = 0;
+  #ffmpegPath: string | null = null;
+  /** Watched streams: their number, by runner. */
+  readonly #watched = new Map<StreamRunner, number>();
+  readonly #streams = new Map<number, { runner: StreamRunner; camera: CameraUnit }>();
+  readonly #wokenAtMs = new Map<string, number>();
+  #audioWatch: { toneFrequencyHz: number | null } | null = null;
+  #levelsTimer: NodeJS.Timeout | null = null;
+  readonly #ticker: NodeJS.Timeout;
+  #ticks = 0;
+
+  constructor(channel: ParentChannel, tools: AudioTools) {
+    this.#channel = channel;
+    this.#tools = tools;
+    this.#outlet = new VideoOutlet((message) => channel.send(message));
+    this.#ticker = setInterval(() => this.#tick(), TICK_MS);
+    channel.onMessage((message) => this.#onMessage(message));
+    channel.onClosed(() => process.exit(0));
+    channel.send({ type: 'ready' });
+  }
+
+  #onMessage(message: ToWorker): void {
+    switch (message.type) {
+      case 'configure':
+        this.#gate.setLimit(message.maxDials);
+        this.#configure(message.cameras, message.ffmpegPath);
+        this.#revision = message.revision;
+        return;
+      case 'max-dials':
+        this.#gate.setLimit(message.maxDials);
+        return;
+      case 'watch':
+        this.#watch(message);
+        return;
+      case 'unwatch':
+        this.#unwatch(message.streamNumber);
+        return;
+      case 'watch-audio':
+        this.#watchAudio(message.isOn, message.toneFrequencyHz);
+        return;
+      case 'retry':
+        for (const runner of this.#cameras.get(message.cameraId)?.runners() ?? [])
+          runner.dispatch({ kind: 'retry' });
+        return;
+      case 'key-frame':
+        this.#answerKeyFrame(message.requestId, message.cameraId);
+        return;
+      case 'capture': {
+        const ring = this.#cameras.get(message.cameraId)?.microphone.ring;
+        const frames = ring?.read(message.fromMicros, message.toMicros) ?? [];
+        this.#channel.send({ type: 'capture', requestId: message.requestId, frames });
+        return;
+      }
+      case 'taken':
+        this.#outlet.taken(message.bytes);
+        return;
+      case 'stop':
+        this.#stop();
+        return;
+    }
+  }
+
+  #configure(configs: readonly CameraConfig[], ffmpegPath: string | null): void {
+    this.#ffmpegPath = ffmpegPath;
+    const next = new Map<string, CameraUnit>();
+    const added: CameraUnit[] = [];
+    for (const config of configs) {
+      const old = this.#cameras.get(config.id);
+      if (old !== undefined && JSON.stringify(old.config) === JSON.stringify(config)) {
+        next.set(config.id, old);
+        continue;
+      }
+      const camera = this.#createCamera(config);
+      next.set(config.id, camera);
+      added.push(camera);
+    }
+    for (const [id, camera] of this.#cameras) {
+      if (next.get(id) === camera) continue;
+      for (const runner of camera.runners()) this.#forget(runner);
+      camera.close();
+    }
+    this.#cameras = next;
+    this.#order = [...next.values()];
+    for (const camera of added) {
+      if (this.#audioWatch !== null) camera.microphone.watch(true, this.#audioWatch.toneFrequencyHz);
+      this.#channel.send({ type: 'status', status: camera.status() });
+      camera.sub?.dispatch({ kind: 'start' });
+    }
+  }
+
+  #createCamera(config: CameraConfig): CameraUnit {
+    // The unit exists before its runners report anything: they only do so once started.
+    const unit = (): CameraUnit => camera;
+    const camera: CameraUnit = new CameraUnit({
+      config,
+      gate: this.#gate,
+      tools: this.#tools,
+      ffmpegPath: this.#ffmpegPath,
+      events: this.#runnerEvents(unit),
+    });
+    return camera;
+  }
+
+  #runnerEvents(unit: () => CameraUnit): RunnerEvents {
+    const sendStatus = (runner: StreamRunner): void => {
+      if (runner === unit().sub) this.#channel.send({ type: 'status', status: unit().status() });
+    };
+    return {
+      onState: (runner) => {
+        if (runner === unit().sub) unit().stateSinceMs = Date.now();
+        sendStatus(runner);
+      },
+      onFormat: (runner, format) => {
+        sendStatus(runner);
+        const streamNumber = this.#watched.get(runner);
+        if (streamNumber === undefined || runner.supervision.phase !== 'live') return;
+        this.#outlet.flush();
+        this.#channel.send({ type: 'format', streamNumber, format });
+      },
+      onUnit: (runner, unitOfVideo) => {
+        const streamNumber = this.#watched.get(runner);
+        if (streamNumber !== undefined) this.#outlet.push(streamNumber, unitOfVideo);
+      },
+      onInterrupted: (runner, code) => {
+        const streamNumber = this.#watched.get(runner);
+        if (streamNumber === undefined) return;
+        this.#outlet.flush();
+        this.#channel.send({ type: 'interrupted', streamNumber, code });
+      },
+      onReachable: (runner) => this.#wakeNeighbours(runner),
+      onAnnouncedAudio: (runner, audio) => {
+        if (runner !== unit().sub) return;
+        unit().microphone.setTrack(audio);
+        sendStatus(runner);
+      },
+      onAudioFrame: (_runner, bytes, start, end, rtpTime, captureMicros, lostBefore) =>
+        unit().microphone.onFrame(bytes, start, end, rtpTime, captureMicros, lostBefore),
+    };
+  }
+
+  /** One switch or recorder takes many cameras with it; when one answers again the others need not wait. */
+  #wakeNeighbours(reached: StreamRunner): void {
+    const now = performance.now();
+    const network = networkOf(reached.options.url.host);
+    for (const camera of this.#order)
+      for (const runner of camera.runners()) {
+        const { key, url } = runner.options;
+        if (runner === reached || networkOf(url.host) !== network) continue;
+        if (runner.supervision.phase !== 'resting') continue;
+        if (now - (this.#wokenAtMs.get(key) ?? Number.NEGATIVE_INFINITY) < WAKE_PAUSE_MS) continue;
+        this.#wokenAtMs.set(key, now);
+        runner.dispatch({ kind: 'peer-reachable' });
+      }
+  }
+
+  #watch(message: Extract<ToWorker, { type: 'watch' }>): void {
+    const camera = this.#cameras.get(message.cameraId);
+    const runner = camera?.open(message.stream) ?? null;
+    if (camera === undefined || runner === null) return;
+    const { streamNumber, subscriberId } = message;
+    this.#watched.set(runner, streamNumber);
+    this.#streams.set(streamNumber, { runner, camera });
+    const isLive = runner.supervision.phase === 'live';
+    this.#outlet.begin(
+      subscriberId,
+      streamNumber,
+      isLive ? runner.format : null,
+      isLive ? runner.gop.units : [],
+    );
+    // A stream that has failed already says so at once, not only at its next failure.
+    const { phase, code } = runner.supervision;
+    if (phase === 'resting' || phase === 'parked')
+      this.#channel.send({ type: 'interrupted', streamNumber, code });
+  }
+
+  #unwatch(streamNumber: number): void {
+    const stream = this.#streams.get(streamNumber);
+    if (stream === undefined) return;
+    this.#forget(stream.runner);
+    if (stream.runner === stream.camera.main) stream.camera.idleMain(performance.now());
+  }
+
+  #forget(runner: StreamRunner): void {
+    const streamNumber = this.#watched.get(runner);
+    this.#watched.delete(runner);
+    if (streamNumber !== undefined) this.#streams.delete(streamNumber);
+  }
+
+  #watchAudio(isOn: boolean, toneFrequencyHz: number | null): void {
+    this.#audioWatch = isOn ? { toneFrequencyHz } : null;
+    for (const camera of this.#order) camera.microphone.watch(isOn, toneFrequencyHz);
+    if (!isOn && this.#levelsTimer !== null) {
+      clearInterval(this.#levelsTimer);
+      this.#levelsTimer = null;
+    }
+    if (isOn) this.#levelsTimer ??= setInterval(() => this.#sendLevels(), LEVELS_MS);
+  }
+
+  #sendLevels(): void {
+    const now = performance.now();
+    const levels: AudioLevel[] = [];
+    const unavailable: AudioUnavailable[] = [];
+    for (const camera of this.#order) {
+      if (camera.sub?.supervision.state !== 'live' && camera.sub?.supervision.state !== 'degraded') continue;
+      const reading = camera.microphone.read(now);
+      if (reading === null) continue;
+      if ('level' in reading) levels.push(reading.level);
+      else unavailable.push(reading.unavailable);
+    }
+    if (!this.#channel.isCongested()) this.#channel.send({ type: 'levels', levels, unavailable });
+  }
+
+  #answerKeyFrame(requestId: number, cameraId: string): void {
+    const runner = this.#cameras.get(cameraId)?.sub;
+    const unit = runner?.gop.keyFrame ?? null;
+    const format = runner?.format ?? null;
+    if (unit === null || format === null) {
+      this.#channel.send({ type: 'key-frame', requestId, format: null, ageMs: 0, bytes: new Uint8Array(0) });
+      return;
+    }
+    const ageMs = Math.max(0, Math.round(performance.now() - (runner?.gop.keyFrameAtMs ?? 0)));
+    this.#channel.send({
+      type: 'key-frame',
+      requestId,
+      format,
+      ageMs,
+      bytes: packUnits([{ streamNumber: 0, unit }]),
+    });
+  }
+
+  #tick(): void {
+    const now = performance.now();
+    this.#ticks += 1;
+    for (const camera of this.#order) {
+      camera.tick(now);
+      if (this.#ticks % 4 === 0) for (const runner of camera.runners()) runner.sample(now);
+    }
+    if (this.#order.length > 0 && !this.#channel.isCongested())
+      this.#channel.send({ type: 'figures', revision: this.#revision, rows: this.#figures(now) });
+  }
+
+  #figures(nowMs: number): Float64Array {
+    // performance.now() counts from the start of this process; the service needs the system's monotonic clock.
+    const toSystemMs = systemMonotonicMs() - nowMs;
+    const rows = new Float64Array(this.#order.length * FIGURE_FIELDS.length);
+    let at = 0;
+    for (const { sub } of this.#order) {
+      rows[at] = sub?.figures.fps ?? Number.NaN;
+      rows[at + 1] = sub?.figures.bitrateKbps ?? Number.NaN;
+      rows[at + 2] = sub?.figures.keyFrameIntervalMs ?? Number.NaN;
+      rows[at + 3] = sub?.accessUnits ?? 0;
+      rows[at + 4] = sub?.lostPackets ?? 0;
+      rows[at + 5] = sub?.clockOffsetMs ?? Number.NaN;
+      rows[at + 6] = (sub?.lastUnitAtMs ?? Number.NaN) + toSystemMs;
+      at += FIGURE_FIELDS.length;
+    }
+    return rows;
+  }
+
+  #stop(): void {
+    clearInterval(this.#ticker);
+    if (this.#levelsTimer !== null) clearInterval(this.#levelsTimer);
+    this.#outlet.close();
+    for (const camera of this.#order) camera.close();
+    this.#order = [];
+    this.#cameras.clear();
+    // Time for TEARDOWN to leave: recorders keep dead sessions otherwise.
+    setTimeout(() => process.exit(0), EXIT_GRACE_MS);
+  }
+}
+
+/** Milliseconds of a clock all processes of this computer share. */
+export function systemMonotonicMs(): number {
+  return Number(process.hrtime.bigint()) / 1e6;
+}
+
+function networkOf(host: string): string {
+  return /^\d+\.\d+\.\d+\.\d+$/.test(host) ? host.slice(0, host.lastIndexOf('.')) : host;
+}

@@ -1,0 +1,83 @@
+import type { CameraStatus, MediaFormat, StreamName } from '../../../shared/contract/camera-status.ts';
+import type { CameraConfig } from '../../../shared/contract/site-config.ts';
+import type { AudioLevel, AudioUnavailable } from '../../ports/cameras.ts';
+import type { CapturedFrame } from './capture-ring.ts';
+
+/** Service to ingest worker. Camera addresses with passwords travel only here, never in arguments or environment. */
+export type ToWorker =
+  | {
+      readonly type: 'configure';
+      readonly revision: number;
+      readonly cameras: readonly CameraConfig[];
+      readonly maxDials: number;
+      readonly ffmpegPath: string | null;
+    }
+  | { readonly type: 'max-dials'; readonly maxDials: number }
+  /** `streamNumber` stands for camera and stream in everything binary. */
+  | {
+      readonly type: 'watch';
+      readonly subscriberId: number;
+      readonly streamNumber: number;
+      readonly cameraId: string;
+      readonly stream: StreamName;
+    }
+  | { readonly type: 'unwatch'; readonly streamNumber: number }
+  | { readonly type: 'watch-audio'; readonly isOn: boolean; readonly toneFrequencyHz: number | null }
+  | { readonly type: 'retry'; readonly cameraId: string }
+  | { readonly type: 'key-frame'; readonly requestId: number; readonly cameraId: string }
+  | {
+      readonly type: 'capture';
+      readonly requestId: number;
+      readonly cameraId: string;
+      readonly fromMicros: number;
+      readonly toMicros: number;
+    }
+  /** Video bytes handed on: lets the worker bound what is under way. */
+  | { readonly type: 'taken'; readonly bytes: number }
+  | { readonly type: 'stop' };
+
+/** Figures of one camera in `figures.rows`, in this order; NaN is "unknown". */
+export const FIGURE_FIELDS = [
+  'fps',
+  'bitrateKbps',
+  'keyFrameIntervalMs',
+  'accessUnits',
+  'lostPackets',
+  'clockOffsetMs',
+  'lastFrameAtMs',
+] as const;
+
+export type FromWorker =
+  | { readonly type: 'ready' }
+  /** Transitions and changes of format or sound. Periodic figures are null here. */
+  | { readonly type: 'status'; readonly status: CameraStatus }
+  /** Rows in the order of the cameras of `configure` number `revision`; times on the system's monotonic clock. */
+  | { readonly type: 'figures'; readonly revision: number; readonly rows: Float64Array }
+  | { readonly type: 'video'; readonly bytes: Uint8Array }
+  | {
+      readonly type: 'begin';
+      readonly subscriberId: number;
+      readonly format: MediaFormat | null;
+      readonly bytes: Uint8Array;
+    }
+  | { readonly type: 'format'; readonly streamNumber: number; readonly format: MediaFormat }
+  | { readonly type: 'interrupted'; readonly streamNumber: number; readonly code: string }
+  | {
+      readonly type: 'levels';
+      readonly levels: readonly AudioLevel[];
+      readonly unavailable: readonly AudioUnavailable[];
+    }
+  | {
+      readonly type: 'key-frame';
+      readonly requestId: number;
+      readonly format: MediaFormat | null;
+      readonly ageMs: number;
+      readonly bytes: Uint8Array;
+    }
+  | { readonly type: 'capture'; readonly requestId: number; readonly frames: readonly CapturedFrame[] }
+  | {
+      readonly type: 'log';
+      readonly level: 'info' | 'warn' | 'error';
+      readonly message: string;
+      readonly fields: Readonly<Record<string, string | number | null>>;
+    };

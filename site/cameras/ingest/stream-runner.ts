@@ -1,0 +1,195 @@
+import type { CameraStateCode, MediaFormat } from '../../../shared/contract/camera-status.ts';
+import type { DepacketizedUnit } from '../rtp/h264-depacketizer.ts';
+import type { ChosenAudio } from '../rtsp/choose-tracks.ts';
+import type { RtspUrlParts } from '../rtsp/rtsp-url.ts';
+import type { DialGate } from './dial-gate.ts';
+import { GopRing } from './gop-ring.ts';
+import { StreamConnection } from './stream-connection.ts';
+import type { StreamFigures } from './stream-health.ts';
+import {
+  STOPPED,
+  type SupervisorAction,
+  type SupervisorEvent,
+  type SupervisorState,
+  supervise,
+} from './supervisor.ts';
+
+export interface RunnerEvents {
+  /** State or code changed. */
+  onState(runner: StreamRunner): void;
+  onFormat(runner: StreamRunner, format: MediaFormat): void;
+  onUnit(runner: StreamRunner, unit: DepacketizedUnit): void;
+  onInterrupted(runner: StreamRunner, code: CameraStateCode): void;
+  /** A host that had failed answers again. */
+  onReachable(runner: StreamRunner): void;
+  onAnnouncedAudio(runner: StreamRunner, audio: ChosenAudio | null): void;
+  onAudioFrame(
+    runner: StreamRunner,
+    bytes: Buffer,
+    start: number,
+    end: number,
+    rtpTime: number,
+    captureMicros: number,
+    lostBefore: number,
+  ): void;
+}
+
+export interface RunnerOptions {
+  readonly key: string;
+  readonly cameraId: string;
+  readonly url: RtspUrlParts;
+  readonly wantsAudio: boolean;
+  readonly isTransportSupported: boolean;
+  readonly gate: DialGate;
+  readonly events: RunnerEvents;
+}
+
+const NO_FIGURES: StreamFigures = { fps: null, bitrateKbps: null, keyFrameIntervalMs: null, lossRatio: 0 };
+const MIN_GAP_MS = 3_000;
+const GAP_INTERVALS = 5;
+
+/** One camera stream: its supervision, its one connection, its last GOP. */
+export class StreamRunner {
+  readonly options: RunnerOptions;
+  readonly gop = new GopRing();
+  supervision: SupervisorState = STOPPED;
+  format: MediaFormat | null = null;
+  profile: string | null = null;
+  figures: StreamFigures = NO_FIGURES;
+  #connection: StreamConnection | null = null;
+  #pastUnits = 0;
+  #pastLost = 0;
+  #lastUnitAtMs = Number.NaN;
+  #avoidsGetParameter = false;
+
+  constructor(options: RunnerOptions) {
+    this.options = options;
+  }
+
+  get accessUnits(): number {
+    return this.#pastUnits + (this.#connection?.health.units ?? 0);
+  }
+
+  get lostPackets(): number {
+    return this.#pastLost + (this.#connection?.health.lost ?? 0) + (this.#connection?.audioLostPackets ?? 0);
+  }
+
+  get clockOffsetMs(): number | null {
+    return this.#connection?.clockOffsetMs ?? null;
+  }
+
+  /** Monotonic milliseconds of this process; NaN before the first unit. */
+  get lastUnitAtMs(): number {
+    const now = this.#connection?.health.lastUnitAtMs ?? Number.NaN;
+    return Number.isNaN(now) ? this.#lastUnitAtMs : now;
+  }
+
+  dispatch(event: SupervisorEvent): void {
+    const before = this.supervision;
+    const [after, actions] = supervise(before, event, { nowMs: performance.now(), random: Math.random });
+    this.supervision = after;
+    for (const action of actions) this.#act(action);
+    if (before.phase === 'live' && after.phase !== 'live')
+      this.options.events.onInterrupted(this, after.code);
+    if (before.failures > 0 && before.phase === 'dialling' && after.phase === 'playing')
+      this.options.events.onReachable(this);
+    if (before.state !== after.state || before.code !== after.code) this.options.events.onState(this);
+  }
+
+  tick(nowMs: number): void {
+    this.#connection?.tick(nowMs);
+    const health = this.#connection?.health;
+    const silentMs = nowMs - (health?.lastPacketAtMs ?? nowMs);
+    const unitSilentMs = nowMs - (health?.lastUnitAtMs ?? nowMs);
+    const intervalMs = (health?.unitIntervalTicks ?? 0) / 90;
+    this.dispatch({
+      kind: 'tick',
+      silentMs: Number.isNaN(silentMs) ? 0 : silentMs,
+      unitSilentMs: Number.isNaN(unitSilentMs) ? 0 : unitSilentMs,
+      maxGapMs: Math.max(MIN_GAP_MS, GAP_INTERVALS * intervalMs),
+      lossRatio: this.figures.lossRatio,
+    });
+  }
+
+  /** Once a second. */
+  sample(nowMs: number): void {
+    this.figures = this.#connection?.health.sample(nowMs) ?? NO_FIGURES;
+  }
+
+  #act(action: SupervisorAction): void {
+    const { gate, key } = this.options;
+    switch (action) {
+      case 'queue-dial':
+        gate.enter(key, this.supervision.failures, () => this.dispatch({ kind: 'dial-granted' }));
+        break;
+      case 'leave-queue':
+        gate.leaveQueue(key);
+        break;
+      case 'release-dial':
+        gate.release(key);
+        break;
+      case 'connect':
+        this.#connect();
+        break;
+      case 'disconnect':
+        this.#disconnect();
+        break;
+    }
+  }
+
+  #connect(): void {
+    const { generation } = this.supervision;
+    const { events, isTransportSupported, url, wantsAudio } = this.options;
+    if (!isTransportSupported) {
+      // Not within the dispatch that asked for the connection.
+      setImmediate(() => this.dispatch({ kind: 'failed', generation, code: 'transport-unsupported' }));
+      return;
+    }
+    const connection = new StreamConnection({
+      url,
+      wantsAudio,
+      avoidsGetParameter: this.#avoidsGetParameter,
+      events: {
+        onAwait: (code, timeoutMs) => this.dispatch({ kind: 'await', generation, code, timeoutMs }),
+        onPlaying: () => this.dispatch({ kind: 'playing', generation }),
+        onFirstPacket: () => this.dispatch({ kind: 'packet', generation }),
+        onFailed: (code) => this.dispatch({ kind: 'failed', generation, code }),
+        onAnnouncedAudio: (audio) => events.onAnnouncedAudio(this, audio),
+        onFormat: (format, profile) => {
+          this.format = format;
+          this.profile = profile;
+          events.onFormat(this, format);
+        },
+        onUnit: (unit) => {
+          if (this.supervision.phase === 'playing') this.#goLive(generation);
+          this.gop.push(unit);
+          events.onUnit(this, unit);
+        },
+        onAudioFrame: (bytes, start, end, rtpTime, captureMicros, lostBefore) =>
+          events.onAudioFrame(this, bytes, start, end, rtpTime, captureMicros, lostBefore),
+      },
+    });
+    this.#connection = connection;
+    connection.open();
+  }
+
+  /** Viewers get the format again before the first unit of every connection. */
+  #goLive(generation: number): void {
+    this.dispatch({ kind: 'unit', generation });
+    if (this.format !== null) this.options.events.onFormat(this, this.format);
+  }
+
+  #disconnect(): void {
+    const connection = this.#connection;
+    if (connection === null) return;
+    this.#connection = null;
+    this.#pastUnits += connection.health.units;
+    this.#pastLost += connection.health.lost + connection.audioLostPackets;
+    if (!Number.isNaN(connection.health.lastUnitAtMs)) this.#lastUnitAtMs = connection.health.lastUnitAtMs;
+    if (connection.dislikesGetParameter) this.#avoidsGetParameter = true;
+    this.figures = NO_FIGURES;
+    // The last pictures must not be shown to a new viewer as live ones; the key frame stays for a still.
+    this.gop.endRun();
+    connection.close();
+  }
+}

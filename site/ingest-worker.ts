@@ -1,0 +1,8 @@
+// Composition root of the ingest worker: a process of its own, or a thread under Electron.
+import { createAacDecoder } from './audio/aac-decoder.ts';
+import { decodeG711 } from './audio/g711.ts';
+import { createLevelMeter } from './audio/level-meter.ts';
+import { IngestHost } from './cameras/ingest/ingest-host.ts';
+import { openParentChannel } from './cameras/ingest/parent-channel.ts';
+
+new IngestHost(openParentChannel(), { createAacDecoder, createLevelMeter, decodeG711 });
