@@ -26,7 +26,7 @@ export class MediaClock {
   /** Camera clock minus this computer's clock, milliseconds; null until a believable report came. */
   get clockOffsetMs(): number | null {
     // The report that travelled fastest has the largest difference.
-    return this.#offsets.length === 0 ? null : Math.round(Math.max(...this.#offsets) / 1000);
+    return this.#offsets.length === 0 ? null : Math.round(Math.max(...this.#offsets) / 1000) + 0;
   }
 
   /** 32-bit RTP time without wrap-around, in ticks since the first packet. Steps back are kept as they are. */

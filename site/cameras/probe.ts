@@ -1,0 +1,172 @@
+import type { AudioTrack, CameraStateCode, MediaFormat } from '../../shared/contract/camera-status.ts';
+import { StreamConnection } from './ingest/stream-connection.ts';
+import { CONNECT_TIMEOUT_MS } from './ingest/supervisor.ts';
+import { audioFormatOf } from './rtp/audio-config.ts';
+import { parseRtspUrl } from './rtsp/rtsp-url.ts';
+import { stateReason } from './state-reason.ts';
+
+export interface ProbeFigures {
+  readonly codec: string;
+  readonly profile: string;
+  readonly width: number;
+  readonly height: number;
+  readonly fps: number | null;
+  readonly bitrateKbps: number | null;
+  readonly keyFrameIntervalMs: number | null;
+  readonly firstAccessUnitMs: number;
+  readonly lostPackets: number;
+  readonly clockOffsetMs: number | null;
+  readonly audio: AudioTrack | null;
+}
+
+export type ProbeErrorCode =
+  | 'unreachable'
+  | 'timeout'
+  | 'auth-failed'
+  | 'not-found'
+  | 'unsupported'
+  | 'protocol';
+
+export type ProbeResult =
+  | ProbeFigures
+  | { readonly error: { readonly code: ProbeErrorCode; readonly text: string } };
+
+const FIRST_UNIT_TIMEOUT_MS = 12_000;
+const TICK_MS = 100;
+
+/**
+ * Connects once, watches for `seconds` after the first access unit, and says what came. Never rejects: an abort or
+ * a failure is a result. The password of the address appears in no text.
+ */
+export function probeCamera(
+  address: string,
+  options: { readonly seconds: number; readonly signal?: AbortSignal },
+): Promise<ProbeResult> {
+  const url = parseRtspUrl(address);
+  if (url === null)
+    return Promise.resolve({
+      error: { code: 'protocol', text: 'This is not an address like rtsp://host/path.' },
+    });
+  return new Promise((resolve) => {
+    const startedAtMs = performance.now();
+    let deadlineAtMs = startedAtMs + CONNECT_TIMEOUT_MS;
+    let deadlineCode: CameraStateCode = 'connect-timeout';
+    let format: MediaFormat | null = null;
+    let profile = '';
+    let audio: AudioTrack | null = null;
+    let firstUnitAtMs = Number.NaN;
+    let firstRtpTime = 0;
+    let lastRtpTime = 0;
+    let bytesAtFirst = 0;
+
+    const finish = (result: ProbeResult): void => {
+      clearInterval(timer);
+      options.signal?.removeEventListener('abort', onAbort);
+      connection.close();
+      resolve(result);
+    };
+    const fail = (code: CameraStateCode): void =>
+      finish({ error: { code: probeCode(code), text: stateReason(code) } });
+    const onAbort = (): void => finish({ error: { code: 'timeout', text: 'The probe was cancelled.' } });
+    const figures = (): ProbeResult => {
+      if (format === null) return { error: { code: 'protocol', text: stateReason('protocol-error') } };
+      const { health, clockOffsetMs, audioLostPackets } = connection;
+      const spanTicks = lastRtpTime - firstRtpTime;
+      const spanMs = performance.now() - firstUnitAtMs;
+      const intervals = health.units - 1;
+      return {
+        codec: format.codec,
+        profile,
+        width: format.width,
+        height: format.height,
+        fps: spanTicks > 0 ? Math.round((intervals / (spanTicks / 90_000)) * 10) / 10 : null,
+        bitrateKbps: spanMs > 0 ? Math.round(((health.bytes - bytesAtFirst) * 8) / spanMs) : null,
+        keyFrameIntervalMs: health.sample(performance.now()).keyFrameIntervalMs,
+        firstAccessUnitMs: Math.round(firstUnitAtMs - startedAtMs),
+        lostPackets: health.lost + audioLostPackets,
+        clockOffsetMs,
+        audio,
+      };
+    };
+    const connection = new StreamConnection({
+      url,
+      wantsAudio: true,
+      avoidsGetParameter: false,
+      events: {
+        onAwait: (code, timeoutMs) => {
+          if (deadlineCode === 'no-key-frame' || !Number.isNaN(firstUnitAtMs)) return;
+          deadlineAtMs = performance.now() + timeoutMs;
+          deadlineCode = code;
+        },
+        onPlaying: () => {},
+        onFirstPacket: () => {
+          deadlineAtMs = performance.now() + FIRST_UNIT_TIMEOUT_MS;
+          deadlineCode = 'no-key-frame';
+        },
+        onFailed: fail,
+        onAnnouncedAudio: (announced) => {
+          const known = announced === null ? null : audioFormatOf(announced);
+          audio =
+            announced === null
+              ? null
+              : {
+                  ...announced.track,
+                  ...(known === null ? {} : { sampleRate: known.sampleRate, channels: known.channels }),
+                };
+        },
+        onFormat: (next, nextProfile) => {
+          format = next;
+          profile = nextProfile;
+        },
+        onUnit: (unit) => {
+          lastRtpTime = unit.rtpTime;
+          if (!Number.isNaN(firstUnitAtMs)) return;
+          firstUnitAtMs = performance.now();
+          firstRtpTime = unit.rtpTime;
+          bytesAtFirst = connection.health.bytes;
+        },
+        onAudioFrame: () => {},
+      },
+    });
+    const timer = setInterval(() => {
+      const nowMs = performance.now();
+      connection.tick(nowMs);
+      if (Number.isNaN(firstUnitAtMs)) {
+        if (nowMs >= deadlineAtMs) fail(deadlineCode);
+      } else if (nowMs - firstUnitAtMs >= options.seconds * 1000) finish(figures());
+    }, TICK_MS);
+    if (options.signal?.aborted === true) {
+      onAbort();
+      return;
+    }
+    options.signal?.addEventListener('abort', onAbort);
+    connection.open();
+  });
+}
+
+function probeCode(code: CameraStateCode): ProbeErrorCode {
+  switch (code) {
+    case 'connect-timeout':
+    case 'request-timeout':
+    case 'first-packet-timeout':
+    case 'no-key-frame':
+    case 'no-packets':
+      return 'timeout';
+    case 'wrong-password':
+    case 'password-needed':
+      return 'auth-failed';
+    case 'not-found':
+      return 'not-found';
+    case 'no-video-track':
+    case 'codec-unsupported':
+    case 'transport-unsupported':
+      return 'unsupported';
+    case 'connection-refused':
+    case 'host-unreachable':
+    case 'name-not-found':
+    case 'connection-lost':
+      return 'unreachable';
+    default:
+      return 'protocol';
+  }
+}

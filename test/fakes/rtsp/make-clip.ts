@@ -1,0 +1,68 @@
+import { execFileSync } from 'node:child_process';
+
+export interface ClipOptions {
+  readonly seconds: number;
+  readonly audio?: 'aac' | 'pcm_alaw';
+  readonly slices?: number;
+  readonly codec?: 'libx264' | 'libx265';
+  readonly size?: string;
+  readonly fps?: number;
+  readonly kbps?: number;
+  readonly noise?: number;
+  readonly toneFrequencyHz?: number;
+}
+
+/** Draws a test clip with FFmpeg: by default 320x180, 15 fps, a key frame every 2 s (1 s of real time is quick to make). */
+export function makeClip(file: string, options: ClipOptions): void {
+  const { seconds, audio, slices = 1, codec = 'libx264', size = '320x180', fps = 15, kbps = 250 } = options;
+  const picture = `testsrc2=size=${size}:rate=${fps},noise=alls=${options.noise ?? 4}:allf=t`;
+  const video =
+    codec === 'libx265'
+      ? ['-c:v', codec, '-preset', 'ultrafast', '-x265-params', 'log-level=none']
+      : ['-c:v', codec, '-preset', 'veryfast', '-profile:v', 'main', '-bf', '0', '-slices', String(slices)];
+  const sound =
+    audio === undefined
+      ? []
+      : [
+          '-c:a',
+          audio,
+          '-ac',
+          '1',
+          '-ar',
+          audio === 'aac' ? '16000' : '8000',
+          ...(audio === 'aac' ? ['-b:a', '32k'] : []),
+        ];
+  execFileSync(
+    'ffmpeg',
+    [
+      ...['-v', 'error', '-y', '-f', 'lavfi', '-i', picture],
+      ...(audio === undefined
+        ? []
+        : ['-f', 'lavfi', '-i', `sine=frequency=${options.toneFrequencyHz ?? 1000}`]),
+      ...[
+        '-t',
+        String(seconds),
+        ...video,
+        '-pix_fmt',
+        'yuv420p',
+        '-g',
+        String(fps * 2),
+        '-keyint_min',
+        String(fps * 2),
+      ],
+      ...[
+        '-sc_threshold',
+        '0',
+        '-b:v',
+        `${kbps}k`,
+        '-maxrate',
+        `${kbps}k`,
+        '-bufsize',
+        `${kbps}k`,
+        ...sound,
+        file,
+      ],
+    ],
+    { stdio: ['ignore', 'ignore', 'inherit'] },
+  );
+}
