@@ -44,8 +44,8 @@ export function createMediaSocket(cameras: Cameras): { onUpgrade: UpgradeHandler
         if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ interrupted: code }));
       },
     });
-    if (stop === null) return socket.close(4404, 'unknown camera');
-    socket.on('close', stop);
+    if (stop === null) socket.close(4404, 'unknown camera');
+    else socket.on('close', stop);
   };
 
   const pinging = setInterval(() => {

@@ -1,0 +1,303 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createHttpServer } from '../server/http/create-http-server.ts';
+import { createToken } from '../server/http/guard.ts';
+import { lockDataFolder } from '../server/process/data-folder-lock.ts';
+import { CommandError, EXIT } from '../server/process/exit.ts';
+import type { Log } from '../server/process/log.ts';
+import { registerSecret } from '../server/process/secrets.ts';
+import { withCommitHooks } from '../server/sqlite/after-commit.ts';
+import { openMigrated } from '../server/sqlite/migrate.ts';
+import type { ToneCheck } from '../shared/contract/audio-levels.ts';
+import type { RoomConfig, SiteConfig } from '../shared/contract/site-config.ts';
+import { type SiteInfo, siteContract } from '../shared/contract/site-contract.ts';
+import { Enrolment } from '../shared/uplink/enrolment.ts';
+import { createListening } from './audio/create-listening.ts';
+import { createCameras } from './cameras/create-cameras.ts';
+import { findFfmpeg } from './cameras/find-ffmpeg.ts';
+import { keyFrameToJpeg } from './cameras/snapshot.ts';
+import { createDay } from './day/create-day.ts';
+import { createMetrics } from './http/create-metrics.ts';
+import { createMediaSocket } from './http/media-socket.ts';
+import { pageHandlers } from './http/page-handlers.ts';
+import { registerSiteRoutes } from './http/routes.ts';
+import type { SiteServices } from './http/site-services.ts';
+import type { Roster } from './ports/roster.ts';
+import { createRoster } from './roster/create-roster.ts';
+import { rosterMigrationSql } from './roster/roster-migration.ts';
+import { createDutyLog } from './store/create-duty-log.ts';
+import { createIdempotency } from './store/create-idempotency.ts';
+import { createJournal } from './store/create-journal.ts';
+import { createKeyBox } from './store/create-key-box.ts';
+import { createRegistry } from './store/create-registry.ts';
+import { siteMigrations } from './store/migrations.ts';
+import { createUplink } from './uplink/create-uplink.ts';
+import { createOutbox } from './uplink/outbox.ts';
+import { uplinkMigrationSql } from './uplink/uplink-migration.ts';
+import { HIGH_WATER_FILE } from './uplink/verify-outbox.ts';
+
+export interface SiteOptions {
+  readonly config: SiteConfig;
+  readonly dataFolder: string;
+  readonly host: string;
+  readonly port: number;
+  readonly log: Log;
+  readonly version: string;
+  /** Folder of the built pages; null serves the API only. */
+  readonly pagesFolder: string | null;
+  /** Entry of the ingest worker, built or source. */
+  readonly ingestWorker: URL;
+  /** Set in the demo only. */
+  readonly demo: DemoHooks | null;
+}
+
+export interface DemoHooks {
+  /** Address of the embedded centre's page, shown as a link. */
+  readonly centreUrl: string;
+  /** Enters the sample plan while the roster is empty. */
+  fill(roster: Roster): void;
+  /** The simulated rooms must hear the tone of a check. */
+  onToneCheck(check: ToneCheck): void;
+}
+
+export interface RunningSite {
+  readonly url: string;
+  readonly token: string;
+  close(): Promise<void>;
+}
+
+/** The composition root: the only place where the modules of the site meet. */
+export async function startSite(options: SiteOptions): Promise<RunningSite> {
+  const { config, dataFolder, log, version } = options;
+  const undo: (() => void | Promise<void>)[] = [];
+  const closeAll = async (): Promise<void> => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    const lock = lockDataFolder(dataFolder);
+    undo.push(() => lock.release());
+    const enrolment = config.uplink ? readEnrolment(config.uplink.enrolment, config.site.code) : null;
+    const time = {
+      nowMs: () => Date.now(),
+      monoMs: () => performance.now(),
+      boot: randomBytes(4).toString('hex'),
+    };
+    const database = withCommitHooks(
+      openMigrated(
+        join(dataFolder, 'site.db'),
+        siteMigrations({ uplinkSql: uplinkMigrationSql, rosterSql: rosterMigrationSql }),
+      ),
+    );
+    undo.push(() => database.close());
+    const keyBox = createKeyBox(join(dataFolder, 'site.key'));
+    const { registry, differences } = createRegistry(database, keyBox, config);
+    for (const difference of differences) log.warn({ difference }, 'configuration differs from the database');
+
+    const journal = createJournal(database, time);
+    const journalVerdict = journal.verify();
+    if (!journalVerdict.ok) log.error({ firstBad: journalVerdict.firstBad }, 'the journal chain is broken');
+
+    const outbox = createOutbox({
+      database,
+      highWaterPath: join(dataFolder, HIGH_WATER_FILE),
+      siteCode: registry.site().code,
+    });
+    undo.push(() => outbox.close());
+    database.onCommit(() => outbox.flushHighWater());
+
+    const uplink = createUplink({ outbox, enrolment, version, log });
+    undo.push(() => uplink.close());
+
+    const ffmpeg = await findFfmpeg(config.ffmpeg ?? null);
+    if (ffmpeg === null) log.warn('FFmpeg was not found: snapshots and AAC levels are not available');
+    const cameras = createCameras({
+      workerEntry: options.ingestWorker,
+      cameras: registry.cameras(),
+      ffmpegPath: ffmpeg?.path ?? null,
+      log: (level, message, fields) => log[level](fields, message),
+      registerSecret,
+    });
+    undo.push(() => cameras.close());
+
+    const listening = createListening({
+      cameras,
+      rooms: registry.rooms(),
+      cameraConfigs: registry.cameras(),
+      clock: time.nowMs,
+      onFinished(check) {
+        const count = (result: string) => check.rooms.filter((room) => room.result === result).length;
+        const figures = {
+          present: count('present'),
+          silent: count('silent'),
+          notMeasurable: count('not-measurable'),
+        };
+        database.transaction(() => {
+          outbox.append({
+            lane: 'B',
+            type: 'audio.tone-check',
+            data: {
+              checkId: check.id,
+              ...figures,
+              rooms: check.rooms.map(({ roomId, result, reasonCode, riseDb }) => ({
+                roomId,
+                result,
+                reasonCode,
+                riseDb,
+              })),
+            },
+          });
+          journal.append({
+            actor: check.startedBy,
+            action: 'tone-check.finished',
+            subject: check.id,
+            details: { state: check.state, ...figures },
+          });
+        });
+      },
+    });
+    undo.push(() => listening.close());
+
+    const roster = createRoster({
+      database,
+      clock: time.nowMs,
+      rooms: {
+        list: () => registry.rooms(),
+        upsert: (rooms: readonly RoomConfig[]) => registry.upsertRooms(rooms),
+      },
+      record({ what, subject, details, actor }) {
+        journal.append({ actor, action: `roster.${what}`, subject, details });
+        // No names above the county: the report says what changed and where, never who.
+        outbox.append({ lane: 'B', type: 'roster.changed', data: { what, sessionId: sessionOf(details) } });
+      },
+    });
+
+    const { demo } = options;
+    if (demo !== null) {
+      if (roster.table().people.length === 0) demo.fill(roster);
+      let playedId = '';
+      listening.onToneCheck((check) => {
+        if (check === null || check.id === playedId) return;
+        playedId = check.id;
+        demo.onToneCheck(check);
+      });
+    }
+
+    const day = createDay({
+      database,
+      journal,
+      outbox,
+      cameras,
+      uplink,
+      roster,
+      rooms: () => registry.rooms(),
+      timeZone: () => registry.site().timeZone,
+      nowMs: time.nowMs,
+      monoMs: time.monoMs,
+      log: (message, fields) => log.error(fields, message),
+    });
+    undo.push(() => day.close());
+
+    database.transaction(() => {
+      outbox.append({ lane: 'B', type: 'site.started', data: { version, boot: outbox.boot } });
+      journal.append({
+        actor: 'system',
+        action: 'site.started',
+        subject: registry.site().code,
+        details: { version },
+      });
+    });
+
+    const siteInfo = (): SiteInfo => ({
+      version,
+      site: registry.site(),
+      rooms: registry.rooms(),
+      cameras: registry
+        .cameras()
+        .map(({ id, roomId, role, main }) => ({ id, roomId, role, hasMain: main !== undefined })),
+      isDemo: demo !== null,
+      centreUrl: demo?.centreUrl ?? null,
+      ffmpegVersion: ffmpeg?.version ?? null,
+      nowMs: time.nowMs(),
+    });
+    const services: SiteServices = {
+      cameras,
+      listening,
+      roster,
+      uplink,
+      day,
+      journal,
+      idempotency: createIdempotency(database, time.nowMs),
+      siteInfo,
+      dutyLog: createDutyLog(database, journal, outbox, () => uplink, time.nowMs),
+      outboxRows: {
+        recent: (limit) => outbox.listRecent(limit),
+        centreName: () => (enrolment === null ? null : new URL(enrolment.endpoints[0] ?? 'wss://-').host),
+      },
+      operators: {
+        list: () => registry.operators(),
+        add: (name, post, actor) =>
+          database.transaction(() => {
+            const operator = registry.addOperator(name, post, time.nowMs());
+            journal.append({
+              actor,
+              action: 'operator.added',
+              subject: operator.id,
+              details: { name, post },
+            });
+            return operator;
+          }),
+      },
+      toJpeg: (unit) => keyFrameToJpeg(unit, ffmpeg?.path ?? null),
+    };
+
+    const token = createToken();
+    registerSecret(token);
+    const server = await createHttpServer({
+      log,
+      token,
+      version,
+      pagesFolder: options.pagesFolder,
+      page: 'index.html',
+      title: `考点 ${registry.site().name}`,
+      routes: (app) => registerSiteRoutes(app, services, createMetrics(services)),
+      rpc: { contract: siteContract, handlers: pageHandlers(services), idempotency: services.idempotency },
+    });
+    undo.push(() => server.close());
+    const media = createMediaSocket(cameras);
+    undo.push(() => media.close());
+    server.upgrade('/media/v1/cameras', media.onUpgrade);
+    const { url } = await server.listen(options.port, options.host);
+    log.info(
+      { url, cameras: registry.cameras().length, rooms: registry.rooms().length },
+      'site service is up',
+    );
+    return { url, token, close: closeAll };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+const sessionOf = (details: Record<string, unknown>): string | null =>
+  typeof details.sessionId === 'string' ? details.sessionId : null;
+
+function readEnrolment(path: string, siteCode: string): Enrolment {
+  const refuse = (why: string): never => {
+    throw new CommandError(EXIT.usage, `uplink.enrolment: ${path}: ${why}`);
+  };
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return refuse('not valid JSON');
+  }
+  const parsed = Enrolment.safeParse(json);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    return refuse(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not valid'}`);
+  }
+  if (parsed.data.site.code !== siteCode)
+    return refuse(`is for site ${parsed.data.site.code}, this site is ${siteCode}`);
+  return parsed.data;
+}

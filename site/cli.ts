@@ -1,0 +1,96 @@
+import { CommandError, EXIT, type ExitStatus } from '../server/process/exit.ts';
+import { runCommand } from '../server/process/run-command.ts';
+import { registerSecret } from '../server/process/secrets.ts';
+import { serveUntilSignal } from '../server/process/serve-until-signal.ts';
+import { probeCamera } from './cameras/probe.ts';
+import { numberOption, parseOptions, requiredOption } from './cli/parse-options.ts';
+import { status } from './cli/status.ts';
+import { loadSiteConfig } from './config/load-site-config.ts';
+import { findProgram, startProgramSite } from './program.ts';
+import { runDemo } from './run-demo.ts';
+import { verifyOutbox } from './uplink/verify-outbox.ts';
+
+const HELP = `exam-site <command> [options]   (--json: one JSON value on stdout; --debug: stack traces)
+
+  serve --config FILE --data DIR [--port 7350] [--host 127.0.0.1]   run the site service
+  demo [--rooms 12] [--port 0] [--no-open]                          a complete site without hardware
+  status --url URL --token T                                        state of a running site
+  camera probe URL [--seconds 5]                                    what a camera stream really is
+  uplink verify --data DIR                                          re-compute the outbox's chain
+`;
+const DEFAULT_PORT = 7350;
+
+type Command = (argv: readonly string[], isJson: boolean) => Promise<ExitStatus>;
+
+const serve: Command = async (argv, isJson) => {
+  const { values } = parseOptions(argv, { config: 'string', data: 'string', port: 'string', host: 'string' });
+  const configPath = requiredOption('config', values.config);
+  const dataFolder = requiredOption('data', values.data);
+  const port = numberOption('port', values.port, DEFAULT_PORT, 0, 65_535);
+  const site = await startProgramSite(findProgram(), {
+    config: loadSiteConfig(configPath),
+    dataFolder,
+    host: values.host ?? '127.0.0.1',
+    port,
+  });
+  const { url, token } = site;
+  if (isJson) process.stdout.write(`${JSON.stringify({ ready: true, url, token, pid: process.pid })}\n`);
+  else process.stderr.write(`${url}/?token=${token}\n`);
+  await serveUntilSignal(() => site.close());
+  return EXIT.done;
+};
+
+const cameraProbe: Command = async (argv, isJson) => {
+  const { values, positionals } = parseOptions(argv, { seconds: 'string' });
+  const url = positionals[0];
+  if (url === undefined) throw new CommandError(EXIT.usage, 'camera probe needs the address of a stream');
+  const password = URL.canParse(url) ? new URL(url).password : '';
+  if (password !== '') registerSecret(decodeURIComponent(password));
+  const seconds = numberOption('seconds', values.seconds, 5, 1, 600);
+  const stop = new AbortController();
+  process.once('SIGTERM', () => stop.abort());
+  process.once('SIGINT', () => stop.abort());
+  const result = await probeCamera(url, { seconds, signal: stop.signal });
+  const isError = 'error' in result;
+  if (isJson) process.stdout.write(`${JSON.stringify(result)}\n`);
+  else if (isError) process.stderr.write(`${result.error.text}\n`);
+  else
+    for (const [name, value] of Object.entries(result))
+      process.stdout.write(
+        `${name.padEnd(22)} ${typeof value === 'object' ? JSON.stringify(value) : value}\n`,
+      );
+  return isError ? EXIT.no : EXIT.done;
+};
+
+const uplinkVerify: Command = async (argv, isJson) => {
+  const { values } = parseOptions(argv, { data: 'string' });
+  const verdict = verifyOutbox(requiredOption('data', values.data));
+  process.stdout.write(
+    isJson
+      ? `${JSON.stringify(verdict)}\n`
+      : `${verdict.ok ? 'the chain is whole' : 'the chain is broken'}\n`,
+  );
+  return verdict.ok ? EXIT.done : EXIT.no;
+};
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  serve,
+  demo: runDemo,
+  status,
+  'camera probe': cameraProbe,
+  'uplink verify': uplinkVerify,
+};
+
+const argv = process.argv.slice(2);
+const isJson = argv.includes('--json');
+const two = argv.slice(0, 2).join(' ');
+const name = two in COMMANDS ? two : (argv[0] ?? '');
+
+await runCommand(async () => {
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command) return command(argv.slice(name.split(' ').length), isJson);
+  const isHelp = ['help', '--help', '-h', ''].includes(name);
+  process.stderr.write(HELP);
+  if (!isHelp) throw new CommandError(EXIT.usage, `there is no command ${JSON.stringify(two.trim())}`);
+  return name === '' ? EXIT.usage : EXIT.done;
+}, argv.includes('--debug'));

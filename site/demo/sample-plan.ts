@@ -1,0 +1,98 @@
+import type { RoomConfig } from '../../shared/contract/site-config.ts';
+import { offsetMsAt } from '../../shared/domain/civil-time.ts';
+
+const pad = (value: number, width = 2): string => String(value).padStart(width, '0');
+
+/** Civil date in a zone, `days` from an instant. */
+function civilDate(nowMs: number, timeZone: string, days: number): string {
+  const local = nowMs + offsetMsAt(nowMs, timeZone) + days * 86_400_000;
+  return new Date(local).toISOString().slice(0, 10);
+}
+
+/** Two exam days from the sample: subjects, times after domain.md D4 (old scheme), and the duty shifts around them. */
+const SESSIONS = [
+  { id: 'D1AM', name: '第一天上午', subject: '语文', day: 0, start: '09:00', end: '11:30' },
+  { id: 'D1PM', name: '第一天下午', subject: '数学', day: 0, start: '15:00', end: '17:00' },
+  { id: 'D2AM', name: '第二天上午', subject: '综合', day: 1, start: '09:00', end: '11:30' },
+  { id: 'D2PM', name: '第二天下午', subject: '外语', day: 1, start: '15:00', end: '17:00' },
+] as const;
+const SUBJECTS = ['语文', '数学', '外语', '物理', '化学', '生物', '历史', '地理'] as const;
+/** Invented: numbered, without any real name, school or phone. */
+const SURNAMES = ['甲', '乙', '丙', '丁', '戊', '己', '庚', '辛', '壬', '癸'] as const;
+
+export interface SamplePlan {
+  readonly rooms: readonly RoomConfig[];
+  /** Texts for the roster's own import, in the order they must be imported. */
+  readonly files: readonly { readonly kind: 'posts' | 'sessions' | 'people'; readonly csv: string }[];
+  readonly sessionIds: readonly string[];
+  readonly personIds: readonly string[];
+}
+
+/**
+ * An invented site of `roomCount` exam rooms. One member of staff has no training and one has a pass
+ * that ends between two sessions, so that the conflict marks have something to say.
+ */
+export function samplePlan(roomCount: number, timeZone: string, nowMs: number): SamplePlan {
+  const rooms: RoomConfig[] = Array.from({ length: roomCount }, (_, index) => ({
+    id: `r${pad(index + 1)}`,
+    name: `第${pad(index + 1)}考场`,
+    kind: 'exam',
+  }));
+  const personCount = roomCount * 2 + 8;
+  const day = (offset: number): string => civilDate(nowMs, timeZone, offset);
+  const people = Array.from({ length: personCount }, (_, index) => {
+    const number = index + 1;
+    return [
+      `P${pad(number, 4)}`,
+      `示例${SURNAMES[index % 10]}${pad(number, 3)}`,
+      `示例学校${(index % 6) + 1}`,
+      index % 2 === 0 ? '女' : '男',
+      number === 5 ? '否' : '是',
+      number === 6 ? day(0) : '',
+      index % 3 === 0 ? '是' : '否',
+      SUBJECTS[index % SUBJECTS.length] ?? '',
+    ].join(',');
+  });
+  const sessions = [
+    ...SESSIONS.map((session) =>
+      [
+        session.id,
+        session.name,
+        '考试',
+        session.subject,
+        `${day(session.day)}T${session.start}`,
+        `${day(session.day)}T${session.end}`,
+      ].join(','),
+    ),
+    ...[0, 1].map((offset) =>
+      [
+        `N${offset + 1}`,
+        `保密室夜班${offset + 1}`,
+        '值班',
+        '',
+        `${day(offset)}T20:00`,
+        `${day(offset + 1)}T06:00`,
+      ].join(','),
+    ),
+  ];
+  return {
+    rooms,
+    files: [
+      { kind: 'sessions', csv: ['场次编号,名称,类型,科目,开始,结束', ...sessions].join('\n') },
+      {
+        kind: 'posts',
+        csv: [
+          '岗位编号,名称,类型,场所编号,人数',
+          'guard,保密室值守,值班,,2',
+          'monitor,视频监考,值班,,2',
+        ].join('\n'),
+      },
+      {
+        kind: 'people',
+        csv: ['编号,姓名,学校,性别,已培训,培训有效期,有经验,任教科目', ...people].join('\n'),
+      },
+    ],
+    sessionIds: SESSIONS.map(({ id }) => id),
+    personIds: people.map((line) => line.split(',')[0] ?? ''),
+  };
+}

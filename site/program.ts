@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { createLog } from '../server/process/log.ts';
+import { findProductFolder, readVersion } from '../server/process/read-version.ts';
+import type { SiteConfig } from '../shared/contract/site-config.ts';
+import { type RunningSite, type SiteOptions, startSite } from './app.ts';
+
+/** Where the running program finds its parts: beside itself when built, in the source tree otherwise. */
+export interface Program {
+  readonly folder: string;
+  readonly version: string;
+  /** True when this code runs from `dist/`. */
+  readonly isBuilt: boolean;
+  /** A sibling program, by its name in the build (`centre/cli`) and in the sources. */
+  entry(built: string, source: string): string;
+}
+
+export function findProgram(): Program {
+  const here = import.meta.dirname;
+  const folder = findProductFolder(here);
+  const isBuilt = here.startsWith(join(folder, 'dist'));
+  return {
+    folder,
+    version: readVersion(folder),
+    isBuilt,
+    entry: (built, source) => (isBuilt ? join(folder, 'dist', `${built}.js`) : join(folder, source)),
+  };
+}
+
+/** Starts a site with the program's own parts. */
+export function startProgramSite(
+  program: Program,
+  run: { config: SiteConfig; dataFolder: string; host: string; port: number; demo?: SiteOptions['demo'] },
+): Promise<RunningSite> {
+  const pages = join(program.folder, 'dist', 'renderer');
+  return startSite({
+    config: run.config,
+    dataFolder: run.dataFolder,
+    host: run.host,
+    port: run.port,
+    log: createLog('exam-site'),
+    version: program.version,
+    pagesFolder: existsSync(pages) ? pages : null,
+    ingestWorker: pathToFileURL(program.entry('site/ingest-worker', 'site/ingest-worker.ts')),
+    demo: run.demo ?? null,
+  });
+}

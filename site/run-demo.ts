@@ -1,0 +1,168 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EXIT, type ExitStatus } from '../server/process/exit.ts';
+import { serveUntilSignal } from '../server/process/serve-until-signal.ts';
+import type { ToneCheck } from '../shared/contract/audio-levels.ts';
+import type { RoomConfig, SiteConfig } from '../shared/contract/site-config.ts';
+import { numberOption, parseOptions } from './cli/parse-options.ts';
+import { type ChildProgram, runChildProgram, startChildProgram } from './demo/child-program.ts';
+import { openConsole } from './demo/open-console.ts';
+import { samplePlan } from './demo/sample-plan.ts';
+import { findProgram, startProgramSite } from './program.ts';
+
+const SITE_CODE = '0000000001';
+const TIME_ZONE = 'Asia/Shanghai';
+const CAMERA_USER = 'exam';
+/** The simulator's only; nothing outside this machine ever sees it. */
+const CAMERA_PASSWORD = 'simulated-cameras';
+/** Two subjects filled, two left open: the roster shows both. */
+const FILLED_SESSIONS = 2;
+
+/**
+ * A complete site without hardware: simulated cameras over real RTSP, an embedded centre, a sample plan
+ * and invented staff, in a folder that is removed at the end.
+ */
+export async function runDemo(argv: readonly string[], isJson: boolean): Promise<ExitStatus> {
+  const { values } = parseOptions(argv, { rooms: 'string', port: 'string', 'no-open': 'boolean' });
+  const roomCount = numberOption('rooms', values.rooms, 12, 1, 200);
+  const port = numberOption('port', values.port, 0, 0, 65_535);
+  const program = findProgram();
+  const folder = mkdtempSync(join(tmpdir(), 'exam-site-demo-'));
+  const children: ChildProgram[] = [];
+  const say = (text: string): void => void process.stderr.write(`${text}\n`);
+  const stopAll = async (): Promise<void> => {
+    await Promise.all(children.map((child) => child.stop()));
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const centreEntry = program.entry('centre/cli', 'centre/cli.ts');
+    const centreData = join(folder, 'centre');
+    const enrolmentFile = join(folder, 'site.enrolment.json');
+    const [simulator, centre] = await Promise.all([
+      startChildProgram(
+        program.entry('tools/camera-simulator', 'tools/camera-simulator/main.ts'),
+        ['--rooms', String(roomCount), '--port', '0', '--control-port', '0', '--user', CAMERA_USER, '--json'],
+        { EXAM_SIM_PASSWORD: CAMERA_PASSWORD },
+      ),
+      startChildProgram(centreEntry, [
+        'serve',
+        '--data',
+        centreData,
+        '--port',
+        '0',
+        '--uplink-port',
+        '0',
+        '--json',
+      ]),
+    ]);
+    children.push(simulator, centre);
+    await runChildProgram(centreEntry, [
+      'enrol',
+      '--data',
+      centreData,
+      '--site',
+      SITE_CODE,
+      '--name',
+      '示例考点',
+      '--out',
+      enrolmentFile,
+      '--uplink-url',
+      String(centre.ready['uplinkUrl']),
+      '--json',
+    ]);
+    const plan = samplePlan(roomCount, TIME_ZONE, Date.now());
+    const centreUrl = `${centre.ready['url']}/?token=${centre.ready['token']}`;
+    const site = await startProgramSite(program, {
+      config: demoConfig(simulator.ready, plan.rooms, enrolmentFile),
+      dataFolder: join(folder, 'site'),
+      host: '127.0.0.1',
+      port,
+      demo: {
+        centreUrl,
+        fill(roster) {
+          for (const { kind, csv } of plan.files)
+            roster.import(kind, `sample-${kind}.csv`, new TextEncoder().encode(csv), 'system');
+          fillSeats(roster, plan.sessionIds.slice(0, FILLED_SESSIONS), plan.personIds);
+        },
+        onToneCheck: (check) => void playTone(simulator.ready['controlPort'], check),
+      },
+    });
+    const url = `${site.url}/?token=${site.token}`;
+    if (isJson)
+      process.stdout.write(
+        `${JSON.stringify({ ready: true, url: site.url, token: site.token, pid: process.pid, centreUrl: centre.ready['url'], centreToken: centre.ready['token'] })}\n`,
+      );
+    const opened = values['no-open'] ? 'nothing' : openConsole(url, program.folder);
+    say(`\n  考点控制台  Exam-site console   ${url}`);
+    say(`  区域中心    Regional centre     ${centreUrl}`);
+    say(
+      `  ${roomCount} 个模拟考场 simulated rooms · ${opened === 'nothing' ? '请用浏览器打开以上地址 open the addresses in a browser' : `已打开 opened: ${opened}`} · Ctrl+C 结束 to stop\n`,
+    );
+    await serveUntilSignal(async () => {
+      await site.close();
+      await stopAll();
+    });
+    return EXIT.done;
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
+}
+
+function demoConfig(
+  simulator: Readonly<Record<string, unknown>>,
+  rooms: readonly RoomConfig[],
+  enrolmentFile: string,
+): SiteConfig {
+  const cameras = simulator['cameras'] as { path: string; room: number }[];
+  return {
+    site: { code: SITE_CODE, name: '示例考点', timeZone: TIME_ZONE },
+    rooms: [...rooms],
+    cameras: cameras.flatMap(({ path, room }) => {
+      const roomId = rooms[room - 1]?.id;
+      if (roomId === undefined) return [];
+      const sub = `rtsp://${CAMERA_USER}:${CAMERA_PASSWORD}@127.0.0.1:${simulator['port']}${path}`;
+      return [{ id: `${roomId}-front`, roomId, role: 'front' as const, sub }];
+    }),
+    uplink: { enrolment: enrolmentFile },
+  };
+}
+
+interface Fillable {
+  table(): { revision: number; posts: readonly { id: string; kind: string; seats: number }[] };
+  assign(
+    change: { sessionId: string; postId: string; seat: number; personId: string; revision: number },
+    actor: string,
+  ): void;
+}
+
+/** Simple rotation: everybody moves on by some places from session to session. */
+function fillSeats(roster: Fillable, sessionIds: readonly string[], personIds: readonly string[]): void {
+  const posts = roster.table().posts.filter(({ kind }) => kind === 'invigilation');
+  for (const [index, sessionId] of sessionIds.entries()) {
+    let next = index * 3;
+    for (const { id: postId, seats } of posts)
+      for (let seat = 0; seat < seats; seat += 1) {
+        const personId = personIds[next % personIds.length];
+        next += 1;
+        if (personId !== undefined)
+          roster.assign({ sessionId, postId, seat, personId, revision: roster.table().revision }, 'system');
+      }
+  }
+}
+
+/** The simulated rooms cannot hear this PC's loudspeaker: the simulator mixes the tone into their sound. */
+async function playTone(controlPort: unknown, check: ToneCheck): Promise<void> {
+  const waitMs = Math.max(0, check.emitFromMs - Date.now());
+  await new Promise((resolve) => setTimeout(resolve, waitMs));
+  await fetch(`http://127.0.0.1:${controlPort}/tone`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      frequencyHz: check.frequencyHz,
+      seconds: (check.emitToMs - check.emitFromMs) / 1000,
+      levelDbfs: -26,
+    }),
+  }).catch(() => undefined);
+}
