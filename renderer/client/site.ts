@@ -1,0 +1,87 @@
+import { QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useState } from 'react';
+import type { CommandName, InputOf, OutputOf } from '../../shared/contract/define.ts';
+import { type SiteContract, siteContract } from '../../shared/contract/site-contract.ts';
+import { notify } from '../kit/notices.ts';
+import { mergeRows } from './feed-reassembly.ts';
+import { createFeedStore } from './feed-store.ts';
+import { requireOperator } from './operator.ts';
+import { createPageClient, rpcUrl } from './page-client.ts';
+import { type PageError, toPageError } from './page-error.ts';
+import { createServiceClock } from './service-clock.ts';
+
+/** The one connection of the console to its service, its shared feeds and its clock. */
+export const siteClient = createPageClient(siteContract, rpcUrl(location));
+export const queryClient = new QueryClient({
+  defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: false, networkMode: 'always' } },
+});
+export const clock = createServiceClock(
+  () => performance.now(),
+  () => Date.now(),
+);
+
+const newest = <T>(_before: T, after: T): T => after;
+export const todayFeed = createFeedStore(siteClient, 'today.feed', {}, newest);
+export const levelsFeed = createFeedStore(siteClient, 'audio.levels', {}, newest);
+export const toneCheckFeed = createFeedStore(siteClient, 'audio.toneCheck', {}, newest);
+export const rosterFeed = createFeedStore(siteClient, 'roster.get', {}, newest);
+export const uplinkFeed = createFeedStore(siteClient, 'uplink.feed', {}, newest);
+export const camerasFeed = createFeedStore(siteClient, 'cameras.feed', {}, (rows, delta) =>
+  mergeRows(rows, delta.changed, delta.removed, (camera) => camera.id),
+);
+
+async function readSite() {
+  const sentMonoMs = performance.now();
+  const info = await siteClient.query('site.get', {});
+  clock.read(info.nowMs, sentMonoMs, performance.now());
+  return info;
+}
+
+/** Site, rooms and cameras; read again now and then, which also keeps the clock. */
+export const useSite = () =>
+  useQuery({ queryKey: ['site.get'], queryFn: readSite, refetchInterval: 30_000 }).data ?? null;
+
+export const useOperators = () =>
+  useQuery({ queryKey: ['operators.list'], queryFn: () => siteClient.query('operators.list', {}) });
+
+export const useDutyLog = (limit: number) =>
+  useQuery({
+    queryKey: ['dutyLog.list', limit],
+    queryFn: () => siteClient.query('dutyLog.list', { limit }),
+  });
+
+type Name = CommandName<SiteContract>;
+
+/**
+ * A command with its state. Without an operator the prompt opens first; a refused prompt does nothing.
+ * A failure is worded as a notice; `run` then resolves to null.
+ */
+export function useSiteCommand<N extends Name>(name: N) {
+  const [isBusy, setBusy] = useState(false);
+  const [error, setError] = useState<PageError | null>(null);
+  const queries = useQueryClient();
+  const run = useCallback(
+    async (input: InputOf<SiteContract[N]>): Promise<OutputOf<SiteContract[N]> | null> => {
+      const actor = await requireOperator();
+      if (actor === null) return null;
+      setBusy(true);
+      setError(null);
+      try {
+        const result = await siteClient.command(name, input, actor);
+        if (name === 'dutyLog.append') await queries.invalidateQueries({ queryKey: ['dutyLog.list'] });
+        if (name === 'operators.add') await queries.invalidateQueries({ queryKey: ['operators.list'] });
+        if (name === 'roster.import') await queries.invalidateQueries({ queryKey: ['site.get'] });
+        return result;
+      } catch (cause) {
+        const failure = toPageError(cause);
+        setError(failure);
+        notify({ kind: 'error', code: failure.code, detail: failure.message });
+        return null;
+      } finally {
+        setBusy(false);
+      }
+    },
+    [name, queries],
+  );
+  return { run, isBusy, error };
+}

@@ -1,0 +1,2 @@
+/** The controls pages use; the only door to the component library. */
+export { AutoComplete, Button, Checkbox, Input, Modal, Segmented, Select } from 'antd';

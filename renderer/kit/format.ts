@@ -1,0 +1,61 @@
+/** Figures and times as text; tabular, 24-hour, in the time zone of the site. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function parts(epochMs: number, timeZone: string): Record<string, string> {
+  let format = formats.get(timeZone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+    });
+    formats.set(timeZone, format);
+  }
+  return Object.fromEntries(format.formatToParts(epochMs).map(({ type, value }) => [type, value]));
+}
+
+/** `08:15:30` */
+export function clockTime(epochMs: number, timeZone: string): string {
+  const p = parts(epochMs, timeZone);
+  return `${p.hour}:${p.minute}:${p.second}`;
+}
+
+/** `2026-06-07` */
+export function civilDate(epochMs: number, timeZone: string): string {
+  const p = parts(epochMs, timeZone);
+  return `${p.year}-${p.month}-${p.day}`;
+}
+
+/** `06-07 08:15:30`, or only the time when it is the same day as `nowMs`. */
+export function shortTime(epochMs: number, timeZone: string, nowMs: number): string {
+  const date = civilDate(epochMs, timeZone);
+  const time = clockTime(epochMs, timeZone);
+  return date === civilDate(nowMs, timeZone) ? time : `${date.slice(5)} ${time}`;
+}
+
+/** `1:02:03` or `2 × 24 h` beyond two days is left to the caller; negative spans count as zero. */
+export function span(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const hours = Math.floor(seconds / 3600);
+  const rest = `${String(Math.floor(seconds / 60) % 60).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}`;
+  return `${String(hours).padStart(2, '0')}:${rest}`;
+}
+
+/** Age in seconds with one decimal below 10 s; `null` is unknown. */
+export function ageSeconds(ms: number): string {
+  const seconds = Math.max(0, ms) / 1000;
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 120) return `${Math.floor(seconds)} s`;
+  if (seconds < 7200) return `${Math.floor(seconds / 60)} min`;
+  if (seconds < 172_800) return `${Math.floor(seconds / 3600)} h`;
+  return `${Math.floor(seconds / 86_400)} d`;
+}
+
+/** `-42.3`; `—` when unknown. The unit stands in the heading or beside it. */
+export const decimal = (value: number | null, digits = 1): string =>
+  value === null || !Number.isFinite(value) ? '—' : value.toFixed(digits).replace('-', '−');

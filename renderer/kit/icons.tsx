@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react';
+
+const icon = (paths: ReactNode) =>
+  function Icon() {
+    return (
+      <svg
+        width="20"
+        height="20"
+        viewBox="0 0 20 20"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+        aria-hidden="true"
+        focusable="false"
+      >
+        {paths}
+      </svg>
+    );
+  };
+
+export const TodayIcon = icon(<path d="M3 5h14v12H3zM3 9h14M7 3v4M13 3v4" />);
+export const WallIcon = icon(<path d="M3 3h6v6H3zM11 3h6v6h-6zM3 11h6v6H3zM11 11h6v6h-6z" />);
+export const ListeningIcon = icon(<path d="M3 8v4M6.5 5v10M10 3v14M13.5 6v8M17 8.5v3" />);
+export const PeopleIcon = icon(
+  <path d="M7.5 9a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM2.5 17c0-3 2-5 5-5s5 2 5 5M13 4.2a2.7 2.7 0 0 1 0 4.6M14.5 12.4c2 .6 3 2.3 3 4.6" />,
+);
+export const ReportsIcon = icon(<path d="M10 16V4M5.5 8.5 10 4l4.5 4.5M3 17h14" />);
+export const JournalIcon = icon(<path d="M4 3h12v14H4zM7 7h6M7 10h6M7 13h4" />);
+export const OverviewIcon = icon(<path d="M3 17V9M8 17V4M13 17v-6M18 17H2" />);

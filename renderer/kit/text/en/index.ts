@@ -1,0 +1,12 @@
+import type { Text } from '../zh/index.ts';
+import { centre } from './centre.ts';
+import { codes } from './codes.ts';
+import { frame } from './frame.ts';
+import { journal } from './journal.ts';
+import { listening } from './listening.ts';
+import { people } from './people.ts';
+import { reports } from './reports.ts';
+import { today } from './today.ts';
+import { wall } from './wall.ts';
+
+export const en: Text = { frame, codes, today, wall, listening, people, reports, journal, centre };

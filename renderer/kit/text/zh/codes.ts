@@ -1,0 +1,263 @@
+import type { RoomLevelState } from '../../../../shared/contract/audio-levels.ts';
+import type { CameraState, CameraStateCode } from '../../../../shared/contract/camera-status.ts';
+import type { ErrorCode } from '../../../../shared/contract/errors.ts';
+import type { GateFamily } from '../../../../shared/contract/readiness.ts';
+import type { ImportProblem, RosterConflict } from '../../../../shared/contract/roster-table.ts';
+import type { CameraRole, RoomKind } from '../../../../shared/contract/site-config.ts';
+import type { Alarm } from '../../../../shared/contract/today.ts';
+import type { UplinkStatus } from '../../../../shared/contract/uplink-status.ts';
+import type { EventType } from '../../../../shared/uplink/event-types.ts';
+import type { Facts, GateReasonCode, ToneReasonCode, Worded } from '../worded.ts';
+
+const cameraState: Record<CameraState, string> = {
+  connecting: '连接中',
+  'waiting-for-key-frame': '等待画面',
+  live: '正常',
+  degraded: '画面受损',
+  stalled: '画面停住',
+  offline: '离线',
+  'auth-failed': '密码被拒',
+  unsupported: '不支持',
+};
+
+const cameraCode: Record<CameraStateCode, Worded> = {
+  none: { cause: '画面正常', action: '' },
+  starting: { cause: '正在启动取流', action: '稍候几秒' },
+  'waiting-for-dial': { cause: '排队等待连接', action: '同时连接的路数有限，稍候会自动连接' },
+  'connect-timeout': { cause: '连接超时，摄像机没有回应', action: '检查摄像机电源、网线和交换机端口' },
+  'connection-refused': { cause: '摄像机拒绝连接', action: '核对地址和端口，确认取流服务已开启' },
+  'host-unreachable': { cause: '网络不通，到不了摄像机', action: '检查交换机、网段和网线' },
+  'name-not-found': { cause: '找不到这个主机名', action: '核对地址，或改用 IP 地址' },
+  'connection-lost': { cause: '连接中断', action: '正在自动重连；反复中断时检查网线和供电' },
+  'request-timeout': { cause: '摄像机应答超时', action: '正在自动重连；持续出现时重启摄像机' },
+  'first-packet-timeout': {
+    cause: '已连接，但没有收到画面数据',
+    action: '检查摄像机编码是否开启、防火墙是否放行',
+  },
+  'no-key-frame': { cause: '没有收到关键帧', action: '把摄像机关键帧间隔设为 2 秒左右' },
+  'no-packets': { cause: '画面数据停止', action: '正在自动重连；检查摄像机供电和网线' },
+  'packet-loss': { cause: '网络丢包，画面可能花屏', action: '检查网线接头和交换机负载' },
+  'wrong-password': { cause: '用户名或密码不对，已停止重试', action: '在摄像机设置里更正密码后按“重试”' },
+  'password-needed': { cause: '摄像机要求密码，而地址里没有', action: '补填用户名和密码后按“重试”' },
+  'not-found': { cause: '摄像机上没有这一路码流', action: '核对取流地址中的通道和码流号' },
+  'server-busy': { cause: '摄像机连接数已满', action: '关闭其他客户端的取流，稍后会自动重试' },
+  'server-error': { cause: '摄像机内部出错', action: '正在自动重试；持续出现时重启摄像机' },
+  'no-video-track': { cause: '码流里没有视频', action: '核对取流地址和摄像机的视频设置' },
+  'codec-unsupported': { cause: '视频编码不支持', action: '把子码流编码改为 H.264' },
+  'transport-unsupported': { cause: '摄像机不支持所选的传输方式', action: '把传输方式改为 TCP' },
+  'protocol-error': { cause: '摄像机的应答不合规', action: '核对型号与固件，记录后联系厂商' },
+  'ingest-restarting': { cause: '取流进程正在重启', action: '几秒内自动恢复' },
+};
+
+const cameraRole: Record<CameraRole, string> = {
+  front: '前',
+  back: '后',
+  door: '门口',
+  safe: '保密柜',
+  other: '其他',
+};
+
+const roomKind: Record<RoomKind, string> = {
+  exam: '考场',
+  spare: '备用考场',
+  papers: '保密室',
+  office: '考务室',
+  monitor: '视频监考室',
+  broadcast: '语音播放室',
+  corridor: '走廊',
+  gate: '大门',
+  other: '其他',
+};
+
+const gateFamily: Record<GateFamily, string> = {
+  video: '视频监控',
+  command: '考务指挥',
+  identity: '身份认证',
+  'anti-cheat': '作弊防控',
+  management: '考务管理',
+  gps: 'GPS 定位',
+  listening: '听力播放',
+  power: '电力保障',
+  network: '通讯线路',
+  papers: '试卷保管',
+  people: '人员到岗',
+  environment: '考点环境',
+};
+
+const gateReason: Record<GateReasonCode, (facts: Facts) => string> = {
+  'no-cameras': () => '还没有接入摄像机',
+  'cameras-not-live': (f) => `${Number(f.total) - Number(f.live)} 路画面不正常（共 ${f.total} 路）`,
+  'commissioning-not-run': (f) => `${f.total} 路画面都正常，还没有做联调验收`,
+  'listening-not-checked': () => '还没有做听力试听检查',
+  'uplink-not-configured': () => '还没有接入区域中心',
+  'uplink-not-online': () => '与区域中心的线路不通',
+  'network-not-tested': () => '线路已通，还没有做线路自检',
+  'no-people': () => '还没有录入监考和考务人员',
+  'roster-conflicts': (f) => `排班有 ${f.hardConflicts} 处冲突`,
+  'open-seats': (f) => `还有 ${f.openSeats} 个席位没有排人`,
+  'roster-not-signed': () => '排班已排满，还没有签字确认',
+  'not-connected': () => '没有接入，控制台无法判断',
+};
+
+const alarmCause: Record<
+  Alarm['cause'],
+  { title: (count: number) => string; consequence: string; action: string }
+> = {
+  'cameras-down': {
+    title: (n) => `${n} 路画面中断`,
+    consequence: '这些考场现在看不到，也没有录像来源',
+    action: '先查共用的交换机和供电，再逐路检查',
+  },
+  'camera-auth': {
+    title: (n) => `${n} 路摄像机密码被拒`,
+    consequence: '为避免锁死账号已停止重试，画面不会自动恢复',
+    action: '更正密码后在画面页按“重试”',
+  },
+  'camera-degraded': {
+    title: (n) => `${n} 路画面受损`,
+    consequence: '画面可能花屏或缺帧',
+    action: '检查网线接头和交换机负载',
+  },
+  'uplink-down': {
+    title: () => '与区域中心断线',
+    consequence: '上报内容已存在本机，线路恢复后自动补报',
+    action: '检查本考点外网线路；紧急情况用值班电话报告',
+  },
+  'outbox-damaged': {
+    title: () => '上报记录文件损坏',
+    consequence: '已改用新的编号段继续上报，中心会看到编号断点',
+    action: '记录时间，联系区域中心核对缺失的编号',
+  },
+  disk: {
+    title: () => '磁盘空间不足',
+    consequence: '录像和记录可能无法保存',
+    action: '清理或更换磁盘，不要删除已封存的录像',
+  },
+  clock: {
+    title: () => '本机时间不准',
+    consequence: '记录时间与标准时间不一致',
+    action: '检查校时服务，考试期间不要手动改时间',
+  },
+};
+
+const priority: Record<Alarm['priority'], string> = { high: '高', medium: '中', low: '低' };
+const alarmState: Record<Alarm['state'], string> = {
+  unacknowledged: '待确认',
+  acknowledged: '已确认，未恢复',
+  returned: '已恢复，待确认',
+  shelved: '已搁置',
+};
+
+const uplinkState: Record<UplinkStatus['state'], Worded> = {
+  'not-configured': { cause: '未接入区域中心', action: '导入区域中心发放的接入文件后即可上报' },
+  connecting: { cause: '正在连接区域中心', action: '内容先存本机，连上后自动上报' },
+  online: { cause: '与区域中心连接正常', action: '' },
+  offline: { cause: '与区域中心断线', action: '内容先存本机，线路恢复后自动补报；紧急情况用值班电话报告' },
+  refused: { cause: '区域中心拒绝接入', action: '核对接入文件是否过期或被撤销，联系区域中心' },
+};
+
+const conflictRule: Record<RosterConflict['ruleId'], string> = {
+  'one-place': '同一时间排在两处',
+  trained: '未经培训不得上岗',
+  'own-subject': '任教科目与考试科目相同',
+  coverage: '席位未排满',
+  'twice-in-post': '同一岗位重复排了同一个人',
+};
+
+const eventType: Record<EventType, string> = {
+  'duty-log.entry': '值班记录',
+  'camera.state': '摄像机状态变化',
+  'camera.summary': '摄像机汇总',
+  'readiness.changed': '就绪状态变化',
+  'audio.tone-check': '试音检查结果',
+  'roster.changed': '排班变化',
+  'site.started': '考点服务启动',
+  'outbox.damaged': '上报记录损坏',
+  'alarm.raised': '告警发生',
+  'alarm.cleared': '告警恢复',
+};
+
+const roomLevel: Record<RoomLevelState, Worded> = {
+  measured: { cause: '正在测量', action: '' },
+  'no-microphone': { cause: '没有拾音器', action: '摄像机码流里没有声音，接拾音器或打开音频' },
+  'no-stream': { cause: '画面未接通，听不到声音', action: '先恢复这一路画面' },
+  'not-measurable': { cause: '声音无法测量', action: '把音频编码改为 G.711 或 AAC' },
+  'no-camera': { cause: '本室没有摄像机', action: '需要测量时接入带拾音的摄像机' },
+};
+
+const toneReason: Record<ToneReasonCode, string> = {
+  'no-microphone': '没有拾音器',
+  'no-stream': '画面未接通',
+  'no-camera': '本室没有摄像机',
+  'codec-unsupported': '音频编码不支持',
+  'ffmpeg-missing': '本机没有安装音频解码程序',
+  'decoder-failed': '音频解码失败',
+  'packet-loss': '丢包，测量不可靠',
+  'digital-silence': '拾音器输出全零，可能未接通',
+  'too-quiet': '声音太小',
+  noise: '背景噪声太大',
+  none: '',
+};
+
+const error: Record<ErrorCode | 'disconnected' | 'not-understood', Worded> = {
+  'bad-input': { cause: '填写的内容不符合要求', action: '按提示修改后再试' },
+  unauthenticated: { cause: '登录已失效', action: '用启动时显示的完整地址重新打开本页' },
+  forbidden: { cause: '没有这项操作的权限', action: '请有权限的人员操作' },
+  'not-found': { cause: '对象已不存在', action: '刷新后再看' },
+  conflict: { cause: '内容已被其他人改动', action: '页面已是最新内容，请看过后再做一次' },
+  unavailable: { cause: '这项功能暂时不可用', action: '稍后再试；其他功能不受影响' },
+  deadline: { cause: '本机服务没有及时完成', action: '稍后再试；重复提交不会重复生效' },
+  'too-large': { cause: '内容太大', action: '拆成几份再提交' },
+  'rate-limited': { cause: '操作太频繁', action: '稍候几秒再试' },
+  internal: {
+    cause: '本机服务内部出错，这一步没有完成',
+    action: '其他功能照常可用；再试一次，仍不行时把时间告诉技术人员',
+  },
+  disconnected: { cause: '与本机服务的连接断开，这一步没有确认', action: '连上后再试；重复提交不会重复生效' },
+  'not-understood': {
+    cause: '页面看不懂本机服务的应答',
+    action: '刷新页面；仍不行时说明页面和服务版本不一致',
+  },
+};
+
+const importProblem: Record<ImportProblem['code'], string> = {
+  'missing-column': '缺少这一列',
+  'unknown-column': '不认识这一列',
+  empty: '不能为空',
+  'not-valid': '内容不符合要求',
+  duplicate: '与前面的行重复',
+  'unknown-reference': '引用的编号不存在',
+  'too-many-rows': '行数超过上限',
+  'not-text': '不是文本文件',
+  malformed: '格式不完整',
+};
+
+/** Sentences for every closed set of codes. */
+export const codes = {
+  cameraState,
+  cameraCode,
+  cameraRole,
+  roomKind,
+  gateFamily,
+  gateReason,
+  alarmCause,
+  priority,
+  alarmState,
+  uplinkState,
+  conflictRule,
+  eventType,
+  roomLevel,
+  toneReason,
+  error,
+  importProblem,
+  gateState: {
+    open: '未检查',
+    passed: '通过',
+    failed: '不通过',
+    'not-connected': '未接入',
+    overridden: '已特批放行',
+  },
+  overall: { ready: '已就绪', 'not-ready': '未就绪', overridden: '特批就绪', unknown: '未上报' },
+  siteState: { online: '在线', suspect: '疑似断线', offline: '断线' },
+  unknownReason: (code: string) => `其他原因（${code}）`,
+};

@@ -1,0 +1,60 @@
+import type { Today } from '../../../shared/contract/today.ts';
+import { clock } from '../../client/site.ts';
+import { useTicker } from '../../client/use-ticker.ts';
+import { clockTime } from '../../kit/format.ts';
+import { useText } from '../../kit/text/index.ts';
+import { layoutStrip } from './timeline.ts';
+
+const LANE_PX = 30;
+
+/** Sessions along the day with the line of now. */
+export function SessionStrip({
+  sessions,
+  timeZone,
+}: {
+  readonly sessions: Today['sessions'];
+  readonly timeZone: string;
+}) {
+  useTicker(10_000);
+  const text = useText();
+  const nowMs = clock.nowMs();
+  const strip = layoutStrip(sessions, nowMs);
+  const hhmm = (atMs: number): string => clockTime(atMs, timeZone).slice(0, 5);
+  return (
+    <section className="panel strip" aria-labelledby="strip-head">
+      <h2 id="strip-head" className="visually-hidden">
+        {text.today.timeline}
+      </h2>
+      <div className="strip-scale" aria-hidden="true">
+        {strip.hours.map(({ atMs, percent }) => (
+          <span key={atMs} style={{ left: `${percent}%` }}>
+            {hhmm(atMs)}
+          </span>
+        ))}
+      </div>
+      <ul className="strip-body" style={{ height: strip.lanes * LANE_PX }}>
+        {strip.spans.map(({ id, leftPercent, widthPercent, lane }) => {
+          const session = sessions.find((candidate) => candidate.id === id);
+          if (!session) return null;
+          const state = nowMs < session.startMs ? 'coming' : nowMs < session.endMs ? 'running' : 'over';
+          const label = `${session.name} ${hhmm(session.startMs)}–${hhmm(session.endMs)}`;
+          return (
+            <li
+              key={id}
+              className={`strip-session ${session.kind} ${state}`}
+              style={{ left: `${leftPercent}%`, width: `${widthPercent}%`, top: lane * LANE_PX }}
+              title={label}
+            >
+              <span className="ellipsis">{label}</span>
+            </li>
+          );
+        })}
+        <li className="strip-now" style={{ left: `${strip.nowPercent}%` }}>
+          <span className="visually-hidden">
+            {text.today.now} {hhmm(nowMs)}
+          </span>
+        </li>
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,49 @@
+/** Where a session stands on the strip, in per cent of its width. */
+export interface StripSpan {
+  readonly id: string;
+  readonly leftPercent: number;
+  readonly widthPercent: number;
+  readonly lane: number;
+}
+
+export interface Strip {
+  readonly spans: readonly StripSpan[];
+  readonly lanes: number;
+  readonly nowPercent: number;
+  /** Whole hours on the strip, for the scale. */
+  readonly hours: readonly { readonly atMs: number; readonly percent: number }[];
+}
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * Lays out sessions on a strip that starts before now and ends after the last session of the same day
+ * (at least eight hours); sessions that overlap get lanes of their own.
+ */
+export function layoutStrip(
+  sessions: readonly { readonly id: string; readonly startMs: number; readonly endMs: number }[],
+  nowMs: number,
+): Strip {
+  const near = sessions.filter(
+    ({ endMs, startMs }) => endMs > nowMs - 6 * HOUR_MS && startMs < nowMs + 36 * HOUR_MS,
+  );
+  const first = Math.min(nowMs - HOUR_MS, ...near.map(({ startMs }) => startMs - HOUR_MS / 2));
+  const last = Math.max(nowMs + 7 * HOUR_MS, ...near.map(({ endMs }) => endMs + HOUR_MS / 2));
+  const fromMs = Math.floor(first / HOUR_MS) * HOUR_MS;
+  const toMs = Math.ceil(last / HOUR_MS) * HOUR_MS;
+  const percent = (atMs: number): number => ((atMs - fromMs) / (toMs - fromMs)) * 100;
+  const laneEnds: number[] = [];
+  const spans = near
+    .toSorted((a, b) => a.startMs - b.startMs || a.endMs - b.endMs)
+    .map(({ id, startMs, endMs }): StripSpan => {
+      const free = laneEnds.findIndex((endMsOfLane) => endMsOfLane <= startMs);
+      const lane = free === -1 ? laneEnds.length : free;
+      laneEnds[lane] = endMs;
+      return { id, leftPercent: percent(startMs), widthPercent: percent(endMs) - percent(startMs), lane };
+    });
+  const stepHours = Math.max(1, Math.ceil((toMs - fromMs) / HOUR_MS / 14));
+  const hours = [];
+  for (let atMs = fromMs; atMs <= toMs; atMs += stepHours * HOUR_MS)
+    hours.push({ atMs, percent: percent(atMs) });
+  return { spans, lanes: Math.max(1, laneEnds.length), nowPercent: percent(nowMs), hours };
+}

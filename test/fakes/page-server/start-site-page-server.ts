@@ -1,0 +1,363 @@
+import { pino } from 'pino';
+import { createHttpServer } from '../../../server/http/create-http-server.ts';
+import type { FeedSource, Handlers } from '../../../server/rpc/handlers.ts';
+import type { RoomLevel, ToneCheck, ToneRoom } from '../../../shared/contract/audio-levels.ts';
+import type { CameraStatus } from '../../../shared/contract/camera-status.ts';
+import { ContractError } from '../../../shared/contract/errors.ts';
+import type { DutyLogEntry, JournalEntry, Operator } from '../../../shared/contract/journal.ts';
+import type { RosterTable } from '../../../shared/contract/roster-table.ts';
+import { type SiteContract, siteContract } from '../../../shared/contract/site-contract.ts';
+import type { Today } from '../../../shared/contract/today.ts';
+import type { OutboxRow, UplinkStatus } from '../../../shared/contract/uplink-status.ts';
+import { createMediaPlayer, type MediaPlayer } from './media-player.ts';
+import { makeSampleClip } from './sample-clip.ts';
+import { sampleCamera, sampleLevel, sampleRooms, sampleRoster, sampleToday } from './sample-site.ts';
+import { createSignal, type Signal } from './signal.ts';
+
+export interface SitePageServerOptions {
+  readonly pagesFolder: string;
+  readonly rooms?: number;
+  readonly people?: number;
+  /** Everything well, nothing at all, or a day with problems. */
+  readonly scene?: 'problems' | 'calm' | 'empty';
+  readonly port?: number;
+}
+
+export interface SitePageServer {
+  readonly url: string;
+  /** The address to open, with its token. */
+  readonly address: string;
+  readonly today: Signal<Today>;
+  readonly roster: Signal<RosterTable>;
+  readonly media: MediaPlayer;
+  setCamera(status: CameraStatus): void;
+  readonly cameras: () => readonly CameraStatus[];
+  /** Commands that arrived, in order. */
+  readonly commands: { name: string; actor: string; input: unknown }[];
+  close(): Promise<void>;
+}
+
+const TOKEN = 'page-server-token';
+
+/** The console's pages over the real contract and HTTP frame, with invented data behind. For tests of pages. */
+export async function startSitePageServer(options: SitePageServerOptions): Promise<SitePageServer> {
+  const scene = options.scene ?? 'problems';
+  const isEmpty = scene === 'empty';
+  const rooms = isEmpty ? [] : sampleRooms(options.rooms ?? 12);
+  const examRooms = rooms.filter(({ kind }) => kind === 'exam');
+  let cameras: CameraStatus[] = examRooms.map(({ id }, index) => {
+    if (scene === 'calm') return sampleCamera(id, 'none');
+    return sampleCamera(
+      id,
+      index === 7 ? 'offline' : index === 10 ? 'auth-failed' : index === 4 ? 'degraded' : 'none',
+    );
+  });
+  const cameraListeners = new Set<(changed: CameraStatus[]) => void>();
+  const setCamera = (status: CameraStatus): void => {
+    cameras = cameras.map((camera) => (camera.id === status.id ? status : camera));
+    for (const listener of cameraListeners) listener([status]);
+  };
+  const media = createMediaPlayer(makeSampleClip(), (id) =>
+    cameras.some((camera) => camera.id === id && (camera.state === 'live' || camera.state === 'degraded')),
+  );
+  const emptyToday = { session: null, sessions: [], alarms: [], openSeats: 0, rosterConflicts: 0 };
+  const base = sampleToday(cameras, examRooms.length);
+  const today = createSignal<Today>(
+    scene === 'empty'
+      ? { ...base, ...emptyToday }
+      : scene === 'calm'
+        ? { ...base, alarms: [], rosterConflicts: 0 }
+        : base,
+  );
+  const emptyRoster = { people: [], posts: [], sessions: [], assignments: [], conflicts: [] };
+  const fullRoster = sampleRoster(rooms, options.people ?? 120);
+  const roster = createSignal<RosterTable>(isEmpty ? { ...fullRoster, ...emptyRoster } : fullRoster);
+  const tone = createSignal<ToneCheck | null>(null);
+  const operators: Operator[] = isEmpty ? [] : [{ id: 'op1', name: '周敏', post: '视频监考员' }];
+  const dutyLog: DutyLogEntry[] = [];
+  const commands: SitePageServer['commands'] = [];
+  const recent: OutboxRow[] = isEmpty ? [] : sampleOutbox();
+  const uplink = createSignal({
+    status: base.uplink as UplinkStatus,
+    recent,
+    centreName: isEmpty ? null : '示例市考试中心',
+  });
+
+  let phase = 0;
+  const levels = (): RoomLevel[] =>
+    rooms.map(({ id, kind }, index) => sampleLevel(id, kind === 'exam' ? `${id}-front` : null, index, phase));
+  const levelFeed: FeedSource<RoomLevel[], RoomLevel[]> = {
+    snapshot: levels,
+    subscribe(push) {
+      const timer = setInterval(() => {
+        phase += 1;
+        push(levels());
+      }, 200);
+      return () => clearInterval(timer);
+    },
+  };
+  const done = { isDone: true } as const;
+  const log = (name: string, actor: string, input: unknown): void =>
+    void commands.push({ name, actor, input });
+  const handlers: Handlers<SiteContract> = {
+    'site.get': () => ({
+      version: '0.1.0',
+      site: { code: '3301060012', name: '示例考点', timeZone: 'Asia/Shanghai' },
+      rooms,
+      cameras: cameras.map(({ id, roomId, role }) => ({ id, roomId, role, hasMain: false })),
+      isDemo: false,
+      centreUrl: null,
+      ffmpegVersion: null,
+      nowMs: Date.now(),
+    }),
+    'today.feed': () => today.feed,
+    'cameras.feed': () => ({
+      snapshot: () => [...cameras],
+      subscribe(push) {
+        const listener = (changed: CameraStatus[]): void => push({ changed, removed: [] });
+        cameraListeners.add(listener);
+        return () => cameraListeners.delete(listener);
+      },
+    }),
+    'cameras.retry': ({ cameraId }, { actor }) => {
+      log('cameras.retry', actor, { cameraId });
+      return done;
+    },
+    'audio.levels': () => levelFeed,
+    'audio.startToneCheck': ({ output, frequencyHz }, { actor }) => {
+      const nowMs = Date.now();
+      const check: ToneCheck = {
+        id: `tone-${nowMs}`,
+        state: 'background',
+        output,
+        frequencyHz,
+        startedAtMs: nowMs,
+        emitFromMs: nowMs + 1_500,
+        emitToMs: nowMs + 3_500,
+        startedBy: actor,
+        limitRiseDb: 10,
+        rooms: rooms.map(({ id }) => toneRoom(id, 'pending')),
+      };
+      tone.set(check);
+      setTimeout(() => tone.set({ ...check, state: 'emitting' }), 1_500);
+      setTimeout(() => {
+        if (tone.get()?.state === 'emitting')
+          tone.set({ ...check, state: 'done', rooms: rooms.map(({ id }, index) => resultOf(id, index)) });
+      }, 4_000);
+      return check;
+    },
+    'audio.cancelToneCheck': () => {
+      const check = tone.get();
+      if (check) tone.set({ ...check, state: 'cancelled' });
+      return done;
+    },
+    'audio.toneCheck': () => tone.feed,
+    'roster.get': () => roster.feed,
+    'roster.previewImport': ({ kind, base64 }) => preview(kind, base64),
+    'roster.import': ({ kind, base64 }, { actor }) => {
+      log('roster.import', actor, { kind });
+      return preview(kind, base64);
+    },
+    'roster.assign': (change, { actor }) => {
+      log('roster.assign', actor, change);
+      const table = roster.get();
+      if (change.revision !== table.revision) throw new ContractError('conflict', 'the roster has changed');
+      const rest = table.assignments.filter(
+        (item) =>
+          item.sessionId !== change.sessionId || item.postId !== change.postId || item.seat !== change.seat,
+      );
+      const { sessionId, postId, seat, personId } = change;
+      const assignments = personId === null ? rest : [...rest, { sessionId, postId, seat, personId }];
+      roster.set({ ...table, assignments, revision: table.revision + 1, canUndo: true });
+      return done;
+    },
+    'roster.undo': () => done,
+    'roster.redo': () => done,
+    'uplink.feed': () => uplink.feed,
+    'dutyLog.list': ({ limit }) => dutyLog.slice(0, limit),
+    'dutyLog.append': ({ text, isUrgent }, { actor }) => {
+      log('dutyLog.append', actor, { text, isUrgent });
+      const lane = isUrgent ? 'A' : 'B';
+      const state = uplink.get();
+      const seq = state.status.lanes[lane].last + 1;
+      const entry: DutyLogEntry = {
+        id: dutyLog.length + 1,
+        atMs: Date.now(),
+        actor,
+        text,
+        isUrgent,
+        lane,
+        epoch: 1,
+        seq,
+        isAcked: false,
+      };
+      dutyLog.unshift(entry);
+      const withLast = (acked: number) => ({
+        ...state,
+        status: { ...state.status, lanes: { ...state.status.lanes, [lane]: { last: seq, acked } } },
+      });
+      uplink.set(withLast(seq - 1));
+      setTimeout(() => {
+        dutyLog[dutyLog.indexOf(entry)] = { ...entry, isAcked: true };
+        uplink.set(withLast(seq));
+      }, 600);
+      return entry;
+    },
+    'journal.list': ({ beforeSeq, limit }) => {
+      if (isEmpty) return [];
+      const newest = (beforeSeq ?? 341) - 1;
+      return Array.from({ length: Math.max(0, Math.min(limit, newest)) }, (_, index) =>
+        journalRow(newest - index),
+      );
+    },
+    'alarms.acknowledge': ({ id }, { actor }) => {
+      log('alarms.acknowledge', actor, { id });
+      const value = today.get();
+      const alarms = value.alarms.map((item) =>
+        item.id === id ? { ...item, state: 'acknowledged' as const, acknowledgedBy: actor } : item,
+      );
+      today.set({ ...value, alarms });
+      return done;
+    },
+    'operators.list': () => [...operators],
+    'operators.add': ({ name, post }) => {
+      const operator = { id: `op${operators.length + 1}`, name, post };
+      operators.push(operator);
+      return operator;
+    },
+  };
+  const memory = new Map<string, unknown>();
+  const server = await createHttpServer<SiteContract>({
+    log: pino({ level: 'silent' }),
+    token: TOKEN,
+    version: '0.1.0',
+    pagesFolder: options.pagesFolder,
+    page: 'index.html',
+    title: 'site',
+    routes: () => undefined,
+    rpc: {
+      contract: siteContract,
+      handlers,
+      idempotency: {
+        recall: (key, procedure) =>
+          memory.has(`${procedure} ${key}`) ? { result: memory.get(`${procedure} ${key}`) } : null,
+        remember: (key, procedure, result) => void memory.set(`${procedure} ${key}`, result),
+      },
+    },
+  });
+  server.upgrade('/media/v1/cameras', media.onUpgrade);
+  const { url } = await server.listen(options.port ?? 0, '127.0.0.1');
+  return {
+    url,
+    address: `${url}/?token=${TOKEN}`,
+    today,
+    roster,
+    media,
+    setCamera,
+    cameras: () => cameras,
+    commands,
+    async close() {
+      media.close();
+      await server.close();
+    },
+  };
+}
+
+const toneRoom = (roomId: string, result: ToneRoom['result']): ToneRoom => ({
+  roomId,
+  result,
+  reasonCode: 'none',
+  toneDbfs: null,
+  backgroundDbfs: null,
+  riseDb: null,
+});
+
+function resultOf(roomId: string, index: number): ToneRoom {
+  if (index === 3 || index >= 12)
+    return { ...toneRoom(roomId, 'not-measurable'), reasonCode: index === 3 ? 'no-microphone' : 'no-camera' };
+  if (index === 6)
+    return {
+      roomId,
+      result: 'silent',
+      reasonCode: 'too-quiet',
+      toneDbfs: -61.2,
+      backgroundDbfs: -62.4,
+      riseDb: 1.2,
+    };
+  return {
+    roomId,
+    result: 'present',
+    reasonCode: 'none',
+    toneDbfs: -28.4 - index,
+    backgroundDbfs: -62.1,
+    riseDb: 33.7 - index,
+  };
+}
+
+function preview(kind: 'people' | 'posts' | 'rooms' | 'sessions', base64: string) {
+  const text = Buffer.from(base64, 'base64').toString('utf8');
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
+  const head = (lines[0] ?? '').split(',');
+  const bad = lines.findIndex((line) => line.includes('错'));
+  return {
+    kind,
+    encoding: 'utf-8' as const,
+    rows: Math.max(0, lines.length - 1),
+    added: Math.max(0, lines.length - 1),
+    changed: 0,
+    unchanged: 0,
+    problems:
+      bad > 0
+        ? [
+            {
+              row: bad + 1,
+              column: head[1] ?? '',
+              code: 'not-valid' as const,
+              value: '错',
+              text: 'not valid',
+            },
+          ]
+        : [],
+    sample: lines
+      .slice(1, 4)
+      .map((line) =>
+        Object.fromEntries(line.split(',').map((cell, index) => [head[index] ?? String(index), cell])),
+      ),
+  };
+}
+
+function sampleOutbox(): OutboxRow[] {
+  const nowMs = Date.now();
+  const rows: [OutboxRow['lane'], number, string, string][] = [
+    ['B', 128, 'camera.state', 'r08-front · offline · connect-timeout'],
+    ['B', 127, 'camera.summary', '9 · 12'],
+    ['B', 126, 'readiness.changed', 'not-ready'],
+    ['A', 3, 'duty-log.entry', '第08考场监控黑屏，已通知技术人员'],
+    ['B', 125, 'roster.changed', 'assign'],
+  ];
+  return rows.map(([lane, seq, type, summary], index) => ({
+    lane,
+    epoch: 1,
+    seq,
+    type,
+    timeMs: nowMs - index * 47_000,
+    isAcked: seq <= 126,
+    summary,
+  }));
+}
+
+function journalRow(seq: number): JournalEntry {
+  const kinds = [
+    { action: 'roster.assign', subject: 'post/p-r03', details: { seat: 1, personId: 't0042' } },
+    { action: 'alarms.acknowledge', subject: 'alarm/cameras-down', details: {} },
+    { action: 'dutyLog.append', subject: 'lane/B', details: { text: '巡视一遍，无异常' } },
+  ];
+  const kind = kinds[seq % kinds.length] ?? { action: 'site.started', subject: '', details: {} };
+  return {
+    seq,
+    atMs: Date.now() - (341 - seq) * 61_000,
+    actor: seq % 4 === 0 ? 'machine' : 'op1',
+    ...kind,
+    hash: `${(seq * 2654435761).toString(16).padStart(10, '0')}`.repeat(6),
+  };
+}
