@@ -133,7 +133,7 @@ function checkSignatures(
     site,
     epoch,
     lane,
-  )?.['seq'];
+  )?.seq;
   let after = typeof start === 'number' ? start - 1 : 0;
   for (;;) {
     const page = database.all(

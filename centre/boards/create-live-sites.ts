@@ -1,0 +1,180 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { SiteRow } from '../../shared/contract/centre-contract.ts';
+import type { FindingCode, SiteBoard, StoreChange } from '../ports/event-store.ts';
+import type { LiveSites, SitePresence } from '../ports/live-sites.ts';
+
+const SUSPECT_AFTER_MS = 45_000;
+const OFFLINE_AFTER_MS = 90_000;
+const PUBLISH_EVERY_MS = 200;
+const SWEEP_EVERY_MS = 1_000;
+
+/** Silence decides, not the socket: a half-open line looks connected. A closed one is suspect at once. */
+export function stateOf(isConnected: boolean, silenceMs: number | null): SiteRow['state'] {
+  if (silenceMs === null || silenceMs > OFFLINE_AFTER_MS) return 'offline';
+  return isConnected && silenceMs <= SUSPECT_AFTER_MS ? 'online' : 'suspect';
+}
+
+interface Presence {
+  isConnected: boolean;
+  lastSeenMs: number | null;
+  /** Monotonic, so that a clock jump makes nobody silent. Null: not heard since this start. */
+  lastSeenMonoMs: number | null;
+  heartbeat: { readonly backlog: number; readonly storedThen: number } | null;
+}
+
+export interface LiveSitesOptions {
+  readonly boards: readonly SiteBoard[];
+  readonly presences: readonly { site: string; lastSeenMs: number; backlog: number | null }[];
+  readonly findings: readonly { site: string; code: FindingCode }[];
+  /** Enrolled sites, asked again on every sweep. */
+  readonly sites: () => readonly { code: string; name: string; isRevoked: boolean }[];
+  readonly nowMs?: () => number;
+  readonly monoMs?: () => number;
+}
+
+/** Joins registry, projections and connections into rows, and publishes what has changed. */
+export function createLiveSites(
+  options: LiveSitesOptions,
+): LiveSites & SitePresence & { onStoreChange(change: StoreChange): void; close(): void } {
+  const { nowMs = Date.now, monoMs = () => performance.now() } = options;
+  const boards = new Map(options.boards.map((board) => [board.site, board]));
+  const findings = new Map<string, Set<FindingCode>>();
+  const presences = new Map<string, Presence>();
+  const listeners = new Set<(delta: { changed: SiteRow[]; removed: string[] }) => void>();
+  let enrolled = new Map(options.sites().map((site) => [site.code, site]));
+  let published = new Map<string, SiteRow>();
+  const noteFinding = (site: string, code: FindingCode): void => {
+    findings.set(site, (findings.get(site) ?? new Set()).add(code));
+  };
+  for (const { site, code } of options.findings) noteFinding(site, code);
+  for (const { site, lastSeenMs, backlog } of options.presences)
+    presences.set(site, {
+      isConnected: false,
+      lastSeenMs,
+      lastSeenMonoMs: null,
+      heartbeat: backlog === null ? null : { backlog, storedThen: storedOf(boards.get(site)) },
+    });
+
+  function presenceOf(site: string): Presence {
+    const known = presences.get(site);
+    if (known !== undefined) return known;
+    const fresh: Presence = { isConnected: false, lastSeenMs: null, lastSeenMonoMs: null, heartbeat: null };
+    presences.set(site, fresh);
+    return fresh;
+  }
+
+  function rowOf(code: string): SiteRow {
+    const site = enrolled.get(code);
+    const board = boards.get(code);
+    const presence = presences.get(code);
+    const lastSeenMs = latest(presence?.lastSeenMs ?? null, board?.lastReceivedAtMs ?? null);
+    const silenceMs =
+      presence?.lastSeenMonoMs != null
+        ? monoMs() - presence.lastSeenMonoMs
+        : lastSeenMs === null
+          ? null
+          : Math.max(0, nowMs() - lastSeenMs);
+    const heartbeat = presence?.heartbeat ?? null;
+    const last = board?.lastEvent ?? null;
+    const warnings: string[] = [...(findings.get(code) ?? [])].sort();
+    if (site?.isRevoked === true) warnings.push('revoked');
+    if (site === undefined) warnings.push('not-enrolled');
+    for (const cause of board?.alarms ?? []) warnings.push(`alarm:${cause}`);
+    return {
+      code,
+      name: site?.name ?? code,
+      state: stateOf(presence?.isConnected ?? false, silenceMs),
+      lastSeenMs,
+      epoch: board?.epoch ?? 0,
+      lanes: board?.lanes ?? { A: { seq: 0 }, B: { seq: 0 } },
+      readiness: board?.readiness ?? 'unknown',
+      openIncidents: board?.openIncidents ?? 0,
+      backlog:
+        heartbeat === null ? null : Math.max(0, heartbeat.backlog - (storedOf(board) - heartbeat.storedThen)),
+      cameras: board?.cameras ?? null,
+      lastEvent: last === null ? null : { type: last.type, timeMs: last.timeMs, summary: last.summary },
+      warnings,
+    };
+  }
+
+  const rows = (): SiteRow[] =>
+    [...new Set([...enrolled.keys(), ...boards.keys()])].sort().map((code) => rowOf(code));
+
+  function publish(): void {
+    const current = new Map(rows().map((row) => [row.code, row]));
+    const changed = [...current.values()].filter((row) => hasChanged(published.get(row.code), row));
+    const removed = [...published.keys()].filter((code) => !current.has(code));
+    if (changed.length === 0 && removed.length === 0) return;
+    published = current;
+    for (const listener of listeners) listener({ changed, removed });
+  }
+
+  let isDirty = false;
+  let lastSweepMs = 0;
+  const timer = setInterval(() => {
+    const now = monoMs();
+    if (now - lastSweepMs >= SWEEP_EVERY_MS) {
+      lastSweepMs = now;
+      enrolled = new Map(options.sites().map((site) => [site.code, site]));
+      isDirty = true;
+    }
+    if (!isDirty) return;
+    isDirty = false;
+    publish();
+  }, PUBLISH_EVERY_MS);
+
+  function heard(site: string): void {
+    const presence = presenceOf(site);
+    presence.lastSeenMs = nowMs();
+    presence.lastSeenMonoMs = monoMs();
+  }
+
+  return {
+    rows,
+    row: (code) => (enrolled.has(code) || boards.has(code) ? rowOf(code) : null),
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    heard,
+    connected(site) {
+      heard(site);
+      presenceOf(site).isConnected = true;
+      isDirty = true;
+    },
+    disconnected(site) {
+      presenceOf(site).isConnected = false;
+      isDirty = true;
+    },
+    heartbeat(site, backlog) {
+      heard(site);
+      presenceOf(site).heartbeat = { backlog, storedThen: storedOf(boards.get(site)) };
+      isDirty = true;
+    },
+    onStoreChange(change) {
+      for (const board of change.boards) {
+        const before = boards.get(board.site);
+        const presence = presenceOf(board.site);
+        // Numbers of a new epoch start again: what the site said about its backlog no longer adds up.
+        if (before !== undefined && before.epoch !== board.epoch) presence.heartbeat = null;
+        boards.set(board.site, board);
+      }
+      for (const { site, code } of change.findings) noteFinding(site, code);
+      isDirty = true;
+    },
+    close: () => clearInterval(timer),
+  };
+}
+
+const storedOf = (board: SiteBoard | undefined): number =>
+  board === undefined ? 0 : board.lanes.A.seq + board.lanes.B.seq;
+
+const latest = (a: number | null, b: number | null): number | null =>
+  a === null ? b : b === null ? a : Math.max(a, b);
+
+/** The time of the last word alone moves with every ping; it is published with real changes or each few seconds. */
+function hasChanged(before: SiteRow | undefined, after: SiteRow): boolean {
+  if (before === undefined) return true;
+  const moved = Math.abs((after.lastSeenMs ?? 0) - (before.lastSeenMs ?? 0)) >= 5_000;
+  return moved || !isDeepStrictEqual({ ...before, lastSeenMs: 0 }, { ...after, lastSeenMs: 0 });
+}

@@ -1,0 +1,74 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { closeSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { openCertificateAuthority } from '../server/certificates/certificate-authority.ts';
+import { CommandError, EXIT } from '../server/process/exit.ts';
+import { SiteIdentity } from '../shared/contract/site-config.ts';
+import { Enrolment } from '../shared/uplink/enrolment.ts';
+import { CENTRE_FILES } from './app.ts';
+import { openSiteRegistry } from './registry/site-registry.ts';
+
+export interface EnrolRequest {
+  readonly dataFolder: string;
+  readonly code: string;
+  readonly name: string;
+  readonly out: string;
+  readonly uplinkUrls: readonly string[];
+  readonly days: number;
+}
+
+/**
+ * Issues a certificate and a signing key for one site and writes them to one file (0600). The centre
+ * keeps only the public halves. May run beside a running centre.
+ */
+export async function enrolSite(request: EnrolRequest): Promise<Enrolment> {
+  const code = SiteIdentity.shape.code.safeParse(request.code);
+  if (!code.success)
+    throw new CommandError(EXIT.usage, `--site: ${code.error.issues[0]?.message ?? 'not valid'}`);
+  const name = SiteIdentity.shape.name.safeParse(request.name);
+  if (!name.success) throw new CommandError(EXIT.usage, '--name takes 1 to 64 characters');
+  const endpoints = Enrolment.shape.endpoints.safeParse(request.uplinkUrls);
+  if (!endpoints.success || !request.uplinkUrls.every((url) => URL.canParse(url)))
+    throw new CommandError(EXIT.usage, '--uplink-url must be an address like wss://host:7361/uplink');
+  mkdirSync(request.dataFolder, { recursive: true, mode: 0o700 });
+  const authority = await openCertificateAuthority(join(request.dataFolder, CENTRE_FILES.authority));
+  const registry = openSiteRegistry(request.dataFolder);
+  try {
+    for (const url of endpoints.data) registry.addHost(new URL(url).hostname.replace(/^\[|\]$/g, ''));
+    const site = { code: code.data, name: name.data };
+    const issued = await authority.issueSite(site, request.days);
+    const signing = generateKeyPairSync('ed25519');
+    const enrolment: Enrolment = {
+      format: 'exam-enrolment/1',
+      site,
+      endpoints: endpoints.data,
+      ca: authority.certificate,
+      certificate: issued.certificate,
+      privateKey: issued.privateKey,
+      signingKey: signing.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+      issuerPublicKeys: [authority.issuerPublicKey],
+      notAfterMs: Math.floor(issued.notAfterMs),
+    };
+    writePrivateFile(request.out, `${JSON.stringify(enrolment, null, 2)}\n`);
+    registry.enrol(site, {
+      serial: issued.serial,
+      signingKey: signing.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+      notAfterMs: enrolment.notAfterMs,
+    });
+    return enrolment;
+  } finally {
+    registry.close();
+  }
+}
+
+/** Never readable by others, not even for a moment; replaces an older file at once. */
+function writePrivateFile(path: string, text: string): void {
+  const draft = `${path}.${process.pid}.part`;
+  const fd = openSync(draft, 'wx', 0o600);
+  try {
+    writeSync(fd, text);
+  } finally {
+    closeSync(fd);
+  }
+  renameSync(draft, path);
+}

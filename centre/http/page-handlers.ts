@@ -1,0 +1,21 @@
+import type { Handlers } from '../../server/rpc/handlers.ts';
+import type { CentreContract, CentreInfo } from '../../shared/contract/centre-contract.ts';
+import type { EventReader } from '../ports/event-reader.ts';
+import type { LiveSites } from '../ports/live-sites.ts';
+
+/** What the centre's pages can ask. */
+export function createCentreHandlers(sources: {
+  live: LiveSites;
+  reader: EventReader;
+  info: () => Omit<CentreInfo, 'nowMs'>;
+}): Handlers<CentreContract> {
+  const { live, reader, info } = sources;
+  return {
+    'centre.get': () => ({ ...info(), nowMs: Date.now() }),
+    'sites.feed': () => ({
+      snapshot: () => ({ nowMs: Date.now(), sites: live.rows() }),
+      subscribe: (push) => live.subscribe((delta) => push({ nowMs: Date.now(), ...delta })),
+    }),
+    'sites.events': ({ code, limit }) => reader.recentEvents(code, limit),
+  };
+}

@@ -1,0 +1,64 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { SiteRow, StoredEvent } from '../../shared/contract/centre-contract.ts';
+import { ContractError, ErrorBody } from '../../shared/contract/errors.ts';
+import { Lane } from '../../shared/uplink/lane.ts';
+import type { EventReader } from '../ports/event-reader.ts';
+import type { LiveSites } from '../ports/live-sites.ts';
+import type { CentreMetrics } from './create-metrics.ts';
+
+const failures = { '4xx': ErrorBody, '5xx': ErrorBody } as const;
+
+/** The JSON surface of the centre for machines, and /metrics. */
+export function registerCentreRoutes(
+  instance: FastifyInstance,
+  sources: { live: LiveSites; reader: EventReader; metrics: CentreMetrics },
+): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+  const { live, reader, metrics } = sources;
+
+  app.route({
+    method: 'GET',
+    url: '/api/v1/sites',
+    schema: {
+      summary: 'Every enrolled site and what it reported last',
+      response: { 200: z.array(SiteRow), ...failures },
+    },
+    handler: async () => live.rows(),
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/api/v1/sites/:code/events',
+    schema: {
+      summary: 'Stored events of one lane in order; the newest epoch unless `epoch` names another',
+      params: z.object({ code: z.string().min(1).max(64) }),
+      querystring: z.object({
+        lane: Lane.default('A'),
+        afterSeq: z.coerce.number().int().min(0).default(0),
+        limit: z.coerce.number().int().min(1).max(1000).default(1000),
+        epoch: z.coerce.number().int().min(1).optional(),
+      }),
+      response: { 200: z.array(StoredEvent), ...failures },
+    },
+    handler: async (request) => {
+      const { code } = request.params;
+      const { lane, afterSeq, limit } = request.query;
+      if (live.row(code) === null) throw new ContractError('not-found', 'there is no such site', 'code');
+      const epoch = request.query.epoch ?? reader.newestEpoch(code);
+      return epoch === null ? [] : reader.laneEvents(code, epoch, lane, afterSeq, limit);
+    },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/metrics',
+    schema: {
+      summary: 'Prometheus text',
+      produces: ['text/plain'],
+      response: { 200: z.string(), ...failures },
+    },
+    handler: async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()),
+  });
+}
