@@ -1,0 +1,224 @@
+import { request } from 'node:http';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { type Serving, serveProgram, siteConfig, temporaryFolder } from '../fakes/run-program.ts';
+
+const folder = temporaryFolder();
+let site: Serving;
+
+beforeAll(async () => {
+  const config = siteConfig({
+    cameras: [
+      { id: 'r01-front', roomId: 'r01', role: 'front', sub: 'rtsp://exam:secret-word@127.0.0.1:9/none' },
+    ],
+  });
+  const file = folder.write('site.json', config);
+  site = await serveProgram('exam-site', [
+    'serve',
+    '--config',
+    file,
+    '--data',
+    `${folder.path}/data`,
+    '--port',
+    '0',
+    '--json',
+  ]);
+});
+afterAll(async () => {
+  await site.stop();
+  folder.remove();
+});
+
+interface OpenApi {
+  openapi: string;
+  paths: Record<
+    string,
+    Record<string, { responses: Record<string, { content?: Record<string, { schema: object }> }> }>
+  >;
+  components?: { schemas?: Record<string, object> };
+}
+const description = async (): Promise<OpenApi> =>
+  (await (await site.api('/api/v1/openapi.json')).json()) as OpenApi;
+
+/** One real request per documented route; a route missing here fails the test below. */
+const REQUESTS: Readonly<Record<string, { path: string; body?: unknown; status: number }>> = {
+  'get /api/v1/health': { path: '/api/v1/health', status: 200 },
+  'get /api/v1/openapi.json': { path: '/api/v1/openapi.json', status: 200 },
+  'get /api/v1/cameras': { path: '/api/v1/cameras', status: 200 },
+  'get /api/v1/cameras/{id}/snapshot.jpg': { path: '/api/v1/cameras/r01-front/snapshot.jpg', status: 503 },
+  'get /api/v1/readiness': { path: '/api/v1/readiness', status: 200 },
+  'post /api/v1/duty-log': {
+    path: '/api/v1/duty-log',
+    body: { text: '试卷已到达', isUrgent: true },
+    status: 200,
+  },
+  'get /api/v1/uplink': { path: '/api/v1/uplink', status: 200 },
+  'get /metrics': { path: '/metrics', status: 200 },
+};
+
+test('every documented route answers what the description says', async () => {
+  const api = await description();
+  const documented = Object.entries(api.paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method} ${path}`),
+  );
+  expect(documented.sort()).toEqual(Object.keys(REQUESTS).sort());
+  const ajv = new Ajv2020({ strict: false, logger: false });
+  for (const [key, { path, body, status }] of Object.entries(REQUESTS)) {
+    const [method = '', route = ''] = key.split(' ');
+    const answer = await site.api(path, {
+      method: method.toUpperCase(),
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    expect({ key, status: answer.status }).toEqual({ key, status });
+    const responses = api.paths[route]?.[method]?.responses ?? {};
+    const schema = (responses[String(status)] ?? responses[`${String(status)[0]}XX`])?.content?.[
+      'application/json'
+    ]?.schema;
+    if (!answer.headers.get('content-type')?.includes('json')) continue;
+    const json = await answer.json();
+    expect(schema, key).toBeDefined();
+    const validate = ajv.compile({ ...schema, components: api.components });
+    validate(json);
+    expect({ key, errors: validate.errors ?? [] }).toEqual({ key, errors: [] });
+  }
+});
+
+test('without the token every route but health is 401', async () => {
+  for (const [key, { path, body }] of Object.entries(REQUESTS)) {
+    const method = key.split(' ')[0]?.toUpperCase() ?? 'GET';
+    for (const headers of [
+      {},
+      { authorization: 'Bearer wrong' },
+      { authorization: 'Basic eDp5' },
+      { cookie: 'exam-session-1=x' },
+    ]) {
+      const answer = await fetch(new URL(path, site.url), {
+        method,
+        headers: { 'content-type': 'application/json', ...headers } as Record<string, string>,
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+      expect({ key, status: answer.status }).toEqual({ key, status: path === '/api/v1/health' ? 200 : 401 });
+    }
+  }
+  expect((await fetch(new URL('/api/v1/nothing', site.url))).status).toBe(401);
+  expect((await site.api('/api/v1/nothing')).status).toBe(404);
+});
+
+function rawRequest(headers: Record<string, string>, path = '/api/v1/uplink'): Promise<number> {
+  const { hostname, port } = new URL(site.url);
+  return new Promise((resolve, reject) => {
+    request(
+      { hostname, port, path, headers: { authorization: `Bearer ${site.token}`, ...headers } },
+      (answer) => {
+        answer.resume();
+        resolve(answer.statusCode ?? 0);
+      },
+    )
+      .on('error', reject)
+      .end();
+  });
+}
+
+test('a foreign Host or Origin is refused even with the token', async () => {
+  const { host, port } = new URL(site.url);
+  expect(await rawRequest({ host })).toBe(200);
+  expect(await rawRequest({ host: 'attacker.example' })).toBe(403);
+  expect(await rawRequest({ host: `attacker.example:${port}` })).toBe(403);
+  expect(await rawRequest({ host, origin: 'https://attacker.example' })).toBe(403);
+  expect(await rawRequest({ host, origin: 'null' })).toBe(403);
+  expect(await rawRequest({ host, origin: `http://${host}` })).toBe(200);
+});
+
+function socketStatus(path: string, headers: Record<string, string>): Promise<number> {
+  const socket = new WebSocket(`${site.url.replace('http', 'ws')}${path}`, { headers });
+  return new Promise((resolve, reject) => {
+    socket.on('open', () => {
+      socket.close();
+      resolve(101);
+    });
+    socket.on('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0));
+    socket.on('error', reject);
+  });
+}
+
+test('WebSockets are guarded the same way', async () => {
+  const { host } = new URL(site.url);
+  const authorization = `Bearer ${site.token}`;
+  for (const path of ['/rpc', '/media/v1/cameras/r01-front?stream=sub']) {
+    expect(await socketStatus(path, { authorization })).toBe(101);
+    expect(await socketStatus(path, {})).toBe(401);
+    expect(await socketStatus(path, { authorization: 'Bearer wrong' })).toBe(401);
+    expect(await socketStatus(path, { authorization, origin: 'https://attacker.example' })).toBe(403);
+    expect(await socketStatus(path, { authorization, host: 'attacker.example' })).toBe(403);
+    expect(await socketStatus(path, { authorization, origin: `http://${host}` })).toBe(101);
+  }
+  expect(await socketStatus('/media/v1/cameras/nobody', { authorization })).toBe(404);
+  expect(await socketStatus('/media/v1/cameras/%E0%A4%A', { authorization })).toBe(404);
+  expect(await socketStatus('/media/v1/cameras/r01-front?stream=third', { authorization })).toBe(404);
+  expect(await socketStatus('/elsewhere', { authorization })).toBe(404);
+});
+
+test('the address with the token sets a strict cookie once and leaves the address bar', async () => {
+  const opened = await fetch(`${site.url}/?token=${site.token}`, { redirect: 'manual' });
+  expect(opened.status).toBe(302);
+  expect(opened.headers.get('location')).toBe('/');
+  const cookie = opened.headers.get('set-cookie') ?? '';
+  expect(cookie).toMatch(/HttpOnly; SameSite=Strict/);
+  expect(cookie).not.toContain(site.token);
+  const session = cookie.split(';')[0] ?? '';
+  const page = await fetch(site.url, { headers: { cookie: session } });
+  expect(page.status).toBe(200);
+  const policy = page.headers.get('content-security-policy') ?? '';
+  expect(policy).toMatch(/default-src 'none'/);
+  expect(policy).toMatch(/style-src 'self' 'nonce-[A-Za-z0-9+/=]+'/);
+  expect(policy).not.toMatch(/unsafe/);
+  const nonce = /'nonce-([^']+)'/.exec(policy)?.[1] ?? '';
+  expect(await page.text()).toContain(nonce);
+  expect((await fetch(new URL('/api/v1/uplink', site.url), { headers: { cookie: session } })).status).toBe(
+    200,
+  );
+  expect((await fetch(site.url)).status).toBe(401);
+  expect((await fetch(`${site.url}/?token=wrong`, { redirect: 'manual' })).status).toBe(401);
+});
+
+test('bad bodies name the field; large ones are refused', async () => {
+  const post = async (body: string) => {
+    const answer = await site.api('/api/v1/duty-log', { method: 'POST', body });
+    return {
+      status: answer.status,
+      ...((await answer.json()) as { error: { code: string; field?: string } }).error,
+    };
+  };
+  expect(await post(JSON.stringify({ text: '' }))).toMatchObject({
+    status: 400,
+    code: 'bad-input',
+    field: 'text',
+  });
+  expect(await post(JSON.stringify({ text: 'x', isUrgent: 'yes' }))).toMatchObject({
+    status: 400,
+    field: 'isUrgent',
+  });
+  expect(await post(JSON.stringify({ text: 'x', colour: 1 }))).toMatchObject({
+    status: 400,
+    code: 'bad-input',
+  });
+  expect(await post('{"text":')).toMatchObject({ status: 400, code: 'bad-input' });
+  expect(await post(JSON.stringify({ text: 'x'.repeat(9_000_000) }))).toMatchObject({
+    status: 413,
+    code: 'too-large',
+  });
+  expect((await site.api('/api/v1/cameras/nobody/snapshot.jpg')).status).toBe(404);
+});
+
+test('no camera password in any answer or log', async () => {
+  const texts = await Promise.all(
+    Object.values(REQUESTS).map(async ({ path, body }) =>
+      (await site.api(path, body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) })).text(),
+    ),
+  );
+  expect(texts.join('\n')).not.toContain('secret-word');
+  expect(site.log()).toContain('site service is up');
+  expect(site.log()).not.toContain('secret-word');
+  expect(site.log()).not.toContain(site.token);
+});

@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { centreContract } from '../../shared/contract/centre-contract.ts';
+import type { Contract } from '../../shared/contract/define.ts';
+import { siteContract } from '../../shared/contract/site-contract.ts';
+import { type RpcClient, refusalOf, rpcClient } from '../fakes/rpc-client.ts';
+import { type Serving, serveProgram, siteConfig, temporaryFolder } from '../fakes/run-program.ts';
+
+const folder = temporaryFolder();
+const args = (): string[] => [
+  'serve',
+  '--config',
+  `${folder.path}/site.json`,
+  '--data',
+  `${folder.path}/data`,
+  '--port',
+  '0',
+  '--json',
+];
+let site: Serving;
+let client: RpcClient;
+
+beforeAll(async () => {
+  folder.write(
+    'site.json',
+    siteConfig({
+      cameras: [
+        { id: 'r01-front', roomId: 'r01', role: 'front', sub: 'rtsp://exam:secret-word@127.0.0.1:9/none' },
+      ],
+    }),
+  );
+  site = await serveProgram('exam-site', args());
+  client = rpcClient(site.url, site.token);
+});
+afterAll(async () => {
+  client.close();
+  await site.stop();
+  folder.remove();
+});
+
+test('every procedure of both contracts has roles', () => {
+  for (const contract of [siteContract, centreContract] as readonly Contract[])
+    for (const [name, definition] of Object.entries(contract)) {
+      expect(name).toMatch(/^[a-z][A-Za-z]*\.[a-z][A-Za-z]*$/);
+      expect({ name, roles: definition.roles.length }).not.toMatchObject({ roles: 0 });
+    }
+});
+
+test('every query and every feed answers', async () => {
+  const inputs: Record<string, unknown> = {
+    'roster.previewImport': {
+      kind: 'people',
+      fileName: 'p.csv',
+      base64: Buffer.from('编号,姓名\n').toString('base64'),
+    },
+  };
+  for (const [name, definition] of Object.entries(siteContract as Contract)) {
+    if (definition.kind === 'query') await client.query(name, inputs[name] ?? {});
+    if (definition.kind !== 'feed') continue;
+    const first = await new Promise((resolve) => {
+      const stop = client.feed(name, (message) => {
+        stop();
+        resolve(message);
+      });
+    });
+    expect(first).toMatchObject({ kind: 'snapshot', seq: 1 });
+    definition.value.parse((first as { value: unknown }).value);
+  }
+});
+
+test('stream addresses never reach a page', async () => {
+  const info = JSON.stringify(await client.query('site.get'));
+  expect(info).toContain('r01-front');
+  expect(info).not.toMatch(/rtsp|secret-word/);
+});
+
+test('a repeated command acts once, also after kill -9', async () => {
+  const envelope = { idempotencyKey: 'one-and-the-same-key', actor: 'op1' };
+  const first = await client.command('dutyLog.append', { text: '开门' }, envelope);
+  const [again, third] = await Promise.all([
+    client.command('dutyLog.append', { text: '开门' }, envelope),
+    client.command('dutyLog.append', { text: '开门' }, envelope),
+  ]);
+  expect(again).toEqual(first);
+  expect(third).toEqual(first);
+  client.close();
+  await site.kill();
+  site = await serveProgram('exam-site', args());
+  client = rpcClient(site.url, site.token);
+  expect(await client.command('dutyLog.append', { text: '开门' }, envelope)).toEqual(first);
+  expect(await client.query('dutyLog.list', { limit: 10 })).toHaveLength(1);
+});
+
+test('bad input is refused by field, unknown things by name', async () => {
+  expect(await refusalOf(client.command('dutyLog.append', { text: '  ' }))).toMatchObject({
+    code: 'bad-input',
+    field: 'text',
+  });
+  expect(await refusalOf(client.raw('dutyLog.append', { input: { text: 'x' } }))).toMatchObject({
+    code: 'bad-input',
+  });
+  expect(await refusalOf(client.command('cameras.retry', { cameraId: 'nobody' }))).toMatchObject({
+    code: 'not-found',
+    field: 'cameraId',
+  });
+  expect(await refusalOf(client.command('alarms.acknowledge', { id: 'nothing' }))).toMatchObject({
+    code: 'not-found',
+  });
+  expect(await refusalOf(client.query('nothing.here'))).toMatchObject({ code: 'not-found' });
+});
+
+test('acts are journalled with their actor', async () => {
+  await client.command('operators.add', { name: '示例甲', post: '考点主任' }, { actor: 'op-7' });
+  await client.command('cameras.retry', { cameraId: 'r01-front' }, { actor: 'op-7' });
+  const journal = (await client.query('journal.list', { limit: 50 })) as { actor: string; action: string }[];
+  expect(journal.filter(({ actor }) => actor === 'op-7').map(({ action }) => action)).toEqual([
+    'camera.retried',
+    'operator.added',
+  ]);
+});

@@ -1,0 +1,113 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+export const root = join(import.meta.dirname, '..', '..');
+
+export interface Ran {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a built command line to its end. */
+export function runProgram(name: 'exam-site' | 'exam-centre', args: readonly string[]): Promise<Ran> {
+  const child = spawn(process.execPath, [join(root, 'tools', 'launch', `${name}.mjs`), ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  return new Promise((resolve) => child.once('close', (status) => resolve({ status, stdout, stderr })));
+}
+
+export interface Serving {
+  readonly ready: Readonly<Record<string, unknown>>;
+  readonly url: string;
+  readonly token: string;
+  readonly child: ChildProcess;
+  /** Everything written to stderr so far. */
+  log(): string;
+  /** Sends SIGTERM and answers the exit status. */
+  stop(): Promise<number | null>;
+  /** kill -9. */
+  kill(): Promise<void>;
+  api(path: string, init?: RequestInit): Promise<Response>;
+}
+
+/** Starts a built server and waits for its ready line. */
+export function serveProgram(name: 'exam-site' | 'exam-centre', args: readonly string[]): Promise<Serving> {
+  const child = spawn(process.execPath, [join(root, 'tools', 'launch', `${name}.mjs`), ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, LOG_LEVEL: 'debug' },
+  });
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  return new Promise((resolve, reject) => {
+    void exited.then((code) => reject(new Error(`${name} ended with ${code}: ${stderr}`)));
+    createInterface({ input: child.stdout }).once('line', (line) => {
+      const ready = JSON.parse(line) as Record<string, unknown>;
+      const url = String(ready['url']);
+      const token = String(ready['token']);
+      resolve({
+        ready,
+        url,
+        token,
+        child,
+        log: () => stderr,
+        stop: () => {
+          child.kill('SIGTERM');
+          return exited;
+        },
+        kill: async () => {
+          child.kill('SIGKILL');
+          await exited;
+        },
+        api: (path, init) =>
+          fetch(new URL(path, url), {
+            ...init,
+            headers: {
+              authorization: `Bearer ${token}`,
+              'content-type': 'application/json',
+              ...init?.headers,
+            },
+          }),
+      });
+    });
+  });
+}
+
+/** A folder for one test; removed by `remove`. */
+export function temporaryFolder(): {
+  path: string;
+  write(name: string, value: unknown): string;
+  remove(): void;
+} {
+  const path = mkdtempSync(join(tmpdir(), 'exam-test-'));
+  return {
+    path,
+    write(name, value) {
+      const file = join(path, name);
+      writeFileSync(file, typeof value === 'string' ? value : JSON.stringify(value));
+      return file;
+    },
+    remove: () => rmSync(path, { recursive: true, force: true }),
+  };
+}
+
+/** A small valid configuration; `change` replaces parts of it. */
+export function siteConfig(change: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  return {
+    site: { code: '0000000009', name: '示例考点', timeZone: 'Asia/Shanghai' },
+    rooms: [
+      { id: 'r01', name: '第01考场', kind: 'exam' },
+      { id: 'r02', name: '第02考场', kind: 'exam' },
+    ],
+    cameras: [],
+    ...change,
+  };
+}

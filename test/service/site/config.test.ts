@@ -1,0 +1,172 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { runProgram, serveProgram, siteConfig, temporaryFolder } from '../../fakes/run-program.ts';
+
+const folder = temporaryFolder();
+afterEach(() => undefined);
+
+const camera = {
+  id: 'r01-front',
+  roomId: 'r01',
+  role: 'front',
+  sub: 'rtsp://exam:secret-word@127.0.0.1:1/x',
+};
+
+const BAD: readonly [string, unknown, RegExp][] = [
+  ['unknown key', { ...siteConfig(), colour: 'red' }, /colour: unknown key/],
+  [
+    'unknown key inside',
+    siteConfig({ rooms: [{ id: 'r01', name: 'x', kind: 'exam', size: 3 }] }),
+    /rooms\.0\.size: unknown key/,
+  ],
+  [
+    'duplicate room',
+    siteConfig({
+      rooms: [
+        { id: 'r01', name: 'a', kind: 'exam' },
+        { id: 'r01', name: 'b', kind: 'exam' },
+      ],
+    }),
+    /rooms\.1\.id: .*r01.*twice/,
+  ],
+  ['duplicate camera', siteConfig({ cameras: [camera, camera] }), /cameras\.1\.id: .*twice/],
+  ['unknown room', siteConfig({ cameras: [{ ...camera, roomId: 'r77' }] }), /cameras\.0\.roomId: .*r77/],
+  [
+    'bad address',
+    siteConfig({ cameras: [{ ...camera, sub: 'http://127.0.0.1/' }] }),
+    /cameras\.0\.sub: .*rtsp/,
+  ],
+  [
+    'address without host',
+    siteConfig({ cameras: [{ ...camera, sub: 'rtsp://exam:secret-word@/x' }] }),
+    /cameras\.0\.sub/,
+  ],
+  ['bad kind', siteConfig({ rooms: [{ id: 'r01', name: 'a', kind: 'hall' }] }), /rooms\.0\.kind/],
+  [
+    'bad time zone',
+    siteConfig({ site: { code: '0001', name: 'a', timeZone: 'Mars/Base' } }),
+    /site\.timeZone: .*time zone/,
+  ],
+  ['missing site', { rooms: [], cameras: [] }, /site/],
+  [
+    'missing enrolment',
+    siteConfig({ uplink: { enrolment: 'nowhere.json' } }),
+    /uplink\.enrolment: .*nowhere\.json/,
+  ],
+  ['not JSON', '{ "site": {\n "x": rtsp://exam:secret-word@h }', /not valid JSON/],
+];
+
+for (const [index, [name, content, sentence]] of BAD.entries())
+  test(`refused with exit 2 naming key and file: ${name}`, async () => {
+    const file = folder.write(`bad-${index}.json`, content);
+    const data = join(folder.path, `data-${index}`);
+    const { status, stdout, stderr } = await runProgram('exam-site', [
+      'serve',
+      '--config',
+      file,
+      '--data',
+      data,
+      '--port',
+      '0',
+      '--json',
+    ]);
+    expect(stderr).toMatch(sentence);
+    expect(stderr).toContain(file);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(stderr).not.toContain('secret-word');
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(existsSync(data)).toBe(false);
+  });
+
+test('wrong use is exit 2 with one sentence', async () => {
+  for (const [args, sentence] of [
+    [['serve', '--data', 'x'], /--config is needed/],
+    [['serve', '--config', '/nonexistent.json', '--data', 'x'], /nonexistent\.json: .*does not exist/],
+    [['serve', '--port', 'many', '--config', 'x', '--data', 'y'], /--port takes/],
+    [['serve', '--colour', 'red'], /--colour/],
+    [['fly'], /no command "fly"/],
+  ] as const) {
+    const { status, stderr } = await runProgram('exam-site', args);
+    expect(stderr).toMatch(sentence);
+    expect(stderr).not.toMatch(/\n\s+at /);
+    expect(status).toBe(2);
+  }
+});
+
+test('a data folder belongs to one server; a taken port is exit 3', async () => {
+  const file = folder.write('good.json', siteConfig());
+  const data = join(folder.path, 'data-good');
+  const first = await serveProgram('exam-site', [
+    'serve',
+    '--config',
+    file,
+    '--data',
+    data,
+    '--port',
+    '0',
+    '--json',
+  ]);
+  try {
+    const again = await runProgram('exam-site', [
+      'serve',
+      '--config',
+      file,
+      '--data',
+      data,
+      '--port',
+      '0',
+      '--json',
+    ]);
+    expect(again).toMatchObject({ status: 3, stdout: '' });
+    expect(again.stderr).toMatch(/in use/);
+    const port = new URL(first.url).port;
+    const other = await runProgram('exam-site', [
+      'serve',
+      '--config',
+      file,
+      '--data',
+      join(folder.path, 'data-other'),
+      '--port',
+      port,
+      '--json',
+    ]);
+    expect(other.status).toBe(3);
+    expect(other.stderr).toMatch(/EADDRINUSE|in use/);
+  } finally {
+    expect(await first.stop()).toBe(0);
+  }
+});
+
+test('after the first start the database wins and differences are told', async () => {
+  const data = join(folder.path, 'data-wins');
+  const before = folder.write('before.json', siteConfig());
+  const first = await serveProgram('exam-site', [
+    'serve',
+    '--config',
+    before,
+    '--data',
+    data,
+    '--port',
+    '0',
+    '--json',
+  ]);
+  await first.stop();
+  const after = folder.write(
+    'after.json',
+    siteConfig({ rooms: [{ id: 'r01', name: '改名', kind: 'exam' }] }),
+  );
+  const second = await serveProgram('exam-site', [
+    'serve',
+    '--config',
+    after,
+    '--data',
+    data,
+    '--port',
+    '0',
+    '--json',
+  ]);
+  await second.stop();
+  expect(second.log()).toMatch(/rooms\.r01: differs/);
+  expect(second.log()).toMatch(/rooms\.r02: only in the database/);
+});

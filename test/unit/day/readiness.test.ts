@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { GATE_FAMILIES } from '../../../shared/contract/readiness.ts';
+import type { UplinkStatus } from '../../../shared/contract/uplink-status.ts';
+import { judgeReadiness, type Known } from '../../../site/day/readiness-gates.ts';
+import { cameraStatus } from '../../fakes/camera-status.ts';
+
+const uplink: UplinkStatus = {
+  state: 'online',
+  epoch: 1,
+  lanes: { A: { last: 0, acked: 0 }, B: { last: 0, acked: 0 } },
+  oldestUnackedAgeMs: null,
+  error: null,
+};
+const best: Known = {
+  cameras: [cameraStatus('a'), cameraStatus('b')],
+  uplink,
+  roster: { people: 10, openSeats: 0, hardConflicts: 0 },
+};
+const gate = (known: Known, id: string) =>
+  judgeReadiness(GATE_FAMILIES, known, null, 1).gates.find((one) => one.id === id);
+
+test('nothing is passed without a check: live pictures alone do not make a site ready', () => {
+  const { overall, gates } = judgeReadiness(GATE_FAMILIES, best, null, 1);
+  expect(overall).toBe('not-ready');
+  expect(gates.filter(({ state }) => state === 'passed')).toEqual([]);
+  expect(gates.map(({ family }) => family)).toEqual([...GATE_FAMILIES]);
+});
+
+test('what has no feed says not connected', () => {
+  for (const id of ['identity', 'anti-cheat', 'gps', 'papers', 'power'])
+    expect(gate(best, id)).toMatchObject({ state: 'not-connected', isBlocking: false });
+});
+
+test('one dead camera fails the video gate with its figures', () => {
+  const known = { ...best, cameras: [cameraStatus('a'), cameraStatus('b', { state: 'stalled' })] };
+  expect(gate(known, 'video')).toMatchObject({ state: 'failed', facts: { live: 1, total: 2 } });
+  expect(gate({ ...best, cameras: [] }, 'video')).toMatchObject({ state: 'open', reasonCode: 'no-cameras' });
+});
+
+test('the link and the roster are judged by what is known', () => {
+  expect(gate({ ...best, uplink: { ...uplink, state: 'offline' } }, 'network')?.state).toBe('failed');
+  expect(gate({ ...best, uplink: { ...uplink, state: 'not-configured' } }, 'network')?.state).toBe(
+    'not-connected',
+  );
+  expect(gate({ ...best, roster: { people: 0, openSeats: 0, hardConflicts: 0 } }, 'people')?.reasonCode).toBe(
+    'no-people',
+  );
+  expect(gate({ ...best, roster: { people: 9, openSeats: 3, hardConflicts: 0 } }, 'people')?.reasonCode).toBe(
+    'open-seats',
+  );
+  expect(gate({ ...best, roster: { people: 9, openSeats: 3, hardConflicts: 1 } }, 'people')?.reasonCode).toBe(
+    'roster-conflicts',
+  );
+});
+
+test('a finding keeps the time since when it holds', () => {
+  const first = judgeReadiness(GATE_FAMILIES, best, null, 100);
+  const second = judgeReadiness(GATE_FAMILIES, best, first, 200);
+  expect(second.gates.every(({ sinceMs }) => sinceMs === 100)).toBe(true);
+  const third = judgeReadiness(GATE_FAMILIES, { ...best, cameras: [] }, second, 300);
+  expect(third.gates.find(({ id }) => id === 'video')?.sinceMs).toBe(300);
+});
