@@ -22,6 +22,8 @@ const CR = 0x0d;
 const LF = 0x0a;
 /** Junk without one believable message in it before the stream is given up. */
 export const MAX_JUNK_BYTES = 256 * 1024;
+/** RTCP packets fit an MTU; a longer one is a false length. */
+const MAX_RTCP_BYTES = 2048;
 const MAX_REQUEST_LINE_BYTES = 2048;
 const NEED_MORE = -1;
 const NOT_A_MESSAGE = -2;
@@ -33,9 +35,8 @@ const KIND_RTCP = 2;
 /**
  * RTSP messages and interleaved packets (RFC 2326 10.12) out of a byte stream: parsed in place, leftovers kept.
  *
- * A `$` is believed only when its channel was negotiated and an RTP (version, payload type) or RTCP (version, type,
- * length) header follows; out of step, or with an unknown SSRC, the next message must also begin where this one
- * ends. So junk between packets, also junk with `$` in it, costs no packet. Never throws; holds at most one packet,
+ * A `$` is believed only when its channel was negotiated and an RTP header (version, payload type) or whole RTCP
+ * packets follow; from an unknown source (SSRC) the next message must also begin where this one ends. So junk between packets, also junk with `$` in it, costs no packet. Never throws; holds at most one packet,
  * head or body plus one chunk.
  */
 export class RtspParser {
@@ -150,43 +151,54 @@ export class RtspParser {
     if ((bytes[at + 4] ?? 0) >> 6 !== 2) return NOT_A_MESSAGE;
     const stop = at + 4 + length;
     const type = bytes[at + 5] ?? 0;
-    let isCertain = this.#isInStep;
     if (kind === KIND_RTP) {
       if (length < 12 || this.#payloadTypes[channel]?.has(type & 0x7f) !== true) return NOT_A_MESSAGE;
       if (at + 16 > end) return NEED_MORE;
       const ssrc = bytes.readUInt32BE(at + 12);
-      if (ssrc !== this.#ssrcs[channel]) isCertain = false;
-      if (!isCertain) {
+      if (ssrc !== this.#ssrcs[channel]) {
         const verdict = this.#followUp(bytes, stop, end);
+        // Do not sit out a false length while packets of the known source go by.
+        if (verdict === NEED_MORE && this.#hasKnownPacket(bytes, at + 1, end)) return NOT_A_MESSAGE;
         if (verdict !== stop) return verdict;
         this.#ssrcs[channel] = ssrc;
       }
+      if (stop > end) return NEED_MORE;
     } else {
-      if (length < 4 || type < 192 || type > 213) return NOT_A_MESSAGE;
-      if (at + 8 > end) return NEED_MORE;
-      if (((((bytes[at + 6] ?? 0) << 8) | (bytes[at + 7] ?? 0)) + 1) * 4 > length) return NOT_A_MESSAGE;
-      if (!isCertain) {
-        const verdict = this.#followUp(bytes, stop, end);
-        if (verdict !== stop) return verdict;
-      }
+      if (length < 4 || length > MAX_RTCP_BYTES || type < 192 || type > 213) return NOT_A_MESSAGE;
+      if (stop > end) return NEED_MORE;
+      if (!isRtcp(bytes, at + 4, stop)) return NOT_A_MESSAGE;
     }
-    if (stop > end) return NEED_MORE;
     this.#sink.onPacket(channel, bytes, at + 4, stop);
     return stop;
   }
 
-  /** A doubtful packet is believed when a message begins right behind it. */
+  /** A packet of an unknown source is believed when a message begins right behind it. */
   #followUp(bytes: Buffer, stop: number, end: number): number {
     if (stop >= end) return NEED_MORE;
-    const byte = bytes[stop];
+    const byte = bytes[stop] ?? 0;
     if (byte === CR || byte === LF) return stop;
-    if (byte === DOLLAR) {
-      if (stop + 1 >= end) return NEED_MORE;
-      return this.#kinds[bytes[stop + 1] ?? 0] === KIND_NONE ? NOT_A_MESSAGE : stop;
+    if (byte !== DOLLAR)
+      return looksLikeResponse(bytes, stop, end) || (byte >= 0x41 && byte <= 0x5a) ? stop : NOT_A_MESSAGE;
+    if (stop + 1 >= end) return NEED_MORE;
+    if (this.#kinds[bytes[stop + 1] ?? 0] !== KIND_NONE) return stop;
+    // A channel nobody set up: some cameras send their metadata anyway.
+    if (stop + 4 >= end) return NEED_MORE;
+    return (bytes[stop + 4] ?? 0) >> 6 === 2 ? stop : NOT_A_MESSAGE;
+  }
+
+  /** True when a packet of a source already believed begins in `bytes[from..end)`. */
+  #hasKnownPacket(bytes: Buffer, from: number, end: number): boolean {
+    for (
+      let at = bytes.indexOf(DOLLAR, from);
+      at >= 0 && at + 16 <= end;
+      at = bytes.indexOf(DOLLAR, at + 1)
+    ) {
+      const channel = bytes[at + 1] ?? 0;
+      if (this.#kinds[channel] !== KIND_RTP || (bytes[at + 4] ?? 0) >> 6 !== 2) continue;
+      if (this.#payloadTypes[channel]?.has((bytes[at + 5] ?? 0) & 0x7f) !== true) continue;
+      if (bytes.readUInt32BE(at + 12) === this.#ssrcs[channel]) return true;
     }
-    return looksLikeResponse(bytes, stop, end) || (byte !== undefined && byte >= 0x41 && byte <= 0x5a)
-      ? stop
-      : NOT_A_MESSAGE;
+    return false;
   }
 
   #message(bytes: Buffer, at: number, end: number): number {
@@ -232,6 +244,16 @@ export class RtspParser {
     this.#sink.onServerRequest({ method: request[1] ?? '', cseq: head.cseq, headers: head.headers });
     return true;
   }
+}
+
+/** True when `bytes[start..end)` is a chain of RTCP packets whose lengths add up (RFC 3550 A.2). */
+function isRtcp(bytes: Buffer, start: number, end: number): boolean {
+  let at = start;
+  while (at + 4 <= end) {
+    if ((bytes[at] ?? 0) >> 6 !== 2) return false;
+    at += (bytes.readUInt16BE(at + 2) + 1) * 4;
+  }
+  return at === end;
 }
 
 const RESPONSE_START = [0x52, 0x54, 0x53, 0x50, 0x2f, 0x31, 0x2e]; // "RTSP/1."

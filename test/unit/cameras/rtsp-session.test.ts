@@ -1,0 +1,177 @@
+import { describe, expect, test } from 'vitest';
+import type { RtspResponse } from '../../../site/cameras/rtsp/rtsp-message.ts';
+import { RtspSession, type SessionAction } from '../../../site/cameras/rtsp/rtsp-session.ts';
+
+const SDP = [
+  'v=0',
+  'a=control:*',
+  'm=video 0 RTP/AVP 96',
+  'a=rtpmap:96 H264/90000',
+  'a=control:v',
+  'm=audio 0 RTP/AVP 8',
+  'a=control:a',
+].join('\r\n');
+const DIGEST = 'Digest realm="cam", nonce="n1", qop="auth"';
+
+function start(options: { password?: string; avoidsGetParameter?: boolean } = {}) {
+  const session = new RtspSession({
+    requestUrl: 'rtsp://h/s',
+    credentials: options.password === undefined ? null : { username: 'u', password: options.password },
+    clientNonce: () => 'c',
+    wantsAudio: true,
+    avoidsGetParameter: options.avoidsGetParameter ?? false,
+  });
+  const log: string[] = [];
+  let cseq = 0;
+  const note = (actions: readonly SessionAction[]): readonly SessionAction[] => {
+    for (const action of actions)
+      if (action.kind === 'send') {
+        cseq = Number(/CSeq: (\d+)/.exec(action.text)?.[1]);
+        log.push(action.text);
+      }
+    return actions;
+  };
+  const answer = (status: number, headers: Record<string, string | string[]> = {}, body = '') => {
+    const all = new Map(Object.entries(headers).map(([key, value]) => [key.toLowerCase(), [value].flat()]));
+    const response: RtspResponse = { status, cseq, headers: all, body: Buffer.from(body) };
+    return note(session.onResponse(response));
+  };
+  note(session.start());
+  const methods = (): string[] => log.map((text) => text.slice(0, text.indexOf(' ')));
+  return { session, answer, note, log, methods };
+}
+
+function play(run: ReturnType<typeof start>, publicMethods: string): readonly SessionAction[] {
+  run.answer(200, { Public: publicMethods });
+  run.answer(200, { 'Content-Base': 'rtsp://h/s/' }, SDP);
+  run.answer(200, {
+    Session: 'A;timeout=20',
+    Transport: 'RTP/AVP/TCP;unicast;interleaved=4-5;ssrc= d6d6627',
+  });
+  run.answer(200, { Session: 'B ; timeout=20', Transport: 'RTP/AVP/TCP;unicast;interleaved=6-7' });
+  return run.answer(200, { Session: 'B' });
+}
+
+describe('RTSP session', () => {
+  test('OPTIONS, DESCRIBE, SETUP twice, PLAY; channels and session of the answers are used', () => {
+    const run = start();
+    const actions = play(run, 'OPTIONS, DESCRIBE');
+    expect(run.methods()).toEqual(['OPTIONS', 'DESCRIBE', 'SETUP', 'SETUP', 'PLAY']);
+    expect(run.log[2]).toContain('SETUP rtsp://h/s/v RTSP/1.0');
+    expect(run.log[3]).toContain('Session: A\r\n');
+    expect(run.log[4]).toContain('PLAY rtsp://h/s/ RTSP/1.0');
+    expect(run.log[4]).toContain('Session: B\r\n');
+    expect(actions.find((action) => action.kind === 'playing')).toEqual({
+      kind: 'playing',
+      keepAliveMs: 10_000,
+    });
+  });
+
+  test('tracks are announced before PLAY is sent', () => {
+    const run = start();
+    run.answer(200);
+    run.answer(200, {}, SDP);
+    run.answer(200, { Session: 'A', Transport: 'RTP/AVP/TCP;unicast;interleaved=4-5' });
+    const actions = run.answer(200, { Transport: 'RTP/AVP/TCP;unicast;interleaved=6-7' });
+    expect(actions.map((action) => action.kind)).toEqual(['tracks', 'send', 'await']);
+    const tracks = actions[0];
+    if (tracks?.kind !== 'tracks') throw new Error('no tracks');
+    expect([tracks.session.video.rtpChannel, tracks.session.audio?.rtpChannel]).toEqual([4, 6]);
+  });
+
+  test('keep-alive begins with OPTIONS and uses GET_PARAMETER only when advertised and liked', () => {
+    const run = start();
+    play(run, 'OPTIONS, GET_PARAMETER');
+    run.note(run.session.keepAlive());
+    run.answer(200, { Public: 'OPTIONS, GET_PARAMETER' });
+    run.note(run.session.keepAlive());
+    expect(run.session.isGetParameterPending).toBe(true);
+    expect(run.methods().slice(5)).toEqual(['OPTIONS', 'GET_PARAMETER']);
+    for (const other of [start(), start({ avoidsGetParameter: true })]) {
+      play(other, other === run ? '' : 'OPTIONS');
+      other.note(other.session.keepAlive());
+      other.note(other.session.keepAlive());
+      expect(other.methods().slice(5)).toEqual(['OPTIONS', 'OPTIONS']);
+    }
+    expect(run.session.teardown()[0]).toMatchObject({
+      kind: 'send',
+      text: expect.stringContaining('TEARDOWN'),
+    });
+  });
+
+  test('a wrong password is tried once', () => {
+    const run = start({ password: 'wrong' });
+    run.answer(200);
+    run.answer(401, { 'WWW-Authenticate': [DIGEST, 'Basic realm="cam"'] });
+    expect(run.log.filter((text) => text.includes('Authorization: Digest'))).toHaveLength(1);
+    const again = run.answer(401, { 'WWW-Authenticate': 'Digest realm="cam", nonce="n2", qop="auth"' });
+    expect(again).toEqual([{ kind: 'failed', code: 'wrong-password' }]);
+    expect(run.methods()).toEqual(['OPTIONS', 'DESCRIBE', 'DESCRIBE']);
+  });
+
+  test('a stale nonce is answered once more; a second time is an end', () => {
+    const run = start({ password: 'x' });
+    run.answer(401, { 'WWW-Authenticate': DIGEST }); // OPTIONS
+    expect(run.log[1]).toContain('Authorization: Digest');
+    run.answer(401, { 'WWW-Authenticate': 'Digest realm="cam", nonce="n2", stale=true' });
+    expect(run.log[2]).toContain('nonce="n2"');
+    expect(run.answer(401, { 'WWW-Authenticate': 'Digest realm="cam", nonce="n3", stale=true' })).toEqual([
+      { kind: 'failed', code: 'wrong-password' },
+    ]);
+  });
+
+  test('a fresh nonce after the password was accepted is not a wrong password', () => {
+    const run = start({ password: 'x' });
+    run.answer(200);
+    run.answer(401, { 'WWW-Authenticate': DIGEST });
+    run.answer(200, {}, SDP);
+    run.answer(401, { 'WWW-Authenticate': 'Digest realm="cam", nonce="n9"' });
+    expect(run.methods().at(-1)).toBe('SETUP');
+    expect(run.log.at(-1)).toContain('nonce="n9"');
+  });
+
+  test('refusals have a reason each', () => {
+    const cases: [number, string][] = [
+      [401, 'password-needed'],
+      [404, 'not-found'],
+      [403, 'wrong-password'],
+      [453, 'server-busy'],
+      [500, 'server-error'],
+      [302, 'protocol-error'],
+    ];
+    for (const [status, code] of cases) {
+      const run = start();
+      run.answer(200);
+      expect(run.answer(status)).toEqual([{ kind: 'failed', code }]);
+    }
+    const h265 = start();
+    h265.answer(200);
+    expect(h265.answer(200, {}, 'm=video 0 RTP/AVP 96\r\na=rtpmap:96 H265/90000')).toEqual([
+      { kind: 'failed', code: 'codec-unsupported' },
+    ]);
+    const udp = start();
+    udp.answer(200);
+    udp.answer(200, {}, SDP);
+    expect(udp.answer(200, { Transport: 'RTP/AVP;unicast;client_port=4-5' })).toEqual([
+      { kind: 'failed', code: 'transport-unsupported' },
+    ]);
+  });
+
+  test('a refused audio track does not cost the picture', () => {
+    const run = start();
+    run.answer(200);
+    run.answer(200, {}, SDP);
+    run.answer(200, { Session: 'A' });
+    const actions = run.answer(500);
+    expect(actions.map((action) => action.kind)).toEqual(['tracks', 'send', 'await']);
+    expect(run.methods().at(-1)).toBe('PLAY');
+  });
+
+  test('every request has a deadline and late answers change nothing', () => {
+    const run = start();
+    const stray: RtspResponse = { status: 404, cseq: 99, headers: new Map(), body: new Uint8Array(0) };
+    expect(run.session.onResponse(stray)).toEqual([]);
+    const actions = run.answer(200);
+    expect(actions.find((action) => action.kind === 'await')).toMatchObject({ code: 'request-timeout' });
+  });
+});
