@@ -5,6 +5,8 @@ export interface Command {
   readonly keys: string;
   readonly label: string;
   readonly group: string;
+  /** Not in the help sheet: one of several keys that another entry explains. */
+  readonly isHidden?: boolean;
   run(): void;
 }
 

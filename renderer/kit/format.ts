@@ -38,7 +38,7 @@ export function shortTime(epochMs: number, timeZone: string, nowMs: number): str
   return date === civilDate(nowMs, timeZone) ? time : `${date.slice(5)} ${time}`;
 }
 
-/** `1:02:03` or `2 × 24 h` beyond two days is left to the caller; negative spans count as zero. */
+/** `01:02:03`; negative spans count as zero. */
 export function span(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   const hours = Math.floor(seconds / 3600);
@@ -46,14 +46,21 @@ export function span(ms: number): string {
   return `${String(hours).padStart(2, '0')}:${rest}`;
 }
 
-/** Age in seconds with one decimal below 10 s; `null` is unknown. */
-export function ageSeconds(ms: number): string {
+export interface DurationUnits {
+  readonly second: string;
+  readonly minute: string;
+  readonly hour: string;
+  readonly day: string;
+}
+
+/** One figure with its unit: `0.4 s`, `94 s`, `12 min`, `5 h`, `3 d`. */
+export function duration(ms: number, units: DurationUnits): string {
   const seconds = Math.max(0, ms) / 1000;
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  if (seconds < 120) return `${Math.floor(seconds)} s`;
-  if (seconds < 7200) return `${Math.floor(seconds / 60)} min`;
-  if (seconds < 172_800) return `${Math.floor(seconds / 3600)} h`;
-  return `${Math.floor(seconds / 86_400)} d`;
+  if (seconds < 10) return `${seconds.toFixed(1)} ${units.second}`;
+  if (seconds < 120) return `${Math.floor(seconds)} ${units.second}`;
+  if (seconds < 7200) return `${Math.floor(seconds / 60)} ${units.minute}`;
+  if (seconds < 172_800) return `${Math.floor(seconds / 3600)} ${units.hour}`;
+  return `${Math.floor(seconds / 86_400)} ${units.day}`;
 }
 
 /** `-42.3`; `—` when unknown. The unit stands in the heading or beside it. */

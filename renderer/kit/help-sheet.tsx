@@ -5,7 +5,7 @@ import { useCommandList } from './use-commands.ts';
 /** The `?` sheet: whatever the registry holds on this page. */
 export function HelpSheet({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
   const text = useText();
-  const commands = useCommandList();
+  const commands = useCommandList().filter(({ isHidden }) => !isHidden);
   const groups = [...new Set(commands.map((command) => command.group))];
   return (
     <Modal open={isOpen} title={text.frame.help} onCancel={onClose} footer={null} width={640} destroyOnHidden>

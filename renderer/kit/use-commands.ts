@@ -39,9 +39,7 @@ export function startShortcuts(): () => void {
 export function useCommands(commands: readonly Command[]): void {
   const newest = useRef(commands);
   newest.current = commands;
-  const described = JSON.stringify(
-    commands.map(({ id, keys, label, group }) => ({ id, keys, label, group })),
-  );
+  const described = JSON.stringify(commands.map(({ run: _run, ...description }) => description));
   useEffect(() => {
     const descriptions: Omit<Command, 'run'>[] = JSON.parse(described);
     return commandRegistry.add(

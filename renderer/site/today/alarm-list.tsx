@@ -2,7 +2,7 @@ import type { Alarm } from '../../../shared/contract/today.ts';
 import { clock, useOperators, useSite, useSiteCommand } from '../../client/site.ts';
 import { useTicker } from '../../client/use-ticker.ts';
 import { Button } from '../../kit/controls.ts';
-import { ageSeconds, shortTime } from '../../kit/format.ts';
+import { shortTime } from '../../kit/format.ts';
 import { routeHref } from '../../kit/route.ts';
 import { Shape, type Tone } from '../../kit/status-mark.tsx';
 import { useText } from '../../kit/text/index.ts';
@@ -72,7 +72,7 @@ function AlarmRow({ alarm, timeZone }: { readonly alarm: Alarm; readonly timeZon
           <span className="muted">
             {' '}
             {shortTime(alarm.raisedAtMs, timeZone, nowMs)} ·{' '}
-            {text.frame.age(ageSeconds(nowMs - alarm.raisedAtMs))}
+            {text.frame.age(text.frame.duration(nowMs - alarm.raisedAtMs))}
             {alarm.returnedAtMs !== null &&
               ` · ${text.today.returnedAt(shortTime(alarm.returnedAtMs, timeZone, nowMs))}`}
           </span>

@@ -1,5 +1,4 @@
 import type { Today } from '../../../shared/contract/today.ts';
-import { ageSeconds } from '../../kit/format.ts';
 import { routeHref } from '../../kit/route.ts';
 import { StatusMark } from '../../kit/status-mark.tsx';
 import { useText } from '../../kit/text/index.ts';
@@ -54,7 +53,7 @@ export function LinkPanel({ today }: { readonly today: Today }) {
               <p className="muted small">
                 {backlog > 0 ? text.today.waiting(backlog) : text.today.allDelivered}
                 {uplink.oldestUnackedAgeMs !== null && backlog > 0
-                  ? ` · ${text.today.oldest(ageSeconds(uplink.oldestUnackedAgeMs))}`
+                  ? ` · ${text.today.oldest(text.frame.duration(uplink.oldestUnackedAgeMs))}`
                   : ''}
               </p>
             )}

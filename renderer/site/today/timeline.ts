@@ -17,8 +17,8 @@ export interface Strip {
 const HOUR_MS = 3_600_000;
 
 /**
- * Lays out sessions on a strip that starts before now and ends after the last session of the same day
- * (at least eight hours); sessions that overlap get lanes of their own.
+ * Lays out the sessions around now (5 h back, 14 h ahead, else the next one) on a strip of at least
+ * eight hours; sessions that overlap get lanes of their own.
  */
 export function layoutStrip(
   sessions: readonly { readonly id: string; readonly startMs: number; readonly endMs: number }[],

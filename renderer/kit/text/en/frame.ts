@@ -1,3 +1,4 @@
+import { duration } from '../../format.ts';
 import type { Text } from '../zh/index.ts';
 
 export const frame: Text['frame'] = {
@@ -73,5 +74,6 @@ export const frame: Text['frame'] = {
   detail: 'The service says',
   dismiss: 'Understood',
   age: (age) => `${age} ago`,
+  duration: (ms) => duration(ms, { second: 's', minute: 'min', hour: 'h', day: 'd' }),
   stale: 'Data stopped',
 };

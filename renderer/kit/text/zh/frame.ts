@@ -1,3 +1,4 @@
+import { duration } from '../../format.ts';
 export const frame = {
   title: '考点控制台',
   pages: { today: '今日', wall: '画面', listening: '听力', people: '人员', reports: '上报', journal: '日志' },
@@ -63,5 +64,6 @@ export const frame = {
   detail: '服务的说明',
   dismiss: '知道了',
   age: (age: string) => `${age}前`,
+  duration: (ms: number) => duration(ms, { second: '秒', minute: '分钟', hour: '小时', day: '天' }),
   stale: '数据已停',
 };

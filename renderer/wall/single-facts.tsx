@@ -1,0 +1,117 @@
+import type { ReactNode } from 'react';
+import type { CameraStatus, StreamName } from '../../shared/contract/camera-status.ts';
+import { clock, useSiteCommand } from '../client/site.ts';
+import { Button, Segmented } from '../kit/controls.ts';
+import { decimal, shortTime } from '../kit/format.ts';
+import { notify } from '../kit/notices.ts';
+import { StatusMark } from '../kit/status-mark.tsx';
+import { useText } from '../kit/text/index.ts';
+import type { TileView } from './tile-view.ts';
+import type { TileStats } from './wall-messages.ts';
+
+/** Everything known about the enlarged camera, figures with units. */
+export function SingleFacts({
+  status,
+  stats,
+  view,
+  room,
+  hasMain,
+  stream,
+  onStream,
+  onMove,
+  onBack,
+  timeZone,
+}: {
+  readonly status: CameraStatus;
+  readonly stats: TileStats | undefined;
+  readonly view: TileView;
+  readonly room: string;
+  readonly hasMain: boolean;
+  readonly stream: StreamName;
+  onStream(stream: StreamName): void;
+  onMove(step: number): void;
+  onBack(): void;
+  readonly timeZone: string;
+}) {
+  const text = useText();
+  const retry = useSiteCommand('cameras.retry');
+  const unknown = text.wall.unknown;
+  const withUnit = (value: number | null, unit: string, digits = 0): string =>
+    value === null ? unknown : `${decimal(value, digits)} ${unit}`;
+  const age = stats?.lastFrameAgeMs ?? status.lastFrameAgeMs;
+  const rows: readonly (readonly [string, ReactNode])[] = [
+    [text.wall.lastFrame, age === null ? unknown : text.frame.duration(age)],
+    [text.wall.codec, status.codec ?? unknown],
+    [text.wall.size, status.width === null ? unknown : `${status.width} × ${status.height}`],
+    [text.wall.fps, withUnit(status.fps, 'fps', 1)],
+    [text.wall.bitrate, withUnit(status.bitrateKbps, 'kbit/s')],
+    [
+      text.wall.keyFrameInterval,
+      withUnit(status.keyFrameIntervalMs === null ? null : status.keyFrameIntervalMs / 1000, 's', 1),
+    ],
+    [text.wall.lost, String(status.lostPackets)],
+    [text.wall.reconnects, String(status.reconnects)],
+    [text.wall.clockOffset, withUnit(status.clockOffsetMs, 'ms')],
+    [
+      text.wall.audio,
+      status.audio
+        ? `${status.audio.codec} ${status.audio.sampleRate / 1000} kHz ${text.wall.channels(status.audio.channels)}`
+        : text.wall.noAudio,
+    ],
+    [text.wall.cameraId, status.id],
+  ];
+  return (
+    <aside className="single-facts">
+      <div className="toolbar">
+        <Button onClick={onBack}>{text.wall.back}</Button>
+        <Button onClick={() => onMove(-1)}>{text.wall.previousRoom}</Button>
+        <Button onClick={() => onMove(1)}>{text.wall.nextRoom}</Button>
+      </div>
+      <h2 className="single-room">
+        {room} {text.codes.cameraRole[status.role]}
+      </h2>
+      <div>
+        <p className="single-state">
+          <StatusMark tone={view.tone}>{view.word}</StatusMark>
+          <span className="muted small">
+            {' '}
+            {text.wall.since(shortTime(status.stateSinceMs, timeZone, clock.nowMs()))}
+          </span>
+        </p>
+        {view.cause && <p>{view.cause}</p>}
+        {view.action && <p className="muted">{view.action}</p>}
+        {status.state !== 'live' && (
+          <Button
+            loading={retry.isBusy}
+            onClick={() =>
+              void retry.run({ cameraId: status.id }).then((done) => {
+                if (done) notify({ kind: 'information', text: text.wall.retrying });
+              })
+            }
+          >
+            {text.wall.retry}
+          </Button>
+        )}
+      </div>
+      {hasMain && (
+        <Segmented
+          aria-label={text.wall.stream}
+          value={stream}
+          options={[
+            { value: 'sub', label: text.wall.subStream },
+            { value: 'main', label: text.wall.mainStream },
+          ]}
+          onChange={(value) => onStream(value === 'main' ? 'main' : 'sub')}
+        />
+      )}
+      <dl className="fact-rows">
+        {rows.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </aside>
+  );
+}

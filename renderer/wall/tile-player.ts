@@ -1,0 +1,173 @@
+import type { StreamName } from '../../shared/contract/camera-status.ts';
+import { parseMediaText, parseMediaUnit } from './media-message.ts';
+import { createTileGate } from './tile-gate.ts';
+import { STALE_AFTER_MS, type TilePhase, type TileStats } from './wall-messages.ts';
+
+export interface TilePlayer {
+  readonly cameraId: string;
+  readonly stream: StreamName;
+  /** The newest picture, once; the caller closes it. */
+  takeFrame(): VideoFrame | null;
+  /** Whether what is on the canvas is older than a live picture may be. */
+  isStale(nowMs: number): boolean;
+  stats(nowMs: number): Omit<TileStats, 'painted' | 'isGrey'>;
+  close(): void;
+}
+
+const RETRY_MS = [500, 1_000, 2_000, 4_000, 8_000];
+
+/** One camera of the wall: its socket, its gate, its decoder, and the newest picture waiting for paint. */
+export function createTilePlayer(
+  cameraId: string,
+  stream: StreamName,
+  mediaUrl: string,
+  onPicture: () => void,
+): TilePlayer {
+  const gate = createTileGate();
+  let socket: WebSocket | null = null;
+  let decoder: VideoDecoder | null = null;
+  let generation = 0;
+  let frame: VideoFrame | null = null;
+  let phase: TilePhase = 'opening';
+  let code = '';
+  let codec = '';
+  let decoded = 0;
+  let decodeErrors = 0;
+  let lastFrameMonoMs: number | null = null;
+  let attempts = 0;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  let isClosed = false;
+  let recent: number[] = [];
+
+  const closeDecoder = (): void => {
+    generation += 1;
+    if (decoder && decoder.state !== 'closed') decoder.close();
+    decoder = null;
+    gate.reset();
+  };
+  const pump = (): void => {
+    while (decoder?.state === 'configured') {
+      const unit = gate.next(decoder.decodeQueueSize, performance.now());
+      if (!unit) return;
+      const { isKeyFrame, captureMicros, data } = unit;
+      decoder.decode(
+        new EncodedVideoChunk({ type: isKeyFrame ? 'key' : 'delta', timestamp: captureMicros, data }),
+      );
+    }
+  };
+  const open = async (format: { codec: string; width: number; height: number }): Promise<void> => {
+    closeDecoder();
+    codec = format.codec;
+    phase = 'waiting-for-key-frame';
+    const current = generation;
+    const config: VideoDecoderConfig = {
+      codec,
+      codedWidth: format.width,
+      codedHeight: format.height,
+      optimizeForLatency: true,
+    };
+    const support = await VideoDecoder.isConfigSupported(config).catch(() => null);
+    if (current !== generation || isClosed) return;
+    if (!support?.supported) {
+      phase = 'cannot-decode';
+      return;
+    }
+    const made: VideoDecoder = new VideoDecoder({
+      output(picture) {
+        // A picture of a decoder that was given up must not appear as the new stream's.
+        if (current !== generation) return picture.close();
+        frame?.close();
+        frame = picture;
+        decoded += 1;
+        lastFrameMonoMs = performance.now();
+        recent.push(lastFrameMonoMs);
+        phase = 'playing';
+        onPicture();
+      },
+      error() {
+        if (current !== generation) return;
+        decodeErrors += 1;
+        // Same parameters, fresh decoder: the next key frame starts clean.
+        void open(format);
+      },
+    });
+    made.ondequeue = pump;
+    made.configure(config);
+    decoder = made;
+    pump();
+  };
+  const connect = (): void => {
+    const current = new WebSocket(`${mediaUrl}/${encodeURIComponent(cameraId)}?stream=${stream}`);
+    socket = current;
+    current.binaryType = 'arraybuffer';
+    current.onmessage = ({ data }: MessageEvent<unknown>) => {
+      if (typeof data === 'string') {
+        const message = parseMediaText(data);
+        if (message?.kind === 'format') {
+          attempts = 0;
+          code = '';
+          void open(message);
+        } else if (message?.kind === 'interrupted') {
+          closeDecoder();
+          phase = 'interrupted';
+          code = message.code;
+        }
+        return;
+      }
+      const unit = data instanceof ArrayBuffer ? parseMediaUnit(data) : null;
+      if (!unit || phase === 'cannot-decode') return;
+      gate.push(unit, performance.now());
+      pump();
+    };
+    current.onclose = () => {
+      if (isClosed || socket !== current) return;
+      closeDecoder();
+      phase = 'socket-lost';
+      retry = setTimeout(connect, RETRY_MS[Math.min(attempts, RETRY_MS.length - 1)]);
+      attempts += 1;
+    };
+  };
+  connect();
+
+  return {
+    cameraId,
+    stream,
+    takeFrame() {
+      const taken = frame;
+      frame = null;
+      return taken;
+    },
+    isStale(nowMs) {
+      if (phase === 'interrupted' || phase === 'socket-lost' || phase === 'cannot-decode') return true;
+      return lastFrameMonoMs !== null && nowMs - lastFrameMonoMs > STALE_AFTER_MS;
+    },
+    stats(nowMs) {
+      recent = recent.filter((atMs) => nowMs - atMs < 2_000);
+      const lastFrameAgeMs = lastFrameMonoMs === null ? null : nowMs - lastFrameMonoMs;
+      const isStopped = phase === 'playing' && lastFrameAgeMs !== null && lastFrameAgeMs > STALE_AFTER_MS;
+      return {
+        cameraId,
+        phase: isStopped ? 'stopped' : phase,
+        code,
+        codec,
+        decoded,
+        lastFrameAgeMs,
+        skips: gate.skips(),
+        decodeErrors,
+        fps: recent.length / 2,
+      };
+    },
+    close() {
+      isClosed = true;
+      clearTimeout(retry);
+      closeDecoder();
+      frame?.close();
+      frame = null;
+      if (socket) {
+        socket.onclose = null;
+        socket.onmessage = null;
+        socket.close();
+      }
+    },
+  };
+}

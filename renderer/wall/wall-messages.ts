@@ -1,0 +1,64 @@
+import type { StreamName } from '../../shared/contract/camera-status.ts';
+import type { Rect } from './layout.ts';
+
+/** What the page tells the worker. */
+export type WallOrder =
+  | { readonly kind: 'canvas'; readonly canvas: OffscreenCanvas; readonly mediaUrl: string }
+  | {
+      readonly kind: 'layout';
+      readonly width: number;
+      readonly height: number;
+      readonly scale: number;
+      readonly background: string;
+      readonly tiles: readonly {
+        readonly cameraId: string;
+        readonly stream: StreamName;
+        readonly rect: Rect;
+      }[];
+    }
+  /** Cameras the service says are not live: their pictures stay grey whatever arrives. */
+  | { readonly kind: 'grey'; readonly cameraIds: readonly string[] };
+
+/**
+ * - `opening`: the socket is not open yet, or nothing has come
+ * - `waiting-for-key-frame`: open, nothing decodable yet
+ * - `playing`: pictures come
+ * - `stopped`: pictures came and no more do
+ * - `interrupted`: the service says the stream has stopped (`code`)
+ * - `socket-lost`: the socket to the service is down
+ * - `cannot-decode`: this browser has no decoder for `codec`
+ */
+export type TilePhase =
+  | 'opening'
+  | 'waiting-for-key-frame'
+  | 'playing'
+  | 'stopped'
+  | 'interrupted'
+  | 'socket-lost'
+  | 'cannot-decode';
+
+/** Figures of one tile, for its words and for diagnostics. */
+export interface TileStats {
+  readonly cameraId: string;
+  readonly phase: TilePhase;
+  readonly code: string;
+  readonly codec: string;
+  readonly decoded: number;
+  readonly painted: number;
+  /** Since the newest decoded picture; null before the first. */
+  readonly lastFrameAgeMs: number | null;
+  readonly isGrey: boolean;
+  readonly skips: number;
+  readonly decodeErrors: number;
+  /** Pictures decoded in the last second or so. */
+  readonly fps: number;
+}
+
+export interface WallReport {
+  readonly kind: 'stats';
+  readonly tiles: readonly TileStats[];
+}
+
+/** Without a picture for this long a tile turns grey: well inside the 2 s of the requirement. */
+export const STALE_AFTER_MS = 1_500;
+export const STALE_CHECK_MS = 200;

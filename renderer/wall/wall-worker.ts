@@ -1,0 +1,187 @@
+import { containPicture, type Rect } from './layout.ts';
+import { createTilePlayer, type TilePlayer } from './tile-player.ts';
+import { STALE_CHECK_MS, type WallOrder, type WallReport } from './wall-messages.ts';
+
+/** The whole wall: one worker, one canvas, a decoder per visible tile. Nothing here waits for the page. */
+interface Tile {
+  readonly player: TilePlayer;
+  rect: Rect;
+  picture: Rect | null;
+  painted: number;
+  isGrey: boolean;
+  isDirty: boolean;
+}
+
+const REPORT_MS = 500;
+/** Paints per second are bounded: sub streams rarely exceed 25 fps and paint costs more than decoding. */
+const MIN_PAINT_MS = 33;
+
+const port: { postMessage(report: WallReport): void } = globalThis;
+let canvas: OffscreenCanvas | null = null;
+let context: OffscreenCanvasRenderingContext2D | null = null;
+let mediaUrl = '';
+let background = '#12171B';
+let tiles = new Map<string, Tile>();
+let grey = new Set<string>();
+let lastPaintMonoMs = 0;
+let isPaintDue = false;
+
+function requestPaint(): void {
+  if (isPaintDue) return;
+  isPaintDue = true;
+  requestAnimationFrame(paint);
+}
+
+function paint(): void {
+  isPaintDue = false;
+  const nowMs = performance.now();
+  if (nowMs - lastPaintMonoMs < MIN_PAINT_MS - 4) {
+    requestPaint();
+    return;
+  }
+  lastPaintMonoMs = nowMs;
+  for (const tile of tiles.values()) if (tile.isDirty) paintTile(tile, nowMs);
+}
+
+function paintTile(tile: Tile, nowMs: number): void {
+  tile.isDirty = false;
+  const frame = tile.player.takeFrame();
+  if (!frame) return;
+  if (context) {
+    const picture = containPicture(tile.rect, frame.displayWidth, frame.displayHeight);
+    if (
+      tile.picture?.x !== picture.x ||
+      tile.picture.width !== picture.width ||
+      tile.picture.y !== picture.y
+    ) {
+      context.fillStyle = background;
+      context.fillRect(tile.rect.x, tile.rect.y, tile.rect.width, tile.rect.height);
+      tile.picture = picture;
+    }
+    context.drawImage(frame, picture.x, picture.y, picture.width, picture.height);
+    tile.painted += 1;
+    tile.isGrey = false;
+    if (isToBeGrey(tile, nowMs)) paintGrey(tile);
+  }
+  frame.close();
+}
+
+const isToBeGrey = (tile: Tile, nowMs: number): boolean =>
+  grey.has(tile.player.cameraId) || tile.player.isStale(nowMs);
+
+/** Takes the colour and most of the contrast out of a picture that is not live. */
+function paintGrey(tile: Tile): void {
+  if (!context || tile.isGrey) return;
+  const { x, y, width, height } = tile.rect;
+  context.save();
+  context.globalCompositeOperation = 'saturation';
+  context.fillStyle = '#808080';
+  context.fillRect(x, y, width, height);
+  context.globalCompositeOperation = 'source-over';
+  context.globalAlpha = 0.6;
+  context.fillStyle = background;
+  context.fillRect(x, y, width, height);
+  context.restore();
+  tile.isGrey = true;
+}
+
+/** The worker's own timer: pictures go grey even when nothing arrives and the page is busy. */
+function checkStale(): void {
+  const nowMs = performance.now();
+  for (const tile of tiles.values()) if (isToBeGrey(tile, nowMs)) paintGrey(tile);
+}
+
+function applyLayout(order: Extract<WallOrder, { kind: 'layout' }>): void {
+  if (!canvas || !context) return;
+  const scaled = (value: number): number => Math.round(value * order.scale);
+  const width = Math.max(1, scaled(order.width));
+  const height = Math.max(1, scaled(order.height));
+  // A stopped picture sends no new frame: what is on the canvas is carried over to its new place.
+  const before = new OffscreenCanvas(canvas.width, canvas.height);
+  before.getContext('2d')?.drawImage(canvas, 0, 0);
+  const earlier = tiles;
+  background = order.background;
+  canvas.width = width;
+  canvas.height = height;
+  context.fillStyle = background;
+  context.fillRect(0, 0, width, height);
+  tiles = new Map();
+  for (const { cameraId, stream, rect } of order.tiles) {
+    const scaledRect = {
+      x: scaled(rect.x),
+      y: scaled(rect.y),
+      width: scaled(rect.width),
+      height: scaled(rect.height),
+    };
+    const known = earlier.get(cameraId);
+    if (known && known.player.stream === stream) {
+      earlier.delete(cameraId);
+      if (known.picture) {
+        const picture = containPicture(scaledRect, known.picture.width, known.picture.height);
+        const from = known.picture;
+        context.drawImage(
+          before,
+          from.x,
+          from.y,
+          from.width,
+          from.height,
+          picture.x,
+          picture.y,
+          picture.width,
+          picture.height,
+        );
+        known.picture = picture;
+      }
+      known.rect = scaledRect;
+      tiles.set(cameraId, known);
+      continue;
+    }
+    const player = createTilePlayer(cameraId, stream, mediaUrl, () => {
+      const tile = tiles.get(cameraId);
+      if (tile?.player !== player) return;
+      tile.isDirty = true;
+      requestPaint();
+    });
+    tiles.set(cameraId, {
+      player,
+      rect: scaledRect,
+      picture: null,
+      painted: 0,
+      isGrey: false,
+      isDirty: false,
+    });
+  }
+  for (const { player } of earlier.values()) player.close();
+}
+
+function report(): void {
+  const nowMs = performance.now();
+  port.postMessage({
+    kind: 'stats',
+    tiles: [...tiles.values()].map((tile) => ({
+      ...tile.player.stats(nowMs),
+      painted: tile.painted,
+      isGrey: tile.isGrey,
+    })),
+  });
+}
+
+addEventListener('message', ({ data }: MessageEvent<WallOrder>) => {
+  switch (data.kind) {
+    case 'canvas':
+      canvas = data.canvas;
+      mediaUrl = data.mediaUrl;
+      context = canvas.getContext('2d', { alpha: false });
+      break;
+    case 'layout':
+      applyLayout(data);
+      report();
+      break;
+    case 'grey':
+      grey = new Set(data.cameraIds);
+      checkStale();
+      break;
+  }
+});
+setInterval(checkStale, STALE_CHECK_MS);
+setInterval(report, REPORT_MS);

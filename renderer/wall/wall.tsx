@@ -1,0 +1,200 @@
+import { useEffect, useRef, useState } from 'react';
+import type { CameraStatus, StreamName } from '../../shared/contract/camera-status.ts';
+import { EmptyPage } from '../kit/empty-page.tsx';
+import { toggleFullScreen } from '../kit/full-screen.ts';
+import { setPreferences, usePreferences } from '../kit/preferences.ts';
+import { useRoute } from '../kit/route.ts';
+import { useText } from '../kit/text/index.ts';
+import { PALETTES } from '../kit/tokens.ts';
+import { bestColumns, defaultGrid, findByNumber, layoutTiles, pageCount } from './layout.ts';
+import { SingleFacts } from './single-facts.tsx';
+import { hasPictures, isProblem, viewOfTile } from './tile-view.ts';
+import { useArea } from './use-area.ts';
+import { useWallKeys } from './use-wall-keys.ts';
+import { useWallWorker } from './use-wall-worker.ts';
+import { WallTile } from './wall-tile.tsx';
+import { WallToolbar } from './wall-toolbar.tsx';
+
+export interface WallCamera {
+  readonly id: string;
+  /** Name of its room. */
+  readonly name: string;
+  readonly status: CameraStatus;
+  readonly hasMain: boolean;
+}
+
+const GAP_PX = 4;
+
+/** Grid and single view on one canvas; only what is visible streams. */
+export function Wall({
+  cameras,
+  isConnected,
+  timeZone,
+}: {
+  readonly cameras: readonly WallCamera[];
+  readonly isConnected: boolean;
+  readonly timeZone: string;
+}) {
+  const text = useText();
+  const { wallGrid, wallTheme, patrolSeconds } = usePreferences();
+  const { parameters } = useRoute();
+  const [isOnlyProblems, setOnlyProblems] = useState(parameters.get('only') === 'problems');
+  const [page, setPage] = useState(0);
+  const [selectedId, setSelectedId] = useState<string | null>(null);
+  const [singleId, setSingleId] = useState<string | null>(null);
+  const [stream, setStream] = useState<StreamName>('sub');
+  const [isPatrolling, setPatrolling] = useState(false);
+  const wall = useRef<HTMLDivElement>(null);
+  const stage = useRef<HTMLDivElement>(null);
+  const host = useRef<HTMLDivElement>(null);
+  const area = useArea(stage);
+
+  const shown = isOnlyProblems ? cameras.filter(({ status }) => isProblem(status)) : cameras;
+  const grid = wallGrid ?? defaultGrid(cameras.length);
+  const pages = pageCount(shown.length, grid);
+  const currentPage = Math.min(page, pages - 1);
+  const single = singleId === null ? null : (cameras.find(({ id }) => id === singleId) ?? null);
+  const visible = single ? [single] : shown.slice(currentPage * grid, (currentPage + 1) * grid);
+  const rects = layoutTiles(visible.length, area.width, area.height, GAP_PX);
+  const placed = visible.flatMap(({ id }, index) => {
+    const rect = rects[index];
+    return rect ? [{ cameraId: id, stream: single ? stream : ('sub' as const), rect }] : [];
+  });
+  const greyIds = visible.filter(({ status }) => !hasPictures(status.state)).map(({ id }) => id);
+  const stats = useWallWorker(host, area, placed, greyIds, PALETTES[wallTheme].surface);
+  const selected = visible.find(({ id }) => id === selectedId) ?? visible[0];
+
+  const focusTile = (id: string): void => {
+    setSelectedId(id);
+    requestAnimationFrame(() =>
+      stage.current?.querySelector<HTMLElement>(`[data-camera="${CSS.escape(id)}"]`)?.focus(),
+    );
+  };
+  const turnTo = (next: number): void => setPage(((next % pages) + pages) % pages);
+  const open = (id: string): void => {
+    setSelectedId(id);
+    setStream('sub');
+    setSingleId(id);
+  };
+  const close = (): void => {
+    const id = singleId;
+    setSingleId(null);
+    if (id !== null) focusTile(id);
+  };
+  const step = (by: number): void => {
+    const index = cameras.findIndex(({ id }) => id === singleId);
+    const next = cameras[(index + by + cameras.length) % cameras.length];
+    if (next) open(next.id);
+  };
+  const advance = (): void => (single ? step(1) : turnTo(currentPage + 1));
+  const patrol = useRef(advance);
+  patrol.current = advance;
+  useEffect(() => {
+    if (!isPatrolling) return undefined;
+    const timer = setInterval(() => patrol.current(), patrolSeconds * 1000);
+    return () => clearInterval(timer);
+  }, [isPatrolling, patrolSeconds]);
+
+  const keys = useWallKeys({
+    columns: bestColumns(visible.length, area.width, area.height),
+    visibleIds: visible.map(({ id }) => id),
+    selectedId: selected?.id ?? null,
+    isSingle: single !== null,
+    select: focusTile,
+    open,
+    close,
+    step,
+    turn: (by) => turnTo(currentPage + by),
+    togglePatrol: () => setPatrolling((before) => !before),
+    jump(typed) {
+      const index = findByNumber(typed, shown);
+      const camera = shown[index];
+      if (!camera) return false;
+      if (single) open(camera.id);
+      else {
+        setPage(Math.floor(index / grid));
+        focusTile(camera.id);
+      }
+      return true;
+    },
+  });
+
+  return (
+    <div className="wall" ref={wall} data-full-screen>
+      <WallToolbar
+        total={cameras.length}
+        live={cameras.filter(({ status }) => !isProblem(status)).length}
+        isOnlyProblems={isOnlyProblems}
+        onOnlyProblems={setOnlyProblems}
+        grid={grid}
+        onGrid={(value) => {
+          setPreferences({ wallGrid: value });
+          setPage(0);
+        }}
+        page={currentPage}
+        pages={single ? 1 : pages}
+        onPage={turnTo}
+        isPatrolling={isPatrolling}
+        onPatrol={setPatrolling}
+        patrolSeconds={patrolSeconds}
+        onPatrolSeconds={(value) => setPreferences({ patrolSeconds: value })}
+        theme={wallTheme}
+        onTheme={(value) => setPreferences({ wallTheme: value })}
+        onFullScreen={() => toggleFullScreen(wall.current)}
+      />
+      <div className={single ? 'wall-body single' : 'wall-body'}>
+        <div className="wall-stage" ref={stage}>
+          <div className="wall-host" ref={host} />
+          {visible.map((camera, index) => {
+            const rect = rects[index];
+            if (!rect) return null;
+            const tileStats = stats.get(camera.id);
+            return (
+              <WallTile
+                key={camera.id}
+                cameraId={camera.id}
+                room={camera.name}
+                role={text.codes.cameraRole[camera.status.role]}
+                view={viewOfTile(camera.status, tileStats, isConnected, text)}
+                stats={tileStats}
+                rect={rect}
+                isSelected={camera.id === selected?.id}
+                onSelect={() => setSelectedId(camera.id)}
+                onOpen={() => (single ? close() : open(camera.id))}
+              />
+            );
+          })}
+          {visible.length === 0 && (
+            <EmptyPage
+              title={text.wall.noProblems}
+              action={
+                <button type="button" className="plain-button" onClick={() => setOnlyProblems(false)}>
+                  {text.wall.showAll}
+                </button>
+              }
+            />
+          )}
+          {keys.note && (
+            <p className="wall-note" role="status">
+              {keys.note}
+            </p>
+          )}
+        </div>
+        {single && (
+          <SingleFacts
+            status={single.status}
+            stats={stats.get(single.id)}
+            view={viewOfTile(single.status, stats.get(single.id), isConnected, text)}
+            room={single.name}
+            hasMain={single.hasMain}
+            stream={stream}
+            onStream={setStream}
+            onMove={step}
+            onBack={close}
+            timeZone={timeZone}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
