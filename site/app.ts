@@ -94,6 +94,9 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
     const { registry, differences } = createRegistry(database, keyBox, config);
     for (const difference of differences) log.warn({ difference }, 'configuration differs from the database');
 
+    for (const key of ['recording', 'lan'] as const)
+      if (config[key] !== undefined) log.warn({ key }, 'this key has no effect in this version');
+
     const journal = createJournal(database, time);
     const journalVerdict = journal.verify();
     if (!journalVerdict.ok) log.error({ firstBad: journalVerdict.firstBad }, 'the journal chain is broken');

@@ -1,0 +1,15 @@
+// `npm run bench [name …]`: the short benchmarks, each against a named peer in the same run.
+import type { BenchResult } from './bench-result.ts';
+import { run as runIngest } from './ingest/bench-ingest.ts';
+import { printResults } from './print-results.ts';
+
+const BENCHES: Readonly<Record<string, () => Promise<BenchResult[]>>> = { ingest: runIngest };
+
+const wanted = process.argv.slice(2);
+const results: BenchResult[] = [];
+for (const [name, run] of Object.entries(BENCHES)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  process.stderr.write(`== ${name}\n`);
+  results.push(...(await run()));
+}
+printResults('bench.json', results);
