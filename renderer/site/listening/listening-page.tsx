@@ -1,4 +1,88 @@
-/** Placeholder while the page is being built. */
+import './listening.css';
+import { useMemo, useState } from 'react';
+import { levelsFeed, useSite } from '../../client/site.ts';
+import { useFeed } from '../../client/use-client.ts';
+import { useTicker } from '../../client/use-ticker.ts';
+import { Input, Segmented } from '../../kit/controls.ts';
+import { EmptyPage } from '../../kit/empty-page.tsx';
+import { FeedFault } from '../../kit/feed-fault.tsx';
+import { routeHref } from '../../kit/route.ts';
+import { StatusMark } from '../../kit/status-mark.tsx';
+import { useText } from '../../kit/text/index.ts';
+import { type LevelSort, orderRows } from './level-rows.ts';
+import { MeterGrid } from './meter-grid.tsx';
+import { ToneCheckPanel } from './tone-check-panel.tsx';
+
+/** Seconds between two orderings by level: rows that jump about cannot be read. */
+const REORDER_MS = 3_000;
+
+/** Can every candidate hear? First slice: levels of all rooms and the tone check. */
 export function ListeningPage() {
-  return <div className="page" />;
+  const text = useText();
+  const site = useSite();
+  const { value: levels, error } = useFeed(levelsFeed);
+  const [sort, setSort] = useState<LevelSort>('room');
+  const [search, setSearch] = useState('');
+  useTicker(REORDER_MS);
+  const orderTick = Math.floor(Date.now() / REORDER_MS);
+  const rooms = site?.rooms;
+  const rows = useMemo(
+    () => (orderTick > 0 && rooms ? orderRows(rooms, levelsFeed.get().value ?? [], sort, search) : []),
+    [rooms, sort, search, orderTick],
+  );
+  if (error && !levels) return <FeedFault error={error} />;
+  if (!site || !levels) return <EmptyPage title={text.frame.loading} />;
+  if (site.rooms.length === 0)
+    return (
+      <EmptyPage
+        title={text.listening.noRooms}
+        action={<a href={routeHref('people', { view: 'imports' })}>{text.listening.importRooms}</a>}
+      >
+        {text.listening.noRoomsAction}
+      </EmptyPage>
+    );
+  const withCamera = levels.filter(({ state }) => state !== 'no-camera');
+  const measured = withCamera.filter(({ state }) => state === 'measured').length;
+  const states = new Map(levels.map((level) => [level.roomId, level]));
+  return (
+    <div className="page fixed listening">
+      <section className="panel meters live-data" aria-labelledby="meters-head">
+        <div className="panel-head">
+          <h1 id="meters-head">{text.listening.meters}</h1>
+          <span className="muted small">{text.listening.unit}</span>
+        </div>
+        <div className="toolbar meters-toolbar">
+          <span>{text.listening.summary(measured, withCamera.length)}</span>
+          {withCamera.length > measured && (
+            <StatusMark tone="attention">
+              {text.listening.notMeasured(withCamera.length - measured)}
+            </StatusMark>
+          )}
+          <span className="grow" />
+          <span data-search>
+            <Input
+              aria-label={text.listening.search}
+              placeholder={text.listening.search}
+              value={search}
+              allowClear
+              onChange={(event) => setSearch(event.target.value)}
+            />
+          </span>
+          <Segmented
+            aria-label={text.listening.sort}
+            value={sort}
+            options={[
+              { value: 'room', label: text.listening.byRoom },
+              { value: 'level', label: text.listening.byLevel },
+            ]}
+            onChange={(value) => setSort(value === 'level' ? 'level' : 'room')}
+          />
+        </div>
+        <section className="scroll meters-scroll" aria-label={text.listening.meters} tabIndex={-1}>
+          <MeterGrid rows={rows} states={states} />
+        </section>
+      </section>
+      <ToneCheckPanel rooms={site.rooms} timeZone={site.site.timeZone} />
+    </div>
+  );
 }
