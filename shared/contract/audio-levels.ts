@@ -36,12 +36,36 @@ export type RoomLevel = z.infer<typeof RoomLevel>;
 export const ToneResult = z.enum(['pending', 'present', 'silent', 'not-measurable']);
 export type ToneResult = z.infer<typeof ToneResult>;
 
+/** Closed set of `ToneRoom.reasonCode` values: the page has a sentence for each. `none` goes with `present` and a plain `silent`. */
+export const TONE_REASON_CODES = [
+  'none',
+  'no-camera',
+  'no-microphone',
+  'no-stream',
+  'codec-unsupported',
+  'ffmpeg-missing',
+  'decoder-failed',
+  /** The stream is live but no sound has arrived. */
+  'no-sound',
+  /** Sound was missing for too long to exclude a tone. */
+  'interrupted',
+  'packet-loss',
+  'digital-silence',
+  /** `silent`: a trace of the tone, less than the limit. */
+  'too-quiet',
+  'noise',
+  /** The room hums at that frequency already. */
+  'tone-in-background',
+  'cancelled',
+] as const;
+export const ToneReasonCode = z.enum(TONE_REASON_CODES);
+export type ToneReasonCode = z.infer<typeof ToneReasonCode>;
+
 /** Result of "play a tone, see it in every room" for one room. */
 export const ToneRoom = z.object({
   roomId: z.string(),
   result: ToneResult,
-  /** `no-microphone`, `no-stream`, `codec-unsupported`, `packet-loss`, `digital-silence`, `too-quiet`, `noise`, `none` … */
-  reasonCode: z.string(),
+  reasonCode: ToneReasonCode,
   /** Level of the tone alone while it was emitted, dBFS; null when not measured. */
   toneDbfs: z.number().nullable(),
   /** Level at the tone's frequency before it was emitted. */
