@@ -109,13 +109,16 @@ export function createLiveSites(
     for (const listener of listeners) listener({ changed, removed });
   }
 
+  const refreshEnrolled = (): void => {
+    enrolled = new Map(options.sites().map((site) => [site.code, site]));
+  };
   let isDirty = false;
   let lastSweepMs = 0;
   const timer = setInterval(() => {
     const now = monoMs();
     if (now - lastSweepMs >= SWEEP_EVERY_MS) {
       lastSweepMs = now;
-      enrolled = new Map(options.sites().map((site) => [site.code, site]));
+      refreshEnrolled();
       isDirty = true;
     }
     if (!isDirty) return;
@@ -139,6 +142,8 @@ export function createLiveSites(
     heard,
     connected(site) {
       heard(site);
+      // Enrolled a moment ago, beside this process.
+      if (!enrolled.has(site)) refreshEnrolled();
       presenceOf(site).isConnected = true;
       isDirty = true;
     },

@@ -179,13 +179,14 @@ export function createCentreSession(options: CentreSessionOptions): CentreSessio
     const { header, lines } = parsed;
     if (header.e !== hello.epoch) return close(CLOSE.malformed, 'events of another epoch than hello');
     if (forked.has(header.l)) return close(CLOSE.fork, `lane ${header.l} cannot be continued in this epoch`);
-    if (!verify(batchSigningText(site, header), header.sig))
-      return close(CLOSE.forbidden, 'the signature of a batch is wrong');
     const intake = lanes[header.l];
     const lastSeq = header.f + header.n - 1;
+    // Neither answer depends on the content, so repetitions do not cost a signature check.
     if (header.f > intake.accepted + 1) return nack(header.l, intake, nowMs);
     intake.nackedAtMs = null;
     if (lastSeq <= intake.accepted) return ack(header.l, intake);
+    if (!verify(batchSigningText(site, header), header.sig))
+      return close(CLOSE.forbidden, 'the signature of a batch is wrong');
     const known = intake.accepted + 1 - header.f;
     accept(header, intake, lines.slice(known), bytes.length);
   }
