@@ -55,6 +55,8 @@ export class StreamConnection implements RtspSink {
   readonly #session: RtspSession;
   #socket: Socket | null = null;
   #isClosed = false;
+  /** Everything read from the socket. */
+  receivedBytes = 0;
   #arrivalMicros = 0;
   #nowMs = 0;
   #keepAliveMs = 0;
@@ -144,6 +146,7 @@ export class StreamConnection implements RtspSink {
 
   #onRead(buffer: Buffer, count: number): void {
     if (this.#isClosed) return;
+    this.receivedBytes += count;
     this.#arrivalMicros = Date.now() * 1000;
     this.#nowMs = performance.now();
     if (this.#parser.push(buffer, count) !== null) this.#fail('protocol-error');

@@ -45,6 +45,8 @@ export interface RunnerOptions {
 }
 
 const NO_FIGURES: StreamFigures = { fps: null, bitrateKbps: null, keyFrameIntervalMs: null, lossRatio: 0 };
+/** 256 Mbit/s: no camera sends that; a flood must not take the other cameras' share of this process. */
+const MAX_BYTES_PER_SECOND = 32 * 1024 * 1024;
 const MIN_GAP_MS = 3_000;
 const GAP_INTERVALS = 5;
 
@@ -61,6 +63,7 @@ export class StreamRunner {
   #pastLost = 0;
   #lastUnitAtMs = Number.NaN;
   #avoidsGetParameter = false;
+  #sampledBytes = 0;
 
   constructor(options: RunnerOptions) {
     this.options = options;
@@ -113,6 +116,14 @@ export class StreamRunner {
 
   /** Once a second. */
   sample(nowMs: number): void {
+    const receivedBytes = this.#connection?.receivedBytes ?? 0;
+    const isFlood = receivedBytes - this.#sampledBytes > MAX_BYTES_PER_SECOND;
+    this.#sampledBytes = receivedBytes;
+    if (isFlood) {
+      const { generation } = this.supervision;
+      this.dispatch({ kind: 'failed', generation, code: 'protocol-error' });
+      return;
+    }
     this.figures = this.#connection?.health.sample(nowMs) ?? NO_FIGURES;
   }
 
@@ -170,6 +181,7 @@ export class StreamRunner {
       },
     });
     this.#connection = connection;
+    this.#sampledBytes = 0;
     connection.open();
   }
 

@@ -85,6 +85,8 @@ export class H264Depacketizer {
     }
     if (rtpTime !== this.#rtpTime || !this.#isStarted()) {
       if (this.#hasPicture || this.#fragmentType >= 0) this.#endUnit();
+      // Damage seen before any slice (fragments without a start) was that of the time before.
+      if (rtpTime !== this.#rtpTime) this.#isDamaged = false;
       this.#rtpTime = rtpTime;
       this.#captureMicros = captureMicros;
     }
