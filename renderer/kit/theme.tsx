@@ -50,7 +50,7 @@ function antdConfig(name: ThemeName): ThemeConfig {
     },
     components: {
       Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
-      Segmented: { trackBg: palette.background, itemSelectedBg: palette.surface, itemColor: palette.text },
+      Segmented: { trackBg: palette.background, itemSelectedBg: palette.line, itemColor: palette.text },
     },
   };
 }

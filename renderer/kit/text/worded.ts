@@ -23,22 +23,6 @@ export const GATE_REASON_CODES = [
 ] as const;
 export type GateReasonCode = (typeof GATE_REASON_CODES)[number];
 
-/** Reasons of one room's result in the tone check and of a level that cannot be measured. */
-export const TONE_REASON_CODES = [
-  'no-microphone',
-  'no-stream',
-  'no-camera',
-  'codec-unsupported',
-  'ffmpeg-missing',
-  'decoder-failed',
-  'packet-loss',
-  'digital-silence',
-  'too-quiet',
-  'noise',
-  'none',
-] as const;
-export type ToneReasonCode = (typeof TONE_REASON_CODES)[number];
-
 /** The entry of a closed table for a code that came over the wire, or null for one from a newer service. */
 export function wordOf<K extends string, V>(table: Readonly<Record<K, V>>, code: string): V | null {
   return Object.hasOwn(table, code) ? table[code as K] : null;

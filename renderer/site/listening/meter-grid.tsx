@@ -16,6 +16,9 @@ const STATE_TONES: Readonly<Record<RoomLevel['state'], Tone>> = {
   'no-camera': 'unconnected',
 };
 
+/** Few rooms get larger meters, so that the page reads from further away. */
+const LARGE_UP_TO = 24;
+
 /** A meter per room. One paint loop moves all bars; React only renders when rooms or states change. */
 export function MeterGrid({
   rows,
@@ -39,7 +42,7 @@ export function MeterGrid({
     return () => cancelAnimationFrame(handle);
   }, []);
   return (
-    <ul className="meter-grid" ref={grid}>
+    <ul className={rows.length <= LARGE_UP_TO ? 'meter-grid large' : 'meter-grid'} ref={grid}>
       {rows.map((row) => {
         const level = states.get(row.roomId);
         return (

@@ -1,4 +1,4 @@
-import type { RoomLevelState } from '../../../../shared/contract/audio-levels.ts';
+import type { RoomLevelState, ToneReasonCode } from '../../../../shared/contract/audio-levels.ts';
 import type { CameraState, CameraStateCode } from '../../../../shared/contract/camera-status.ts';
 import type { ErrorCode } from '../../../../shared/contract/errors.ts';
 import type { GateFamily } from '../../../../shared/contract/readiness.ts';
@@ -7,7 +7,7 @@ import type { CameraRole, RoomKind } from '../../../../shared/contract/site-conf
 import type { Alarm } from '../../../../shared/contract/today.ts';
 import type { UplinkStatus } from '../../../../shared/contract/uplink-status.ts';
 import type { EventType } from '../../../../shared/uplink/event-types.ts';
-import type { Facts, GateReasonCode, ToneReasonCode, Worded } from '../worded.ts';
+import type { Facts, GateReasonCode, Worded } from '../worded.ts';
 
 const cameraState: Record<CameraState, string> = {
   connecting: '连接中',
@@ -193,7 +193,11 @@ const toneReason: Record<ToneReasonCode, string> = {
   'ffmpeg-missing': '本机没有安装音频解码程序',
   'decoder-failed': '音频解码失败',
   'packet-loss': '丢包，测量不可靠',
+  'no-sound': '画面正常，但没有收到声音数据',
+  interrupted: '声音中断过久，不能下结论',
   'digital-silence': '拾音器输出全零，可能未接通',
+  'tone-in-background': '放音前已有同频声音，请查电流声或其他音源',
+  cancelled: '检查被停止',
   'too-quiet': '声音太小',
   noise: '背景噪声太大',
   none: '',

@@ -1,0 +1,31 @@
+import type { ImportKind } from '../../../shared/contract/roster-table.ts';
+
+/** Sample tables to start from; all names invented. */
+export const CSV_TEMPLATES: Readonly<Record<ImportKind, string>> = {
+  people: [
+    '编号,姓名,单位,性别,已培训,培训有效期,有监考经历,任教科目',
+    'T001,张示例,东湖中学,女,是,2027-06-30,是,语文',
+    'T002,李示例,西山中学,男,是,,否,数学;物理',
+  ].join('\r\n'),
+  posts: [
+    '编号,名称,类别,考场编号,席位数',
+    'P01,第01考场监考,监考,r01,2',
+    'G01,保密室值守,值班,papers,2',
+  ].join('\r\n'),
+  rooms: ['编号,名称,类别', 'r01,第01考场,考场', 'papers,保密室,保密室'].join('\r\n'),
+  sessions: [
+    '编号,名称,类别,科目,开始,结束',
+    'S1,语文,考试,语文,2026-06-07T09:00,2026-06-07T11:30',
+    'D1,保密值班（夜）,值班,,2026-06-07T20:00,2026-06-08T07:00',
+  ].join('\r\n'),
+};
+
+/** Saves a sample with a byte order mark, so that spreadsheet programs read it as UTF-8. */
+export function downloadTemplate(kind: ImportKind): void {
+  const address = URL.createObjectURL(new Blob([`\uFEFF${CSV_TEMPLATES[kind]}\r\n`], { type: 'text/csv' }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = `${kind}.csv`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
