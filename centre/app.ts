@@ -12,6 +12,7 @@ import { openMigrated } from '../server/sqlite/migrate.ts';
 import { centreContract } from '../shared/contract/centre-contract.ts';
 import { UPLINK_PATH, type UplinkTiming } from '../shared/uplink/limits.ts';
 import { createLiveSites } from './boards/create-live-sites.ts';
+import { CENTRE_FILES } from './data-files.ts';
 import { createCentreMetrics } from './http/create-metrics.ts';
 import { createCentreHandlers } from './http/page-handlers.ts';
 import { registerCentreRoutes } from './http/routes.ts';
@@ -21,9 +22,6 @@ import { centreMigrations } from './store/migrations.ts';
 import { createReadStore } from './store/read-store.ts';
 import { createWorkerStore } from './store/worker-store.ts';
 import { createUplinkListener } from './uplink/create-uplink-listener.ts';
-
-/** Files inside the data folder. */
-export const CENTRE_FILES = { log: 'centre.db', authority: 'ca' } as const;
 
 export interface CentreOptions {
   readonly dataFolder: string;

@@ -1,9 +1,6 @@
 import { CommandError, EXIT, type ExitStatus } from '../server/process/exit.ts';
 import { runCommand } from '../server/process/run-command.ts';
 import { parseOptions } from './cli/parse-options.ts';
-import { enrolSite } from './enrol.ts';
-import { rebuildCentre, revokeSite, verifyCentre } from './maintenance.ts';
-import { SERVE_OPTIONS, serveCentre } from './serve.ts';
 
 const HELP = `exam-centre <command> [options]   (--json: one JSON value on stdout; --debug: stack traces)
 
@@ -20,11 +17,13 @@ const HELP = `exam-centre <command> [options]   (--json: one JSON value on stdou
 `;
 const DEFAULT_UPLINK_URL = 'wss://127.0.0.1:7361/uplink';
 
+// Each command loads only what it needs: wrong use is answered at once.
 type Command = (argv: readonly string[], isJson: boolean) => Promise<ExitStatus>;
 const print = (value: object): boolean => process.stdout.write(`${JSON.stringify(value)}\n`);
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   async serve(argv, isJson) {
+    const { SERVE_OPTIONS, serveCentre } = await import('./serve.ts');
     await serveCentre(parseOptions(argv, SERVE_OPTIONS), isJson);
     return process.exitCode === EXIT.missing ? EXIT.missing : EXIT.done;
   },
@@ -32,14 +31,16 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     const options = parseOptions(argv, ['data', 'site', 'name', 'out', 'uplink-url', 'days']);
     const urls = options.all('uplink-url');
     const out = options.required('out');
-    const enrolment = await enrolSite({
+    const request = {
       dataFolder: options.required('data'),
       code: options.required('site'),
       name: options.required('name'),
       out,
       uplinkUrls: urls.length > 0 ? urls : [DEFAULT_UPLINK_URL],
       days: options.number('days', 400, 1, 3650),
-    });
+    };
+    const { enrolSite } = await import('./enrol.ts');
+    const enrolment = await enrolSite(request);
     const { site, endpoints, notAfterMs } = enrolment;
     if (isJson) print({ site, file: out, endpoints, notAfterMs });
     else process.stderr.write(`${site.code} is enrolled; give ${out} to the site on a safe way\n`);
@@ -48,19 +49,24 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   async revoke(argv, isJson) {
     const options = parseOptions(argv, ['data', 'site']);
     const code = options.required('site');
+    const { revokeSite } = await import('./maintenance.ts');
     revokeSite(options.required('data'), code);
     if (isJson) print({ site: code, isRevoked: true });
     else process.stderr.write(`the certificates of ${code} are withdrawn\n`);
     return EXIT.done;
   },
   async rebuild(argv, isJson) {
-    const result = rebuildCentre(parseOptions(argv, ['data']).required('data'));
+    const dataFolder = parseOptions(argv, ['data']).required('data');
+    const { rebuildCentre } = await import('./maintenance.ts');
+    const result = rebuildCentre(dataFolder);
     if (isJson) print(result);
     else process.stderr.write(`${result.sites} sites rebuilt from ${result.events} events\n`);
     return EXIT.done;
   },
   async verify(argv, isJson) {
-    const verdict = verifyCentre(parseOptions(argv, ['data']).required('data'));
+    const dataFolder = parseOptions(argv, ['data']).required('data');
+    const { verifyCentre } = await import('./maintenance.ts');
+    const verdict = verifyCentre(dataFolder);
     if (isJson) print(verdict);
     else
       process.stderr.write(

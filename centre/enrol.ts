@@ -5,7 +5,7 @@ import { openCertificateAuthority } from '../server/certificates/certificate-aut
 import { CommandError, EXIT } from '../server/process/exit.ts';
 import { SiteIdentity } from '../shared/contract/site-config.ts';
 import { Enrolment } from '../shared/uplink/enrolment.ts';
-import { CENTRE_FILES } from './app.ts';
+import { CENTRE_FILES } from './data-files.ts';
 import { openSiteRegistry } from './registry/site-registry.ts';
 
 export interface EnrolRequest {

@@ -4,7 +4,7 @@ import { ed25519Verifier } from '../server/certificates/uplink-tools.ts';
 import { lockDataFolder } from '../server/process/data-folder-lock.ts';
 import { CommandError, EXIT } from '../server/process/exit.ts';
 import { openMigrated } from '../server/sqlite/migrate.ts';
-import { CENTRE_FILES } from './app.ts';
+import { CENTRE_FILES } from './data-files.ts';
 import { openSiteRegistry } from './registry/site-registry.ts';
 import { centreMigrations } from './store/migrations.ts';
 import { rebuildBoards } from './store/rebuild-boards.ts';
