@@ -1,4 +1,116 @@
-/** Placeholder while the page is being built. */
+import './journal.css';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { JournalEntry } from '../../../shared/contract/journal.ts';
+import { toPageError } from '../../client/page-error.ts';
+import { clock, siteClient, useOperators, useSite } from '../../client/site.ts';
+import { Button, Input } from '../../kit/controls.ts';
+import { EmptyPage } from '../../kit/empty-page.tsx';
+import { FeedFault } from '../../kit/feed-fault.tsx';
+import { shortTime } from '../../kit/format.ts';
+import { useText } from '../../kit/text/index.ts';
+import { wordOf } from '../../kit/text/worded.ts';
+
+const PAGE_ROWS = 100;
+const HASH_SHOWN = 12;
+
+/** `text: …, isUrgent: false` of an entry's details. */
+const detailWords = (details: JournalEntry['details']): string =>
+  Object.entries(details)
+    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join('，');
+
+/** Who did what when? */
 export function JournalPage() {
-  return <div className="page" />;
+  const text = useText();
+  const site = useSite();
+  const operators = useOperators().data ?? [];
+  const [beforeSeq, setBeforeSeq] = useState<number | null>(null);
+  const [filter, setFilter] = useState('');
+  const page = useQuery({
+    queryKey: ['journal.list', beforeSeq],
+    queryFn: () => siteClient.query('journal.list', { beforeSeq, limit: PAGE_ROWS }),
+    // The newest page follows what happens; an older one does not change.
+    refetchInterval: beforeSeq === null ? 5_000 : false,
+  });
+  const timeZone = site?.site.timeZone ?? 'Asia/Shanghai';
+  const entries = page.data;
+  if (!entries)
+    return page.error ? (
+      <FeedFault error={toPageError(page.error)} />
+    ) : (
+      <EmptyPage title={text.frame.loading} />
+    );
+  if (entries.length === 0 && beforeSeq === null)
+    return <EmptyPage title={text.journal.none}>{text.journal.noneAction}</EmptyPage>;
+  const nameOf = (actor: string): string =>
+    actor === 'machine' ? text.journal.machine : (operators.find(({ id }) => id === actor)?.name ?? actor);
+  const needle = filter.trim().toLowerCase();
+  const rows = entries.map((entry) => ({
+    entry,
+    who: nameOf(entry.actor),
+    action: wordOf(text.journal.actions, entry.action) ?? entry.action,
+    details: detailWords(entry.details),
+  }));
+  const shown = rows.filter(({ entry, who, action, details }) =>
+    [who, action, entry.action, entry.subject, details].some((value) => value.toLowerCase().includes(needle)),
+  );
+  const [first, last] = [entries[0]?.seq ?? 0, entries.at(-1)?.seq ?? 0];
+  const nowMs = clock.nowMs();
+  return (
+    <div className="page fixed journal">
+      <div className="toolbar">
+        <h1>{text.journal.heading}</h1>
+        <span data-search>
+          <Input
+            aria-label={text.journal.filter}
+            placeholder={text.journal.filter}
+            value={filter}
+            allowClear
+            onChange={(event) => setFilter(event.target.value)}
+          />
+        </span>
+        <span className="grow" />
+        <span className="muted">{text.journal.shown(last, first)}</span>
+        <Button disabled={beforeSeq === null} onClick={() => setBeforeSeq(null)}>
+          {text.journal.newest}
+        </Button>
+        <Button disabled={last <= 1} onClick={() => setBeforeSeq(last)}>
+          {text.journal.older}
+        </Button>
+      </div>
+      <p className="muted">{text.journal.why}</p>
+      <section className="panel scroll journal-rows" aria-label={text.journal.heading}>
+        <table className="rows">
+          <thead>
+            <tr>
+              <th className="number">{text.journal.seq}</th>
+              <th>{text.journal.time}</th>
+              <th>{text.journal.who}</th>
+              <th>{text.journal.action}</th>
+              <th>{text.journal.subject}</th>
+              <th>{text.journal.details}</th>
+              <th>{text.journal.hash}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map(({ entry, who, action, details }) => (
+              <tr key={entry.seq}>
+                <td className="number">{entry.seq}</td>
+                <td className="nowrap">{shortTime(entry.atMs, timeZone, nowMs)}</td>
+                <td className="nowrap">{who}</td>
+                <td className="nowrap">{action}</td>
+                <td>{entry.subject}</td>
+                <td className="journal-details">{details}</td>
+                <td className="mono muted" title={entry.hash}>
+                  {entry.hash.slice(0, HASH_SHOWN)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {shown.length === 0 && <p className="muted">{text.journal.noMatch}</p>}
+      </section>
+    </div>
+  );
 }

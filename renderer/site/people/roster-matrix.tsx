@@ -49,7 +49,7 @@ export function RosterMatrix({
     getItemKey: (index) => `${posts[index]?.id ?? index} ${model.table.revision}`,
     overscan: 6,
   });
-  const columns = `168px repeat(${sessions.length}, minmax(150px, 1fr))`;
+  const columns = `128px repeat(${sessions.length}, minmax(136px, 1fr))`;
   return (
     <div className="scroll matrix" ref={scroller}>
       <table className="virtual-table" aria-rowcount={posts.length + 1} aria-label={text.people.roster}>

@@ -1,4 +1,156 @@
-/** Placeholder while the page is being built. */
+import './reports.css';
+import { useState } from 'react';
+import type { OutboxRow, UplinkStatus } from '../../../shared/contract/uplink-status.ts';
+import { clock, uplinkFeed, useSite } from '../../client/site.ts';
+import { useFeed } from '../../client/use-client.ts';
+import { useTicker } from '../../client/use-ticker.ts';
+import { Checkbox } from '../../kit/controls.ts';
+import { EmptyPage } from '../../kit/empty-page.tsx';
+import { eventName, summaryInWords } from '../../kit/event-words.ts';
+import { FeedFault } from '../../kit/feed-fault.tsx';
+import { shortTime } from '../../kit/format.ts';
+import { StatusMark } from '../../kit/status-mark.tsx';
+import { useText } from '../../kit/text/index.ts';
+import { DutyEntryForm } from '../duty-log/duty-entry-form.tsx';
+import { DutyLogList } from '../duty-log/duty-log-list.tsx';
+import { UPLINK_TONES } from '../site-header.tsx';
+
+/** Has everything arrived? */
 export function ReportsPage() {
-  return <div className="page" />;
+  const text = useText();
+  const site = useSite();
+  const { value, error } = useFeed(uplinkFeed);
+  const timeZone = site?.site.timeZone ?? 'Asia/Shanghai';
+  if (!value) return error ? <FeedFault error={error} /> : <EmptyPage title={text.frame.loading} />;
+  return (
+    <div className="page fixed reports">
+      <h1 className="visually-hidden">{text.reports.heading}</h1>
+      <div className="reports-column live-data">
+        <Link status={value.status} centreName={value.centreName} />
+        <Recent rows={value.recent} timeZone={timeZone} />
+      </div>
+      <section className="panel scroll" aria-labelledby="reports-duty">
+        <div className="panel-head">
+          <h2 id="reports-duty">{text.reports.dutyLog}</h2>
+        </div>
+        <DutyEntryForm rows={4} />
+        <DutyLogList limit={200} timeZone={timeZone} />
+      </section>
+    </div>
+  );
+}
+
+function Link({ status, centreName }: { readonly status: UplinkStatus; readonly centreName: string | null }) {
+  const text = useText();
+  useTicker(1000);
+  const words = text.codes.uplinkState[status.state];
+  const lanes = [
+    { name: text.reports.laneA, what: text.reports.laneAWhat, ...status.lanes.A },
+    { name: text.reports.laneB, what: text.reports.laneBWhat, ...status.lanes.B },
+  ];
+  const total = lanes.reduce((sum, { last, acked }) => sum + last - acked, 0);
+  return (
+    <section className="panel" aria-label={text.reports.lanes}>
+      <div className="link-state">
+        <p className={`link-word tone-${UPLINK_TONES[status.state]}`}>
+          <StatusMark tone={UPLINK_TONES[status.state]}>{words.cause}</StatusMark>
+        </p>
+        {centreName && <p className="muted">{text.reports.toCentre(centreName)}</p>}
+      </div>
+      {words.action && <p>{words.action}</p>}
+      {status.error && (
+        <p className="muted small">
+          {text.reports.serviceSays}：{status.error}
+        </p>
+      )}
+      <table className="rows lane-rows">
+        <thead>
+          <tr>
+            <th>{text.reports.lanes}</th>
+            <th className="number">{text.reports.last}</th>
+            <th className="number">{text.reports.acked}</th>
+            <th className="number">{text.reports.backlog}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lanes.map(({ name, what, last, acked }) => (
+            <tr key={name}>
+              <td>
+                {name}
+                <div className="muted small">{what}</div>
+              </td>
+              <td className="number">{last}</td>
+              <td className="number">{acked}</td>
+              <td className="number">
+                {last > acked ? (
+                  <b>{text.reports.count(last - acked)}</b>
+                ) : (
+                  <span className="muted">{text.reports.none}</span>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className="muted lane-note">
+        {text.reports.oldest}：
+        {total > 0 && status.oldestUnackedAgeMs !== null
+          ? text.frame.age(text.frame.duration(status.oldestUnackedAgeMs))
+          : text.reports.none}
+        {' · '}
+        {text.reports.epoch} {status.epoch}
+      </p>
+    </section>
+  );
+}
+
+function Recent({ rows, timeZone }: { readonly rows: readonly OutboxRow[]; readonly timeZone: string }) {
+  const text = useText();
+  const [isOnlyWaiting, setOnlyWaiting] = useState(false);
+  const shown = isOnlyWaiting ? rows.filter(({ isAcked }) => !isAcked) : rows;
+  const nowMs = clock.nowMs();
+  return (
+    <section className="panel reports-recent" aria-labelledby="recent-head">
+      <div className="panel-head">
+        <h2 id="recent-head">{text.reports.recent}</h2>
+        <Checkbox checked={isOnlyWaiting} onChange={(event) => setOnlyWaiting(event.target.checked)}>
+          {text.reports.onlyWaiting}
+        </Checkbox>
+      </div>
+      {rows.length === 0 ? (
+        <EmptyPage title={text.reports.noRecent}>{text.reports.noRecentAction}</EmptyPage>
+      ) : (
+        <div className="scroll">
+          <table className="rows">
+            <thead>
+              <tr>
+                <th>{text.reports.time}</th>
+                <th>{text.reports.number}</th>
+                <th>{text.reports.type}</th>
+                <th>{text.reports.content}</th>
+                <th>{text.reports.state}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {shown.map((row) => (
+                <tr key={`${row.lane} ${row.epoch} ${row.seq}`}>
+                  <td className="nowrap">{shortTime(row.timeMs, timeZone, nowMs)}</td>
+                  <td className="nowrap">
+                    {row.lane} {row.seq}
+                  </td>
+                  <td className="nowrap">{eventName(row.type, text)}</td>
+                  <td className="wrap">{summaryInWords(row.summary, text)}</td>
+                  <td className="nowrap">
+                    <StatusMark tone={row.isAcked ? 'normal' : 'unchecked'}>
+                      {row.isAcked ? text.reports.delivered : text.reports.waiting}
+                    </StatusMark>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
 }

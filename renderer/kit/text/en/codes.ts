@@ -168,6 +168,15 @@ export const codes: Text['codes'] = {
       action: 'Check the time service; do not set the clock by hand during an exam',
     },
   },
+  alarmName: {
+    'cameras-down': 'pictures lost',
+    'camera-auth': 'camera password refused',
+    'camera-degraded': 'damaged pictures',
+    'uplink-down': 'link to the centre down',
+    'outbox-damaged': 'outgoing reports damaged',
+    disk: 'disk space short',
+    clock: 'clock wrong',
+  },
   priority: { high: 'high', medium: 'medium', low: 'low' },
   alarmState: {
     unacknowledged: 'To acknowledge',

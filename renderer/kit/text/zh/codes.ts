@@ -140,6 +140,16 @@ const alarmCause: Record<
   },
 };
 
+const alarmName: Record<Alarm['cause'], string> = {
+  'cameras-down': '画面中断',
+  'camera-auth': '摄像机密码被拒',
+  'camera-degraded': '画面受损',
+  'uplink-down': '与区域中心断线',
+  'outbox-damaged': '上报记录文件损坏',
+  disk: '磁盘空间不足',
+  clock: '本机时间不准',
+};
+
 const priority: Record<Alarm['priority'], string> = { high: '高', medium: '中', low: '低' };
 const alarmState: Record<Alarm['state'], string> = {
   unacknowledged: '待确认',
@@ -245,6 +255,7 @@ export const codes = {
   gateFamily,
   gateReason,
   alarmCause,
+  alarmName,
   priority,
   alarmState,
   uplinkState,

@@ -1,0 +1,79 @@
+import { useEffect } from 'react';
+import { centreClient, clock, queryClient, useCentre } from '../client/centre.ts';
+import { useConnection } from '../client/use-client.ts';
+import { useTicker } from '../client/use-ticker.ts';
+import { ConnectionBanner } from '../kit/connection-banner.tsx';
+import { EmptyPage } from '../kit/empty-page.tsx';
+import { civilDate, clockTime } from '../kit/format.ts';
+import { Frame } from '../kit/frame.tsx';
+import { OverviewIcon } from '../kit/icons.tsx';
+import { PreferenceSwitches } from '../kit/preference-switches.tsx';
+import { usePreferences } from '../kit/preferences.ts';
+import { routeHref, useRoute } from '../kit/route.ts';
+import { useText } from '../kit/text/index.ts';
+import { ThemeScope } from '../kit/theme.tsx';
+import { OverviewPage } from './overview-page.tsx';
+
+/** The console of a regional centre. */
+export function CentreApp() {
+  const text = useText();
+  const { theme } = usePreferences();
+  const { page } = useRoute();
+  const centre = useCentre();
+  const connection = useConnection(centreClient.connection);
+  const timeZone = centre?.timeZone ?? 'Asia/Shanghai';
+  useEffect(() => {
+    if (connection.isConnected) void queryClient.invalidateQueries();
+  }, [connection.isConnected]);
+  useEffect(() => {
+    document.title = centre ? `${centre.name} · ${text.centre.title}` : text.centre.title;
+  }, [centre, text]);
+  return (
+    <ThemeScope theme={theme}>
+      <Frame
+        pages={[{ id: 'overview', label: text.centre.pages.overview, icon: OverviewIcon }]}
+        current={page === '' ? 'overview' : page}
+        isStale={!connection.isConnected && connection.wasConnected}
+        banner={
+          <ConnectionBanner connection={connection} timeZone={timeZone} words={text.centre.disconnected} />
+        }
+        header={
+          <div className="header-row">
+            <div className="site-name">
+              <strong>{centre?.name ?? text.centre.title}</strong>
+              <div className="muted small ellipsis">{centre?.uplinkUrl ?? text.frame.connecting}</div>
+            </div>
+            <PreferenceSwitches />
+            <CentreClock timeZone={timeZone} isConnected={connection.isConnected} />
+          </div>
+        }
+      >
+        {page === '' || page === 'overview' ? (
+          <OverviewPage timeZone={timeZone} />
+        ) : (
+          <EmptyPage
+            title={text.frame.notFound}
+            action={<a href={routeHref('overview')}>{text.centre.heading}</a>}
+          />
+        )}
+      </Frame>
+    </ThemeScope>
+  );
+}
+
+function CentreClock({
+  timeZone,
+  isConnected,
+}: {
+  readonly timeZone: string;
+  readonly isConnected: boolean;
+}) {
+  useTicker(250);
+  const nowMs = clock.nowMs();
+  return (
+    <div className={isConnected ? 'site-clock' : 'site-clock stale'}>
+      <time>{clockTime(nowMs, timeZone)}</time>
+      <div className="muted small">{civilDate(nowMs, timeZone)}</div>
+    </div>
+  );
+}

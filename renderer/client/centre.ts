@@ -1,0 +1,39 @@
+import { QueryClient, useQuery } from '@tanstack/react-query';
+import { centreContract } from '../../shared/contract/centre-contract.ts';
+import { mergeRows } from './feed-reassembly.ts';
+import { createFeedStore } from './feed-store.ts';
+import { createPageClient, rpcUrl } from './page-client.ts';
+import { createServiceClock } from './service-clock.ts';
+
+/** The centre page's connection, its feed of sites and its clock. */
+export const centreClient = createPageClient(centreContract, rpcUrl(location));
+export const queryClient = new QueryClient({
+  defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: false, networkMode: 'always' } },
+});
+export const clock = createServiceClock(
+  () => performance.now(),
+  () => Date.now(),
+);
+
+export const sitesFeed = createFeedStore(centreClient, 'sites.feed', {}, (value, delta) => ({
+  nowMs: delta.nowMs,
+  sites: mergeRows(value.sites, delta.changed, delta.removed, (site) => site.code),
+}));
+
+async function readCentre() {
+  const sentMonoMs = performance.now();
+  const info = await centreClient.query('centre.get', {});
+  clock.read(info.nowMs, sentMonoMs, performance.now());
+  return info;
+}
+
+export const useCentre = () =>
+  useQuery({ queryKey: ['centre.get'], queryFn: readCentre, refetchInterval: 30_000 }).data ?? null;
+
+/** Newest events of a site; read again when its numbers move. */
+export const useSiteEvents = (code: string, version: string) =>
+  useQuery({
+    queryKey: ['sites.events', code, version],
+    queryFn: () => centreClient.query('sites.events', { code, limit: 50 }),
+    placeholderData: (before) => before,
+  });
