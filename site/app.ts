@@ -14,6 +14,7 @@ import type { RoomConfig, SiteConfig } from '../shared/contract/site-config.ts';
 import { type SiteInfo, siteContract } from '../shared/contract/site-contract.ts';
 import { Enrolment } from '../shared/uplink/enrolment.ts';
 import { createListening } from './audio/create-listening.ts';
+import { ToneProfile } from './audio/tone-profile.ts';
 import { createCameras } from './cameras/create-cameras.ts';
 import { findFfmpeg } from './cameras/find-ffmpeg.ts';
 import { keyFrameToJpeg } from './cameras/snapshot.ts';
@@ -46,6 +47,8 @@ export interface SiteOptions {
   readonly version: string;
   /** Folder of the built pages; null serves the API only. */
   readonly pagesFolder: string | null;
+  /** Profiles and other data the product ships. */
+  readonly resourcesFolder: string;
   /** Entry of the ingest worker, built or source. */
   readonly ingestWorker: URL;
   /** Set in the demo only. */
@@ -114,9 +117,11 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
 
     const ffmpeg = await findFfmpeg(config.ffmpeg ?? null);
     if (ffmpeg === null) log.warn('FFmpeg was not found: snapshots and AAC levels are not available');
+    // Opening the sealed addresses costs a decryption each; nothing changes them while the service runs.
+    const cameraConfigs = registry.cameras();
     const cameras = createCameras({
       workerEntry: options.ingestWorker,
-      cameras: registry.cameras(),
+      cameras: cameraConfigs,
       ffmpegPath: ffmpeg?.path ?? null,
       log: (level, message, fields) => log[level](fields, message),
       registerSecret,
@@ -125,8 +130,9 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
 
     const listening = createListening({
       cameras,
-      rooms: registry.rooms(),
-      cameraConfigs: registry.cameras(),
+      rooms: () => registry.rooms(),
+      cameraConfigs: () => cameraConfigs,
+      profile: readToneProfile(join(options.resourcesFolder, 'profiles', 'tone-check-default.json')),
       clock: time.nowMs,
       onFinished(check) {
         const count = (result: string) => check.rooms.filter((room) => room.result === result).length;
@@ -215,9 +221,12 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       version,
       site: registry.site(),
       rooms: registry.rooms(),
-      cameras: registry
-        .cameras()
-        .map(({ id, roomId, role, main }) => ({ id, roomId, role, hasMain: main !== undefined })),
+      cameras: cameraConfigs.map(({ id, roomId, role, main }) => ({
+        id,
+        roomId,
+        role,
+        hasMain: main !== undefined,
+      })),
       isDemo: demo !== null,
       centreUrl: demo?.centreUrl ?? null,
       ffmpegVersion: ffmpeg?.version ?? null,
@@ -271,10 +280,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
     undo.push(() => media.close());
     server.upgrade('/media/v1/cameras', media.onUpgrade);
     const { url } = await server.listen(options.port, options.host);
-    log.info(
-      { url, cameras: registry.cameras().length, rooms: registry.rooms().length },
-      'site service is up',
-    );
+    log.info({ url, cameras: cameraConfigs.length, rooms: registry.rooms().length }, 'site service is up');
     return { url, token, close: closeAll };
   } catch (error) {
     await closeAll();
@@ -284,6 +290,17 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
 
 const sessionOf = (details: Record<string, unknown>): string | null =>
   typeof details.sessionId === 'string' ? details.sessionId : null;
+
+/** The limits are data: a broken profile stops the start instead of judging rooms by nonsense. */
+function readToneProfile(path: string): ToneProfile {
+  const parsed = ToneProfile.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new CommandError(
+    EXIT.usage,
+    `${path}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not valid'}`,
+  );
+}
 
 function readEnrolment(path: string, siteCode: string): Enrolment {
   const refuse = (why: string): never => {

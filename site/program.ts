@@ -41,6 +41,7 @@ export function startProgramSite(
     port: run.port,
     log: createLog('exam-site'),
     version: program.version,
+    resourcesFolder: join(program.folder, 'resources'),
     pagesFolder: existsSync(pages) ? pages : null,
     ingestWorker: pathToFileURL(program.entry('site/ingest-worker', 'site/ingest-worker.ts')),
     demo: run.demo ?? null,

@@ -51,8 +51,10 @@ export const EVENT_DATA = {
   }),
   'alarm.raised': z.looseObject({
     cause: Id,
-    text: z.string().max(500).optional(),
-    priority: Count.optional(),
+    priority: z.enum(['high', 'medium', 'low']),
+    subjects: z.array(Id),
+    reasonCode: z.string().max(64),
+    raisedAtMs: Count,
   }),
   'alarm.cleared': z.looseObject({ cause: Id }),
 } as const;
@@ -84,7 +86,7 @@ export function summaryOf(type: string, data: Readonly<Record<string, unknown>>)
     'roster.changed': ['what'],
     'site.started': ['version'],
     'outbox.damaged': ['cause'],
-    'alarm.raised': ['cause', 'text'],
+    'alarm.raised': ['cause', 'reasonCode'],
     'alarm.cleared': ['cause'],
   };
   const wanted = Object.hasOwn(fields, type) ? (fields[type] ?? []) : Object.keys(data).slice(0, 3);

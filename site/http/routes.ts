@@ -12,6 +12,11 @@ import type { SiteServices } from './site-services.ts';
 const MACHINE = 'machine';
 
 const DutyLogAnswer = z.object({ lane: z.enum(['A', 'B']), epoch: z.number(), seq: z.number() });
+/** An answer that is not JSON; its failures still are. */
+const bytesOf = (mediaType: string) => ({
+  description: mediaType,
+  content: { [mediaType]: { schema: z.unknown() } },
+});
 const failures = { '4xx': ErrorBody, '5xx': ErrorBody } as const;
 
 /** The JSON surface for machines below /api/v1, and /metrics. */
@@ -39,8 +44,7 @@ export function registerSiteRoutes(
     schema: {
       summary: 'Newest key frame as JPEG; header X-Frame-Age-Ms',
       params: z.object({ id: z.string().min(1).max(64) }),
-      produces: ['image/jpeg'],
-      response: { 200: z.unknown(), ...failures },
+      response: { 200: bytesOf('image/jpeg'), ...failures },
     },
     handler: async (request, reply) => {
       const status = cameras.get(request.params.id);

@@ -1,16 +1,22 @@
 import type { UplinkStatus } from '../../shared/contract/uplink-status.ts';
+import type { EventData, EventType } from '../../shared/uplink/event-types.ts';
 import type { Lane } from '../../shared/uplink/lane.ts';
 
-/** A fact on its way upward. `type` is the short name (`duty-log.entry`); `data` must be plain JSON. */
-export interface OutgoingEvent {
-  readonly lane: Lane;
-  readonly type: string;
-  /** What it is about: `room/r01`, `camera/r01-front`. */
-  readonly subject?: string;
-  /** Incident level 1 (gravest) to 4, where there is one. */
-  readonly level?: 1 | 2 | 3 | 4;
-  readonly data: Readonly<Record<string, unknown>>;
-}
+/**
+ * A fact on its way upward. The type of `data` follows from `type`, so that a site cannot send what the
+ * centre would put into quarantine.
+ */
+export type OutgoingEvent = {
+  readonly [T in EventType]: {
+    readonly lane: Lane;
+    readonly type: T;
+    /** What it is about: `room/r01`, `camera/r01-front`. */
+    readonly subject?: string;
+    /** Incident level 1 (gravest) to 4, where there is one. */
+    readonly level?: 1 | 2 | 3 | 4;
+    readonly data: EventData<T>;
+  };
+}[EventType];
 
 export interface EventNumber {
   readonly lane: Lane;

@@ -74,6 +74,15 @@ export interface SiteOutbox {
   close(): void;
 }
 
+/** Also an event that an older build numbered: its type may be gone from today's table. */
+interface NumberedEvent {
+  readonly lane: Lane;
+  readonly type: string;
+  readonly subject?: string;
+  readonly level?: 1 | 2 | 3 | 4;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
 const KEEP_RECENT = 500;
 
 /**
@@ -89,7 +98,7 @@ export function createOutbox(options: OutboxOptions): SiteOutbox {
   const listeners = new Set<() => void>();
   let isFlushDue = false;
 
-  function number(event: OutgoingEvent, origin?: { id: string; hash: string; timeMs: number }): EventNumber {
+  function number(event: NumberedEvent, origin?: { id: string; hash: string; timeMs: number }): EventNumber {
     return database.transaction(() => {
       const meta = readMeta(database);
       if (meta === null) throw new Error('the outbox is not open');

@@ -135,7 +135,11 @@ export function createLink(options: {
   let waiting: ToWorker[] = [];
   const log: { from: 'site' | 'centre'; effect: SiteSessionEffect | CentreSessionEffect }[] = [];
 
+  /** Newest frame of events that was delivered on this connection. */
+  let lastData: Uint8Array | null = null;
+
   function cut(): undefined {
+    lastData = null;
     site = null;
     centre = null;
     toCentre.length = 0;
@@ -185,9 +189,9 @@ export function createLink(options: {
   }
 
   /** Commits what the store has been given and tells the session, if it is still the same connection. */
-  function commitNow(): void {
-    const group = waiting;
-    waiting = [];
+  function commitNow(most = Number.POSITIVE_INFINITY): void {
+    const group = waiting.slice(0, most);
+    waiting = waiting.slice(group.length);
     const { answers } = commit(group);
     for (const [index, { id, answer }] of answers.entries()) {
       const request = group[index]?.request;
@@ -212,7 +216,14 @@ export function createLink(options: {
     toSite,
     connect,
     cut,
-    commit: commitNow,
+    commit: () => commitNow(),
+    /** Commits only the oldest request. */
+    commitOne: () => commitNow(1),
+    /** The next frame of events on its way up arrives twice. */
+    duplicate(): void {
+      const data = toCentre.find((each) => typeof each !== 'string') ?? lastData;
+      if (data !== null) toCentre.push(data);
+    },
     /** The centre dies: what was not committed is gone. */
     crashCentre(): void {
       waiting = [];
@@ -223,6 +234,7 @@ export function createLink(options: {
     deliverToCentre(): void {
       const frame = toCentre.shift();
       if (frame === undefined || centre === null) return;
+      if (typeof frame !== 'string') lastData = frame;
       onCentre(
         centre.step(
           typeof frame === 'string'

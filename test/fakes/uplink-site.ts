@@ -46,10 +46,10 @@ const uplink = createUplink({
   outbox,
   enrolment,
   version: 'test',
-  log: createLog('uplink-site', process.env['LOG_LEVEL'] ?? 'warn'),
+  log: createLog('uplink-site', process.env.LOG_LEVEL ?? 'warn'),
   backoff: { baseMs: 50, maxMs: 300 },
 });
-let written = Number(database.get('SELECT COUNT(*) AS n FROM fact')?.['n'] ?? 0);
+let written = Number(database.get('SELECT COUNT(*) AS n FROM fact')?.n ?? 0);
 
 function produce(): void {
   for (let index = 0; index < Number(values.burst) && written < Number(values.most); index += 1) {

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { rebuildBoards } from '../../../centre/store/rebuild-boards.ts';
 import { verifyStore } from '../../../centre/store/verify-store.ts';
+import { packBatch } from '../../../centre/store/worker-protocol.ts';
 import type { Database } from '../../../server/sqlite/database.ts';
-import { createLink, memoryOutbox, SITE, testKey } from '../../fakes/uplink-link.ts';
+import { createLink, memoryOutbox, memoryStore, SITE, testKey } from '../../fakes/uplink-link.ts';
 
 const key = testKey(1);
 const verifierOf = () => key.verify;
@@ -63,6 +64,81 @@ describe('verify', () => {
     database.exec("DELETE FROM hw WHERE lane = 'B'");
     expect(verifyStore(database, verifierOf)).toMatchObject(bad(1));
   });
+});
+
+test('the store itself takes a number only once, whoever sends it', () => {
+  const outbox = memoryOutbox();
+  for (let index = 0; index < 6; index += 1) outbox.append('B', `entry ${index}`);
+  const { database: fresh, commit } = memoryStore();
+  const offer = (lane: 'A' | 'B') => {
+    const { base, baseHead, last, head } = outbox.view.lane(lane);
+    return {
+      base,
+      baseHead: Buffer.from(baseHead).toString('base64'),
+      last,
+      head: Buffer.from(head).toString('base64'),
+    };
+  };
+  commit([
+    {
+      id: 1,
+      request: {
+        kind: 'open-epoch',
+        site: SITE,
+        hello: { epoch: 1, lanes: { A: offer('A'), B: offer('B') } },
+        atMs: 1,
+      },
+    },
+  ]);
+  const ingest = (from: number, to: number, changes: { previousHead?: Uint8Array } = {}) => {
+    const events = outbox.lanes.B.slice(from - 1, to);
+    const batch = packBatch({
+      site: SITE,
+      signer: '41',
+      receivedAtMs: 1,
+      epoch: 1,
+      lane: 'B',
+      first: from,
+      previousHead: outbox.view.hashAt('B', from - 1) ?? new Uint8Array(),
+      lines: events.map((event) => event.bytes),
+      hashes: events.map((event) => event.hash),
+      header: { t: 'ev', e: 1, l: 'B', f: from, n: events.length, head: '', sig: '' },
+      ...changes,
+    });
+    return commit([{ id: 2, request: { kind: 'ingest', batch } }]).answers[0]?.answer;
+  };
+  expect(ingest(2, 3)).toEqual({ kind: 'ingested', result: { kind: 'refused', reason: 'gap' } });
+  expect(ingest(1, 3)).toMatchObject({ result: { kind: 'stored', seq: 3 } });
+  expect(ingest(1, 3)).toMatchObject({ result: { kind: 'stored', seq: 3, quarantined: [] } });
+  expect(ingest(1, 2)).toMatchObject({ result: { kind: 'stored', seq: 3 } });
+  expect(ingest(2, 5)).toMatchObject({ result: { kind: 'stored', seq: 5 } });
+  expect(ingest(6, 6, { previousHead: new Uint8Array(32) })).toMatchObject({ result: { reason: 'fork' } });
+  expect(fresh.all('SELECT seq FROM ev ORDER BY gseq').map((row) => row.seq)).toEqual([1, 2, 3, 4, 5]);
+});
+
+test('a group that cannot be committed is answered as failed and leaves nothing', () => {
+  const outbox = memoryOutbox();
+  outbox.append('B', 'entry');
+  const link = createLink({ view: outbox.view, ...key });
+  // What a full disk does to the commit.
+  link.database.exec("CREATE TRIGGER full BEFORE INSERT ON ev BEGIN SELECT RAISE(ABORT, 'disk full'); END");
+  link.connect();
+  for (let round = 0; round < 4; round += 1) {
+    link.deliverToSite();
+    link.deliverToCentre();
+    link.deliverToCentre();
+    link.commit();
+  }
+  expect(
+    link.log.filter(
+      ({ effect }) => effect.kind === 'send' && 'text' in effect && effect.text.includes('"ack"'),
+    ),
+  ).toEqual([]);
+  expect(link.database.get('SELECT seq FROM hw WHERE lane = ?', 'B')).toEqual({ seq: 0 });
+  link.database.exec('DROP TRIGGER full');
+  link.connect();
+  link.settle();
+  expect(link.stored('B').map(({ seq }) => seq)).toEqual([1]);
 });
 
 test('the board made anew from the log is the board that was there', () => {

@@ -5,11 +5,20 @@ import { createLink, memoryOutbox, testKey } from '../../fakes/uplink-link.ts';
 
 const action = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom('append-A' as const, 'append-B' as const) },
-  { weight: 6, arbitrary: fc.constantFrom('to-centre' as const, 'to-site' as const, 'commit' as const) },
+  {
+    weight: 6,
+    arbitrary: fc.constantFrom(
+      'to-centre' as const,
+      'to-site' as const,
+      'commit' as const,
+      'commit-one' as const,
+    ),
+  },
   {
     weight: 2,
     arbitrary: fc.constantFrom(
       'swallow-to-centre' as const,
+      'duplicate' as const,
       'swallow-to-site' as const,
       'cut' as const,
       'connect' as const,
@@ -36,6 +45,8 @@ test('over a channel that swallows, cuts and crashes everything arrives once and
         } else if (step === 'to-centre') link.deliverToCentre();
         else if (step === 'to-site') link.deliverToSite();
         else if (step === 'commit') link.commit();
+        else if (step === 'commit-one') link.commitOne();
+        else if (step === 'duplicate') link.duplicate();
         else if (step === 'swallow-to-centre') link.toCentre.shift();
         else if (step === 'swallow-to-site') link.toSite.shift();
         else if (step === 'cut') link.cut();
@@ -50,6 +61,10 @@ test('over a channel that swallows, cuts and crashes everything arrives once and
         link.settle();
         link.tick(1_000);
       }
+      // Nothing the channel does may look like another history.
+      expect(
+        link.log.filter(({ effect }) => effect.kind === 'finding' || effect.kind === 'epoch-broken'),
+      ).toEqual([]);
       for (const lane of ['A', 'B'] as const) {
         const sent = outbox.lanes[lane].map(({ seq, bytes }) => ({
           seq,
@@ -80,6 +95,8 @@ test('an acknowledgement is never ahead of the store', () => {
         } else if (step === 'to-centre') link.deliverToCentre();
         else if (step === 'to-site') link.deliverToSite();
         else if (step === 'commit') link.commit();
+        else if (step === 'commit-one') link.commitOne();
+        else if (step === 'duplicate') link.duplicate();
         else if (step === 'crash-centre') link.crashCentre();
         else if (step === 'connect') link.connect();
         else if (step === 'settle') link.settle();

@@ -75,7 +75,11 @@ describe('append', () => {
     write(outbox, database, 'A', 'kept');
     expect(() =>
       database.transaction(() => {
-        outbox.append({ lane: 'A', type: 'duty-log.entry', data: { text: 'gone' } });
+        outbox.append({
+          lane: 'A',
+          type: 'duty-log.entry',
+          data: { text: 'gone', isUrgent: true, actor: 'op1', atMs: 0 },
+        });
         throw new Error('no');
       }),
     ).toThrow('no');

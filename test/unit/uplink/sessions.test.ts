@@ -74,6 +74,14 @@ describe('greeting', () => {
     expect(link.stored('B')).toEqual([]);
   });
 
+  test("another site's code is forbidden even with a signature that fits it", () => {
+    const link = createLink({ view: memoryOutbox('3301060099').view, ...key });
+    link.connect();
+    link.deliverToSite();
+    link.deliverToCentre();
+    expect(closesOf(link, 'centre').at(-1)).toMatchObject({ code: CLOSE.forbidden });
+  });
+
   test('whoever says nothing or sends events first is closed', () => {
     const { link } = linkedWith(1);
     link.connect();
@@ -206,6 +214,20 @@ describe('histories that contradict each other', () => {
     expect(second.broken).toMatchObject({ lanes: [{ lane: 'B', state: 'fork', have: 5 }] });
     expect(link.stored('B')).toHaveLength(5);
     expect(other.lanes.B).toHaveLength(7);
+  });
+
+  test.each([
+    [3, 'as many'],
+    [2, 'fewer'],
+  ])('a fork is seen at hello when the site holds %i events, %s than the centre', (count) => {
+    const { link } = linkedWith(3);
+    link.connect();
+    link.settle();
+    const other = memoryOutbox();
+    for (let index = 0; index < count; index += 1) other.append('B', `other ${index}`);
+    const second = relink(link, other);
+    expect(second.broken).toMatchObject({ lanes: [{ lane: 'B', state: 'fork', have: 3 }] });
+    expect(link.database.get('SELECT code, lane FROM finding')).toEqual({ code: 'fork', lane: 'B' });
   });
 
   /** Lets another outbox of the same site talk to the same store. */
