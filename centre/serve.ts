@@ -54,10 +54,12 @@ export async function serveCentre(
     },
   });
   const { url, uplinkUrl, token } = centre;
+  // Before the ready line: whoever reads it may send the signal at once.
+  const stopped = serveUntilSignal(() => centre.close(), died);
   if (isJson)
     process.stdout.write(`${JSON.stringify({ ready: true, url, uplinkUrl, token, pid: process.pid })}\n`);
   else process.stderr.write(`${url}/?token=${token}\nsites connect to ${uplinkUrl}\n`);
-  await serveUntilSignal(() => centre.close(), died);
+  await stopped;
 }
 
 function isTimeZone(name: string): boolean {

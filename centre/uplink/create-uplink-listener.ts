@@ -89,6 +89,12 @@ export function createUplinkListener(options: UplinkListenerOptions): UplinkList
   });
   server.maxConnections = MAX_CONNECTIONS;
   server.keepAliveTimeout = 1_000;
+  // Sockets that never finish their TLS handshake are in no list of the HTTP server.
+  const raw = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    raw.add(socket);
+    socket.once('close', () => raw.delete(socket));
+  });
   server.on('tlsClientError', (error: Error & { code?: string }, socket) => {
     options.onRefused('certificate');
     log.warn({ code: error.code, from: socket.remoteAddress }, 'TLS handshake refused');
@@ -178,12 +184,12 @@ export function createUplinkListener(options: UplinkListenerOptions): UplinkList
         sessions.get(site)?.supersede();
         sessions.set(site, session);
       },
-      onEnd({ code, isOnline }) {
+      onEnd({ code }) {
         everyone.delete(session);
         if (FAULT_CODES.has(code)) limits.noteFault(site, performance.now());
         if (sessions.get(site) !== session) return;
         sessions.delete(site);
-        if (isOnline) options.presence.disconnected(site);
+        options.presence.disconnected(site);
       },
     });
     everyone.add(session);
@@ -229,7 +235,7 @@ export function createUplinkListener(options: UplinkListenerOptions): UplinkList
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       const cut = setTimeout(() => {
         for (const session of everyone) session.terminate();
-        server.closeAllConnections();
+        for (const socket of raw) socket.destroy();
       }, 1_000);
       await closed;
       clearTimeout(cut);

@@ -28,7 +28,7 @@ export interface SessionSocketOptions {
   readonly log: Log;
   /** `hello` was right: an older connection of the site has to go. */
   onAuthenticated(): void;
-  onEnd(end: { code: number; isOnline: boolean }): void;
+  onEnd(end: { code: number }): void;
 }
 
 export interface SessionSocket {
@@ -161,7 +161,7 @@ export function openSessionSocket(options: SessionSocketOptions): SessionSocket 
   });
   socket.on('close', (code) => {
     log.info({ site, code: sentCode ?? code }, 'the line to a site has ended');
-    options.onEnd({ code: sentCode ?? code, isOnline });
+    options.onEnd({ code: sentCode ?? code });
     if (isOnline) store.noteSeen(site, Date.now(), null).catch(() => undefined);
   });
   step({ kind: 'opened', nowMs: now(), wallMs: Date.now() });

@@ -1,4 +1,5 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -113,6 +114,24 @@ test('enrol beside a running centre, report, stop, verify, rebuild', async () =>
     ok: false,
     firstBad: { site: SITE, epoch: 1, lane: 'B', seq: 77 },
   });
+});
+
+test('a silent connection to the uplink does not hold up the stop', async () => {
+  const own = await startSource(CENTRE_ENTRY, [
+    'serve',
+    '--data',
+    join(folder, 'stopping'),
+    '--port',
+    '0',
+    '--uplink-port',
+    '0',
+    '--json',
+  ]);
+  const socket = connect(Number(new URL(String(own.ready.uplinkUrl)).port), '127.0.0.1');
+  socket.on('error', () => undefined);
+  await new Promise((resolve) => socket.once('connect', resolve));
+  expect(await own.stop()).toBe(0);
+  socket.destroy();
 });
 
 test('the API wants its token, describes itself and answers in one shape', async () => {

@@ -21,6 +21,7 @@ const event = (
   data,
   ...changes,
 });
+const alarm = { priority: 'high', subjects: ['camera/c'], reasonCode: 'offline', raisedAtMs: 1 };
 const fold = (events: readonly BoardEvent[]) => events.reduce(applyEvent, emptyBoard('s'));
 
 test('cameras follow the summary, then every change of state', () => {
@@ -39,8 +40,8 @@ test('cameras follow the summary, then every change of state', () => {
 test('readiness, alarms and what cannot be read', () => {
   const board = fold([
     event('readiness.changed', { overall: 'not-ready', gates: [] }),
-    event('alarm.raised', { cause: 'switch-2' }, 2),
-    event('alarm.raised', { cause: 'switch-3' }, 3),
+    event('alarm.raised', { ...alarm, cause: 'switch-2' }, 2),
+    event('alarm.raised', { ...alarm, cause: 'switch-3' }, 3),
     event('alarm.cleared', { cause: 'switch-2' }, 4),
     event('quarantined', {}, 5, { quarantine: 'not JSON', siteseq: 0 }),
     event('tomorrow.type', { some: 'thing' }, 6),

@@ -88,6 +88,7 @@ test('an acknowledgement is never ahead of the store', () => {
       const outbox = memoryOutbox();
       const link = createLink({ view: outbox.view, ...testKey(1) });
       link.connect();
+      link.settle();
       for (const step of actions) {
         if (step === 'append-A' || step === 'append-B') {
           outbox.append(step === 'append-A' ? 'A' : 'B', 'entry');

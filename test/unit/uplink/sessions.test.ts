@@ -130,6 +130,38 @@ describe('events', () => {
     expect(link.stored('B').map(({ seq }) => seq)).toEqual([1, 2, 3]);
   });
 
+  test('a repetition is answered with what is committed, not with what has arrived, and is no fork', () => {
+    const { outbox, link } = linkedWith(0);
+    link.connect();
+    link.settle();
+    const acks = () =>
+      link.log
+        .splice(0)
+        .flatMap(({ effect }) =>
+          effect.kind === 'send' && 'text' in effect ? [JSON.parse(effect.text)] : [],
+        )
+        .filter((message) => message.t === 'ack')
+        .map((message) => message.seq);
+    outbox.append('B', 'one');
+    link.wake();
+    const first = link.toCentre[0];
+    if (first === undefined) throw new Error('no data frame');
+    link.settle();
+    expect(acks()).toEqual([1]);
+    outbox.append('B', 'two');
+    link.wake();
+    const second = link.toCentre[0];
+    if (second === undefined) throw new Error('no data frame');
+    link.toCentre.push(second, first);
+    for (let frames = 3; frames > 0; frames -= 1) link.deliverToCentre();
+    expect(acks()).toEqual([1, 1]);
+    link.commit();
+    expect(acks()).toEqual([2]);
+    link.settle();
+    expect(closesOf(link, 'centre')).toEqual([]);
+    expect(link.stored('B').map(({ seq }) => seq)).toEqual([1, 2]);
+  });
+
   test('events that do not continue what is stored end the line as a fork', () => {
     const { link } = linkedWith(2);
     link.connect();
