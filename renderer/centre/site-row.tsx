@@ -94,7 +94,8 @@ export function SiteRowView({
         {site.lastEvent && (
           <div className="ellipsis" title={site.lastEvent.summary}>
             <span className="muted">{shortTime(site.lastEvent.timeMs, timeZone, nowMs)}</span>{' '}
-            {eventName(site.lastEvent.type, text)} {summaryInWords(site.lastEvent.summary, text)}
+            {eventName(site.lastEvent.type, text)}{' '}
+            {summaryInWords(site.lastEvent.type, site.lastEvent.summary, text)}
           </div>
         )}
       </td>
@@ -124,7 +125,9 @@ function Events({ site, timeZone }: { readonly site: SiteRow; readonly timeZone:
             {event.lane} {event.seq}
           </span>
           <span className="nowrap">{eventName(event.type, text)}</span>
-          <span className="ellipsis">{summaryInWords(summaryOf(event.type, event.data), text)}</span>
+          <span className="ellipsis">
+            {summaryInWords(event.type, summaryOf(event.type, event.data), text)}
+          </span>
         </li>
       ))}
     </ul>

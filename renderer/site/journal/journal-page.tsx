@@ -44,7 +44,9 @@ export function JournalPage() {
   if (entries.length === 0 && beforeSeq === null)
     return <EmptyPage title={text.journal.none}>{text.journal.noneAction}</EmptyPage>;
   const nameOf = (actor: string): string =>
-    actor === 'machine' ? text.journal.machine : (operators.find(({ id }) => id === actor)?.name ?? actor);
+    actor === 'machine' || actor === 'system'
+      ? text.journal.machine
+      : (operators.find(({ id }) => id === actor)?.name ?? actor);
   const needle = filter.trim().toLowerCase();
   const rows = entries.map((entry) => ({
     entry,

@@ -139,7 +139,7 @@ function Recent({ rows, timeZone }: { readonly rows: readonly OutboxRow[]; reado
                     {row.lane} {row.seq}
                   </td>
                   <td className="nowrap">{eventName(row.type, text)}</td>
-                  <td className="wrap">{summaryInWords(row.summary, text)}</td>
+                  <td className="wrap">{summaryInWords(row.type, row.summary, text)}</td>
                   <td className="nowrap">
                     <StatusMark tone={row.isAcked ? 'normal' : 'unchecked'}>
                       {row.isAcked ? text.reports.delivered : text.reports.waiting}

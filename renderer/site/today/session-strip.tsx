@@ -1,7 +1,7 @@
 import type { Today } from '../../../shared/contract/today.ts';
 import { clock } from '../../client/site.ts';
 import { useTicker } from '../../client/use-ticker.ts';
-import { clockTime } from '../../kit/format.ts';
+import { civilDate, clockTime } from '../../kit/format.ts';
 import { useText } from '../../kit/text/index.ts';
 import { layoutStrip } from './timeline.ts';
 
@@ -20,6 +20,8 @@ export function SessionStrip({
   const nowMs = clock.nowMs();
   const strip = layoutStrip(sessions, nowMs);
   const hhmm = (atMs: number): string => clockTime(atMs, timeZone).slice(0, 5);
+  const firstMs = strip.hours[0]?.atMs ?? nowMs;
+  const date = civilDate(firstMs, timeZone);
   return (
     <section className="panel strip" aria-labelledby="strip-head">
       <h2 id="strip-head" className="visually-hidden">
@@ -28,6 +30,7 @@ export function SessionStrip({
       <div className="strip-scale" aria-hidden="true">
         {strip.hours.map(({ atMs, percent }) => (
           <span key={atMs} style={{ left: `${percent}%` }}>
+            {atMs === firstMs && date !== civilDate(nowMs, timeZone) ? `${date.slice(5)} ` : ''}
             {hhmm(atMs)}
           </span>
         ))}
@@ -49,11 +52,13 @@ export function SessionStrip({
             </li>
           );
         })}
-        <li className="strip-now" style={{ left: `${strip.nowPercent}%` }}>
-          <span className="visually-hidden">
-            {text.today.now} {hhmm(nowMs)}
-          </span>
-        </li>
+        {strip.nowPercent !== null && (
+          <li className="strip-now" style={{ left: `${strip.nowPercent}%` }}>
+            <span className="visually-hidden">
+              {text.today.now} {hhmm(nowMs)}
+            </span>
+          </li>
+        )}
       </ul>
     </section>
   );

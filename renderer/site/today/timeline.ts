@@ -9,7 +9,8 @@ export interface StripSpan {
 export interface Strip {
   readonly spans: readonly StripSpan[];
   readonly lanes: number;
-  readonly nowPercent: number;
+  /** Null when now is not on the strip. */
+  readonly nowPercent: number | null;
   /** Whole hours on the strip, for the scale. */
   readonly hours: readonly { readonly atMs: number; readonly percent: number }[];
 }
@@ -17,18 +18,21 @@ export interface Strip {
 const HOUR_MS = 3_600_000;
 
 /**
- * Lays out the sessions around now (5 h back, 14 h ahead, else the next one) on a strip of at least
- * eight hours; sessions that overlap get lanes of their own.
+ * Lays out the sessions around now (5 h back, 14 h ahead) on a strip of at least eight hours, with lanes
+ * for those that overlap. When none is near, the strip shows the day of the next one, without now.
  */
 export function layoutStrip(
   sessions: readonly { readonly id: string; readonly startMs: number; readonly endMs: number }[],
   nowMs: number,
 ): Strip {
-  const near = sessions.filter(
-    ({ endMs, startMs }) => endMs > nowMs - 6 * HOUR_MS && startMs < nowMs + 36 * HOUR_MS,
-  );
-  const first = Math.min(nowMs - HOUR_MS, ...near.map(({ startMs }) => startMs - HOUR_MS / 2));
-  const last = Math.max(nowMs + 7 * HOUR_MS, ...near.map(({ endMs }) => endMs + HOUR_MS / 2));
+  const around = (atMs: number) =>
+    sessions.filter(({ endMs, startMs }) => endMs > atMs - 5 * HOUR_MS && startMs < atMs + 14 * HOUR_MS);
+  const isNear = around(nowMs).length > 0;
+  const nextMs = Math.min(...sessions.map(({ startMs }) => startMs).filter((startMs) => startMs > nowMs));
+  const centreMs = isNear || !Number.isFinite(nextMs) ? nowMs : nextMs;
+  const near = around(centreMs);
+  const first = Math.min(centreMs - HOUR_MS, ...near.map(({ startMs }) => startMs - HOUR_MS / 2));
+  const last = Math.max(centreMs + 7 * HOUR_MS, ...near.map(({ endMs }) => endMs + HOUR_MS / 2));
   const fromMs = Math.floor(first / HOUR_MS) * HOUR_MS;
   const toMs = Math.ceil(last / HOUR_MS) * HOUR_MS;
   const percent = (atMs: number): number => ((atMs - fromMs) / (toMs - fromMs)) * 100;
@@ -45,5 +49,11 @@ export function layoutStrip(
   const hours = [];
   for (let atMs = fromMs; atMs <= toMs; atMs += stepHours * HOUR_MS)
     hours.push({ atMs, percent: percent(atMs) });
-  return { spans, lanes: Math.max(1, laneEnds.length), nowPercent: percent(nowMs), hours };
+  const isNowShown = nowMs >= fromMs && nowMs <= toMs;
+  return {
+    spans,
+    lanes: Math.max(1, laneEnds.length),
+    nowPercent: isNowShown ? percent(nowMs) : null,
+    hours,
+  };
 }

@@ -349,8 +349,8 @@ function sampleOutbox(): OutboxRow[] {
 function journalRow(seq: number): JournalEntry {
   const kinds = [
     { action: 'roster.assign', subject: 'post/p-r03', details: { seat: 1, personId: 't0042' } },
-    { action: 'alarms.acknowledge', subject: 'alarm/cameras-down', details: {} },
-    { action: 'dutyLog.append', subject: 'lane/B', details: { text: '巡视一遍，无异常' } },
+    { action: 'alarm.acknowledged', subject: 'alarm/cameras-down', details: {} },
+    { action: 'duty-log.appended', subject: 'lane/B', details: { text: '巡视一遍，无异常' } },
   ];
   const kind = kinds[seq % kinds.length] ?? { action: 'site.started', subject: '', details: {} };
   return {

@@ -37,8 +37,11 @@ export const centre: Text['centre'] = {
   expand: (name) => `Newest events of ${name}`,
   warning: {
     fork: 'Fork: one number arrived with two contents',
-    quarantined: 'Events failed verification and are kept apart',
     regressed: 'Numbers went back; its data may have been replaced',
-    damaged: 'Its outgoing reports were damaged once',
+    'events-missing': 'Events in between are missing',
+    quarantined: 'Events failed verification and are kept apart',
+    'outbox-damaged': 'Its outgoing reports were damaged once',
+    revoked: 'Its enrolment is revoked',
+    'not-enrolled': 'Not enrolled',
   },
 };

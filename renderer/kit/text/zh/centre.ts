@@ -21,7 +21,7 @@ export const centre = {
   backlog: '考点待报',
   lastEvent: '最新事件',
   unknown: '未上报',
-  stale: (age: string) => `以下为 ${age}前的情况`,
+  stale: (age: string) => `${age}前的情况`,
   incidents: (count: number) => `${count} 起事件未结`,
   events: '最近事件',
   noEvents: '还没有收到事件',
@@ -34,8 +34,11 @@ export const centre = {
   expand: (name: string) => `${name} 的最近事件`,
   warning: {
     fork: '编号分叉：同一编号收到两种内容',
-    quarantined: '有事件未通过校验，已隔离',
     regressed: '考点编号倒退，可能换过数据',
-    damaged: '考点上报记录损坏过',
+    'events-missing': '中间缺少事件',
+    quarantined: '有事件未通过校验，已隔离',
+    'outbox-damaged': '考点上报记录损坏过',
+    revoked: '接入资格已撤销',
+    'not-enrolled': '未登记的考点',
   } as Record<string, string>,
 };

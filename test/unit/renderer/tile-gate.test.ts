@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type CodedUnit,
+  createTileGate,
+  MOST_IN_DECODER,
+  MOST_LATE_MS,
+  MOST_WAITING,
+} from '../../../renderer/wall/tile-gate.ts';
+
+const unit = (captureMicros: number, isKeyFrame = false): CodedUnit => ({
+  isKeyFrame,
+  isAfterLoss: false,
+  captureMicros,
+  data: new Uint8Array([captureMicros]),
+});
+
+describe('gate of a tile', () => {
+  it('lets nothing through before a key frame', () => {
+    const gate = createTileGate();
+    gate.push(unit(1), 0);
+    expect(gate.next(0, 0)).toBeNull();
+    expect(gate.isAwaitingKeyFrame()).toBe(true);
+    gate.push(unit(2, true), 1);
+    gate.push(unit(3), 1);
+    expect(gate.next(0, 1)?.captureMicros).toBe(2);
+    expect(gate.next(0, 1)?.captureMicros).toBe(3);
+    expect(gate.next(0, 1)).toBeNull();
+  });
+
+  it('never gives a busy decoder more', () => {
+    const gate = createTileGate();
+    gate.push(unit(1, true), 0);
+    expect(gate.next(MOST_IN_DECODER, 0)).toBeNull();
+    expect(gate.next(MOST_IN_DECODER - 1, 0)?.captureMicros).toBe(1);
+  });
+
+  it('skips everything older than a new key frame', () => {
+    const gate = createTileGate();
+    gate.push(unit(1, true), 0);
+    for (let index = 2; index < 20; index += 1) gate.push(unit(index), 0);
+    gate.push(unit(20, true), 10);
+    expect(gate.next(0, 10)?.captureMicros).toBe(20);
+    expect(gate.skips()).toBe(1);
+  });
+
+  it('passes a whole GOP that arrives at once, because the first picture must not wait for the next one', () => {
+    const gate = createTileGate();
+    gate.push(unit(0, true), 0);
+    for (let index = 1; index < 100; index += 1) gate.push(unit(index), 0);
+    let passed = 0;
+    while (gate.next(0, 500)) passed += 1;
+    expect(passed).toBe(100);
+  });
+
+  it('gives up what has waited too long and waits for the next key frame', () => {
+    const gate = createTileGate();
+    gate.push(unit(1, true), 0);
+    gate.push(unit(2), 0);
+    expect(gate.next(0, MOST_LATE_MS + 1)).toBeNull();
+    gate.push(unit(3), MOST_LATE_MS + 2);
+    expect(gate.next(0, MOST_LATE_MS + 2)).toBeNull();
+    expect(gate.waiting()).toBe(0);
+    gate.push(unit(4, true), MOST_LATE_MS + 3);
+    expect(gate.next(0, MOST_LATE_MS + 3)?.captureMicros).toBe(4);
+    expect(gate.skips()).toBe(1);
+  });
+
+  it('is bounded when a stream never sends another key frame', () => {
+    const gate = createTileGate();
+    gate.push(unit(0, true), 0);
+    for (let index = 1; index < MOST_WAITING * 3; index += 1) gate.push(unit(index), 0);
+    expect(gate.waiting()).toBeLessThanOrEqual(MOST_WAITING);
+    expect(gate.isAwaitingKeyFrame()).toBe(true);
+  });
+
+  it('forgets everything on reset', () => {
+    const gate = createTileGate();
+    gate.push(unit(1, true), 0);
+    gate.reset();
+    gate.push(unit(2), 0);
+    expect(gate.next(0, 0)).toBeNull();
+  });
+});
