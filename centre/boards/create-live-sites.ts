@@ -42,7 +42,7 @@ export function createLiveSites(
   const presences = new Map<string, Presence>();
   const listeners = new Set<(delta: { changed: SiteRow[]; removed: string[] }) => void>();
   let enrolled = new Map(options.sites().map((site) => [site.code, site]));
-  let published = new Map<string, SiteRow>();
+  const published = new Map<string, SiteRow>();
   const noteFinding = (site: string, code: FindingCode): void => {
     findings.set(site, (findings.get(site) ?? new Set()).add(code));
   };
@@ -97,33 +97,39 @@ export function createLiveSites(
     };
   }
 
-  const rows = (): SiteRow[] =>
-    [...new Set([...enrolled.keys(), ...boards.keys()])].sort().map((code) => rowOf(code));
-
-  function publish(): void {
-    const current = new Map(rows().map((row) => [row.code, row]));
-    const changed = [...current.values()].filter((row) => hasChanged(published.get(row.code), row));
-    const removed = [...published.keys()].filter((code) => !current.has(code));
-    if (changed.length === 0 && removed.length === 0) return;
-    published = current;
-    for (const listener of listeners) listener({ changed, removed });
-  }
-
+  const codes = (): string[] => [...new Set([...enrolled.keys(), ...boards.keys()])].sort();
+  const rows = (): SiteRow[] => codes().map(rowOf);
   const refreshEnrolled = (): void => {
     enrolled = new Map(options.sites().map((site) => [site.code, site]));
   };
-  let isDirty = false;
+
+  /** Compares rows with what was published last and tells the difference. */
+  function publish(candidates: readonly string[], isEveryone: boolean): void {
+    const changed = candidates
+      .filter((code) => enrolled.has(code) || boards.has(code))
+      .map(rowOf)
+      .filter((row) => hasChanged(published.get(row.code), row));
+    const known = new Set(isEveryone ? candidates : []);
+    const removed = isEveryone ? [...published.keys()].filter((code) => !known.has(code)) : [];
+    for (const row of changed) published.set(row.code, row);
+    for (const code of removed) published.delete(code);
+    if (changed.length === 0 && removed.length === 0) return;
+    for (const listener of listeners) listener({ changed, removed });
+  }
+
+  const dirty = new Set<string>();
   let lastSweepMs = 0;
   const timer = setInterval(() => {
     const now = monoMs();
-    if (now - lastSweepMs >= SWEEP_EVERY_MS) {
+    // Silence changes rows without any event, so everyone is looked at now and then.
+    const isSweep = now - lastSweepMs >= SWEEP_EVERY_MS;
+    if (isSweep) {
       lastSweepMs = now;
       refreshEnrolled();
-      isDirty = true;
     }
-    if (!isDirty) return;
-    isDirty = false;
-    publish();
+    if (!isSweep && dirty.size === 0) return;
+    publish(isSweep ? codes() : [...dirty], isSweep);
+    dirty.clear();
   }, PUBLISH_EVERY_MS);
 
   function heard(site: string): void {
@@ -145,16 +151,16 @@ export function createLiveSites(
       // Enrolled a moment ago, beside this process.
       if (!enrolled.has(site)) refreshEnrolled();
       presenceOf(site).isConnected = true;
-      isDirty = true;
+      dirty.add(site);
     },
     disconnected(site) {
       presenceOf(site).isConnected = false;
-      isDirty = true;
+      dirty.add(site);
     },
     heartbeat(site, backlog) {
       heard(site);
       presenceOf(site).heartbeat = { backlog, storedThen: storedOf(boards.get(site)) };
-      isDirty = true;
+      dirty.add(site);
     },
     onStoreChange(change) {
       for (const board of change.boards) {
@@ -163,9 +169,12 @@ export function createLiveSites(
         // Numbers of a new epoch start again: what the site said about its backlog no longer adds up.
         if (before !== undefined && before.epoch !== board.epoch) presence.heartbeat = null;
         boards.set(board.site, board);
+        dirty.add(board.site);
       }
-      for (const { site, code } of change.findings) noteFinding(site, code);
-      isDirty = true;
+      for (const { site, code } of change.findings) {
+        noteFinding(site, code);
+        dirty.add(site);
+      }
     },
     close: () => clearInterval(timer),
   };

@@ -9,7 +9,13 @@ import {
   type SiteSessionEvent,
 } from '../../shared/uplink/site-session.ts';
 import type { Sign } from '../../shared/uplink/tools.ts';
-import { type Failure, failureOfClose, failureOfError, failureOfStatus } from './failure-words.ts';
+import {
+  type Failure,
+  failureOfClose,
+  failureOfError,
+  failureOfOutbox,
+  failureOfStatus,
+} from './failure-words.ts';
 
 export interface ConnectionOptions {
   readonly enrolment: Enrolment;
@@ -64,7 +70,13 @@ export function openConnection(options: ConnectionOptions): Connection {
   });
 
   const step = (event: SiteSessionEvent): void => {
-    for (const effect of session.step(event)) apply(effect);
+    try {
+      for (const effect of session.step(event)) apply(effect);
+    } catch (error) {
+      // The session reads the outbox: a failing disk must end this line, not the site.
+      failure = failureOfOutbox(error);
+      socket.terminate();
+    }
   };
   const now = (): number => performance.now();
   const ticker = setInterval(() => {

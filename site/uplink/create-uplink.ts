@@ -9,7 +9,7 @@ import type { UplinkTiming } from '../../shared/uplink/limits.ts';
 import type { LaneTrouble, OutboxView, SiteSessionEffect } from '../../shared/uplink/site-session.ts';
 import type { Uplink } from '../ports/outbox.ts';
 import { type Connection, openConnection } from './connection.ts';
-import type { Failure } from './failure-words.ts';
+import { type Failure, failureOfOutbox } from './failure-words.ts';
 import type { SiteOutbox } from './outbox.ts';
 
 export interface UplinkOptions {
@@ -72,8 +72,12 @@ export function createUplink(options: UplinkOptions): Uplink {
     notifyTimer = setTimeout(() => {
       notifyTimer = null;
       if (isClosed) return;
-      const current = status();
-      for (const listener of listeners) listener(current);
+      try {
+        const current = status();
+        for (const listener of listeners) listener(current);
+      } catch (failure) {
+        log.error({ err: failure }, 'the state of the uplink could not be told');
+      }
     }, NOTIFY_MS);
   }
 
@@ -112,6 +116,14 @@ export function createUplink(options: UplinkOptions): Uplink {
       retryTimer = setTimeout(connect, EXPIRED_CHECK_MS);
       return;
     }
+    try {
+      open(enrolment);
+    } catch (error) {
+      onEnd({ failure: failureOfOutbox(error), next: 'back-off' });
+    }
+  }
+
+  function open(enrolment: Enrolment): void {
     const epoch = outbox.deliveringEpoch();
     const endpoint = enrolment.endpoints[endpointIndex % enrolment.endpoints.length] ?? '';
     connection = openConnection({
@@ -195,6 +207,14 @@ export function createUplink(options: UplinkOptions): Uplink {
     outbox.openEpoch({ cause: isFork ? 'fork' : 'regressed', aboveEpoch: newestEpoch, cuts, expected });
   }
 
+  function isUrgentWaiting(): boolean {
+    try {
+      return outbox.backlog().isUrgent;
+    } catch {
+      return false;
+    }
+  }
+
   function onEnd(end: { failure: Failure; next: 'back-off' | 'at-once' }): void {
     connection = null;
     writeAcks();
@@ -208,7 +228,7 @@ export function createUplink(options: UplinkOptions): Uplink {
       return;
     }
     if (state !== 'refused' || end.next === 'back-off') setState(end.failure.state, end.failure.text);
-    const wait = backoffMs(failures, reconnectWindowMs, outbox.backlog().isUrgent, random(), options.backoff);
+    const wait = backoffMs(failures, reconnectWindowMs, isUrgentWaiting(), random(), options.backoff);
     failures += 1;
     if (failures % TRIES_PER_ENDPOINT === 0) endpointIndex += 1;
     retryTimer = setTimeout(connect, Math.max(wait, end.failure.leastDelayMs));

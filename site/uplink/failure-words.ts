@@ -52,6 +52,12 @@ export function failureOfError(
   return offline(`The line to ${place} failed: ${error.message}`);
 }
 
+/** The line is fine, our own store is not. */
+export function failureOfOutbox(error: unknown): Failure {
+  const text = error instanceof Error ? error.message : String(error);
+  return offline(`The site's outbox cannot be read: ${text}`, 5_000);
+}
+
 /** The centre answered the upgrade request with a status instead of taking it. */
 export function failureOfStatus(status: number, endpoint: string, retryAfter: string | undefined): Failure {
   const place = new URL(endpoint).host;

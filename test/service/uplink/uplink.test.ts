@@ -146,7 +146,7 @@ test('entries travel at once, in both lanes; status and board say where they are
     lastEvent: { type: 'duty-log.entry', summary: 'urgent' },
     warnings: [],
   });
-  expect(states).toContain('online');
+  await until('the listener was told', () => states.includes('online'));
   await site.close();
   await until('suspect at once', async () => (await rowOf(code))?.state === 'suspect');
 });
@@ -246,6 +246,34 @@ test('each failure is a state with a sentence', async () => {
     expectState({ endpoints: [`wss://127.0.0.1:${uplinkPort}/elsewhere`] }, 'refused', /does not speak/),
     expectState({ notAfterMs: Date.now() - 1000 }, 'refused', /certificate ended on/),
   ]);
+});
+
+test('an outbox that cannot be read is a state, not the end of the site', async () => {
+  const enrolment = await enrol();
+  const site = openSite(null, 'unreadable');
+  let isBroken = true;
+  const uplink = createUplink({
+    outbox: {
+      ...site.outbox,
+      site: enrolment.site.code,
+      lane(epoch, lane) {
+        if (isBroken) throw new Error('disk I/O error');
+        return site.outbox.lane(epoch, lane);
+      },
+    },
+    enrolment,
+    version: 'test',
+    log,
+    backoff: { baseMs: 50, maxMs: 300 },
+  });
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  isBroken = false;
+  expect(uplink.status()).toMatchObject({
+    state: 'offline',
+    error: expect.stringContaining('disk I/O error'),
+  });
+  await until('online once it can be read', () => uplink.status().state === 'online');
+  await uplink.close();
 });
 
 test('the next endpoint is tried after three failures', async () => {
