@@ -3,6 +3,7 @@ import type { AudioLevel, AudioUnavailable } from '../../ports/cameras.ts';
 import type { AudioTools } from './audio-tools.ts';
 import { CameraUnit } from './camera-unit.ts';
 import { DialGate } from './dial-gate.ts';
+import { LoopPacer } from './loop-pacer.ts';
 import { FIGURE_FIELDS, type ToWorker } from './messages.ts';
 import type { ParentChannel } from './parent-channel.ts';
 import type { RunnerEvents, StreamRunner } from './stream-runner.ts';
@@ -20,6 +21,7 @@ export class IngestHost {
   readonly #channel: ParentChannel;
   readonly #tools: AudioTools;
   readonly #gate = new DialGate(8);
+  readonly #pacer = new LoopPacer(() => this.#outlet.flush());
   readonly #outlet: VideoOutlet;
   #cameras = new Map<string, CameraUnit>();
   #order: readonly CameraUnit[] = [];
@@ -256,10 +258,13 @@ export class IngestHost {
   #tick(): void {
     const now = performance.now();
     this.#ticks += 1;
+    let streams = 0;
     for (const camera of this.#order) {
       camera.tick(now);
+      for (const runner of camera.runners()) if (runner.supervision.phase === 'live') streams += 1;
       if (this.#ticks % 4 === 0) for (const runner of camera.runners()) runner.sample(now);
     }
+    this.#pacer.adjust(streams, this.#gate.running);
     if (this.#order.length > 0 && !this.#channel.isCongested())
       this.#channel.send({ type: 'figures', revision: this.#revision, rows: this.#figures(now) });
   }
@@ -284,6 +289,7 @@ export class IngestHost {
 
   #stop(): void {
     clearInterval(this.#ticker);
+    this.#pacer.stop();
     if (this.#levelsTimer !== null) clearInterval(this.#levelsTimer);
     this.#outlet.close();
     for (const camera of this.#order) camera.close();
