@@ -149,47 +149,54 @@ describe('coverage', () => {
 });
 
 /** Small tables with few times and subjects, so that everything clashes often. */
-const tables: fc.Arbitrary<RosterInput> = fc.gen().map((g) => {
-  const times = Array.from(
-    { length: 14 },
-    (_, n) => `2026-06-0${7 + Math.floor(n / 8)}T${String((n % 8) * 3).padStart(2, '0')}:00`,
-  );
-  const people = Array.from({ length: 3 }, (_, n) =>
-    person(`p${n}`, {
-      isTrained: g(fc.boolean),
-      trainedUntil: g(() => fc.constantFrom(null, '2026-06-06', '2026-06-07', '2026-06-08')),
-      subjects: g(() => fc.subarray(['语文', '数学 '])),
-    }),
-  );
-  const posts = Array.from({ length: 3 }, (_, n) =>
-    post(`q${n}`, {
-      kind: g(() => fc.constantFrom('invigilation' as const, 'duty' as const)),
-      seats: g(() => fc.integer({ min: 1, max: 3 })),
-    }),
-  );
-  const sessions = Array.from({ length: 5 }, (_, n) => {
-    const from = g(() => fc.integer({ min: 0, max: 11 }));
-    const length = g(() => fc.integer({ min: 1, max: 2 }));
-    return session(`s${n}`, times[from] ?? '', times[from + length] ?? '', {
-      kind: g(() => fc.constantFrom('exam' as const, 'duty' as const)),
-      subject: g(() => fc.constantFrom('语文', '数学', '')),
-    });
-  });
-  const count = g(() => fc.integer({ min: 0, max: 14 }));
-  const taken = new Set<string>();
-  const assignments = Array.from({ length: count }, () =>
-    assign(
-      g(() => fc.constantFrom('s0', 's1', 's2', 's3', 's4', 'gone')),
-      g(() => fc.constantFrom('q0', 'q1', 'q2')),
-      g(() => fc.integer({ min: 0, max: 3 })),
-      g(() => fc.constantFrom('p0', 'p1', 'p2', 'gone')),
+const HOURS = Array.from(
+  { length: 14 },
+  (_, n) => `2026-06-0${7 + Math.floor(n / 8)}T${String((n % 8) * 3).padStart(2, '0')}:00`,
+);
+const tables: fc.Arbitrary<RosterInput> = fc
+  .record({
+    people: fc.array(
+      fc.record({
+        isTrained: fc.boolean(),
+        trainedUntil: fc.constantFrom(null, '2026-06-06', '2026-06-07', '2026-06-08'),
+        subjects: fc.subarray(['语文', '数学 ']),
+      }),
+      { minLength: 3, maxLength: 3 },
     ),
-  ).filter((one) => {
-    const key = `${one.sessionId}/${one.postId}/${one.seat}`;
-    return !taken.has(key) && taken.add(key);
-  });
-  return { people, posts, sessions, assignments };
-});
+    posts: fc.array(
+      fc.record({
+        kind: fc.constantFrom('invigilation' as const, 'duty' as const),
+        seats: fc.integer({ min: 1, max: 3 }),
+      }),
+      { minLength: 3, maxLength: 3 },
+    ),
+    sessions: fc.array(
+      fc.record({
+        from: fc.integer({ min: 0, max: 11 }),
+        length: fc.integer({ min: 1, max: 2 }),
+        kind: fc.constantFrom('exam' as const, 'duty' as const),
+        subject: fc.constantFrom('语文', '数学', ''),
+      }),
+      { minLength: 5, maxLength: 5 },
+    ),
+    assignments: fc.uniqueArray(
+      fc.record({
+        sessionId: fc.constantFrom('s0', 's1', 's2', 's3', 's4', 'gone'),
+        postId: fc.constantFrom('q0', 'q1', 'q2'),
+        seat: fc.integer({ min: 0, max: 3 }),
+        personId: fc.constantFrom('p0', 'p1', 'p2', 'gone'),
+      }),
+      { maxLength: 14, selector: (one) => `${one.sessionId}/${one.postId}/${one.seat}` },
+    ),
+  })
+  .map(({ people, posts, sessions, assignments }) => ({
+    people: people.map((change, n) => person(`p${n}`, change)),
+    posts: posts.map((change, n) => post(`q${n}`, change)),
+    sessions: sessions.map(({ from, length, ...change }, n) =>
+      session(`s${n}`, HOURS[from] ?? '', HOURS[from + length] ?? '', change),
+    ),
+    assignments,
+  }));
 
 describe('evaluateRoster', () => {
   it('agrees with an evaluator that compares every pair (property)', () => {
