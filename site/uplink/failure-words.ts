@@ -55,7 +55,7 @@ export function failureOfError(
 /** The line is fine, our own store is not. */
 export function failureOfOutbox(error: unknown): Failure {
   const text = error instanceof Error ? error.message : String(error);
-  return offline(`The site's outbox cannot be read: ${text}`, 5_000);
+  return offline(`The site's outbox cannot be read: ${text}`, 2_000);
 }
 
 /** The centre answered the upgrade request with a status instead of taking it. */

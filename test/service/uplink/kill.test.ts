@@ -133,7 +133,7 @@ async function run(options: {
   await until('events flow', isFlowing);
   const kills = { site: 0, centre: 0 };
   for (let round = 0; round < options.rounds; round += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 100 + next() * 400));
+    await new Promise((resolve) => setTimeout(resolve, 60 + next() * 300));
     const victim = options.victims[Math.floor(next() * options.victims.length)] ?? 'site';
     kills[victim] += 1;
     if (victim === 'centre') {
@@ -178,7 +178,7 @@ test('20 rounds of kill -9 of site or centre under load: every confirmed entry a
 test('the same run finds the losses of a centre that acknowledges before it commits', async () => {
   const { problems } = await run({
     centreEntry: MUTANT_ENTRY,
-    rounds: 4,
+    rounds: 3,
     victims: ['centre'],
     seed: 7,
     load: ['--every', '5', '--burst', '10', '--keep', '0'],
