@@ -20,10 +20,12 @@ export interface WorkerListener {
  * Starts an ingest worker: a forked process, or a thread under Electron, whose own executable is no plain Node.
  * Nothing about cameras is in arguments or environment.
  */
-export function startWorker(entry: string | URL, listener: WorkerListener): WorkerProcess {
-  return process.versions['electron'] === undefined
-    ? startFork(entry, listener)
-    : startThread(entry, listener);
+export function startWorker(
+  entry: string | URL,
+  listener: WorkerListener,
+  carrier: 'process' | 'thread' = process.versions['electron'] === undefined ? 'process' : 'thread',
+): WorkerProcess {
+  return carrier === 'process' ? startFork(entry, listener) : startThread(entry, listener);
 }
 
 function startFork(entry: string | URL, listener: WorkerListener): WorkerProcess {

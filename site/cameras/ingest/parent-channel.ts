@@ -23,6 +23,8 @@ export function openParentChannel(): ParentChannel {
       onMessage: (listener) => port.on('message', listener),
       onClosed: (listener) => port.on('close', listener),
     };
+  // Ctrl-C reaches the whole process group; the service decides when its workers stop.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
   return {
     isCongested: () => unsent > MAX_UNSENT_MESSAGES,
     send: (message) => {

@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import type { FromWorker } from '../../../site/cameras/ingest/messages.ts';
+import { startWorker } from '../../../site/cameras/worker-process.ts';
+import { freePort } from '../../fakes/rtsp/gst-server.ts';
+import { camera, sleep, startRig, WORKER_ENTRY, waitFor } from './rig.ts';
+
+describe('ingest workers', () => {
+  test.each(['process', 'thread'] as const)('the same conversation with a %s', async (carrier) => {
+    const port = await freePort();
+    const messages: FromWorker[] = [];
+    let exits = 0;
+    const worker = startWorker(
+      WORKER_ENTRY,
+      { onMessage: (message) => messages.push(message), onExit: () => (exits += 1) },
+      carrier,
+    );
+    const has = (check: (message: FromWorker) => boolean): boolean => messages.some(check);
+    await waitFor('ready', () => has((message) => message.type === 'ready'));
+    worker.send({
+      type: 'configure',
+      revision: 7,
+      cameras: [camera('c', `rtsp://127.0.0.1:${port}/x`)],
+      maxDials: 1,
+      ffmpegPath: null,
+    });
+    await waitFor('a refused connection', () =>
+      has((message) => message.type === 'status' && message.status.stateCode === 'connection-refused'),
+    );
+    await waitFor('figures', () =>
+      has((message) => message.type === 'figures' && message.revision === 7 && message.rows.length === 7),
+    );
+    worker.send({ type: 'watch', subscriberId: 3, streamNumber: 4, cameraId: 'c', stream: 'sub' });
+    await waitFor('a beginning', () =>
+      has((message) => message.type === 'begin' && message.subscriberId === 3),
+    );
+    worker.send({ type: 'key-frame', requestId: 5, cameraId: 'c' });
+    await waitFor('an answer', () =>
+      has((message) => message.type === 'key-frame' && message.format === null),
+    );
+    worker.send({ type: 'stop' });
+    await waitFor('its end', () => exits === 1);
+    await sleep(100);
+    expect(exits).toBe(1);
+  });
+
+  test('more cameras than one worker carries get a second one, and dials stay bounded', async () => {
+    const port = await freePort();
+    const cameras = Array.from({ length: 70 }, (_, index) =>
+      camera(`c${index}`, `rtsp://u:pw-${index}@127.0.0.1:${port}/x`),
+    );
+    const rig = startRig(cameras);
+    try {
+      expect(rig.secrets).toHaveLength(70);
+      await waitFor('every camera to be refused', () =>
+        rig.cameras
+          .list()
+          .every((status) => status.stateCode === 'connection-refused' && status.state === 'offline'),
+      );
+      expect(rig.cameras.workerPids()).toHaveLength(2);
+      expect(JSON.stringify([rig.logs, rig.transitions, rig.cameras.list()])).not.toContain('pw-');
+      expect(rig.cameras.retry('c69')).toBe(true);
+      expect(rig.cameras.retry('nobody')).toBe(false);
+    } finally {
+      await rig.cameras.close();
+    }
+  });
+});
