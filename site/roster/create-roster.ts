@@ -1,0 +1,167 @@
+import type { Database } from '../../server/sqlite/database.ts';
+import { ContractError } from '../../shared/contract/errors.ts';
+import type { ImportKind, ImportPreview, Post, RosterTable } from '../../shared/contract/roster-table.ts';
+import type { RoomConfig } from '../../shared/contract/site-config.ts';
+import { evaluateRoster } from '../../shared/domain/roster/evaluate-roster.ts';
+import type { Roster, RosterFact } from '../ports/roster.ts';
+import { postOfRoom } from './import-values.ts';
+import { planImport } from './plan-import.ts';
+import { createRosterStore, type SeatPlace } from './roster-store.ts';
+
+/** The site's own list of rooms; the roster hands it the rooms of an import. */
+export interface RoomList {
+  list(): readonly RoomConfig[];
+  upsert(rooms: readonly RoomConfig[]): void;
+}
+
+/**
+ * The roster of one site in SQLite. Every change is one transaction in which `record` is called, so the
+ * journal and the outbox hold it or nothing has happened. Undo takes back changes of seats (200 of them,
+ * also after a restart), not imports.
+ */
+export function createRoster(options: {
+  database: Database;
+  record: (fact: RosterFact) => void;
+  rooms: RoomList;
+}): Roster & {
+  /** Gives every exam room without an invigilation post its post (rooms that came by the config file). */
+  ensureRoomPosts(actor: string): number;
+} {
+  const { database, record, rooms } = options;
+  const store = createRosterStore(database);
+  const listeners = new Set<() => void>();
+  let kept: RosterTable | null = null;
+
+  /** One transaction, then the listeners; a failure leaves nothing behind, here neither. */
+  function change<T>(work: () => T): T {
+    kept = null;
+    const result = database.transaction(work);
+    kept = null;
+    for (const listener of listeners) listener();
+    return result;
+  }
+
+  function table(): RosterTable {
+    const revision = store.revision();
+    if (kept?.revision === revision) return kept;
+    const { people, posts, sessions } = store.masters();
+    const input = {
+      people: [...people],
+      posts: [...posts],
+      sessions: [...sessions],
+      assignments: store.assignments(),
+    };
+    kept = {
+      revision,
+      ...input,
+      conflicts: evaluateRoster(input),
+      canUndo: store.lastEdit() !== null,
+      canRedo: store.firstUndoneEdit() !== null,
+    };
+    return kept;
+  }
+
+  const plan = (kind: ImportKind, bytes: Uint8Array) =>
+    planImport(kind, bytes, {
+      masters: store.masters(),
+      rooms: rooms.list(),
+      highestOccupiedSeat: store.highestOccupiedSeat,
+    });
+
+  /** Puts a person on a seat (or nobody) and says so; refuses what the table does not have. */
+  function place(what: string, at: SeatPlace, personId: string | null, actor: string): void {
+    const { sessionId, postId, seat } = at;
+    const before = store.seat(at)?.personId ?? null;
+    store.setSeat(at, personId);
+    record({
+      what,
+      subject: `${sessionId}/${postId}/${seat}`,
+      details: { sessionId, postId, seat, before, after: personId, revision: store.revision() },
+      actor,
+    });
+  }
+
+  function checkPlace(at: SeatPlace, personId: string | null): void {
+    const { people, posts, sessions } = store.masters();
+    if (!sessions.some((session) => session.id === at.sessionId))
+      throw new ContractError('not-found', 'there is no such session', 'sessionId');
+    const post = posts.find((one) => one.id === at.postId);
+    if (!post) throw new ContractError('not-found', 'there is no such post', 'postId');
+    if (!Number.isInteger(at.seat) || at.seat < 0 || at.seat >= post.seats)
+      throw new ContractError('bad-input', `the post has ${post.seats} seats`, 'seat');
+    if (personId !== null && !people.some((person) => person.id === personId))
+      throw new ContractError('not-found', 'there is no such person', 'personId');
+  }
+
+  function step(direction: 'undo' | 'redo', actor: string): void {
+    const edit = direction === 'undo' ? store.lastEdit() : store.firstUndoneEdit();
+    if (!edit) throw new ContractError('conflict', `there is nothing to ${direction}`);
+    const personId = direction === 'undo' ? edit.before : edit.after;
+    checkPlace(edit, personId);
+    change(() => {
+      place(direction === 'undo' ? 'roster.undone' : 'roster.redone', edit, personId, actor);
+      store.markEdit(edit.seq, direction === 'undo');
+    });
+  }
+
+  return {
+    table,
+    onChange(listener) {
+      const own = () => listener();
+      listeners.add(own);
+      return () => listeners.delete(own);
+    },
+    preview: (kind, _fileName, bytes) => plan(kind, bytes).preview,
+    import(kind, fileName, bytes, actor): ImportPreview {
+      return change(() => {
+        const { preview, people, posts, sessions, roomConfigs, removedPostIds } = plan(kind, bytes);
+        const [first] = preview.problems;
+        if (first)
+          throw new ContractError(
+            'bad-input',
+            `the file has ${preview.problems.length} problems, the first in row ${first.row}: ${first.text}`,
+            first.column,
+          );
+        if (roomConfigs.length > 0) rooms.upsert(roomConfigs);
+        for (const postId of removedPostIds) store.removePost(postId);
+        store.upsert({ people, posts, sessions });
+        const { rows, added, changed, unchanged, encoding } = preview;
+        record({
+          what: 'roster.imported',
+          subject: kind,
+          details: { fileName, rows, added, changed, unchanged, encoding, revision: store.revision() },
+          actor,
+        });
+        return preview;
+      });
+    },
+    assign({ revision, personId, ...at }, actor) {
+      checkPlace(at, personId);
+      const seat = store.seat(at);
+      if ((seat && seat.revision > revision) || revision > store.revision())
+        throw new ContractError('conflict', 'somebody has changed this seat in the meantime', 'revision');
+      const before = seat?.personId ?? null;
+      if (before === personId) return;
+      change(() => {
+        place(personId === null ? 'roster.unassigned' : 'roster.assigned', at, personId, actor);
+        store.remember({ ...at, before, after: personId });
+      });
+    },
+    undo: (actor) => step('undo', actor),
+    redo: (actor) => step('redo', actor),
+    ensureRoomPosts(actor) {
+      const { posts } = store.masters();
+      const covered = new Set(posts.map((post) => post.roomId));
+      const missing: Post[] = rooms
+        .list()
+        .filter((room) => room.kind === 'exam' && !covered.has(room.id))
+        .map((room) => postOfRoom(room, null, undefined));
+      if (missing.length > 0)
+        change(() => {
+          store.upsert({ posts: missing });
+          record({ what: 'roster.posts-added', subject: 'rooms', details: { added: missing.length }, actor });
+        });
+      return missing.length;
+    },
+  };
+}

@@ -1,0 +1,149 @@
+import type { ImportKind, ImportPreview, ImportProblem } from '../../shared/contract/roster-table.ts';
+import { decodeText, LARGEST_FILE_BYTES } from './decode-text.ts';
+import { IGNORED_HEADERS, IMPORT_COLUMNS, type ImportColumn } from './import-columns.ts';
+import { MOST_ROWS, readTable } from './read-table.ts';
+
+/** More problems than this are not listed. */
+const MOST_PROBLEMS = 500;
+const SAMPLE_ROWS = 5;
+const LONGEST_SHOWN = 64;
+
+/** One row of a file by column key, trimmed. Row 1 is the header line. */
+export interface ImportRow {
+  readonly row: number;
+  cell(key: string): string;
+  /** Whether the file has that column at all. */
+  has(key: string): boolean;
+}
+
+/** Collects problems by row and column, up to a bound. */
+export interface ProblemList {
+  readonly list: ImportProblem[];
+  add(row: number, key: string, code: ImportProblem['code'], value: string, text: string): void;
+}
+
+export interface ImportFile {
+  readonly encoding: ImportPreview['encoding'];
+  readonly rows: readonly ImportRow[];
+  readonly sample: ImportPreview['sample'];
+  readonly problems: ProblemList;
+}
+
+/** Reads a file of one kind: coding, cells, header line, required and repeated ids. Never throws. */
+export function readImport(kind: ImportKind, bytes: Uint8Array): ImportFile {
+  const columns = IMPORT_COLUMNS[kind];
+  const shown = new Map(columns.map((column) => [column.key, column.headers[0] ?? column.key]));
+  const problems = createProblems(shown);
+  const empty = (encoding: ImportPreview['encoding']): ImportFile => ({
+    encoding,
+    rows: [],
+    sample: [],
+    problems,
+  });
+  if (bytes.length > LARGEST_FILE_BYTES) {
+    problems.add(1, '', 'malformed', '', 'the file is larger than 8 MB');
+    return empty('utf-8');
+  }
+  const decoded = decodeText(bytes);
+  if (!decoded.isText) {
+    problems.add(1, '', 'not-text', '', 'the file is no text: save it as CSV');
+    return empty(decoded.encoding);
+  }
+  const table = readTable(decoded.text);
+  if (!table.isReadable) {
+    problems.add(table.row, '', 'malformed', '', table.text);
+    return empty(decoded.encoding);
+  }
+  const [header = [], ...body] = table.rows;
+  if (body.length > MOST_ROWS) {
+    problems.add(MOST_ROWS + 2, '', 'too-many-rows', String(MOST_ROWS), `at most ${MOST_ROWS} rows`);
+    return empty(decoded.encoding);
+  }
+  const places = readHeader(header, body, columns, shown, problems);
+  const rows = body
+    .map(
+      (cells, index): ImportRow => ({
+        row: index + 2,
+        cell: (key) => (cells[places.get(key) ?? -1] ?? '').trim(),
+        has: (key) => places.has(key),
+      }),
+    )
+    .filter((_, index) => (body[index] ?? []).some((cell) => cell.trim() !== ''));
+  checkWidths(body, header.length, problems);
+  checkIds(rows, columns, problems);
+  const sample = rows
+    .slice(0, SAMPLE_ROWS)
+    .map((row) =>
+      Object.fromEntries([...places.keys()].map((key) => [shown.get(key) ?? key, cut(row.cell(key))])),
+    );
+  return { encoding: decoded.encoding, rows, sample, problems };
+}
+
+function readHeader(
+  header: readonly string[],
+  body: readonly (readonly string[])[],
+  columns: readonly ImportColumn[],
+  shown: ReadonlyMap<string, string>,
+  problems: ProblemList,
+): ReadonlyMap<string, number> {
+  const places = new Map<string, number>();
+  header.forEach((raw, place) => {
+    const name = raw
+      .trim()
+      .replace(/[*＊]$/, '')
+      .trim();
+    const lower = name.toLowerCase();
+    const column = columns.find(({ headers }) => headers.includes(lower));
+    if (column && places.has(column.key))
+      problems.add(1, column.key, 'duplicate', name, 'the column is there twice');
+    else if (column) places.set(column.key, place);
+    else if (
+      !IGNORED_HEADERS.has(lower) ||
+      (lower === '' && body.some((cells) => (cells[place] ?? '').trim() !== ''))
+    )
+      problems.add(1, name, 'unknown-column', name, 'no column of this name is known');
+  });
+  for (const { key, isRequired } of columns)
+    if (isRequired && !places.has(key))
+      problems.add(1, key, 'missing-column', '', `the column ${shown.get(key) ?? key} is missing`);
+  return places;
+}
+
+/** More cells than headers: a stray delimiter has shifted the row. */
+function checkWidths(body: readonly (readonly string[])[], width: number, problems: ProblemList): void {
+  body.forEach((cells, index) => {
+    const extra = cells.slice(width).find((cell) => cell.trim() !== '');
+    if (extra !== undefined)
+      problems.add(index + 2, '', 'malformed', extra, 'the row has more cells than the header');
+  });
+}
+
+function checkIds(rows: readonly ImportRow[], columns: readonly ImportColumn[], problems: ProblemList): void {
+  const seen = new Map<string, number>();
+  const required = columns.filter((column) => column.isRequired);
+  for (const row of rows) {
+    for (const { key } of required)
+      if (row.has(key) && row.cell(key) === '')
+        problems.add(row.row, key, 'empty', '', 'the cell must not be empty');
+    const id = row.cell('id');
+    const before = seen.get(id);
+    if (id !== '' && before !== undefined)
+      problems.add(row.row, 'id', 'duplicate', id, `also in row ${before}`);
+    else seen.set(id, row.row);
+  }
+}
+
+function createProblems(shown: ReadonlyMap<string, string>): ProblemList {
+  const list: ImportProblem[] = [];
+  return {
+    list,
+    add(row, key, code, value, text) {
+      if (list.length < MOST_PROBLEMS)
+        list.push({ row, column: cut(shown.get(key) ?? key), code, value: cut(value), text });
+    },
+  };
+}
+
+function cut(text: string): string {
+  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
+}

@@ -1,0 +1,181 @@
+import type { Database } from '../../server/sqlite/database.ts';
+import { type Assignment, Person, Post, Session } from '../../shared/contract/roster-table.ts';
+
+/** Undo reaches back this far. */
+const LONGEST_HISTORY = 200;
+
+export interface SeatPlace {
+  readonly sessionId: string;
+  readonly postId: string;
+  readonly seat: number;
+}
+
+/** A change of one seat, to be taken back or made again. */
+export interface SeatEdit extends SeatPlace {
+  readonly seq: number;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** What a roster knows by import: changes seldom, is read once and kept. */
+export interface Masters {
+  readonly people: readonly Person[];
+  readonly posts: readonly Post[];
+  readonly sessions: readonly Session[];
+}
+
+/** The tables of the roster as functions. Writing happens inside a transaction of the caller. */
+export interface RosterStore {
+  revision(): number;
+  masters(): Masters;
+  assignments(): Assignment[];
+  seat(place: SeatPlace): { personId: string | null; revision: number } | null;
+  /** Highest occupied seat number of a post in any session, or -1. */
+  highestOccupiedSeat(postId: string): number;
+  setSeat(place: SeatPlace, personId: string | null): void;
+  /** Inserts or replaces by id; the order of first arrival stays. */
+  upsert(masters: Partial<Masters>): void;
+  removePost(postId: string): void;
+  /** Forgets what could be redone and what is too old. */
+  remember(edit: Omit<SeatEdit, 'seq'>): void;
+  lastEdit(): SeatEdit | null;
+  firstUndoneEdit(): SeatEdit | null;
+  markEdit(seq: number, isUndone: boolean): void;
+}
+
+export function createRosterStore(database: Database): RosterStore {
+  let kept: { revision: number; masters: Masters } | null = null;
+
+  function state(): { revision: number; masterRevision: number } {
+    const row = database.get('SELECT revision, master_revision FROM roster_state WHERE id = 1');
+    return {
+      revision: Number(row?.['revision'] ?? 0),
+      masterRevision: Number(row?.['master_revision'] ?? 0),
+    };
+  }
+
+  function bump(): number {
+    database.run('UPDATE roster_state SET revision = revision + 1 WHERE id = 1');
+    return state().revision;
+  }
+
+  const values = (table: 'roster_person' | 'roster_post' | 'roster_session'): unknown[] =>
+    database
+      .all(`SELECT value FROM ${table} ORDER BY position`)
+      .map((row): unknown => JSON.parse(String(row['value'])));
+
+  function upsertAll(
+    table: 'roster_person' | 'roster_post' | 'roster_session',
+    list: readonly { readonly id: string }[] | undefined,
+  ): void {
+    for (const value of list ?? [])
+      database.run(
+        `INSERT INTO ${table} (id, value) VALUES (?, ?) ON CONFLICT(id) DO UPDATE SET value = excluded.value`,
+        value.id,
+        JSON.stringify(value),
+      );
+  }
+
+  function edit(where: string): SeatEdit | null {
+    const row = database.get(`SELECT * FROM roster_edit WHERE ${where} LIMIT 1`);
+    if (!row) return null;
+    const text = (value: unknown) => (typeof value === 'string' ? value : null);
+    return {
+      seq: Number(row['seq']),
+      sessionId: String(row['session_id']),
+      postId: String(row['post_id']),
+      seat: Number(row['seat']),
+      before: text(row['before_person_id']),
+      after: text(row['after_person_id']),
+    };
+  }
+
+  return {
+    revision: () => state().revision,
+    masters() {
+      const { masterRevision } = state();
+      if (kept?.revision !== masterRevision)
+        kept = {
+          revision: masterRevision,
+          masters: {
+            people: Person.array().parse(values('roster_person')),
+            posts: Post.array().parse(values('roster_post')),
+            sessions: Session.array().parse(values('roster_session')),
+          },
+        };
+      return kept.masters;
+    },
+    assignments: () =>
+      database
+        .all(
+          'SELECT session_id, post_id, seat, person_id FROM roster_seat WHERE person_id IS NOT NULL ORDER BY session_id, post_id, seat',
+        )
+        .map((row) => ({
+          sessionId: String(row['session_id']),
+          postId: String(row['post_id']),
+          seat: Number(row['seat']),
+          personId: String(row['person_id']),
+        })),
+    seat({ sessionId, postId, seat }) {
+      const row = database.get(
+        'SELECT person_id, revision FROM roster_seat WHERE session_id = ? AND post_id = ? AND seat = ?',
+        sessionId,
+        postId,
+        seat,
+      );
+      if (!row) return null;
+      const personId = row['person_id'];
+      return { personId: typeof personId === 'string' ? personId : null, revision: Number(row['revision']) };
+    },
+    highestOccupiedSeat(postId) {
+      const row = database.get(
+        'SELECT MAX(seat) AS highest FROM roster_seat WHERE post_id = ? AND person_id IS NOT NULL',
+        postId,
+      );
+      return Number(row?.['highest'] ?? -1);
+    },
+    setSeat({ sessionId, postId, seat }, personId) {
+      database.run(
+        `INSERT INTO roster_seat (session_id, post_id, seat, person_id, revision) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT(session_id, post_id, seat) DO UPDATE SET person_id = excluded.person_id, revision = excluded.revision`,
+        sessionId,
+        postId,
+        seat,
+        personId,
+        bump(),
+      );
+    },
+    upsert({ people, posts, sessions }) {
+      // A roll-back would bring the number back without the change: what is kept must go in any case.
+      kept = null;
+      upsertAll('roster_person', people);
+      upsertAll('roster_post', posts);
+      upsertAll('roster_session', sessions);
+      bump();
+      database.run('UPDATE roster_state SET master_revision = revision WHERE id = 1');
+    },
+    removePost(postId) {
+      kept = null;
+      database.run('DELETE FROM roster_seat WHERE post_id = ?', postId);
+      database.run('DELETE FROM roster_edit WHERE post_id = ?', postId);
+      database.run('DELETE FROM roster_post WHERE id = ?', postId);
+    },
+    remember({ sessionId, postId, seat, before, after }) {
+      database.run('DELETE FROM roster_edit WHERE is_undone = 1');
+      const { lastInsertRowid } = database.run(
+        'INSERT INTO roster_edit (session_id, post_id, seat, before_person_id, after_person_id, is_undone) VALUES (?, ?, ?, ?, ?, 0)',
+        sessionId,
+        postId,
+        seat,
+        before,
+        after,
+      );
+      database.run('DELETE FROM roster_edit WHERE seq <= ?', lastInsertRowid - LONGEST_HISTORY);
+    },
+    lastEdit: () => edit('is_undone = 0 ORDER BY seq DESC'),
+    firstUndoneEdit: () => edit('is_undone = 1 ORDER BY seq ASC'),
+    markEdit(seq, isUndone) {
+      database.run('UPDATE roster_edit SET is_undone = ? WHERE seq = ?', isUndone ? 1 : 0, seq);
+    },
+  };
+}
