@@ -169,18 +169,18 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
 
     const roster = createRoster({
       database,
-      clock: time.nowMs,
       rooms: {
         list: () => registry.rooms(),
         upsert: (rooms: readonly RoomConfig[]) => registry.upsertRooms(rooms),
       },
       record({ what, subject, details, actor }) {
-        journal.append({ actor, action: `roster.${what}`, subject, details });
+        journal.append({ actor, action: what, subject, details });
         // No names above the county: the report says what changed and where, never who.
         outbox.append({ lane: 'B', type: 'roster.changed', data: { what, sessionId: sessionOf(details) } });
       },
     });
 
+    roster.ensureRoomPosts('system');
     const { demo } = options;
     if (demo !== null) {
       if (roster.table().people.length === 0) demo.fill(roster);

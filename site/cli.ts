@@ -34,9 +34,11 @@ const serve: Command = async (argv, isJson) => {
     port,
   });
   const { url, token } = site;
+  // Signals are handled before anybody can know that there is something to stop.
+  const stopped = serveUntilSignal(() => site.close());
   if (isJson) process.stdout.write(`${JSON.stringify({ ready: true, url, token, pid: process.pid })}\n`);
   else process.stderr.write(`${url}/?token=${token}\n`);
-  await serveUntilSignal(() => site.close());
+  await stopped;
   return EXIT.done;
 };
 

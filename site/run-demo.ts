@@ -88,6 +88,10 @@ export async function runDemo(argv: readonly string[], isJson: boolean): Promise
         onToneCheck: (check) => void playTone(simulator.ready['controlPort'], check),
       },
     });
+    const stopped = serveUntilSignal(async () => {
+      await site.close();
+      await stopAll();
+    });
     const url = `${site.url}/?token=${site.token}`;
     if (isJson)
       process.stdout.write(
@@ -99,10 +103,7 @@ export async function runDemo(argv: readonly string[], isJson: boolean): Promise
     say(
       `  ${roomCount} 个模拟考场 simulated rooms · ${opened === 'nothing' ? '请用浏览器打开以上地址 open the addresses in a browser' : `已打开 opened: ${opened}`} · Ctrl+C 结束 to stop\n`,
     );
-    await serveUntilSignal(async () => {
-      await site.close();
-      await stopAll();
-    });
+    await stopped;
     return EXIT.done;
   } catch (error) {
     await stopAll();

@@ -9,10 +9,10 @@ import { z } from 'zod';
 import type { Contract } from '../../shared/contract/define.ts';
 import type { Log } from '../process/log.ts';
 import { mountRpc, type RpcOptions } from '../rpc/mount-rpc.ts';
+import type { UpgradeHandler } from '../socket/upgrade-handler.ts';
 import { registerErrors } from './errors.ts';
 import { createGuard, type Guard } from './guard.ts';
 import { registerPages } from './pages.ts';
-import type { UpgradeHandler } from './upgrade-handler.ts';
 
 export interface HttpServerOptions<C extends Contract> {
   readonly log: Log;

@@ -5,9 +5,9 @@ import { z } from 'zod';
 import { commandEnvelope } from '../../shared/contract/command-envelope.ts';
 import { type Contract, type Definition, ROLES, type Role } from '../../shared/contract/define.ts';
 import { ContractError, type ErrorCode } from '../../shared/contract/errors.ts';
-import type { UpgradeHandler } from '../http/upgrade-handler.ts';
 import type { Log } from '../process/log.ts';
 import { scrub } from '../process/secrets.ts';
+import type { UpgradeHandler } from '../socket/upgrade-handler.ts';
 import { feedMessages } from './feed-messages.ts';
 import type { CallContext, CommandContext, FeedSource, Handlers, IdempotencyMemory } from './handlers.ts';
 

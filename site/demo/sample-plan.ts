@@ -78,18 +78,16 @@ export function samplePlan(roomCount: number, timeZone: string, nowMs: number): 
   return {
     rooms,
     files: [
-      { kind: 'sessions', csv: ['场次编号,名称,类型,科目,开始,结束', ...sessions].join('\n') },
+      { kind: 'sessions', csv: ['编号,名称,类型,科目,开始,结束', ...sessions].join('\n') },
       {
         kind: 'posts',
-        csv: [
-          '岗位编号,名称,类型,场所编号,人数',
-          'guard,保密室值守,值班,,2',
-          'monitor,视频监考,值班,,2',
-        ].join('\n'),
+        csv: ['编号,名称,类型,考场编号,人数', 'guard,保密室值守,值班,,2', 'monitor,视频监考,值班,,2'].join(
+          '\n',
+        ),
       },
       {
         kind: 'people',
-        csv: ['编号,姓名,学校,性别,已培训,培训有效期,有经验,任教科目', ...people].join('\n'),
+        csv: ['编号,姓名,学校,性别,已培训,培训有效期至,有经验,任教科目', ...people].join('\n'),
       },
     ],
     sessionIds: SESSIONS.map(({ id }) => id),

@@ -1,5 +1,5 @@
 import { WebSocket, WebSocketServer } from 'ws';
-import type { UpgradeHandler } from '../../server/http/upgrade-handler.ts';
+import type { UpgradeHandler } from '../../server/socket/upgrade-handler.ts';
 import {
   MEDIA_FLAG_AFTER_LOSS,
   MEDIA_FLAG_KEY_FRAME,
