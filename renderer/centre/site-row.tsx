@@ -52,7 +52,7 @@ export function SiteRowView({
           type="button"
           className="site-open"
           aria-expanded={isOpen}
-          aria-label={text.centre.expand(site.name)}
+          title={text.centre.expand(site.name)}
           onClick={onToggle}
         >
           <span className="ellipsis">{site.name}</span>

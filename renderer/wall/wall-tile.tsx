@@ -4,7 +4,7 @@ import type { Rect } from './layout.ts';
 import type { TileView } from './tile-view.ts';
 import type { TileStats } from './wall-messages.ts';
 
-/** The words over one picture: a button that opens it, with state, reason and frame age. */
+/** The words over one picture: a button that opens it. Its name is room, state and reason; the age is for the eye. */
 export function WallTile({
   cameraId,
   room,
@@ -37,10 +37,18 @@ export function WallTile({
       data-camera={cameraId}
       tabIndex={isSelected ? 0 : -1}
       aria-current={isSelected ? 'true' : undefined}
-      aria-label={text.wall.tile(room, role, [view.word, view.cause].filter(Boolean).join('，'), '')}
       onFocus={onSelect}
       onClick={onOpen}
     >
+      <span className="tile-bar">
+        <span className="tile-room ellipsis">
+          {room} {role}
+        </span>
+        {view.isLive && <StatusMark tone={view.tone}>{view.word}</StatusMark>}
+        <span className="tile-age" aria-hidden="true">
+          {ageMs === null ? '—' : text.frame.duration(ageMs)}
+        </span>
+      </span>
       {!view.isLive && (
         <span className="tile-reason">
           <span className="tile-state">
@@ -50,13 +58,6 @@ export function WallTile({
           {view.action && <span className="tile-action">{view.action}</span>}
         </span>
       )}
-      <span className="tile-bar">
-        <span className="tile-room ellipsis">
-          {room} {role}
-        </span>
-        {view.isLive && <StatusMark tone={view.tone}>{view.word}</StatusMark>}
-        <span className="tile-age">{ageMs === null ? '—' : text.frame.duration(ageMs)}</span>
-      </span>
     </button>
   );
 }

@@ -8,6 +8,7 @@ import { Button, Input } from '../../kit/controls.ts';
 import { EmptyPage } from '../../kit/empty-page.tsx';
 import { FeedFault } from '../../kit/feed-fault.tsx';
 import { shortTime } from '../../kit/format.ts';
+import { ScrollRegion } from '../../kit/scroll-region.tsx';
 import { useText } from '../../kit/text/index.ts';
 import { wordOf } from '../../kit/text/worded.ts';
 
@@ -82,7 +83,7 @@ export function JournalPage() {
         </Button>
       </div>
       <p className="muted">{text.journal.why}</p>
-      <section className="panel scroll journal-rows" aria-label={text.journal.heading}>
+      <ScrollRegion className="panel journal-rows" label={text.journal.heading}>
         <table className="rows">
           <thead>
             <tr>
@@ -112,7 +113,7 @@ export function JournalPage() {
           </tbody>
         </table>
         {shown.length === 0 && <p className="muted">{text.journal.noMatch}</p>}
-      </section>
+      </ScrollRegion>
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { Input, Segmented } from '../../kit/controls.ts';
 import { EmptyPage } from '../../kit/empty-page.tsx';
 import { FeedFault } from '../../kit/feed-fault.tsx';
 import { routeHref } from '../../kit/route.ts';
+import { ScrollRegion } from '../../kit/scroll-region.tsx';
 import { StatusMark } from '../../kit/status-mark.tsx';
 import { useText } from '../../kit/text/index.ts';
 import { type LevelSort, orderRows } from './level-rows.ts';
@@ -78,9 +79,9 @@ export function ListeningPage() {
             onChange={(value) => setSort(value === 'level' ? 'level' : 'room')}
           />
         </div>
-        <section className="scroll meters-scroll" aria-label={text.listening.meters} tabIndex={-1}>
+        <ScrollRegion className="meters-scroll" label={text.listening.meters}>
           <MeterGrid rows={rows} states={states} />
-        </section>
+        </ScrollRegion>
       </section>
       <ToneCheckPanel rooms={site.rooms} timeZone={site.site.timeZone} />
     </div>

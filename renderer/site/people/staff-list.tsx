@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import { Input } from '../../kit/controls.ts';
+import { ScrollRegion } from '../../kit/scroll-region.tsx';
 import { Shape } from '../../kit/status-mark.tsx';
 import { useText } from '../../kit/text/index.ts';
 import { type RosterModel, searchPeople } from './roster-model.ts';
@@ -12,7 +13,7 @@ export function StaffList({ model }: { readonly model: RosterModel }) {
   const text = useText();
   const [search, setSearch] = useState('');
   const wanted = useDeferredValue(search);
-  const scroller = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLElement>(null);
   const people = useMemo(() => searchPeople(model.table.people, wanted), [model, wanted]);
   const rows = useVirtualizer({
     count: people.length,
@@ -35,7 +36,7 @@ export function StaffList({ model }: { readonly model: RosterModel }) {
         </span>
         <span className="muted">{text.people.shown(people.length, model.table.people.length)}</span>
       </div>
-      <div className="scroll staff-table" ref={scroller}>
+      <ScrollRegion className="staff-table" ref={scroller} label={text.people.staff}>
         <table className="virtual-table" aria-rowcount={people.length + 1} aria-label={text.people.staff}>
           <thead className="staff-head">
             <tr className="staff-row">
@@ -89,7 +90,7 @@ export function StaffList({ model }: { readonly model: RosterModel }) {
             })}
           </tbody>
         </table>
-      </div>
+      </ScrollRegion>
     </section>
   );
 }

@@ -9,6 +9,7 @@ import { EmptyPage } from '../../kit/empty-page.tsx';
 import { eventName, summaryInWords } from '../../kit/event-words.ts';
 import { FeedFault } from '../../kit/feed-fault.tsx';
 import { shortTime } from '../../kit/format.ts';
+import { ScrollRegion } from '../../kit/scroll-region.tsx';
 import { StatusMark } from '../../kit/status-mark.tsx';
 import { useText } from '../../kit/text/index.ts';
 import { DutyEntryForm } from '../duty-log/duty-entry-form.tsx';
@@ -120,7 +121,7 @@ function Recent({ rows, timeZone }: { readonly rows: readonly OutboxRow[]; reado
       {rows.length === 0 ? (
         <EmptyPage title={text.reports.noRecent}>{text.reports.noRecentAction}</EmptyPage>
       ) : (
-        <div className="scroll">
+        <ScrollRegion label={text.reports.recent}>
           <table className="rows">
             <thead>
               <tr>
@@ -149,7 +150,7 @@ function Recent({ rows, timeZone }: { readonly rows: readonly OutboxRow[]; reado
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollRegion>
       )}
     </section>
   );

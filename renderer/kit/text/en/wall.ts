@@ -19,7 +19,6 @@ export const wall: Text['wall'] = {
   themeDark: 'Dark wall',
   jump: (typed) => `Jump to room ${typed}: Enter`,
   noSuchRoom: (typed) => `No room ${typed}`,
-  tile: (room, role, state, age) => `${room} ${role}, ${state}${age ? `, ${age}` : ''}`,
   frameAge: (age) => `frame age ${age}`,
   noPicture: 'No picture yet',
   stopped: 'Picture stopped',

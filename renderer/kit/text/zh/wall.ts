@@ -17,8 +17,6 @@ export const wall = {
   themeDark: '深色画面墙',
   jump: (typed: string) => `跳到考场 ${typed}，按 Enter`,
   noSuchRoom: (typed: string) => `没有考场 ${typed}`,
-  tile: (room: string, role: string, state: string, age: string) =>
-    `${room} ${role}，${state}${age ? `，${age}` : ''}`,
   frameAge: (age: string) => `帧龄 ${age}`,
   noPicture: '还没有画面',
   stopped: '画面停住',

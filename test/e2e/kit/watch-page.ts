@@ -1,0 +1,50 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+/** Sets the choices of the browser before the page runs. */
+export async function prefer(
+  page: Page,
+  preferences: { theme?: 'light' | 'dark'; language?: 'zh' | 'en'; operatorId?: string; wallGrid?: number },
+): Promise<void> {
+  await page.addInitScript((value) => {
+    if (localStorage.getItem('exam-console.preferences') === null)
+      localStorage.setItem('exam-console.preferences', JSON.stringify(value));
+  }, preferences);
+}
+
+/** Collects everything a clean page must not say: console errors, page errors, policy violations. */
+export function watchPage(page: Page): { complaints: string[] } {
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => complaints.push(`page error: ${error.message}`));
+  page.on('requestfailed', (request) => complaints.push(`request failed: ${request.url()}`));
+  void page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) =>
+      console.error(`policy violation: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`),
+    );
+  });
+  return { complaints };
+}
+
+export async function expectNoHorizontalScroll(page: Page): Promise<void> {
+  const widths = await page.evaluate(() => ({
+    document: document.documentElement.scrollWidth - innerWidth,
+    main:
+      (document.querySelector('main')?.scrollWidth ?? 0) - (document.querySelector('main')?.clientWidth ?? 0),
+  }));
+  expect(widths.document, 'the document scrolls sideways').toBeLessThanOrEqual(0);
+  expect(widths.main, 'the main area scrolls sideways').toBeLessThanOrEqual(0);
+}
+
+/** Serious and critical findings of axe, as short lines. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.slice(0, 4).map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`),
+    );
+  expect(serious).toEqual([]);
+}

@@ -1,0 +1,219 @@
+import { expect, test } from '@playwright/test';
+import {
+  type CentrePageServer,
+  startCentrePageServer,
+} from '../fakes/page-server/start-centre-page-server.ts';
+import { type SitePageServer, startSitePageServer } from '../fakes/page-server/start-site-page-server.ts';
+import { pagesFolder } from './kit/pages-folder.ts';
+import { expectAccessible, expectNoHorizontalScroll, prefer, watchPage } from './kit/watch-page.ts';
+
+const PAGES = [
+  'today',
+  'wall',
+  'listening',
+  'people',
+  'people?view=staff',
+  'people?view=imports',
+  'reports',
+  'journal',
+];
+
+let site: SitePageServer;
+let empty: SitePageServer;
+let centre: CentrePageServer;
+
+test.beforeAll(async () => {
+  const folder = await pagesFolder();
+  site = await startSitePageServer({ pagesFolder: folder });
+  empty = await startSitePageServer({ pagesFolder: folder, scene: 'empty' });
+  centre = await startCentrePageServer({ pagesFolder: folder, sites: 800 });
+});
+test.afterAll(async () => {
+  await Promise.all([site.close(), empty.close(), centre.close()]);
+});
+
+for (const theme of ['light', 'dark'] as const)
+  for (const name of PAGES)
+    test(`${name} in ${theme}: clean, in one width, accessible`, async ({ page }) => {
+      const { complaints } = watchPage(page);
+      await prefer(page, { theme, operatorId: 'op1' });
+      await page.goto(site.address);
+      await page.goto(`${site.url}/#/${name}`);
+      await expect(page.locator('main')).toBeVisible();
+      await expect(page.getByText('正在读取…')).toHaveCount(0);
+      await page.waitForTimeout(600);
+      await expectNoHorizontalScroll(page);
+      await expectAccessible(page);
+      expect(complaints).toEqual([]);
+    });
+
+test('every page in English shows no Chinese of its own', async ({ page }) => {
+  await prefer(page, { language: 'en', operatorId: 'op1' });
+  await page.goto(empty.address);
+  for (const name of PAGES) {
+    await page.goto(`${empty.url}/#/${name}`);
+    await expect(page.getByText('Reading…')).toHaveCount(0);
+    await page.waitForTimeout(200);
+    const words = await page.locator('body').innerText();
+    // The site's own name and the name of the language stay as they are.
+    expect(words.replaceAll('示例考点', '').replaceAll('中文', ''), name).not.toMatch(/\p{Script=Han}/u);
+  }
+});
+
+test('an empty site says on every page what to do first', async ({ page }) => {
+  const { complaints } = watchPage(page);
+  await prefer(page, {});
+  await page.goto(empty.address);
+  const words: Record<string, string> = {
+    today: '先导入场次',
+    wall: '还没有接入摄像机',
+    listening: '还没有考场',
+    people: '还没有人员',
+    reports: '还没有上报内容',
+    journal: '还没有操作记录',
+  };
+  for (const [name, sentence] of Object.entries(words)) {
+    await page.goto(`${empty.url}/#/${name}`);
+    await expect(page.locator('main').getByText(sentence).first()).toBeVisible();
+    await expectAccessible(page);
+  }
+  expect(complaints).toEqual([]);
+});
+
+test('every page of the rail is reached and worked by keyboard alone', async ({ page }) => {
+  await prefer(page, { operatorId: 'op1' });
+  await page.goto(site.address);
+  await expect(page.getByRole('navigation')).toBeVisible();
+  for (const [index, name] of ['today', 'wall', 'listening', 'people', 'reports', 'journal'].entries()) {
+    await page.keyboard.press(`Alt+${index + 1}`);
+    await expect(page).toHaveURL(new RegExp(`#/${name}$`));
+    await expect(page.locator('nav a[aria-current="page"]')).toHaveCount(1);
+  }
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog')).toContainText('快捷键');
+  // A dialog is open: the page behind it does not act.
+  await page.keyboard.press('Alt+1');
+  await expect(page).toHaveURL(/#\/journal$/);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await page.keyboard.press('/');
+  await expect(page.locator('main [data-search] input')).toBeFocused();
+  await page.keyboard.type('a5');
+  await expect(page).toHaveURL(/#\/journal$/);
+  // Tab reaches the rail from the top of the page.
+  await page.goto(`${site.url}/#/today`);
+  await page.locator('body').click({ position: { x: 5, y: 700 } });
+  for (let presses = 0; presses < 40; presses += 1) {
+    await page.keyboard.press('Tab');
+    if ((await page.evaluate(() => document.activeElement?.closest('main') !== null)) === true) break;
+  }
+  expect(await page.evaluate(() => document.activeElement?.closest('main') !== null)).toBe(true);
+});
+
+test('A acknowledges the most urgent alarm; without an operator the page asks first', async ({ page }) => {
+  await prefer(page, {});
+  await page.goto(site.address);
+  await expect(page.getByText('1 路画面中断')).toBeVisible();
+  await page.keyboard.press('a');
+  await expect(page.getByRole('dialog')).toContainText('先选操作人');
+  expect(site.commands.filter(({ name }) => name === 'alarms.acknowledge')).toHaveLength(0);
+  await page.getByRole('dialog').getByRole('button', { name: /周敏/ }).click();
+  await expect(page.getByText('周敏 已确认')).toBeVisible();
+  expect(site.commands.filter(({ name }) => name === 'alarms.acknowledge')).toEqual([
+    { name: 'alarms.acknowledge', actor: 'op1', input: { id: 'cameras-down' } },
+  ]);
+});
+
+test('a duty-log entry shows its number, then that it was delivered', async ({ page }) => {
+  await prefer(page, { operatorId: 'op1' });
+  await page.goto(site.address);
+  await page.getByRole('textbox', { name: '值班记录' }).fill('第08考场监控黑屏，已通知技术人员');
+  await page.getByLabel('紧急，立即上报').check();
+  await page.getByRole('button', { name: '记录并上报' }).click();
+  const row = page.locator('.duty-rows > li').first();
+  await expect(row).toContainText('A 线 第 4 号');
+  await expect(row).toContainText('已存本机，待送达');
+  await expect(row).toContainText('已送达');
+});
+
+test('a seat is filled by hand, with what speaks against each person', async ({ page }) => {
+  await prefer(page, { operatorId: 'op1' });
+  await page.goto(site.address);
+  await page.goto(`${site.url}/#/people`);
+  await expect(page.getByText('同一时间排在两处').first()).toBeVisible();
+  await page.locator('.seat.open').first().click();
+  await expect(page.getByLabel('输入姓名、编号或单位')).toBeFocused();
+  await page.getByLabel('输入姓名、编号或单位').fill('t0006');
+  await expect(page.locator('.candidates li')).toContainText('未培训');
+  await page.getByLabel('输入姓名、编号或单位').fill('t0013');
+  await expect(page.locator('.candidates li')).toHaveCount(1);
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.picker')).toBeHidden();
+  expect(site.commands.at(-1)).toMatchObject({
+    name: 'roster.assign',
+    input: { personId: 't0013', revision: 1 },
+  });
+});
+
+test('an import shows row-numbered errors and imports nothing, then imports the corrected file', async ({
+  page,
+}) => {
+  await prefer(page, { operatorId: 'op1' });
+  await page.goto(site.address);
+  await page.goto(`${site.url}/#/people?view=imports`);
+  const choose = (text: string) =>
+    page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await choose('编号,姓名\nT1,张示例\nT2,错\n');
+  await expect(page.getByText('第 3 行“姓名”：内容不符合要求（错）')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^导入 \d/ })).toHaveCount(0);
+  await choose('编号,姓名\nT1,张示例\nT2,李示例\n');
+  await page.getByRole('button', { name: '导入 2 行' }).click();
+  await expect(page.getByText('已导入人员：新增 2，更改 0')).toBeVisible();
+});
+
+test('meters move, and the tone check ends with counts, rise and reasons', async ({ page }) => {
+  await prefer(page, { operatorId: 'op1' });
+  await page.goto(site.address);
+  await page.goto(`${site.url}/#/listening`);
+  const figure = page.locator('[data-room="r01"] [data-rms]');
+  await expect(figure).toHaveText(/−\d/);
+  const first = await figure.textContent();
+  await expect(figure).not.toHaveText(first ?? '');
+  await expect(page.locator('[data-room="r04"]')).toContainText('没有拾音器');
+  await expect(page.locator('[data-room="r08"]')).toContainText('连接超时');
+  await page.getByRole('button', { name: '开始检查' }).click();
+  await expect(page.getByText('正在听背景声，请保持安静')).toBeVisible();
+  await expect(page.getByText('检查完成').or(page.getByText('再做一次'))).toBeVisible({ timeout: 15_000 });
+  await expect(page.locator('.tone-counts dd')).toHaveText(['1', '3', '10']);
+  await expect(page.locator('.tone-results tbody tr').first()).toContainText('1.2 dB');
+  await expect(page.locator('.tone-results')).toContainText('没有拾音器');
+});
+
+for (const theme of ['light', 'dark'] as const)
+  test(`overview of 800 sites in ${theme}: worst first, virtual, accessible`, async ({ page }) => {
+    const { complaints } = watchPage(page);
+    await prefer(page, { theme });
+    await page.goto(centre.address);
+    await expect(page.getByRole('heading', { name: '800 个考点' })).toBeVisible();
+    expect(await page.locator('tr[data-site]').count()).toBeLessThan(60);
+    await expectNoHorizontalScroll(page);
+    await expectAccessible(page);
+    await page.locator('tr[data-site] .site-open').first().click();
+    await expect(page.locator('.event-rows li')).toHaveCount(8);
+    await expect(page.locator('.event-rows')).toContainText('巡视一遍');
+    expect(complaints).toEqual([]);
+  });
+
+test('the board changes within a second of a change', async ({ page }) => {
+  await page.goto(centre.address);
+  await expect(page.getByRole('heading', { name: '800 个考点' })).toBeVisible();
+  const [site0] = centre.sites();
+  if (!site0) throw new Error('no site');
+  centre.change({ ...site0, state: 'offline', warnings: ['fork'], lastSeenMs: Date.now() - 65_000 });
+  const row = page.locator(`tr[data-site="${site0.code}"]`);
+  await expect(row).toContainText('编号分叉', { timeout: 1_000 });
+  await expect(row).toContainText('断线');
+  await expect(row).toContainText(/\d+ 秒前的情况/);
+});
