@@ -23,7 +23,9 @@ export function NoticeList() {
                   <strong>{worded?.cause ?? text.codes.unknownReason(notice.code)}</strong>
                   {worded && <div>{text.frame.whatToDo(worded.action)}</div>}
                   <div className="muted small">
-                    {text.frame.detail}：{notice.detail}
+                    {text.frame.detail}
+                    {text.frame.colon}
+                    {notice.detail}
                   </div>
                 </>
               )}

@@ -47,6 +47,13 @@ export function layoutTiles(count: number, width: number, height: number, gap: n
   });
 }
 
+/** Below this height a tile is too small to give some of it away: the words lie on the picture's foot. */
+const SMALL_TILE_PX = 120;
+
+/** Height kept free for the words under a picture; their size follows the tile's width (wall.css, same figures). */
+export const barHeight = (tile: Rect): number =>
+  tile.height < SMALL_TILE_PX ? 0 : Math.round(Math.min(20, Math.max(12, tile.width * 0.045)) * 1.4) + 2;
+
 /** Where a picture sits inside a tile: whole, undistorted, at the top, so that spare height lies under the words. */
 export function containPicture(tile: Rect, pictureWidth: number, pictureHeight: number): Rect {
   if (pictureWidth <= 0 || pictureHeight <= 0) return tile;

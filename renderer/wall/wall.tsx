@@ -6,7 +6,7 @@ import { setPreferences, usePreferences } from '../kit/preferences.ts';
 import { useRoute } from '../kit/route.ts';
 import { useText } from '../kit/text/index.ts';
 import { PALETTES } from '../kit/tokens.ts';
-import { bestColumns, defaultGrid, findByNumber, layoutTiles, pageCount } from './layout.ts';
+import { barHeight, bestColumns, defaultGrid, findByNumber, layoutTiles, pageCount } from './layout.ts';
 import { SingleFacts } from './single-facts.tsx';
 import { hasPictures, isProblem, viewOfTile } from './tile-view.ts';
 import { useArea } from './use-area.ts';
@@ -58,7 +58,10 @@ export function Wall({
   const rects = layoutTiles(visible.length, area.width, area.height, GAP_PX);
   const placed = visible.flatMap(({ id }, index) => {
     const rect = rects[index];
-    return rect ? [{ cameraId: id, stream: single ? stream : ('sub' as const), rect }] : [];
+    if (!rect) return [];
+    // The words stand under the picture, not on it.
+    const picture = { ...rect, height: Math.max(1, rect.height - barHeight(rect)) };
+    return [{ cameraId: id, stream: single ? stream : ('sub' as const), rect: picture }];
   });
   const greyIds = visible.filter(({ status }) => !hasPictures(status.state)).map(({ id }) => id);
   const stats = useWallWorker(host, area, placed, greyIds, PALETTES[wallTheme].surface);

@@ -154,7 +154,7 @@ const Meter = memo(function Meter({
           <Shape tone={STATE_TONES[state]} />
           <span>
             {words.cause}
-            {because ? `：${because}` : ''}
+            {because ? `${text.frame.colon}${because}` : ''}
           </span>
         </p>
       )}

@@ -4,9 +4,11 @@ import type { RosterModel, SeatHint } from './roster-model.ts';
 
 /** Who and where of a broken rule as one sentence. */
 export function conflictSentence(conflict: RosterConflict, model: RosterModel, text: Text): string {
-  const who = conflict.personIds.map((id) => model.people.get(id)?.name ?? id).join('、');
-  const sessions = conflict.sessionIds.map((id) => model.sessions.get(id)?.name ?? id).join('、');
-  const posts = conflict.postIds.map((id) => model.posts.get(id)?.name ?? id).join('、');
+  const who = conflict.personIds.map((id) => model.people.get(id)?.name ?? id).join(text.frame.listMark);
+  const sessions = conflict.sessionIds
+    .map((id) => model.sessions.get(id)?.name ?? id)
+    .join(text.frame.listMark);
+  const posts = conflict.postIds.map((id) => model.posts.get(id)?.name ?? id).join(text.frame.listMark);
   const where = [sessions, posts].filter(Boolean).join(' ');
   const words = text.people.conflictText;
   switch (conflict.ruleId) {

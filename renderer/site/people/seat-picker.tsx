@@ -58,7 +58,9 @@ export function SeatPicker({
       {currentId !== undefined && (
         <p className="toolbar">
           <span>
-            {text.people.current}：{model.people.get(currentId)?.name ?? currentId}
+            {text.people.current}
+            {text.frame.colon}
+            {model.people.get(currentId)?.name ?? currentId}
           </span>
           <span className="grow" />
           <Button loading={assign.isBusy} onClick={() => void put(null)}>

@@ -83,7 +83,7 @@ export function StaffList({ model }: { readonly model: RosterModel }) {
                         : text.people.untrained}
                   </td>
                   <td>{person.isExperienced ? text.people.experienced : ''}</td>
-                  <td className="ellipsis">{person.subjects.join('、')}</td>
+                  <td className="ellipsis">{person.subjects.join(text.frame.listMark)}</td>
                   <td>{model.byPerson.get(person.id)?.length ?? 0}</td>
                 </tr>
               );

@@ -61,7 +61,9 @@ function Link({ status, centreName }: { readonly status: UplinkStatus; readonly 
       {words.action && <p>{words.action}</p>}
       {status.error && (
         <p className="muted small">
-          {text.reports.serviceSays}：{status.error}
+          {text.reports.serviceSays}
+          {text.frame.colon}
+          {status.error}
         </p>
       )}
       <table className="rows lane-rows">
@@ -94,7 +96,8 @@ function Link({ status, centreName }: { readonly status: UplinkStatus; readonly 
         </tbody>
       </table>
       <p className="muted lane-note">
-        {text.reports.oldest}：
+        {text.reports.oldest}
+        {text.frame.colon}
         {total > 0 && status.oldestUnackedAgeMs !== null
           ? text.frame.age(text.frame.duration(status.oldestUnackedAgeMs))
           : text.reports.none}

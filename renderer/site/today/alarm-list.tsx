@@ -56,7 +56,7 @@ function AlarmRow({ alarm, timeZone }: { readonly alarm: Alarm; readonly timeZon
   const subjects = alarm.subjects.slice(0, SUBJECTS_SHOWN).map((id) => {
     const camera = site?.cameras.find((candidate) => candidate.id === id);
     const room = site?.rooms.find((candidate) => candidate.id === camera?.roomId);
-    return room && camera ? `${room.name}${text.codes.cameraRole[camera.role]}` : id;
+    return room && camera ? `${room.name} ${text.codes.cameraRole[camera.role]}` : id;
   });
   const who = operators.find(({ id }) => id === alarm.acknowledgedBy)?.name ?? alarm.acknowledgedBy;
   const mustAcknowledge = alarm.state === 'unacknowledged' || alarm.state === 'returned';
@@ -79,13 +79,16 @@ function AlarmRow({ alarm, timeZone }: { readonly alarm: Alarm; readonly timeZon
         </p>
         {subjects.length > 0 && (
           <p>
-            {text.today.subjects(subjects.join('、'), alarm.subjects.length - subjects.length)}
-            {reason && alarm.reasonCode !== 'none' ? `：${reason.cause}` : ''}
+            {text.today.subjects(subjects.join(text.frame.listMark), alarm.subjects.length - subjects.length)}
+            {reason && alarm.reasonCode !== 'none' ? `${text.frame.colon}${reason.cause}` : ''}
           </p>
         )}
         <p className="muted">{words.consequence}</p>
         <p>
-          <span className="muted">{text.today.action}：</span>
+          <span className="muted">
+            {text.today.action}
+            {text.frame.colon}
+          </span>
           {words.action}
           {alarm.cause.startsWith('camera') && (
             <>
@@ -100,7 +103,7 @@ function AlarmRow({ alarm, timeZone }: { readonly alarm: Alarm; readonly timeZon
           <Button
             loading={acknowledge.isBusy}
             onClick={() => void acknowledge.run({ id: alarm.id })}
-            aria-label={`${text.today.acknowledge}：${words.title(alarm.subjects.length)}`}
+            aria-label={`${text.today.acknowledge}${text.frame.colon}${words.title(alarm.subjects.length)}`}
           >
             {text.today.acknowledge}
           </Button>

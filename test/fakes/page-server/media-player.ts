@@ -1,5 +1,5 @@
 import { WebSocket, WebSocketServer } from 'ws';
-import type { UpgradeHandler } from '../../../server/http/upgrade-handler.ts';
+import type { UpgradeHandler } from '../../../server/socket/upgrade-handler.ts';
 import { MEDIA_FLAG_KEY_FRAME, MEDIA_HEADER_BYTES } from '../../../shared/contract/camera-status.ts';
 import type { SampleClip } from './sample-clip.ts';
 

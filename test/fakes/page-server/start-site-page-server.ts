@@ -348,7 +348,7 @@ function sampleOutbox(): OutboxRow[] {
 
 function journalRow(seq: number): JournalEntry {
   const kinds = [
-    { action: 'roster.assign', subject: 'post/p-r03', details: { seat: 1, personId: 't0042' } },
+    { action: 'roster.assigned', subject: 'post/p-r03', details: { seat: 1, personId: 't0042' } },
     { action: 'alarm.acknowledged', subject: 'alarm/cameras-down', details: {} },
     { action: 'duty-log.appended', subject: 'lane/B', details: { text: '巡视一遍，无异常' } },
   ];

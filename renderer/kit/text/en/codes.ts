@@ -126,8 +126,9 @@ export const codes: Text['codes'] = {
     'uplink-not-online': () => 'The link to the centre is down',
     'network-not-tested': () => 'The link is up; the network self-test has not been made',
     'no-people': () => 'No staff has been entered',
-    'roster-conflicts': (f) => `${f.hardConflicts} conflicts in the roster`,
-    'open-seats': (f) => `${f.openSeats} seats are not filled`,
+    'roster-conflicts': (f) =>
+      `${f.hardConflicts} ${f.hardConflicts === 1 ? 'conflict' : 'conflicts'} in the roster`,
+    'open-seats': (f) => `${f.openSeats} ${f.openSeats === 1 ? 'seat is' : 'seats are'} not filled`,
     'roster-not-signed': () => 'The roster is complete; it has not been signed',
     'not-connected': () => 'Not connected; the console cannot judge',
   },

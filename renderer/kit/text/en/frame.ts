@@ -76,4 +76,6 @@ export const frame: Text['frame'] = {
   age: (age) => `${age} ago`,
   duration: (ms) => duration(ms, { second: 's', minute: 'min', hour: 'h', day: 'd' }),
   stale: 'Data stopped',
+  colon: ': ',
+  listMark: ', ',
 };

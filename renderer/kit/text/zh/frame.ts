@@ -66,4 +66,6 @@ export const frame = {
   age: (age: string) => `${age}前`,
   duration: (ms: number) => duration(ms, { second: '秒', minute: '分钟', hour: '小时', day: '天' }),
   stale: '数据已停',
+  colon: '：',
+  listMark: '、',
 };
