@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { FromWorker } from '../../../site/cameras/ingest/messages.ts';
 import { startWorker } from '../../../site/cameras/worker-process.ts';
 import { freePort } from '../../fakes/rtsp/gst-server.ts';
+import { startHostileServer } from '../../fakes/rtsp/hostile-server.ts';
 import { camera, sleep, startRig, WORKER_ENTRY, waitFor } from './rig.ts';
 
 describe('ingest workers', () => {
@@ -43,7 +44,7 @@ describe('ingest workers', () => {
     expect(exits).toBe(1);
   });
 
-  test('more cameras than one worker carries get a second one, and dials stay bounded', async () => {
+  test('more cameras than one worker carries get a second one', async () => {
     const port = await freePort();
     const cameras = Array.from({ length: 70 }, (_, index) =>
       camera(`c${index}`, `rtsp://u:pw-${index}@127.0.0.1:${port}/x`),
@@ -62,6 +63,27 @@ describe('ingest workers', () => {
       expect(rig.cameras.retry('nobody')).toBe(false);
     } finally {
       await rig.cameras.close();
+    }
+  });
+
+  test('never more than eight dials at once, however many cameras hang', async () => {
+    let open = 0;
+    let most = 0;
+    const hanging = await startHostileServer({
+      onConnect: ({ socket }) => {
+        open += 1;
+        most = Math.max(most, open);
+        socket.on('close', () => (open -= 1));
+      },
+    });
+    const rig = startRig(Array.from({ length: 30 }, (_, index) => camera(`c${index}`, hanging.url)));
+    try {
+      await waitFor('the first eight to be given up', () => hanging.accepted() > 12);
+      expect(most).toBe(8);
+      expect(rig.status('c29').stateCode).toBe('waiting-for-dial');
+    } finally {
+      await rig.cameras.close();
+      await hanging.close();
     }
   });
 });

@@ -139,6 +139,12 @@ describe('supervision of a camera stream', () => {
     ] as const)
       drive.send(event);
     expect(drive.state).toEqual(resting);
+    // The next connection is under way: the old one may neither fail it nor make it live.
+    drive.wait(40_000).send({ kind: 'dial-granted' });
+    const dialling = drive.state;
+    expect(dialling.phase).toBe('dialling');
+    drive.send({ kind: 'failed', generation, code: 'wrong-password' }).send({ kind: 'packet', generation });
+    expect(drive.state).toEqual(dialling);
     drive.send({ kind: 'stop' });
     drive.send({ kind: 'failed', generation: generation + 1, code: 'connection-lost' }).wait(60_000);
     expect(drive.state.phase).toBe('stopped');
