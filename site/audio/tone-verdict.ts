@@ -48,7 +48,7 @@ export function judgeMicrophone(options: {
   if (background.length === 0) return notMeasurable(orElse('interrupted'));
   const ambient = meanLevels(background);
   const backgroundDbfs = Math.max(ambient.toneDbfs, profile.quietestBackgroundDbfs);
-  const best = bestStretch(heard, backgroundDbfs, profile);
+  const best = bestStretch(heard, { toneDbfs: backgroundDbfs, restDbfs: ambient.restDbfs }, profile);
   const figures = {
     toneDbfs: best?.toneDbfs ?? null,
     backgroundDbfs,
@@ -68,7 +68,7 @@ export function judgeMicrophone(options: {
       reasonCode: unclear.reason === 'interrupted' ? orElse('interrupted') : unclear.reason,
       ...figures,
     };
-  const isTrace = figures.riseDb !== null && figures.riseDb >= profile.limitTraceDb;
+  const isTrace = best !== null && best.steadyScore >= profile.limitTraceDb;
   return { result: 'silent', reasonCode: isTrace ? 'too-quiet' : 'none', ...figures };
 }
 
@@ -100,28 +100,44 @@ function meanLevels(readings: readonly ToneReading[]): { toneDbfs: number; restD
   return { toneDbfs: 10 * Math.log10(tone / time), restDbfs: 10 * Math.log10(rest / time) };
 }
 
+interface Levels {
+  readonly toneDbfs: number;
+  readonly restDbfs: number;
+}
+
 interface Stretch {
   readonly isPresent: boolean;
   readonly toneDbfs: number;
+  /** Rise of the tone that no rise of everything else explains: a voice lifts both, a tone itself alone. */
+  readonly score: number;
+  /** A score that most of the readings reach by themselves: vowels do not hold one pitch for a second. */
+  readonly steadyScore: number;
 }
 
-/** The stretch with the highest tone, one that counts as present before any other; null when none is long enough. */
+/** The stretch that shows the tone best: one that counts as present before any other, then by score; null when none is long enough. */
 function bestStretch(
   heard: readonly ToneReading[],
-  backgroundDbfs: number,
+  background: Levels,
   profile: ToneProfile,
 ): Stretch | null {
+  const distance = background.toneDbfs - Math.max(background.restDbfs, profile.quietestBackgroundDbfs);
   let best: Stretch | null = null;
   for (let start = 0; start < heard.length; start += 1) {
-    const stretch = stretchFrom(heard, start, profile.decisionMs);
-    if (!stretch) continue;
-    const { toneDbfs, restDbfs } = meanLevels(stretch);
+    const readings = stretchFrom(heard, start, profile.decisionMs);
+    if (!readings) continue;
+    const levels = meanLevels(readings);
+    const { toneDbfs } = levels;
+    const scoreOf = (one: Levels) =>
+      Math.min(one.toneDbfs - background.toneDbfs, one.toneDbfs - one.restDbfs - distance);
+    const score = scoreOf(levels);
+    const sorted = readings.map(scoreOf).sort((a, b) => a - b);
+    const steadyScore = sorted[Math.floor(readings.length * (1 - STANDING_SHARE))] ?? score;
     const isPresent =
-      standsOut({ toneDbfs, restDbfs }, backgroundDbfs, profile) &&
-      shareStandingOut(stretch, backgroundDbfs, profile) >= STANDING_SHARE;
+      standsOut(levels, background.toneDbfs, profile) &&
+      shareStandingOut(readings, background.toneDbfs, profile) >= STANDING_SHARE;
     const isBetter =
-      !best || (isPresent && !best.isPresent) || (isPresent === best.isPresent && toneDbfs > best.toneDbfs);
-    if (isBetter) best = { isPresent, toneDbfs };
+      !best || (isPresent && !best.isPresent) || (isPresent === best.isPresent && score > best.score);
+    if (isBetter) best = { isPresent, toneDbfs, score, steadyScore };
   }
   return best;
 }
@@ -141,11 +157,7 @@ function shareStandingOut(
   return time > 0 ? standing / time : 0;
 }
 
-function standsOut(
-  { toneDbfs, restDbfs }: { readonly toneDbfs: number; readonly restDbfs: number },
-  backgroundDbfs: number,
-  profile: ToneProfile,
-): boolean {
+function standsOut({ toneDbfs, restDbfs }: Levels, backgroundDbfs: number, profile: ToneProfile): boolean {
   return toneDbfs >= backgroundDbfs + profile.limitRiseDb && toneDbfs >= restDbfs + profile.limitOverRestDb;
 }
 

@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import profileJson from '../../../resources/profiles/tone-check-default.json' with { type: 'json' };
 import { ToneCheck, type ToneReasonCode } from '../../../shared/contract/audio-levels.ts';
+import { decodeG711 } from '../../../site/audio/g711.ts';
 import { createLevelMeter } from '../../../site/audio/level-meter.ts';
 import {
   advanceToneRun,
@@ -154,6 +157,13 @@ describe('a tone check', () => {
     expect(only(runCheck({ a: loss }))).toMatchObject({ result: 'silent' });
   });
 
+  it('takes no voice for a trace of the tone', () => {
+    const voice: Sound = (at) => (at > 4000 && at <= 5600 ? { toneDbfs: -60, restDbfs: -25 } : QUIET);
+    const result = only(runCheck({ a: voice }));
+    expect(result).toMatchObject({ result: 'silent', reasonCode: 'none' });
+    expect(Math.abs(result.riseDb ?? 99)).toBeLessThan(6);
+  });
+
   it('finds a tone that loss has damaged', () => {
     expect(only(runCheck({ a: room(0, { ...TONE, hasLoss: true }) }))).toMatchObject({ result: 'present' });
   });
@@ -296,6 +306,26 @@ describe('from samples to verdicts', () => {
       result: 'not-measurable',
       reasonCode: 'tone-in-background',
     });
+  });
+
+  it('takes no spoken sentence for the tone', () => {
+    const loop = decodeG711(
+      'a',
+      readFileSync(join(import.meta.dirname, '../../../resources/clips/sound3.alaw')),
+    );
+    for (let startS = 0; startS < 20; startS += 1) {
+      const samples = Float32Array.from(
+        { length: 14 * RATE },
+        (_, n) => loop[(startS * RATE + n) % loop.length] ?? 0,
+      );
+      expect(only(listen(samples)), `from ${startS} s`).toMatchObject({
+        result: 'silent',
+        reasonCode: 'none',
+      });
+      expect(only(listen(mix(samples, tone(0.07, 2.6, 4)))), `from ${startS} s`).toMatchObject({
+        result: 'present',
+      });
+    }
   });
 
   it('sees digital silence', () => {
