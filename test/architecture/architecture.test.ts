@@ -17,7 +17,6 @@ const ENTRIES = [
   'centre/store-worker.ts',
   'electron/main/main.ts',
   'electron/preload/preload.ts',
-  'renderer/vite.config.ts',
   'renderer/site/main.tsx',
   'renderer/centre/main.tsx',
   'renderer/wall/wall-worker.ts',

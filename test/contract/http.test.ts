@@ -184,6 +184,23 @@ test('the address with the token sets a strict cookie once and leaves the addres
   expect((await fetch(`${site.url}/?token=wrong`, { redirect: 'manual' })).status).toBe(401);
 });
 
+function announce(bytes: number): Promise<number> {
+  const { hostname, port } = new URL(site.url);
+  const headers = {
+    authorization: `Bearer ${site.token}`,
+    'content-type': 'application/json',
+    'content-length': String(bytes),
+  };
+  return new Promise((resolve, reject) => {
+    const sent = request({ hostname, port, path: '/api/v1/duty-log', method: 'POST', headers }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode ?? 0);
+      sent.destroy();
+    }).on('error', reject);
+    sent.write('{');
+  });
+}
+
 test('bad bodies name the field; large ones are refused', async () => {
   const post = async (body: string) => {
     const answer = await site.api('/api/v1/duty-log', { method: 'POST', body });
@@ -206,10 +223,8 @@ test('bad bodies name the field; large ones are refused', async () => {
     code: 'bad-input',
   });
   expect(await post('{"text":')).toMatchObject({ status: 400, code: 'bad-input' });
-  expect(await post(JSON.stringify({ text: 'x'.repeat(9_000_000) }))).toMatchObject({
-    status: 413,
-    code: 'too-large',
-  });
+  // Only announced: the server refuses by the length and closes without reading.
+  expect(await announce(9_000_000)).toBe(413);
   expect((await site.api('/api/v1/cameras/nobody/snapshot.jpg')).status).toBe(404);
 });
 

@@ -1,5 +1,5 @@
 // Builds everything that runs: the two servers with their workers, the shell, the simulator and the pages.
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { build } from 'esbuild';
 import { build as buildPages } from 'vite';
 
@@ -50,6 +50,5 @@ await build({
   external: ['electron'],
   logLevel: 'warning',
 });
-if (existsSync('renderer/vite.config.ts'))
-  await buildPages({ configFile: 'renderer/vite.config.ts', logLevel: 'warn' });
+await buildPages({ configFile: 'tools/build/pages.config.ts', logLevel: 'warn' });
 process.stderr.write(`built in ${((performance.now() - started) / 1000).toFixed(1)} s\n`);

@@ -1,9 +1,12 @@
+import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
+const pages = join(import.meta.dirname, '..', '..', 'renderer');
+
 /** Builds both pages into dist/renderer: index.html (site), centre.html, assets/, favicon.svg. */
 export default defineConfig({
-  root: import.meta.dirname,
+  root: pages,
   publicDir: 'public',
   plugins: [react()],
   worker: { format: 'es' },
@@ -16,7 +19,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1500,
     rolldownOptions: {
-      input: { index: `${import.meta.dirname}/index.html`, centre: `${import.meta.dirname}/centre.html` },
+      input: { index: join(pages, 'index.html'), centre: join(pages, 'centre.html') },
       onLog(level, log, report) {
         // antd marks every file "use client"; the note about it hides real warnings.
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE') report(level, log);

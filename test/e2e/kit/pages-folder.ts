@@ -8,6 +8,6 @@ const root = join(import.meta.dirname, '../../..');
 export async function pagesFolder(): Promise<string> {
   const folder = process.env['EXAM_PAGES_FOLDER'] ?? join(root, 'dist/renderer');
   if (!existsSync(join(folder, 'index.html')))
-    await build({ configFile: join(root, 'renderer/vite.config.ts'), logLevel: 'error' });
+    await build({ configFile: join(root, 'tools/build/pages.config.ts'), logLevel: 'error' });
   return folder;
 }
