@@ -1,7 +1,6 @@
 import type { SiteRow } from '../../shared/contract/centre-contract.ts';
-import { summaryOf } from '../../shared/uplink/event-types.ts';
 import { clock, useSiteEvents } from '../client/centre.ts';
-import { eventName, summaryInWords, warningInWords } from '../kit/event-words.ts';
+import { eventInWords, eventName, summaryInWords, warningInWords } from '../kit/event-words.ts';
 import { shortTime } from '../kit/format.ts';
 import { Shape, StatusMark, type Tone } from '../kit/status-mark.tsx';
 import { useText } from '../kit/text/index.ts';
@@ -125,9 +124,7 @@ function Events({ site, timeZone }: { readonly site: SiteRow; readonly timeZone:
             {event.lane} {event.seq}
           </span>
           <span className="nowrap">{eventName(event.type, text)}</span>
-          <span className="ellipsis">
-            {summaryInWords(event.type, summaryOf(event.type, event.data), text)}
-          </span>
+          <span className="ellipsis">{eventInWords(event.type, event.data, text)}</span>
         </li>
       ))}
     </ul>

@@ -54,7 +54,7 @@ const SMALL_TILE_PX = 120;
 export const barHeight = (tile: Rect): number =>
   tile.height < SMALL_TILE_PX ? 0 : Math.round(Math.min(20, Math.max(12, tile.width * 0.045)) * 1.4) + 2;
 
-/** Where a picture sits inside a tile: whole, undistorted, at the top, so that spare height lies under the words. */
+/** Where a picture sits inside a tile: whole, undistorted, right above its words. */
 export function containPicture(tile: Rect, pictureWidth: number, pictureHeight: number): Rect {
   if (pictureWidth <= 0 || pictureHeight <= 0) return tile;
   const scale = Math.min(tile.width / pictureWidth, tile.height / pictureHeight);
@@ -62,7 +62,7 @@ export function containPicture(tile: Rect, pictureWidth: number, pictureHeight: 
   const height = Math.round(pictureHeight * scale);
   return {
     x: tile.x + Math.floor((tile.width - width) / 2),
-    y: tile.y,
+    y: tile.y + tile.height - height,
     width,
     height,
   };

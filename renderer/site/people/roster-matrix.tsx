@@ -8,6 +8,8 @@ import { cellKey, isStaffed, type RosterModel, type Seat, seatKey } from './rost
 const SEAT_PX = 30;
 const NOTE_PX = 20;
 const PADDING_PX = 8;
+const POST_PX = 128;
+const SESSION_PX = 136;
 
 /** Rules of the hard conflicts of a cell, without repeats. */
 function hardRules(model: RosterModel, sessionId: string, postId: string) {
@@ -49,12 +51,14 @@ export function RosterMatrix({
     getItemKey: (index) => `${posts[index]?.id ?? index} ${model.table.revision}`,
     overscan: 6,
   });
-  const columns = `128px repeat(${sessions.length}, minmax(136px, 1fr))`;
+  const columns = `${POST_PX}px repeat(${sessions.length}, minmax(${SESSION_PX}px, 1fr))`;
+  // The same least width in every row: columns of separate grids line up only then.
+  const minWidth = POST_PX + SESSION_PX * sessions.length;
   return (
     <div className="scroll matrix" ref={scroller}>
       <table className="virtual-table" aria-rowcount={posts.length + 1} aria-label={text.people.roster}>
         <thead>
-          <tr className="matrix-head" style={{ gridTemplateColumns: columns }}>
+          <tr className="matrix-head" style={{ gridTemplateColumns: columns, minWidth }}>
             <th scope="col">{text.people.post}</th>
             {sessions.map((session) => (
               <th scope="col" key={session.id}>
@@ -75,7 +79,12 @@ export function RosterMatrix({
                 key={key}
                 aria-rowindex={index + 2}
                 className="matrix-row"
-                style={{ gridTemplateColumns: columns, height: size, transform: `translateY(${start}px)` }}
+                style={{
+                  gridTemplateColumns: columns,
+                  minWidth,
+                  height: size,
+                  transform: `translateY(${start}px)`,
+                }}
               >
                 <th scope="row" className="matrix-post ellipsis" title={post.name}>
                   {post.name}
