@@ -81,6 +81,7 @@ test('an empty site says on every page what to do first', async ({ page }) => {
 });
 
 test('every page of the rail is reached and worked by keyboard alone', async ({ page }) => {
+  const { complaints } = watchPage(page);
   await prefer(page, { operatorId: 'op1' });
   await page.goto(site.address);
   await expect(page.getByRole('navigation')).toBeVisible();
@@ -91,6 +92,7 @@ test('every page of the rail is reached and worked by keyboard alone', async ({ 
   }
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog')).toContainText('快捷键');
+  await expectAccessible(page);
   // A dialog is open: the page behind it does not act.
   await page.keyboard.press('Alt+1');
   await expect(page).toHaveURL(/#\/journal$/);
@@ -108,20 +110,24 @@ test('every page of the rail is reached and worked by keyboard alone', async ({ 
     if ((await page.evaluate(() => document.activeElement?.closest('main') !== null)) === true) break;
   }
   expect(await page.evaluate(() => document.activeElement?.closest('main') !== null)).toBe(true);
+  expect(complaints).toEqual([]);
 });
 
 test('A acknowledges the most urgent alarm; without an operator the page asks first', async ({ page }) => {
+  const { complaints } = watchPage(page);
   await prefer(page, {});
   await page.goto(site.address);
   await expect(page.getByText('1 路画面中断')).toBeVisible();
   await page.keyboard.press('a');
   await expect(page.getByRole('dialog')).toContainText('先选操作人');
+  await expectAccessible(page);
   expect(site.commands.filter(({ name }) => name === 'alarms.acknowledge')).toHaveLength(0);
   await page.getByRole('dialog').getByRole('button', { name: /周敏/ }).click();
   await expect(page.getByText('周敏 已确认')).toBeVisible();
   expect(site.commands.filter(({ name }) => name === 'alarms.acknowledge')).toEqual([
     { name: 'alarms.acknowledge', actor: 'op1', input: { id: 'cameras-down' } },
   ]);
+  expect(complaints).toEqual([]);
 });
 
 test('a duty-log entry shows its number, then that it was delivered', async ({ page }) => {
@@ -137,6 +143,7 @@ test('a duty-log entry shows its number, then that it was delivered', async ({ p
 });
 
 test('a seat is filled by hand, with what speaks against each person', async ({ page }) => {
+  const { complaints } = watchPage(page);
   await prefer(page, { operatorId: 'op1' });
   await page.goto(site.address);
   await page.goto(`${site.url}/#/people`);
@@ -144,6 +151,7 @@ test('a seat is filled by hand, with what speaks against each person', async ({ 
   await page.locator('.seat.open').first().click();
   await expect(page.getByLabel('输入姓名、编号或单位')).toBeFocused();
   await page.getByLabel('输入姓名、编号或单位').fill('t0006');
+  await expect(page.locator('.candidates li')).toHaveCount(1);
   await expect(page.locator('.candidates li')).toContainText('未培训');
   await page.getByLabel('输入姓名、编号或单位').fill('t0013');
   await expect(page.locator('.candidates li')).toHaveCount(1);
@@ -153,6 +161,7 @@ test('a seat is filled by hand, with what speaks against each person', async ({ 
     name: 'roster.assign',
     input: { personId: 't0013', revision: 1 },
   });
+  expect(complaints).toEqual([]);
 });
 
 test('an import shows row-numbered errors and imports nothing, then imports the corrected file', async ({
@@ -174,6 +183,7 @@ test('an import shows row-numbered errors and imports nothing, then imports the 
 });
 
 test('meters move, and the tone check ends with counts, rise and reasons', async ({ page }) => {
+  const { complaints } = watchPage(page);
   await prefer(page, { operatorId: 'op1' });
   await page.goto(site.address);
   await page.goto(`${site.url}/#/listening`);
@@ -189,6 +199,7 @@ test('meters move, and the tone check ends with counts, rise and reasons', async
   await expect(page.locator('.tone-counts dd')).toHaveText(['1', '3', '10']);
   await expect(page.locator('.tone-results tbody tr').first()).toContainText('1.2 dB');
   await expect(page.locator('.tone-results')).toContainText('没有拾音器');
+  expect(complaints).toEqual([]);
 });
 
 for (const theme of ['light', 'dark'] as const)

@@ -19,6 +19,9 @@ describe('clock of the service', () => {
     expect(clock.nowMs()).toBe(901_000);
     clock.read(901_150, 2_010, 2_400);
     expect(clock.nowMs()).toBe(901_000);
+    // Quicker than the best so far: taken, though it differs little.
+    clock.read(901_006, 2_008, 2_012);
+    expect(clock.nowMs()).toBe(901_006);
     clock.read(1_900_000, 2_010, 2_020);
     expect(clock.nowMs()).toBe(1_899_995);
   });
