@@ -1,17 +1,19 @@
 import { pino } from 'pino';
 import { createHttpServer } from '../../../server/http/create-http-server.ts';
 import type { FeedSource, Handlers } from '../../../server/rpc/handlers.ts';
-import type { RoomLevel, ToneCheck, ToneRoom } from '../../../shared/contract/audio-levels.ts';
+import type { RoomLevel, ToneCheck } from '../../../shared/contract/audio-levels.ts';
 import type { CameraStatus } from '../../../shared/contract/camera-status.ts';
 import { ContractError } from '../../../shared/contract/errors.ts';
-import type { DutyLogEntry, JournalEntry, Operator } from '../../../shared/contract/journal.ts';
+import type { DutyLogEntry, Operator } from '../../../shared/contract/journal.ts';
 import type { RosterTable } from '../../../shared/contract/roster-table.ts';
 import { type SiteContract, siteContract } from '../../../shared/contract/site-contract.ts';
 import type { Today } from '../../../shared/contract/today.ts';
 import type { OutboxRow, UplinkStatus } from '../../../shared/contract/uplink-status.ts';
 import { createMediaPlayer, type MediaPlayer } from './media-player.ts';
+import { journalRow, preview, resultOf, sampleOutbox, toneRoom } from './sample-answers.ts';
 import { makeSampleClip } from './sample-clip.ts';
-import { sampleCamera, sampleLevel, sampleRooms, sampleRoster, sampleToday } from './sample-site.ts';
+import { sampleRoster } from './sample-roster.ts';
+import { sampleCamera, sampleLevel, sampleRooms, sampleToday } from './sample-site.ts';
 import { createSignal, type Signal } from './signal.ts';
 
 export interface SitePageServerOptions {
@@ -260,104 +262,5 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
       media.close();
       await server.close();
     },
-  };
-}
-
-const toneRoom = (roomId: string, result: ToneRoom['result']): ToneRoom => ({
-  roomId,
-  result,
-  reasonCode: 'none',
-  toneDbfs: null,
-  backgroundDbfs: null,
-  riseDb: null,
-});
-
-function resultOf(roomId: string, index: number): ToneRoom {
-  if (index === 3 || index >= 12)
-    return { ...toneRoom(roomId, 'not-measurable'), reasonCode: index === 3 ? 'no-microphone' : 'no-camera' };
-  if (index === 6)
-    return {
-      roomId,
-      result: 'silent',
-      reasonCode: 'too-quiet',
-      toneDbfs: -61.2,
-      backgroundDbfs: -62.4,
-      riseDb: 1.2,
-    };
-  return {
-    roomId,
-    result: 'present',
-    reasonCode: 'none',
-    toneDbfs: -28.4 - index,
-    backgroundDbfs: -62.1,
-    riseDb: 33.7 - index,
-  };
-}
-
-function preview(kind: 'people' | 'posts' | 'rooms' | 'sessions', base64: string) {
-  const text = Buffer.from(base64, 'base64').toString('utf8');
-  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
-  const head = (lines[0] ?? '').split(',');
-  const bad = lines.findIndex((line) => line.includes('错'));
-  return {
-    kind,
-    encoding: 'utf-8' as const,
-    rows: Math.max(0, lines.length - 1),
-    added: Math.max(0, lines.length - 1),
-    changed: 0,
-    unchanged: 0,
-    problems:
-      bad > 0
-        ? [
-            {
-              row: bad + 1,
-              column: head[1] ?? '',
-              code: 'not-valid' as const,
-              value: '错',
-              text: 'not valid',
-            },
-          ]
-        : [],
-    sample: lines
-      .slice(1, 4)
-      .map((line) =>
-        Object.fromEntries(line.split(',').map((cell, index) => [head[index] ?? String(index), cell])),
-      ),
-  };
-}
-
-function sampleOutbox(): OutboxRow[] {
-  const nowMs = Date.now();
-  const rows: [OutboxRow['lane'], number, string, string][] = [
-    ['B', 128, 'camera.state', 'r08-front · offline · connect-timeout'],
-    ['B', 127, 'camera.summary', '9 · 12'],
-    ['B', 126, 'readiness.changed', 'not-ready'],
-    ['A', 3, 'duty-log.entry', '第08考场监控黑屏，已通知技术人员'],
-    ['B', 125, 'roster.changed', 'assign'],
-  ];
-  return rows.map(([lane, seq, type, summary], index) => ({
-    lane,
-    epoch: 1,
-    seq,
-    type,
-    timeMs: nowMs - index * 47_000,
-    isAcked: seq <= 126,
-    summary,
-  }));
-}
-
-function journalRow(seq: number): JournalEntry {
-  const kinds = [
-    { action: 'roster.assigned', subject: 'post/p-r03', details: { seat: 1, personId: 't0042' } },
-    { action: 'alarm.acknowledged', subject: 'alarm/cameras-down', details: {} },
-    { action: 'duty-log.appended', subject: 'lane/B', details: { text: '巡视一遍，无异常' } },
-  ];
-  const kind = kinds[seq % kinds.length] ?? { action: 'site.started', subject: '', details: {} };
-  return {
-    seq,
-    atMs: Date.now() - (341 - seq) * 61_000,
-    actor: seq % 4 === 0 ? 'machine' : 'op1',
-    ...kind,
-    hash: `${(seq * 2654435761).toString(16).padStart(10, '0')}`.repeat(6),
   };
 }
