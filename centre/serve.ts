@@ -2,46 +2,49 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandError, EXIT } from '../server/process/exit.ts';
 import { createLog } from '../server/process/log.ts';
+import { numberOption, type OptionValues, requiredOption } from '../server/process/parse-options.ts';
 import { findProductFolder, readVersion } from '../server/process/read-version.ts';
 import { serveUntilSignal } from '../server/process/serve-until-signal.ts';
 import { type CentreOptions, startCentre } from './app.ts';
-import type { Options } from './cli/parse-options.ts';
 
 const DEFAULT_PORT = 7360;
 const DEFAULT_UPLINK_PORT = 7361;
 
-export const SERVE_OPTIONS = [
-  'data',
-  'port',
-  'host',
-  'uplink-port',
-  'uplink-host',
-  'name',
-  'time-zone',
-] as const;
+export const SERVE_OPTIONS = {
+  data: 'string',
+  port: 'string',
+  host: 'string',
+  'uplink-port': 'string',
+  'uplink-host': 'string',
+  name: 'string',
+  'time-zone': 'string',
+  /** Ends with the process that started it (its standard input closes). */
+  'stop-with-stdin': 'boolean',
+} as const;
 
 /** Runs the centre until a signal; prints the ready line when it accepts requests. */
 export async function serveCentre(
-  options: Options,
+  options: OptionValues<typeof SERVE_OPTIONS>,
   isJson: boolean,
   test: Pick<CentreOptions, 'wrapStore'> = {},
 ): Promise<void> {
   const folder = findProductFolder(import.meta.dirname);
   const pages = join(folder, 'dist', 'renderer');
-  const timeZone = options.text('time-zone') ?? 'Asia/Shanghai';
+  const timeZone = options['time-zone'] ?? 'Asia/Shanghai';
   if (!isTimeZone(timeZone)) throw new CommandError(EXIT.usage, `--time-zone: unknown time zone ${timeZone}`);
   const log = createLog('exam-centre');
   let die: () => void = () => undefined;
   const died = new Promise<void>((resolve) => {
     die = resolve;
   });
+  if (options['stop-with-stdin']) process.stdin.on('end', die).on('error', die).resume();
   const centre = await startCentre({
-    dataFolder: options.required('data'),
-    port: options.number('port', DEFAULT_PORT, 0, 65_535),
-    host: options.text('host') ?? '127.0.0.1',
-    uplinkPort: options.number('uplink-port', DEFAULT_UPLINK_PORT, 0, 65_535),
-    uplinkHost: options.text('uplink-host') ?? '0.0.0.0',
-    name: options.text('name') ?? '区域中心',
+    dataFolder: requiredOption('data', options.data),
+    port: numberOption('port', options.port, DEFAULT_PORT, 0, 65_535),
+    host: options.host ?? '127.0.0.1',
+    uplinkPort: numberOption('uplink-port', options['uplink-port'], DEFAULT_UPLINK_PORT, 0, 65_535),
+    uplinkHost: options['uplink-host'] ?? '0.0.0.0',
+    name: options.name ?? '区域中心',
     timeZone,
     version: readVersion(folder),
     pagesFolder: existsSync(join(pages, 'centre.html')) ? pages : null,

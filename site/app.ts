@@ -60,7 +60,7 @@ export interface DemoHooks {
   readonly centreUrl: string;
   /** Enters the sample plan while the roster is empty. */
   fill(roster: Roster): void;
-  /** The simulated rooms must hear the tone of a check. */
+  /** A check begins to emit: the simulated rooms must hear its tone. */
   onToneCheck(check: ToneCheck): void;
 }
 
@@ -142,6 +142,13 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
           notMeasurable: count('not-measurable'),
         };
         database.transaction(() => {
+          // A cancelled or failed run has no result to report, only that it happened.
+          if (check.state !== 'done')
+            return journal.append({
+              actor: check.startedBy,
+              action: `tone-check.${check.state}`,
+              subject: check.id,
+            });
           outbox.append({
             lane: 'B',
             type: 'audio.tone-check',
@@ -160,7 +167,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
             actor: check.startedBy,
             action: 'tone-check.finished',
             subject: check.id,
-            details: { state: check.state, ...figures },
+            details: figures,
           });
         });
       },
@@ -186,7 +193,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       if (roster.table().people.length === 0) demo.fill(roster);
       let playedId = '';
       listening.onToneCheck((check) => {
-        if (check === null || check.id === playedId) return;
+        if (check?.state !== 'emitting' || check.id === playedId) return;
         playedId = check.id;
         demo.onToneCheck(check);
       });

@@ -1,9 +1,9 @@
 import { CommandError, EXIT, type ExitStatus } from '../server/process/exit.ts';
+import { numberOption, parseOptions, requiredOption } from '../server/process/parse-options.ts';
 import { runCommand } from '../server/process/run-command.ts';
 import { registerSecret } from '../server/process/secrets.ts';
 import { serveUntilSignal } from '../server/process/serve-until-signal.ts';
 import { probeCamera } from './cameras/probe.ts';
-import { numberOption, parseOptions, requiredOption } from './cli/parse-options.ts';
 import { status } from './cli/status.ts';
 import { loadSiteConfig } from './config/load-site-config.ts';
 import { findProgram, startProgramSite } from './program.ts';

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EXIT, type ExitStatus } from '../server/process/exit.ts';
+import { numberOption, parseOptions } from '../server/process/parse-options.ts';
 import { serveUntilSignal } from '../server/process/serve-until-signal.ts';
 import type { ToneCheck } from '../shared/contract/audio-levels.ts';
 import type { RoomConfig, SiteConfig } from '../shared/contract/site-config.ts';
-import { numberOption, parseOptions } from './cli/parse-options.ts';
 import { type ChildProgram, runChildProgram, startChildProgram } from './demo/child-program.ts';
 import { openConsole } from './demo/open-console.ts';
 import { samplePlan } from './demo/sample-plan.ts';
@@ -42,7 +42,18 @@ export async function runDemo(argv: readonly string[], isJson: boolean): Promise
     const [simulator, centre] = await Promise.all([
       startChildProgram(
         program.entry('tools/camera-simulator', 'tools/camera-simulator/main.ts'),
-        ['--rooms', String(roomCount), '--port', '0', '--control-port', '0', '--user', CAMERA_USER, '--json'],
+        [
+          '--rooms',
+          String(roomCount),
+          '--port',
+          '0',
+          '--control-port',
+          '0',
+          '--user',
+          CAMERA_USER,
+          '--stop-with-stdin',
+          '--json',
+        ],
         { EXAM_SIM_PASSWORD: CAMERA_PASSWORD },
       ),
       startChildProgram(centreEntry, [
@@ -53,6 +64,7 @@ export async function runDemo(argv: readonly string[], isJson: boolean): Promise
         '0',
         '--uplink-port',
         '0',
+        '--stop-with-stdin',
         '--json',
       ]),
     ]);
@@ -155,8 +167,6 @@ function fillSeats(roster: Fillable, sessionIds: readonly string[], personIds: r
 
 /** The simulated rooms cannot hear this PC's loudspeaker: the simulator mixes the tone into their sound. */
 async function playTone(controlPort: unknown, check: ToneCheck): Promise<void> {
-  const waitMs = Math.max(0, check.emitFromMs - Date.now());
-  await new Promise((resolve) => setTimeout(resolve, waitMs));
   await fetch(`http://127.0.0.1:${controlPort}/tone`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -1,5 +1,5 @@
+import { parseOptions, requiredOption } from '../server/process/parse-options.ts';
 import { scrub } from '../server/process/secrets.ts';
-import { parseOptions, requiredOption } from './cli/parse-options.ts';
 import { loadSiteConfig } from './config/load-site-config.ts';
 import { findProgram, startProgramSite } from './program.ts';
 

@@ -1,20 +1,27 @@
 import { parseArgs } from 'node:util';
-import { CommandError, EXIT } from '../../server/process/exit.ts';
+import { CommandError, EXIT } from './exit.ts';
 
-type Kinds = Readonly<Record<string, 'string' | 'boolean'>>;
-type Values<K extends Kinds> = {
-  readonly [P in keyof K]: K[P] extends 'boolean' ? boolean : string | undefined;
+/** `strings` may be given several times; of the others the last one counts. */
+export type OptionKinds = Readonly<Record<string, 'string' | 'strings' | 'boolean'>>;
+export type OptionValues<K extends OptionKinds> = {
+  readonly [P in keyof K]: K[P] extends 'boolean'
+    ? boolean
+    : K[P] extends 'strings'
+      ? readonly string[]
+      : string | undefined;
 };
 
+const EMPTY = { string: undefined, strings: [], boolean: false } as const;
+
 /** Reads options of a command; unknown ones are refused by name (exit 2). */
-export function parseOptions<K extends Kinds>(
+export function parseOptions<K extends OptionKinds>(
   argv: readonly string[],
   kinds: K,
-): { values: Values<K>; positionals: string[] } {
+): { values: OptionValues<K>; positionals: string[] } {
   const options = Object.fromEntries(
     Object.entries({ ...kinds, json: 'boolean' as const, debug: 'boolean' as const }).map(([name, type]) => [
       name,
-      { type },
+      { type: type === 'boolean' ? type : ('string' as const), multiple: type === 'strings' },
     ]),
   );
   try {
@@ -25,12 +32,9 @@ export function parseOptions<K extends Kinds>(
       strict: true,
     });
     const complete = Object.fromEntries(
-      Object.entries(kinds).map(([name, type]) => [
-        name,
-        values[name] ?? (type === 'boolean' ? false : undefined),
-      ]),
+      Object.entries(kinds).map(([name, type]) => [name, values[name] ?? EMPTY[type]]),
     );
-    return { values: complete as Values<K>, positionals };
+    return { values: complete as OptionValues<K>, positionals };
   } catch (error) {
     const text = error instanceof Error ? (error.message.split('. ')[0] ?? error.message) : String(error);
     throw new CommandError(EXIT.usage, text);
@@ -47,7 +51,7 @@ export function numberOption(
 ): number {
   if (text === undefined) return fallback;
   const value = Number(text);
-  if (!Number.isInteger(value) || value < min || value > max)
+  if (text.trim() === '' || !Number.isInteger(value) || value < min || value > max)
     throw new CommandError(
       EXIT.usage,
       `--${name} takes a whole number from ${min} to ${max}, not ${JSON.stringify(text)}`,

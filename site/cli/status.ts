@@ -1,5 +1,5 @@
 import { CommandError, EXIT, type ExitStatus } from '../../server/process/exit.ts';
-import { parseOptions, requiredOption } from './parse-options.ts';
+import { parseOptions, requiredOption } from '../../server/process/parse-options.ts';
 
 /** `status --url URL --token T`: a one-page state of a running site. Exit 3 when it cannot be reached. */
 export async function status(argv: readonly string[], isJson: boolean): Promise<ExitStatus> {

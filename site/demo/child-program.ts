@@ -10,8 +10,8 @@ const READY_LIMIT_MS = 20_000;
 const STOP_LIMIT_MS = 4_000;
 
 /**
- * Starts one of our own programs and waits for its JSON ready line. It ends with this process: its
- * stdin is a pipe it watches where it can, and it is told to stop on close.
+ * Starts one of our own programs and waits for its JSON ready line. With `--stop-with-stdin` it ends with
+ * this process, also after kill -9: its standard input is a pipe from here.
  */
 export function startChildProgram(
   entry: string,
@@ -19,7 +19,7 @@ export function startChildProgram(
   env: NodeJS.ProcessEnv = {},
 ): Promise<ChildProgram> {
   const child = spawn(process.execPath, [entry, ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, ...env },
   });
   return new Promise((resolve, reject) => {

@@ -1,8 +1,9 @@
 // A centre broken on purpose: it acknowledges a batch when it arrives and stores it a moment later.
 // Only the kill test starts it, to show that it would notice.
-import { parseOptions } from '../../centre/cli/parse-options.ts';
+
 import type { EventStore, IncomingBatch } from '../../centre/ports/event-store.ts';
 import { SERVE_OPTIONS, serveCentre } from '../../centre/serve.ts';
+import { parseOptions } from '../../server/process/parse-options.ts';
 
 const DELAY_MS = 150;
 
@@ -33,4 +34,6 @@ function ackBeforeCommit(store: EventStore): EventStore {
   };
 }
 
-await serveCentre(parseOptions(process.argv.slice(3), SERVE_OPTIONS), true, { wrapStore: ackBeforeCommit });
+await serveCentre(parseOptions(process.argv.slice(3), SERVE_OPTIONS).values, true, {
+  wrapStore: ackBeforeCommit,
+});

@@ -232,17 +232,19 @@ test('a tone is seen in every room but the dead one', async () => {
     output: 'external',
     frequencyHz: 1000,
   })) as ToneCheck;
-  await new Promise((resolve) => setTimeout(resolve, Math.max(0, check.emitFromMs - Date.now())));
-  await control('/tone', { frequencyHz: 1000, seconds: 4, levelDbfs: -26, exceptRooms: [3] });
-  const done = await new Promise<ToneCheck>((resolve) => {
-    const stop = client.feed('audio.toneCheck', (message) => {
-      const { value, delta } = message as { value?: ToneCheck; delta?: ToneCheck };
-      const current = value ?? delta;
-      if (current?.id !== check.id || current.state !== 'done') return;
-      stop();
-      resolve(current);
+  const reached = (state: ToneCheck['state']): Promise<ToneCheck> =>
+    new Promise((resolve) => {
+      const stop = client.feed('audio.toneCheck', (message) => {
+        const { value, delta } = message as { value?: ToneCheck; delta?: ToneCheck };
+        const current = value ?? delta;
+        if (current?.id !== check.id || current.state !== state) return;
+        stop();
+        resolve(current);
+      });
     });
-  });
+  await reached('emitting');
+  await control('/tone', { frequencyHz: 1000, seconds: 4, levelDbfs: -26, exceptRooms: [3] });
+  const done = await reached('done');
   expect(done.rooms.map(({ roomId, result }) => `${roomId} ${result}`)).toEqual([
     'r01 present',
     'r02 present',
