@@ -5,6 +5,8 @@ export const commandRegistry = createCommandRegistry();
 
 const TEXT_INPUTS = /^(?:text|search|number|password|email|tel|url|date|time|file)$/;
 
+const CONTROLS = 'button, a[href], [role="button"], [role="combobox"], summary';
+
 function pressOf(event: KeyboardEvent): KeyPress {
   const target = event.target instanceof HTMLElement ? event.target : null;
   const isInput = target instanceof HTMLInputElement && TEXT_INPUTS.test(target.type);
@@ -18,7 +20,8 @@ function pressOf(event: KeyboardEvent): KeyPress {
     keyCode: event.keyCode,
     isInText: isInput || target instanceof HTMLTextAreaElement || (target?.isContentEditable ?? false),
     isInDialog: document.querySelector('[role="dialog"]:not([aria-hidden="true"]), dialog[open]') !== null,
-    isOnControl: target?.closest('button, a[href], [role="button"], [role="combobox"], summary') != null,
+    // A picture of the wall is a button whose Enter belongs to the wall: a typed room number comes first.
+    isOnControl: target?.closest(CONTROLS) != null && target.closest('[data-own-enter]') === null,
   };
 }
 

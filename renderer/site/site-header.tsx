@@ -50,6 +50,14 @@ export function SiteHeader({
         <div className="muted small ellipsis">
           {site ? text.frame.siteCode(site.site.code) : text.frame.connecting}
           {site?.isDemo ? ` · ${text.frame.demo}` : ''}
+          {site?.centreUrl && (
+            <>
+              {' · '}
+              <a href={site.centreUrl} target="_blank" rel="noreferrer">
+                {text.frame.openCentre}
+              </a>
+            </>
+          )}
         </div>
       </div>
       <MuteNote />

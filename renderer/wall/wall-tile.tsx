@@ -35,6 +35,7 @@ export function WallTile({
       className={`wall-tile ${view.isLive ? 'live' : 'not-live'}`}
       style={{ left: x, top: y, width, height }}
       data-camera={cameraId}
+      data-own-enter
       tabIndex={isSelected ? 0 : -1}
       aria-current={isSelected ? 'true' : undefined}
       onFocus={onSelect}

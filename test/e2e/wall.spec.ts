@@ -122,7 +122,6 @@ test('keys: arrows, a typed room number, Enter enlarges, Esc returns, and only w
   await expect(tile(page, 'r02-front')).toBeFocused();
   await page.keyboard.type('12');
   await expect(page.getByText('跳到考场 12，按 Enter')).toBeVisible();
-  await page.locator('main').focus();
   await page.keyboard.press('Enter');
   await expect(tile(page, 'r12-front')).toBeFocused();
   await page.keyboard.press('Enter');

@@ -15,6 +15,7 @@ export const frame: Text['frame'] = {
   skip: 'Skip to content',
   siteCode: (code) => `Site ${code}`,
   demo: 'Demo site',
+  openCentre: 'Open the centre’s page',
   clock: 'Site time',
   disconnected: (time) =>
     `The local service is disconnected, reconnecting… Pictures and data stopped at ${time}`,

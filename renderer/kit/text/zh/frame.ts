@@ -6,6 +6,7 @@ export const frame = {
   skip: '跳到正文',
   siteCode: (code: string) => `考点代码 ${code}`,
   demo: '演示考点',
+  openCentre: '打开区域中心页面',
   clock: '考点时间',
   disconnected: (time: string) => `与本机服务的连接已断开，正在重连… 画面与数据停在 ${time}`,
   neverConnected: '正在连接本机服务…',
