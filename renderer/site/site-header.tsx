@@ -64,8 +64,9 @@ export function SiteHeader({
       {uplink && (
         <span className="nowrap">
           <StatusMark tone={isConnected ? UPLINK_TONES[uplink.state] : 'unchecked'}>
-            {text.frame.uplink[uplink.state]}
-            {backlog > 0 ? ` · ${text.frame.backlog(backlog)}` : ''}
+            {isConnected
+              ? `${text.frame.uplink[uplink.state]}${backlog > 0 ? ` · ${text.frame.backlog(backlog)}` : ''}`
+              : text.frame.stale}
           </StatusMark>
         </span>
       )}

@@ -10,6 +10,7 @@ const PATROL_SECONDS = [5, 10, 15, 30, 60];
 export function WallToolbar(props: {
   readonly total: number;
   readonly live: number;
+  readonly isConnected: boolean;
   readonly isOnlyProblems: boolean;
   onOnlyProblems(value: boolean): void;
   readonly grid: number;
@@ -30,8 +31,14 @@ export function WallToolbar(props: {
   return (
     <div className="toolbar wall-toolbar">
       <h1 className="visually-hidden">{text.wall.heading}</h1>
-      <span>{text.wall.summary(props.live, props.total)}</span>
-      {problems > 0 && <StatusMark tone="fault">{text.wall.problems(problems)}</StatusMark>}
+      {props.isConnected ? (
+        <span>{text.wall.summary(props.live, props.total)}</span>
+      ) : (
+        <StatusMark tone="fault">{text.frame.stale}</StatusMark>
+      )}
+      {props.isConnected && problems > 0 && (
+        <StatusMark tone="fault">{text.wall.problems(problems)}</StatusMark>
+      )}
       {(problems > 0 || props.isOnlyProblems) && (
         <Checkbox
           checked={props.isOnlyProblems}

@@ -126,6 +126,7 @@ export function Wall({
     <div className="wall" ref={wall} data-full-screen>
       <WallToolbar
         total={cameras.length}
+        isConnected={isConnected}
         live={cameras.filter(({ status }) => !isProblem(status)).length}
         isOnlyProblems={isOnlyProblems}
         onOnlyProblems={setOnlyProblems}

@@ -20,6 +20,10 @@ test('a lost service is said plainly, nothing looks live, and the page comes bac
   await expect(page.locator('[data-camera="r01-front"]')).toHaveAccessibleName(/画面停住/, {
     timeout: 4_000,
   });
+  // Nothing old passes for the present: neither the counts of the wall nor the link upward.
+  await expect(page.locator('.wall-toolbar')).toContainText('数据已停');
+  await expect(page.locator('.wall-toolbar')).not.toContainText('路正常');
+  await expect(page.locator('header')).not.toContainText('上报正常');
   const second = await startSitePageServer({ pagesFolder: folder, port });
   await expect(page.getByRole('alert')).toBeHidden({ timeout: 15_000 });
   await expect(page.locator('[data-camera="r01-front"]')).toHaveAccessibleName(/正常/, { timeout: 20_000 });

@@ -169,7 +169,7 @@ const uplinkState: Record<UplinkStatus['state'], Worded> = {
 const conflictRule: Record<RosterConflict['ruleId'], string> = {
   'one-place': '同一时间排在两处',
   trained: '未经培训不得上岗',
-  'own-subject': '任教科目与考试科目相同',
+  'own-subject': '任教本场科目',
   coverage: '席位未排满',
   'twice-in-post': '同一岗位重复排了同一个人',
 };
