@@ -8,7 +8,7 @@ import type { ToneCheck } from '../shared/contract/audio-levels.ts';
 import type { RoomConfig, SiteConfig } from '../shared/contract/site-config.ts';
 import { type ChildProgram, runChildProgram, startChildProgram } from './demo/child-program.ts';
 import { openConsole } from './demo/open-console.ts';
-import { samplePlan } from './demo/sample-plan.ts';
+import { type SamplePlan, samplePlan } from './demo/sample-plan.ts';
 import { findProgram, startProgramSite } from './program.ts';
 
 const SITE_CODE = '0000000001';
@@ -16,8 +16,6 @@ const TIME_ZONE = 'Asia/Shanghai';
 const CAMERA_USER = 'exam';
 /** The simulator's only; nothing outside this machine ever sees it. */
 const CAMERA_PASSWORD = 'simulated-cameras';
-/** Two subjects filled, two left open: the roster shows both. */
-const FILLED_SESSIONS = 2;
 
 /**
  * A complete site without hardware: simulated cameras over real RTSP, an embedded centre, a sample plan
@@ -95,7 +93,7 @@ export async function runDemo(argv: readonly string[], isJson: boolean): Promise
         fill(roster) {
           for (const { kind, csv } of plan.files)
             roster.import(kind, `sample-${kind}.csv`, new TextEncoder().encode(csv), 'system');
-          fillSeats(roster, plan.sessionIds.slice(0, FILLED_SESSIONS), plan.personIds);
+          fillSeats(roster, plan.seats);
         },
         onToneCheck: (check) => void playTone(simulator.ready['controlPort'], check),
       },
@@ -150,15 +148,14 @@ interface Fillable {
   ): void;
 }
 
-/** Simple rotation: everybody moves on by some places from session to session. */
-function fillSeats(roster: Fillable, sessionIds: readonly string[], personIds: readonly string[]): void {
+/** Seats in order, one person each. */
+function fillSeats(roster: Fillable, seats: SamplePlan['seats']): void {
   const posts = roster.table().posts.filter(({ kind }) => kind === 'invigilation');
-  for (const [index, sessionId] of sessionIds.entries()) {
-    let next = index * 3;
-    for (const { id: postId, seats } of posts)
-      for (let seat = 0; seat < seats; seat += 1) {
-        const personId = personIds[next % personIds.length];
-        next += 1;
+  for (const { sessionId, personIds } of seats) {
+    const waiting = [...personIds];
+    for (const { id: postId, seats: count } of posts)
+      for (let seat = 0; seat < count; seat += 1) {
+        const personId = waiting.shift();
         if (personId !== undefined)
           roster.assign({ sessionId, postId, seat, personId, revision: roster.table().revision }, 'system');
       }

@@ -1,6 +1,9 @@
 import type { RoomConfig } from '../../shared/contract/site-config.ts';
 import { offsetMsAt } from '../../shared/domain/civil-time.ts';
 
+/** Two sessions filled, two left open: the roster shows both. */
+const FILLED_SESSIONS = 2;
+
 const pad = (value: number, width = 2): string => String(value).padStart(width, '0');
 
 /** Civil date in a zone, `days` from an instant. */
@@ -24,13 +27,13 @@ export interface SamplePlan {
   readonly rooms: readonly RoomConfig[];
   /** Texts for the roster's own import, in the order they must be imported. */
   readonly files: readonly { readonly kind: 'posts' | 'sessions' | 'people'; readonly csv: string }[];
-  readonly sessionIds: readonly string[];
-  readonly personIds: readonly string[];
+  /** Who sits where in the first sessions; the later ones are left open. */
+  readonly seats: readonly { readonly sessionId: string; readonly personIds: readonly string[] }[];
 }
 
 /**
- * An invented site of `roomCount` exam rooms. One member of staff has no training and one has a pass
- * that ends between two sessions, so that the conflict marks have something to say.
+ * An invented site of `roomCount` exam rooms. One member of staff without training sits in the first
+ * session, so that the conflict marks have something to say.
  */
 export function samplePlan(roomCount: number, timeZone: string, nowMs: number): SamplePlan {
   const rooms: RoomConfig[] = Array.from({ length: roomCount }, (_, index) => ({
@@ -38,7 +41,8 @@ export function samplePlan(roomCount: number, timeZone: string, nowMs: number): 
     name: `第${pad(index + 1)}考场`,
     kind: 'exam',
   }));
-  const personCount = roomCount * 2 + 8;
+  // An eighth of the staff teaches the subject examined and cannot serve then.
+  const personCount = Math.ceil(roomCount * 2.5) + 8;
   const day = (offset: number): string => civilDate(nowMs, timeZone, offset);
   const people = Array.from({ length: personCount }, (_, index) => {
     const number = index + 1;
@@ -90,7 +94,14 @@ export function samplePlan(roomCount: number, timeZone: string, nowMs: number): 
         csv: ['编号,姓名,学校,性别,已培训,培训有效期至,有经验,任教科目', ...people].join('\n'),
       },
     ],
-    sessionIds: SESSIONS.map(({ id }) => id),
-    personIds: people.map((line) => line.split(',')[0] ?? ''),
+    seats: SESSIONS.slice(0, FILLED_SESSIONS).map(({ id, subject }, index) => {
+      // Everybody moves on by some places from session to session; nobody invigilates the own subject.
+      const able = people
+        .map((line) => line.split(','))
+        .filter((cells) => cells[7] !== subject && (cells[4] === '是' || index === 0))
+        .map((cells) => cells[0] ?? '');
+      const shift = index * 7;
+      return { sessionId: id, personIds: [...able.slice(shift), ...able.slice(0, shift)] };
+    }),
   };
 }
