@@ -19,6 +19,7 @@ import { createCameras } from './cameras/create-cameras.ts';
 import { findFfmpeg } from './cameras/find-ffmpeg.ts';
 import { keyFrameToJpeg } from './cameras/snapshot.ts';
 import { createDay } from './day/create-day.ts';
+import { readFreeSpace } from './day/disk-watch.ts';
 import { createMetrics } from './http/create-metrics.ts';
 import { createMediaSocket } from './http/media-socket.ts';
 import { pageHandlers } from './http/page-handlers.ts';
@@ -210,6 +211,8 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       timeZone: () => registry.site().timeZone,
       nowMs: time.nowMs,
       monoMs: time.monoMs,
+      outboxDamage: outbox.damageAtStart,
+      readFreeSpace: () => readFreeSpace(dataFolder),
       log: (message, fields) => log.error(fields, message),
     });
     undo.push(() => day.close());

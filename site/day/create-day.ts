@@ -12,6 +12,7 @@ import type { Outbox, Uplink } from '../ports/outbox.ts';
 import type { Roster } from '../ports/roster.ts';
 import { acknowledgeAlarm, type Condition, cameraConditions, updateAlarms } from './alarm-board.ts';
 import { createClockWatch } from './clock-watch.ts';
+import { type FreeSpace, isDiskLow } from './disk-watch.ts';
 import { judgeReadiness } from './readiness-gates.ts';
 import { type ReportedState, reportableState } from './reported-cameras.ts';
 
@@ -26,12 +27,17 @@ export interface DayOptions {
   timeZone(): string;
   readonly nowMs: () => number;
   readonly monoMs: () => number;
+  /** What was wrong with the outbox at start; null when nothing. */
+  readonly outboxDamage: string | null;
+  /** Free space of the data folder's volume; null where the system does not say. */
+  readFreeSpace(): Promise<FreeSpace | null>;
   log(message: string, fields: object): void;
 }
 
 /** Transitions of one moment (a switch goes down) become one commit; far below the second the centre is promised. */
 const GATHER_MS = 20;
 const TICK_MS = 1_000;
+const DISK_MS = 15_000;
 /** The link may flap for this long before people are called. */
 const UPLINK_GRACE_MS = 15_000;
 const SYSTEM = 'system';
@@ -48,6 +54,10 @@ export function createDay(options: DayOptions): Day {
   let summary = '';
   let uplinkDownSinceMonoMs: number | null = null;
   let jumpMs: number | null = null;
+  let { outboxDamage } = options;
+  let isLow = false;
+  /** The last commit failed: compare every camera with what was reported, not only what changed since. */
+  let isResyncDue = false;
   let table: RosterTable = roster.table();
   let gathering: NodeJS.Timeout | null = null;
   let published = '';
@@ -65,6 +75,22 @@ export function createDay(options: DayOptions): Day {
 
   const clockCondition = (): Condition[] =>
     jumpMs === null ? [] : [{ cause: 'clock', priority: 'high', subjects: [], reasonCode: 'clock-stepped' }];
+
+  const storeConditions = (): Condition[] => [
+    ...(outboxDamage === null
+      ? []
+      : [
+          {
+            cause: 'outbox-damaged' as const,
+            priority: 'high' as const,
+            subjects: [],
+            reasonCode: outboxDamage,
+          },
+        ]),
+    ...(isLow
+      ? [{ cause: 'disk' as const, priority: 'high' as const, subjects: [], reasonCode: 'disk-low' }]
+      : []),
+  ];
 
   const judge = (): Readiness =>
     judgeReadiness(
@@ -85,12 +111,13 @@ export function createDay(options: DayOptions): Day {
   /** One commit for everything that changed in this moment: facts first, their reports in the same transaction. */
   const settle = (): void => {
     gathering = null;
-    const transitions = pending.splice(0);
     const list = cameras.list();
+    const transitions = isResyncDue ? list.map((after) => ({ before: null, after })) : pending.splice(0);
+    pending.length = 0;
     const now = nowMs();
     const { alarms: nextAlarms, changes } = updateAlarms(
       alarms,
-      [...cameraConditions(list, now), ...uplinkCondition(), ...clockCondition()],
+      [...cameraConditions(list, now), ...uplinkCondition(), ...clockCondition(), ...storeConditions()],
       now,
     );
     const nextReadiness = judge();
@@ -157,8 +184,10 @@ export function createDay(options: DayOptions): Day {
   const settleSafely = (): void => {
     try {
       settle();
+      isResyncDue = false;
     } catch (error) {
       // A full disk must not stop the watch: the next tick tries again with the state of that moment.
+      isResyncDue = true;
       options.log('the day could not be recorded', {
         error: error instanceof Error ? error.message : String(error),
       });
@@ -211,6 +240,12 @@ export function createDay(options: DayOptions): Day {
     if (jump !== null) jumpMs = jump;
     settleSafely();
   }, TICK_MS);
+  const watchDisk = (): void =>
+    void options.readFreeSpace().then((space) => {
+      isLow = space !== null && isDiskLow(space);
+    });
+  watchDisk();
+  const watchingDisk = setInterval(watchDisk, DISK_MS);
   for (const after of cameras.list()) pending.push({ before: null, after });
   gather();
 
@@ -226,13 +261,15 @@ export function createDay(options: DayOptions): Day {
       if (next === null) throw new ContractError('not-found', 'this alarm is no longer in the list', 'id');
       const alarm = alarms.find(({ id }) => id === alarmId);
       journal.append({ actor, action: 'alarm.acknowledged', subject: alarm?.cause ?? alarmId });
-      // A clock step is a moment, not a lasting condition: acknowledging it ends it.
+      // These are moments, not lasting conditions: acknowledging them ends them.
       if (alarm?.cause === 'clock') jumpMs = null;
+      if (alarm?.cause === 'outbox-damaged') outboxDamage = null;
       alarms = next;
       publish();
     },
     close() {
       clearInterval(ticking);
+      clearInterval(watchingDisk);
       if (gathering) clearTimeout(gathering);
       stopCameras();
       stopUplink();
