@@ -25,6 +25,8 @@ export async function runDemo(argv: readonly string[], isJson: boolean): Promise
   const { values } = parseOptions(argv, { rooms: 'string', port: 'string', 'no-open': 'boolean' });
   const roomCount = numberOption('rooms', values.rooms, 12, 1, 200);
   const port = numberOption('port', values.port, 0, 0, 65_535);
+  // The addresses below are for a person: routine log lines of three programs would hide them.
+  process.env['LOG_LEVEL'] ??= 'warn';
   const program = findProgram();
   const folder = mkdtempSync(join(tmpdir(), 'exam-site-demo-'));
   const children: ChildProgram[] = [];

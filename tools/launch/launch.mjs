@@ -1,6 +1,7 @@
 // Runs under any Node, so that an old one is refused with a sentence instead of a missing-module trace.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { endWithNpm } from './end-with-npm.mjs';
 
 /** Imports a built command line after checking the runtime. Exit 3 when Node is too old or the build is missing. */
 export async function launch(relativePath) {
@@ -16,5 +17,6 @@ export async function launch(relativePath) {
     process.stderr.write(`${target} is not built yet. Run "npm run build" first.\n`);
     process.exit(3);
   }
+  endWithNpm(() => process.kill(process.pid, 'SIGTERM'));
   await import(new URL(relativePath, import.meta.url).href);
 }

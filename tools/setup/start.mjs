@@ -1,6 +1,7 @@
 // `npm start`: sets up what is missing, then runs the demo site. Everything after `--` goes to it.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { endWithNpm } from '../launch/end-with-npm.mjs';
 import { buildIfNeeded, installDependencies, node24, root, say, toolEnv } from './steps.mjs';
 
 installDependencies();
@@ -12,6 +13,7 @@ const child = spawn(
   { cwd: root, stdio: 'inherit', env: { ...process.env, ...toolEnv() }, shell: process.platform === 'win32' },
 );
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+endWithNpm(() => child.kill('SIGTERM'));
 child.on('exit', (code, signal) => {
   process.exitCode = code ?? (signal ? 1 : 0);
 });
