@@ -3,6 +3,7 @@ import { numberOption, parseOptions, requiredOption } from '../server/process/pa
 import { runCommand } from '../server/process/run-command.ts';
 import { registerSecret } from '../server/process/secrets.ts';
 import { serveUntilSignal } from '../server/process/serve-until-signal.ts';
+import { RtspUrl } from '../shared/contract/site-config.ts';
 import { probeCamera } from './cameras/probe.ts';
 import { status } from './cli/status.ts';
 import { loadSiteConfig } from './config/load-site-config.ts';
@@ -46,6 +47,8 @@ const cameraProbe: Command = async (argv, isJson) => {
   const { values, positionals } = parseOptions(argv, { seconds: 'string' });
   const url = positionals[0];
   if (url === undefined) throw new CommandError(EXIT.usage, 'camera probe needs the address of a stream');
+  if (!RtspUrl.safeParse(url).success)
+    throw new CommandError(EXIT.usage, 'URL: must be an address like rtsp://user:password@host:554/path');
   const password = URL.canParse(url) ? new URL(url).password : '';
   if (password !== '') registerSecret(decodeURIComponent(password));
   const seconds = numberOption('seconds', values.seconds, 5, 1, 600);

@@ -139,8 +139,15 @@ export function createLiveSites(
   }
 
   return {
-    rows,
-    row: (code) => (enrolled.has(code) || boards.has(code) ? rowOf(code) : null),
+    rows() {
+      refreshEnrolled();
+      return rows();
+    },
+    row(code) {
+      // Enrolled a moment ago, beside this process: who asks now must not wait for the sweep.
+      if (!enrolled.has(code)) refreshEnrolled();
+      return enrolled.has(code) || boards.has(code) ? rowOf(code) : null;
+    },
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -56,8 +56,10 @@ export function registerCentreRoutes(
     url: '/metrics',
     schema: {
       summary: 'Prometheus text',
-      produces: ['text/plain'],
-      response: { 200: z.string(), ...failures },
+      response: {
+        200: { description: 'text/plain', content: { 'text/plain': { schema: z.string() } } },
+        ...failures,
+      },
     },
     handler: async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()),
   });

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { expectDescribed, expectGuarded, type Requests } from '../fakes/openapi-check.ts';
 import { type Serving, serveProgram, siteConfig, temporaryFolder } from '../fakes/run-program.ts';
 
 const folder = temporaryFolder();
@@ -30,19 +30,8 @@ afterAll(async () => {
   folder.remove();
 });
 
-interface OpenApi {
-  openapi: string;
-  paths: Record<
-    string,
-    Record<string, { responses: Record<string, { content?: Record<string, { schema: object }> }> }>
-  >;
-  components?: { schemas?: Record<string, object> };
-}
-const description = async (): Promise<OpenApi> =>
-  (await (await site.api('/api/v1/openapi.json')).json()) as OpenApi;
-
 /** One real request per documented route; a route missing here fails the test below. */
-const REQUESTS: Readonly<Record<string, { path: string; body?: unknown; status: number }>> = {
+const REQUESTS: Requests = {
   'get /api/v1/health': { path: '/api/v1/health', status: 200 },
   'get /api/v1/openapi.json': { path: '/api/v1/openapi.json', status: 200 },
   'get /api/v1/cameras': { path: '/api/v1/cameras', status: 200 },
@@ -58,52 +47,11 @@ const REQUESTS: Readonly<Record<string, { path: string; body?: unknown; status: 
 };
 
 test('every documented route answers what the description says', async () => {
-  const api = await description();
-  const documented = Object.entries(api.paths).flatMap(([path, methods]) =>
-    Object.keys(methods).map((method) => `${method} ${path}`),
-  );
-  expect(documented.sort()).toEqual(Object.keys(REQUESTS).sort());
-  const ajv = new Ajv2020({ strict: false, logger: false });
-  for (const [key, { path, body, status }] of Object.entries(REQUESTS)) {
-    const [method = '', route = ''] = key.split(' ');
-    const answer = await site.api(path, {
-      method: method.toUpperCase(),
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    expect({ key, status: answer.status }).toEqual({ key, status });
-    const responses = api.paths[route]?.[method]?.responses ?? {};
-    const schema = (
-      responses[String(status)] ??
-      responses[`${String(status)[0]}XX`] ??
-      responses[`${String(status)[0]}xx`]
-    )?.content?.['application/json']?.schema;
-    if (!answer.headers.get('content-type')?.includes('json')) continue;
-    const json = await answer.json();
-    expect(schema, key).toBeDefined();
-    const validate = ajv.compile({ ...schema, components: api.components });
-    validate(json);
-    expect({ key, errors: validate.errors ?? [] }).toEqual({ key, errors: [] });
-  }
+  await expectDescribed(site, REQUESTS);
 });
 
 test('without the token every route but health is 401', async () => {
-  for (const [key, { path, body }] of Object.entries(REQUESTS)) {
-    const method = key.split(' ')[0]?.toUpperCase() ?? 'GET';
-    for (const headers of [
-      {},
-      { authorization: 'Bearer wrong' },
-      { authorization: 'Basic eDp5' },
-      { cookie: 'exam-session-1=x' },
-    ]) {
-      const answer = await fetch(new URL(path, site.url), {
-        method,
-        headers: { 'content-type': 'application/json', ...headers } as Record<string, string>,
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      });
-      expect({ key, status: answer.status }).toEqual({ key, status: path === '/api/v1/health' ? 200 : 401 });
-    }
-  }
-  expect((await fetch(new URL('/api/v1/nothing', site.url))).status).toBe(401);
+  await expectGuarded(site, REQUESTS);
   expect((await site.api('/api/v1/nothing')).status).toBe(404);
 });
 

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expectDescribed, expectGuarded, type Requests } from '../fakes/openapi-check.ts';
+import { runProgram, type Serving, serveProgram, temporaryFolder } from '../fakes/run-program.ts';
+
+const folder = temporaryFolder();
+const CODE = '0000000009';
+let centre: Serving;
+
+beforeAll(async () => {
+  const data = `${folder.path}/centre`;
+  const args = ['serve', '--data', data, '--port', '0', '--uplink-port', '0', '--json'];
+  centre = await serveProgram('exam-centre', args);
+  const enrolled = await runProgram('exam-centre', [
+    ...[
+      'enrol',
+      '--data',
+      data,
+      '--site',
+      CODE,
+      '--name',
+      '示例考点',
+      '--out',
+      `${folder.path}/e.json`,
+      '--json',
+    ],
+  ]);
+  expect(enrolled.status).toBe(0);
+});
+afterAll(async () => {
+  await centre.stop();
+  folder.remove();
+});
+
+const REQUESTS: Requests = {
+  'get /api/v1/health': { path: '/api/v1/health', status: 200 },
+  'get /api/v1/openapi.json': { path: '/api/v1/openapi.json', status: 200 },
+  'get /api/v1/sites': { path: '/api/v1/sites', status: 200 },
+  'get /api/v1/sites/{code}/events': {
+    path: `/api/v1/sites/${CODE}/events?lane=A&afterSeq=0&limit=10`,
+    status: 200,
+  },
+  'get /metrics': { path: '/metrics', status: 200 },
+};
+
+test('every documented route of the centre answers what the description says', async () => {
+  await expectDescribed(centre, REQUESTS);
+});
+
+test('without the token every route of the centre but health is 401', async () => {
+  await expectGuarded(centre, REQUESTS);
+});
+
+test('a site nobody enrolled is not found; a bad query names its field', async () => {
+  expect((await centre.api('/api/v1/sites/9999999999/events?lane=A')).status).toBe(404);
+  const bad = await centre.api(`/api/v1/sites/${CODE}/events?lane=C`);
+  expect(bad.status).toBe(400);
+  expect(await bad.json()).toMatchObject({ error: { code: 'bad-input', field: 'lane' } });
+});

@@ -1,0 +1,46 @@
+import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openMigrated } from '../../../server/sqlite/migrate.ts';
+import { SiteConfig } from '../../../shared/contract/site-config.ts';
+import { rosterMigrationSql } from '../../../site/roster/roster-migration.ts';
+import { createJournal } from '../../../site/store/create-journal.ts';
+import { createKeyBox } from '../../../site/store/create-key-box.ts';
+import { createRegistry } from '../../../site/store/create-registry.ts';
+import { siteMigrations } from '../../../site/store/migrations.ts';
+import { uplinkMigrationSql } from '../../../site/uplink/uplink-migration.ts';
+import { siteConfig } from '../../fakes/run-program.ts';
+
+const fixtures = join(import.meta.dirname, '..', '..', 'fixtures', 'databases');
+const migrations = siteMigrations({ uplinkSql: uplinkMigrationSql, rosterSql: rosterMigrationSql });
+
+test('there is a database of every released schema version', () => {
+  const versions = readdirSync(fixtures).flatMap((name) => /^site-v(\d+)\.db$/.exec(name)?.[1] ?? []);
+  expect(versions.map(Number).sort()).toEqual(migrations.map(({ version }) => version));
+});
+
+for (const { version } of migrations)
+  test(`a database of version ${version} opens with everything in it`, () => {
+    const folder = mkdtempSync(join(tmpdir(), 'exam-past-'));
+    try {
+      const path = join(folder, 'site.db');
+      copyFileSync(join(fixtures, `site-v${version}.db`), path);
+      const database = openMigrated(path, migrations);
+      const keyBox = createKeyBox(join(fixtures, `site-v${version}.key`));
+      const { registry, isFirstStart } = createRegistry(database, keyBox, SiteConfig.parse(siteConfig()));
+      expect(isFirstStart).toBe(false);
+      expect(registry.site().code).toBe('0000000009');
+      expect(registry.rooms()).toHaveLength(2);
+      expect(registry.cameras()[0]?.sub).toBe('rtsp://127.0.0.1:9/x');
+      const journal = createJournal(database, { nowMs: Date.now, monoMs: () => 0, boot: 'test' });
+      expect(journal.verify().ok).toBe(true);
+      expect(database.all('SELECT text FROM duty_log ORDER BY id').map(({ text }) => text)).toEqual([
+        '开门',
+        '试卷到达',
+      ]);
+      database.close();
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
