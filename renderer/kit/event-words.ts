@@ -5,37 +5,47 @@ import { wordOf } from './text/worded.ts';
 /** The name of an event type in the page's language; a type of a newer service keeps its own name. */
 export const eventName = (type: string, text: Text): string => wordOf(text.codes.eventType, type) ?? type;
 
-/** States in which the reason adds nothing. */
+/** States in which the code adds nothing. */
 const QUIET_STATES: ReadonlySet<string> = new Set(['live', 'connecting', 'waiting-for-key-frame']);
 
-/** `a · b` lists of fields from the service, with every code the page knows put into words. */
-export function summaryInWords(type: string, summary: string, text: Text): string {
-  const parts = summary.split(' · ').filter((part) => part.trim() !== '');
-  const [first = '', second] = parts;
-  if (type === 'camera.summary' && second !== undefined)
-    return text.today.liveOf(Number(first), Number(second));
+/**
+ * `a · b` lists of fields from the service (`summaryOf`), with every code the page knows put into words and,
+ * where the page knows it, the name of the camera; anything else stays as it came.
+ */
+export function summaryInWords(
+  type: string,
+  summary: string,
+  text: Text,
+  nameOfCamera: (cameraId: string) => string = (cameraId) => cameraId,
+): string {
   // What a person wrote is shown as it was written.
   if (type === 'duty-log.entry') return summary;
-  const shown = type === 'camera.state' && second && QUIET_STATES.has(second) ? parts.slice(0, 2) : parts;
-  return shown
-    .map(
-      (part) =>
-        wordOf(text.codes.cameraState, part) ??
-        wordOf(text.codes.cameraCode, part)?.cause ??
-        wordOf(text.codes.overall, part) ??
-        wordOf(text.codes.alarmName, part) ??
-        part,
-    )
-    .join(' · ');
+  const parts = summary.split(' · ').filter((part) => part.trim() !== '');
+  const [first = '', second, third] = parts;
+  if (type === 'camera.summary' && second !== undefined)
+    return text.today.liveOf(Number(first), Number(second));
+  if (type === 'audio.tone-check' && second !== undefined && third !== undefined)
+    return text.journal.sentence.toneCounts(Number(first), Number(second), Number(third));
+  if (type === 'roster.changed') return wordOf(text.journal.actions, first) ?? summary;
+  if (type === 'site.started') return text.journal.sentence.version(first);
+  const inWords = (part: string): string =>
+    wordOf(text.codes.cameraState, part) ??
+    wordOf(text.codes.cameraCode, part)?.cause ??
+    wordOf(text.codes.overall, part) ??
+    wordOf(text.codes.alarmName, part) ??
+    part;
+  if (type !== 'camera.state') {
+    // "none" beside an alarm is no reason at all.
+    const [head = '', ...rest] = parts;
+    return [head, ...rest.filter((part) => part !== 'none')].map(inWords).join(' · ');
+  }
+  const shown = second !== undefined && QUIET_STATES.has(second) ? [second] : parts.slice(1);
+  return [nameOfCamera(first), ...shown.map(inWords)].join(' · ');
 }
 
-/** One event with its whole data in words; the code of a camera's state speaks instead of the service's sentence. */
-export function eventInWords(type: string, data: Readonly<Record<string, unknown>>, text: Text): string {
-  const code = data['code'];
-  const worded =
-    type === 'camera.state' && typeof code === 'string' && wordOf(text.codes.cameraCode, code) !== null;
-  return summaryInWords(type, summaryOf(type, worded ? { ...data, reason: code } : data), text);
-}
+/** One event with its whole data in words. */
+export const eventInWords = (type: string, data: Readonly<Record<string, unknown>>, text: Text): string =>
+  summaryInWords(type, summaryOf(type, data), text);
 
 const ALARM = 'alarm:';
 

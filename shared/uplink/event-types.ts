@@ -75,11 +75,12 @@ export function wrongData(type: string, data: unknown): string | null {
 
 /**
  * A short field list for tables (`text=...`), never a sentence: pages word the type and show this beside it.
+ * Codes, not reasons: a reason is written in the service's language, a code is worded in the reader's.
  */
 export function summaryOf(type: string, data: Readonly<Record<string, unknown>>): string {
   const fields: Readonly<Record<string, readonly string[]>> = {
     'duty-log.entry': ['text'],
-    'camera.state': ['cameraId', 'after', 'reason'],
+    'camera.state': ['cameraId', 'after', 'code'],
     'camera.summary': ['live', 'total'],
     'readiness.changed': ['overall'],
     'audio.tone-check': ['present', 'silent', 'notMeasurable'],

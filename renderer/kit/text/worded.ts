@@ -23,6 +23,28 @@ export const GATE_REASON_CODES = [
 ] as const;
 export type GateReasonCode = (typeof GATE_REASON_CODES)[number];
 
+/** Actions the service writes into the journal; one not listed here is shown with its own name. */
+export const JOURNAL_ACTIONS = [
+  'alarm.raised',
+  'alarm.cleared',
+  'alarm.acknowledged',
+  'camera.retried',
+  'duty-log.appended',
+  'operator.added',
+  'roster.assigned',
+  'roster.unassigned',
+  'roster.undone',
+  'roster.redone',
+  'roster.imported',
+  'roster.posts-added',
+  'site.started',
+  'tone-check.started',
+  'tone-check.cancelled',
+  'tone-check.finished',
+  'tone-check.failed',
+] as const;
+export type JournalAction = (typeof JOURNAL_ACTIONS)[number];
+
 /** The entry of a closed table for a code that came over the wire, or null for one from a newer service. */
 export function wordOf<K extends string, V>(table: Readonly<Record<K, V>>, code: string): V | null {
   return Object.hasOwn(table, code) ? table[code as K] : null;

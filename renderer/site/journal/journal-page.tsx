@@ -1,9 +1,9 @@
 import './journal.css';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { JournalEntry } from '../../../shared/contract/journal.ts';
 import { toPageError } from '../../client/page-error.ts';
-import { clock, siteClient, useOperators, useSite } from '../../client/site.ts';
+import { clock, rosterFeed, siteClient, useOperators, useSite } from '../../client/site.ts';
+import { useFeed } from '../../client/use-client.ts';
 import { Button, Input } from '../../kit/controls.ts';
 import { EmptyPage } from '../../kit/empty-page.tsx';
 import { FeedFault } from '../../kit/feed-fault.tsx';
@@ -11,21 +11,18 @@ import { shortTime } from '../../kit/format.ts';
 import { ScrollRegion } from '../../kit/scroll-region.tsx';
 import { useText } from '../../kit/text/index.ts';
 import { wordOf } from '../../kit/text/worded.ts';
+import { createNames } from '../names.ts';
+import { detailsInWords, subjectInWords } from './entry-words.ts';
 
 const PAGE_ROWS = 100;
 const HASH_SHOWN = 12;
-
-/** `text: …, isUrgent: false` of an entry's details. */
-const detailWords = (details: JournalEntry['details']): string =>
-  Object.entries(details)
-    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-    .join('，');
 
 /** Who did what when? */
 export function JournalPage() {
   const text = useText();
   const site = useSite();
   const operators = useOperators().data ?? [];
+  const roster = useFeed(rosterFeed).value;
   const [beforeSeq, setBeforeSeq] = useState<number | null>(null);
   const [filter, setFilter] = useState('');
   const page = useQuery({
@@ -44,19 +41,19 @@ export function JournalPage() {
     );
   if (entries.length === 0 && beforeSeq === null)
     return <EmptyPage title={text.journal.none}>{text.journal.noneAction}</EmptyPage>;
-  const nameOf = (actor: string): string =>
-    actor === 'machine' || actor === 'system'
-      ? text.journal.machine
-      : (operators.find(({ id }) => id === actor)?.name ?? actor);
+  const names = createNames({ site, roster, operators }, text);
   const needle = filter.trim().toLowerCase();
   const rows = entries.map((entry) => ({
     entry,
-    who: nameOf(entry.actor),
+    who: names.operator(entry.actor),
     action: wordOf(text.journal.actions, entry.action) ?? entry.action,
-    details: detailWords(entry.details),
+    subject: subjectInWords(entry, text, names),
+    details: detailsInWords(entry, text, names),
   }));
-  const shown = rows.filter(({ entry, who, action, details }) =>
-    [who, action, entry.action, entry.subject, details].some((value) => value.toLowerCase().includes(needle)),
+  const shown = rows.filter(({ entry, who, action, subject, details }) =>
+    [who, action, subject, details, entry.action, entry.subject].some((value) =>
+      value.toLowerCase().includes(needle),
+    ),
   );
   const [first, last] = [entries[0]?.seq ?? 0, entries.at(-1)?.seq ?? 0];
   const nowMs = clock.nowMs();
@@ -97,13 +94,15 @@ export function JournalPage() {
             </tr>
           </thead>
           <tbody>
-            {shown.map(({ entry, who, action, details }) => (
+            {shown.map(({ entry, who, action, subject, details }) => (
               <tr key={entry.seq}>
                 <td className="number">{entry.seq}</td>
                 <td className="nowrap">{shortTime(entry.atMs, timeZone, nowMs)}</td>
                 <td className="nowrap">{who}</td>
                 <td className="nowrap">{action}</td>
-                <td>{entry.subject}</td>
+                <td className="journal-subject" title={entry.subject}>
+                  {subject}
+                </td>
                 <td className="journal-details">{details}</td>
                 <td className="mono muted" title={entry.hash}>
                   {entry.hash.slice(0, HASH_SHOWN)}

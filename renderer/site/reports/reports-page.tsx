@@ -14,6 +14,7 @@ import { StatusMark } from '../../kit/status-mark.tsx';
 import { useText } from '../../kit/text/index.ts';
 import { DutyEntryForm } from '../duty-log/duty-entry-form.tsx';
 import { DutyLogList } from '../duty-log/duty-log-list.tsx';
+import { nameOfCamera } from '../names.ts';
 import { UPLINK_TONES } from '../site-header.tsx';
 
 /** Has everything arrived? */
@@ -110,6 +111,7 @@ function Link({ status, centreName }: { readonly status: UplinkStatus; readonly 
 
 function Recent({ rows, timeZone }: { readonly rows: readonly OutboxRow[]; readonly timeZone: string }) {
   const text = useText();
+  const site = useSite();
   const [isOnlyWaiting, setOnlyWaiting] = useState(false);
   const shown = isOnlyWaiting ? rows.filter(({ isAcked }) => !isAcked) : rows;
   const nowMs = clock.nowMs();
@@ -143,7 +145,9 @@ function Recent({ rows, timeZone }: { readonly rows: readonly OutboxRow[]; reado
                     {row.lane} {row.seq}
                   </td>
                   <td className="nowrap">{eventName(row.type, text)}</td>
-                  <td className="wrap">{summaryInWords(row.type, row.summary, text)}</td>
+                  <td className="wrap">
+                    {summaryInWords(row.type, row.summary, text, (id) => nameOfCamera(site, id, text))}
+                  </td>
                   <td className="nowrap">
                     <StatusMark tone={row.isAcked ? 'normal' : 'unchecked'}>
                       {row.isAcked ? text.reports.delivered : text.reports.waiting}

@@ -7,6 +7,7 @@ import { routeHref } from '../../kit/route.ts';
 import { Shape, type Tone } from '../../kit/status-mark.tsx';
 import { useText } from '../../kit/text/index.ts';
 import { wordOf } from '../../kit/text/worded.ts';
+import { nameOfCamera } from '../names.ts';
 import { inOrderOfUrgency } from './alarm-order.ts';
 
 const SUBJECTS_SHOWN = 4;
@@ -53,11 +54,7 @@ function AlarmRow({ alarm, timeZone }: { readonly alarm: Alarm; readonly timeZon
   const words = text.codes.alarmCause[alarm.cause];
   const reason = wordOf(text.codes.cameraCode, alarm.reasonCode);
   const nowMs = clock.nowMs();
-  const subjects = alarm.subjects.slice(0, SUBJECTS_SHOWN).map((id) => {
-    const camera = site?.cameras.find((candidate) => candidate.id === id);
-    const room = site?.rooms.find((candidate) => candidate.id === camera?.roomId);
-    return room && camera ? `${room.name} ${text.codes.cameraRole[camera.role]}` : id;
-  });
+  const subjects = alarm.subjects.slice(0, SUBJECTS_SHOWN).map((id) => nameOfCamera(site, id, text));
   const who = operators.find(({ id }) => id === alarm.acknowledgedBy)?.name ?? alarm.acknowledgedBy;
   const mustAcknowledge = alarm.state === 'unacknowledged' || alarm.state === 'returned';
   const tone = toneOf(alarm);

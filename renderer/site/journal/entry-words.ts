@@ -1,0 +1,129 @@
+import type { JournalEntry } from '../../../shared/contract/journal.ts';
+import type { Text } from '../../kit/text/index.ts';
+import { wordOf } from '../../kit/text/worded.ts';
+import type { Names } from '../names.ts';
+
+type Details = JournalEntry['details'];
+/** A sentence and the detail keys it has said; the rest is listed behind it. */
+interface Said {
+  readonly words: string;
+  readonly keys: readonly string[];
+}
+type Teller = (details: Details, text: Text, names: Names) => Said | null;
+
+const isIdOrNull = (value: unknown): value is string | null => value === null || typeof value === 'string';
+
+/** Who sits on a seat now, and who did before. */
+const tellSeat: Teller = ({ before, after }, text, names) => {
+  if (!isIdOrNull(before) || !isIdOrNull(after)) return null;
+  const { seatNow, seatEmptied, seatStill } = text.journal.sentence;
+  const was = before === null ? null : names.person(before);
+  const words =
+    after !== null ? seatNow(names.person(after), was) : was === null ? seatStill : seatEmptied(was);
+  return { words, keys: ['before', 'after', 'sessionId', 'postId', 'seat'] };
+};
+
+const tellText: Teller = ({ text: words }) => (typeof words === 'string' ? { words, keys: ['text'] } : null);
+
+const tellCounts: Teller = ({ present, silent, notMeasurable }, text) =>
+  typeof present === 'number' && typeof silent === 'number' && typeof notMeasurable === 'number'
+    ? {
+        words: text.journal.sentence.toneCounts(present, silent, notMeasurable),
+        keys: ['present', 'silent', 'notMeasurable'],
+      }
+    : null;
+
+const tellVersion: Teller = ({ version }, text) =>
+  typeof version === 'string' ? { words: text.journal.sentence.version(version), keys: ['version'] } : null;
+
+const TELLERS: Readonly<Record<string, Teller>> = {
+  'roster.assigned': tellSeat,
+  'roster.unassigned': tellSeat,
+  'roster.undone': tellSeat,
+  'roster.redone': tellSeat,
+  'duty-log.appended': tellText,
+  'tone-check.finished': tellCounts,
+  'site.started': tellVersion,
+};
+
+/** A single value in words; what the page does not know keeps its own spelling. */
+function valueInWords(key: string, value: unknown, text: Text, names: Names): string {
+  if (value === null || value === '') return text.journal.empty;
+  if (typeof value === 'boolean') return value ? text.journal.yes : text.journal.no;
+  if (Array.isArray(value))
+    return value.length === 0
+      ? text.journal.empty
+      : value.map((part: unknown) => valueInWords(key, part, text, names)).join(text.frame.listMark);
+  if (key === 'seat' && typeof value === 'number') return text.people.seat(value + 1);
+  if (key === 'frequencyHz') return `${String(value)} Hz`;
+  if (typeof value !== 'string') return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  switch (key) {
+    case 'subjects':
+    case 'cameraId':
+      return names.camera(value);
+    case 'sessionId':
+      return names.session(value);
+    case 'postId':
+      return names.post(value);
+    case 'before':
+    case 'after':
+    case 'personId':
+      return names.person(value);
+    case 'priority':
+      return wordOf(text.codes.priority, value) ?? value;
+    case 'reasonCode':
+      return value === 'none' ? text.journal.empty : (wordOf(text.codes.cameraCode, value)?.cause ?? value);
+    case 'output':
+      return wordOf(text.journal.outputs, value) ?? value;
+    case 'encoding':
+      return value.toUpperCase();
+    default:
+      return value;
+  }
+}
+
+/** What an entry says, in the page's language: a sentence where there is one, then `label: value` of the rest. */
+export function detailsInWords(
+  entry: Pick<JournalEntry, 'action' | 'details'>,
+  text: Text,
+  names: Names,
+): string {
+  const said = TELLERS[entry.action]?.(entry.details, text, names) ?? null;
+  const rest = Object.entries(entry.details)
+    .filter(([key]) => !said?.keys.includes(key))
+    .map(
+      ([key, value]) =>
+        `${wordOf(text.journal.labels, key) ?? key}${text.frame.colon}${valueInWords(key, value, text, names)}`,
+    );
+  return [...(said ? [said.words] : []), ...rest].join(text.journal.between);
+}
+
+/** What an entry is about, in names instead of ids. */
+export function subjectInWords(
+  entry: Pick<JournalEntry, 'action' | 'subject'>,
+  text: Text,
+  names: Names,
+): string {
+  const { action, subject } = entry;
+  const area = action.slice(0, action.indexOf('.'));
+  switch (area) {
+    case 'alarm':
+      return wordOf(text.codes.alarmName, subject) ?? subject;
+    case 'camera':
+      return names.camera(subject);
+    case 'operator':
+      return names.operator(subject);
+    case 'duty-log': {
+      const [, lane, seq] = /^([AB])\.(\d+)$/.exec(subject) ?? [];
+      return lane === undefined ? subject : text.today.number(lane, Number(seq));
+    }
+    case 'roster': {
+      const [sessionId, postId, seat] = subject.split('/');
+      if (sessionId !== undefined && postId !== undefined && /^\d+$/.test(seat ?? ''))
+        return [names.session(sessionId), names.post(postId), text.people.seat(Number(seat) + 1)].join(' ');
+      return wordOf(text.people.kind, subject) ?? subject;
+    }
+    default:
+      return subject;
+  }
+}

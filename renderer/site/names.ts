@@ -1,0 +1,51 @@
+import type { Operator } from '../../shared/contract/journal.ts';
+import type { RosterTable } from '../../shared/contract/roster-table.ts';
+import type { SiteInfo } from '../../shared/contract/site-contract.ts';
+import type { Text } from '../kit/text/index.ts';
+
+/** Ids put into the names people use; an id the page does not know stays as it is. */
+export interface Names {
+  readonly camera: (id: string) => string;
+  readonly session: (id: string) => string;
+  readonly post: (id: string) => string;
+  /** Id and name: two people may share a name. */
+  readonly person: (id: string) => string;
+  readonly operator: (id: string) => string;
+}
+
+/** Room and role of a camera (`第08考场 前`), or its id. */
+export function nameOfCamera(
+  site: Pick<SiteInfo, 'rooms' | 'cameras'> | null,
+  id: string,
+  text: Text,
+): string {
+  const camera = site?.cameras.find((candidate) => candidate.id === id);
+  const room = site?.rooms.find((candidate) => candidate.id === camera?.roomId);
+  return room && camera ? `${room.name} ${text.codes.cameraRole[camera.role]}` : id;
+}
+
+/** Looks names up in what the page has; the lists may still be on their way (null). */
+export function createNames(
+  known: {
+    readonly site: Pick<SiteInfo, 'rooms' | 'cameras'> | null;
+    readonly roster: Pick<RosterTable, 'people' | 'posts' | 'sessions'> | null;
+    readonly operators: readonly Operator[];
+  },
+  text: Text,
+): Names {
+  const { site, roster, operators } = known;
+  const tableOf = (rows: readonly { readonly id: string; readonly name: string }[]) =>
+    new Map(rows.map(({ id, name }) => [id, name]));
+  const sessions = tableOf(roster?.sessions ?? []);
+  const posts = tableOf(roster?.posts ?? []);
+  const people = tableOf(roster?.people ?? []);
+  const byOperator = tableOf(operators);
+  return {
+    camera: (id) => nameOfCamera(site, id, text),
+    session: (id) => sessions.get(id) ?? id,
+    post: (id) => posts.get(id) ?? id,
+    person: (id) => (people.has(id) ? `${id} ${people.get(id)}` : id),
+    operator: (id) =>
+      id === 'machine' || id === 'system' ? text.journal.machine : (byOperator.get(id) ?? id),
+  };
+}
