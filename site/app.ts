@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createHttpServer } from '../server/http/create-http-server.ts';
 import { createToken } from '../server/http/guard.ts';
 import { lockDataFolder } from '../server/process/data-folder-lock.ts';
-import { CommandError, EXIT } from '../server/process/exit.ts';
 import type { Log } from '../server/process/log.ts';
 import { registerSecret } from '../server/process/secrets.ts';
 import { withCommitHooks } from '../server/sqlite/after-commit.ts';
@@ -12,12 +10,12 @@ import { openMigrated } from '../server/sqlite/migrate.ts';
 import type { ToneCheck } from '../shared/contract/audio-levels.ts';
 import type { RoomConfig, SiteConfig } from '../shared/contract/site-config.ts';
 import { type SiteInfo, siteContract } from '../shared/contract/site-contract.ts';
-import { Enrolment } from '../shared/uplink/enrolment.ts';
 import { createListening } from './audio/create-listening.ts';
-import { ToneProfile } from './audio/tone-profile.ts';
+import { readToneProfile } from './audio/read-tone-profile.ts';
 import { createCameras } from './cameras/create-cameras.ts';
 import { findFfmpeg } from './cameras/find-ffmpeg.ts';
 import { keyFrameToJpeg } from './cameras/snapshot.ts';
+import { readEnrolment } from './config/read-enrolment.ts';
 import { createDay } from './day/create-day.ts';
 import { readFreeSpace } from './day/disk-watch.ts';
 import { createMetrics } from './http/create-metrics.ts';
@@ -74,6 +72,7 @@ export interface RunningSite {
 /** The composition root: the only place where the modules of the site meet. */
 export async function startSite(options: SiteOptions): Promise<RunningSite> {
   const { config, dataFolder, log, version } = options;
+  const enrolment = config.uplink ? readEnrolment(config.uplink.enrolment, config.site.code) : null;
   const undo: (() => void | Promise<void>)[] = [];
   const closeAll = async (): Promise<void> => {
     for (const step of undo.splice(0).reverse()) await step();
@@ -81,7 +80,6 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
   try {
     const lock = lockDataFolder(dataFolder);
     undo.push(() => lock.release());
-    const enrolment = config.uplink ? readEnrolment(config.uplink.enrolment, config.site.code) : null;
     const time = {
       nowMs: () => Date.now(),
       monoMs: () => performance.now(),
@@ -300,34 +298,3 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
 
 const sessionOf = (details: Record<string, unknown>): string | null =>
   typeof details.sessionId === 'string' ? details.sessionId : null;
-
-/** The limits are data: a broken profile stops the start instead of judging rooms by nonsense. */
-function readToneProfile(path: string): ToneProfile {
-  const parsed = ToneProfile.safeParse(JSON.parse(readFileSync(path, 'utf8')));
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new CommandError(
-    EXIT.usage,
-    `${path}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not valid'}`,
-  );
-}
-
-function readEnrolment(path: string, siteCode: string): Enrolment {
-  const refuse = (why: string): never => {
-    throw new CommandError(EXIT.usage, `uplink.enrolment: ${path}: ${why}`);
-  };
-  let json: unknown;
-  try {
-    json = JSON.parse(readFileSync(path, 'utf8'));
-  } catch {
-    return refuse('not valid JSON');
-  }
-  const parsed = Enrolment.safeParse(json);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    return refuse(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not valid'}`);
-  }
-  if (parsed.data.site.code !== siteCode)
-    return refuse(`is for site ${parsed.data.site.code}, this site is ${siteCode}`);
-  return parsed.data;
-}

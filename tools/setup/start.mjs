@@ -10,7 +10,7 @@ say('[start] demo site: simulated cameras, a sample plan and an embedded centre'
 const child = spawn(
   node24(),
   [join(root, 'tools', 'launch', 'exam-site.mjs'), 'demo', ...process.argv.slice(2)],
-  { cwd: root, stdio: 'inherit', env: { ...process.env, ...toolEnv() }, shell: process.platform === 'win32' },
+  { cwd: root, stdio: 'inherit', env: { ...process.env, ...toolEnv() } },
 );
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
 endWithNpm(() => child.kill('SIGTERM'));

@@ -22,7 +22,8 @@ export function run(command, args, options = {}) {
     cwd: root,
     stdio: options.quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, ...options.env },
-    shell: isWindows,
+    // npm is a batch file there; anything else must not meet a shell that splits paths at blanks.
+    shell: isWindows && command === 'npm',
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
   });

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { runProgram, serveProgram, siteConfig, temporaryFolder } from '../../fakes/run-program.ts';
 
 const folder = temporaryFolder();
-afterEach(() => undefined);
+afterAll(() => folder.remove());
 
 const camera = {
   id: 'r01-front',
@@ -78,6 +78,20 @@ for (const [index, [name, content, sentence]] of BAD.entries())
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(existsSync(data)).toBe(false);
   });
+
+test('a broken enrolment file is refused naming key and file, before anything starts', async () => {
+  const enrolment = folder.write('other.json', {
+    format: 'exam-enrolment/1',
+    site: { code: '0000000001', name: 'x' },
+  });
+  const file = folder.write('with-other.json', siteConfig({ uplink: { enrolment: 'other.json' } }));
+  const data = join(folder.path, 'data-other-enrolment');
+  const args = ['serve', '--config', file, '--data', data, '--port', '0', '--json'];
+  const { status, stdout, stderr } = await runProgram('exam-site', args);
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toContain(`uplink.enrolment: ${enrolment}: endpoints`);
+  expect(existsSync(data)).toBe(false);
+});
 
 test('wrong use is exit 2 with one sentence', async () => {
   for (const [args, sentence] of [
