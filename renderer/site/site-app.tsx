@@ -1,12 +1,12 @@
 import { type ComponentType, useEffect } from 'react';
 import { camerasFeed, queryClient, siteClient, todayFeed, useSite, useSiteCommand } from '../client/site.ts';
 import { useConnection, useFeed } from '../client/use-client.ts';
+import { BareFrame } from '../kit/bare-frame.tsx';
 import { ConnectionBanner } from '../kit/connection-banner.tsx';
 import { EmptyPage } from '../kit/empty-page.tsx';
 import { Frame, type RailPage } from '../kit/frame.tsx';
 import { toggleFullScreen } from '../kit/full-screen.ts';
 import { JournalIcon, ListeningIcon, PeopleIcon, ReportsIcon, TodayIcon, WallIcon } from '../kit/icons.tsx';
-import { toggleMute } from '../kit/mute.ts';
 import { notify } from '../kit/notices.ts';
 import { usePreferences } from '../kit/preferences.ts';
 import { routeHref, useRoute } from '../kit/route.ts';
@@ -14,6 +14,7 @@ import { Shape } from '../kit/status-mark.tsx';
 import { useText } from '../kit/text/index.ts';
 import { ThemeScope } from '../kit/theme.tsx';
 import { useCommands } from '../kit/use-commands.ts';
+import { parseScreen } from '../wall/screen-part.ts';
 import { WallPage } from '../wall/wall-page.tsx';
 import { JournalPage } from './journal/journal-page.tsx';
 import { ListeningPage } from './listening/listening-page.tsx';
@@ -39,7 +40,7 @@ const isPage = (id: string): id is PageId => Object.hasOwn(PAGES, id);
 export function SiteApp() {
   const text = useText();
   const { theme } = usePreferences();
-  const { page } = useRoute();
+  const { page, parameters } = useRoute();
   const site = useSite();
   const connection = useConnection(siteClient.connection);
   const today = useFeed(todayFeed).value;
@@ -72,13 +73,6 @@ export function SiteApp() {
       },
     },
     {
-      id: 'general.mute',
-      keys: 'M',
-      label: text.frame.commands.mute,
-      group: text.frame.commandGroups.general,
-      run: toggleMute,
-    },
-    {
       id: 'general.fullScreen',
       keys: 'F',
       label: text.frame.commands.fullScreen,
@@ -107,6 +101,16 @@ export function SiteApp() {
   );
   const Page = isPage(current) ? PAGES[current].component : null;
   const timeZone = site?.site.timeZone ?? 'Asia/Shanghai';
+  const screen = current === 'wall' ? parseScreen(parameters.get('screen')) : null;
+  if (screen)
+    return (
+      <ThemeScope theme={theme}>
+        <BareFrame>
+          <WallPage screen={screen} />
+        </BareFrame>
+        <OperatorPrompt />
+      </ThemeScope>
+    );
   return (
     <ThemeScope theme={theme}>
       <Frame

@@ -9,6 +9,22 @@ import { useText } from '../kit/text/index.ts';
 import type { TileView } from './tile-view.ts';
 import type { TileStats } from './wall-messages.ts';
 
+type Row = readonly [string, ReactNode];
+
+const AUDIO_NAMES: Readonly<Record<string, string>> = {
+  pcma: 'G.711 A-law',
+  pcmu: 'G.711 μ-law',
+  aac: 'AAC',
+  g726: 'G.726',
+};
+
+/** `H.264 (avc1.42c00d)`: the name people know, and the exact profile for a technician. */
+function codecName(codec: string | null): string | null {
+  if (codec === null || codec === '') return null;
+  if (codec.startsWith('avc1')) return `H.264 (${codec})`;
+  return /^(?:hvc1|hev1)/.test(codec) ? `H.265 (${codec})` : codec;
+}
+
 /** Everything known about the enlarged camera, figures with units. */
 export function SingleFacts({
   status,
@@ -39,9 +55,16 @@ export function SingleFacts({
   const withUnit = (value: number | null, unit: string, digits = 0): string =>
     value === null ? unknown : `${decimal(value, digits)} ${unit}`;
   const age = stats?.lastFrameAgeMs ?? status.lastFrameAgeMs;
-  const rows: readonly (readonly [string, ReactNode])[] = [
+  const nameOfStream = (name: StreamName): string =>
+    name === 'main' ? text.wall.mainStream : text.wall.subStream;
+  // What this page plays, counted here; the other list is what the service measures on the stream it records.
+  const played: readonly Row[] = [
     [text.wall.lastFrame, age === null ? unknown : text.frame.duration(age)],
-    [text.wall.codec, status.codec ?? unknown],
+    [text.wall.codec, codecName(stats?.codec ?? null) ?? unknown],
+    [text.wall.fps, stats ? `${decimal(stats.fps, 1)} fps` : unknown],
+  ];
+  const received: readonly Row[] = [
+    [text.wall.codec, codecName(status.codec) ?? unknown],
     [text.wall.size, status.width === null ? unknown : `${status.width} × ${status.height}`],
     [text.wall.fps, withUnit(status.fps, 'fps', 1)],
     [text.wall.bitrate, withUnit(status.bitrateKbps, 'kbit/s')],
@@ -49,13 +72,13 @@ export function SingleFacts({
       text.wall.keyFrameInterval,
       withUnit(status.keyFrameIntervalMs === null ? null : status.keyFrameIntervalMs / 1000, 's', 1),
     ],
-    [text.wall.lost, String(status.lostPackets)],
-    [text.wall.reconnects, String(status.reconnects)],
+    [text.wall.lost, text.wall.packets(status.lostPackets)],
+    [text.wall.reconnects, text.wall.times(status.reconnects)],
     [text.wall.clockOffset, withUnit(status.clockOffsetMs, 'ms')],
     [
       text.wall.audio,
       status.audio
-        ? `${status.audio.codec} ${status.audio.sampleRate / 1000} kHz ${text.wall.channels(status.audio.channels)}`
+        ? `${AUDIO_NAMES[status.audio.codec] ?? text.wall.unknown} ${status.audio.sampleRate / 1000} kHz ${text.wall.channels(status.audio.channels)}`
         : text.wall.noAudio,
     ],
     [text.wall.cameraId, status.id],
@@ -104,6 +127,16 @@ export function SingleFacts({
           onChange={(value) => onStream(value === 'main' ? 'main' : 'sub')}
         />
       )}
+      <Facts title={text.wall.playedOf(nameOfStream(hasMain ? stream : 'sub'))} rows={played} />
+      <Facts title={text.wall.receivedOf(nameOfStream(status.stream))} rows={received} />
+    </aside>
+  );
+}
+
+function Facts({ title, rows }: { readonly title: string; readonly rows: readonly Row[] }) {
+  return (
+    <section aria-label={title}>
+      <h3>{title}</h3>
       <dl className="fact-rows">
         {rows.map(([name, value]) => (
           <div key={name}>
@@ -112,6 +145,6 @@ export function SingleFacts({
           </div>
         ))}
       </dl>
-    </aside>
+    </section>
   );
 }

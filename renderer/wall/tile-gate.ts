@@ -14,6 +14,8 @@ export interface TileGate {
   next(decodeQueueSize: number, nowMs: number): CodedUnit | null;
   /** Forgets everything and waits for a key frame: new parameters, or a decoder that failed. */
   reset(): void;
+  /** A decoder is ready at `nowMs`: what waited for it is not late, the first picture is due now. */
+  begin(nowMs: number): void;
   readonly isAwaitingKeyFrame: () => boolean;
   readonly waiting: () => number;
   /** Times the gate skipped ahead because decoding was late. */
@@ -64,6 +66,9 @@ export function createTileGate(): TileGate {
     reset() {
       queue = [];
       isAwaitingKeyFrame = true;
+    },
+    begin(nowMs) {
+      queue = queue.map(({ unit }) => ({ unit, atMs: nowMs }));
     },
     isAwaitingKeyFrame: () => isAwaitingKeyFrame,
     waiting: () => queue.length,

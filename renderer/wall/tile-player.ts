@@ -16,6 +16,21 @@ export interface TilePlayer {
 
 const RETRY_MS = [500, 1_000, 2_000, 4_000, 8_000];
 
+/** Answers of this browser; a wall asks the same question 64 times, and each asking waits for another process. */
+const supported = new Map<string, Promise<boolean>>();
+
+function canDecodeFormat(config: VideoDecoderConfig): Promise<boolean> {
+  const key = `${config.codec} ${config.codedWidth}x${config.codedHeight}`;
+  const known = supported.get(key);
+  if (known) return known;
+  const asked = VideoDecoder.isConfigSupported(config).then(
+    (answer) => answer.supported === true,
+    () => false,
+  );
+  supported.set(key, asked);
+  return asked;
+}
+
 /** One camera of the wall: its socket, its gate, its decoder, and the newest picture waiting for paint. */
 export function createTilePlayer(
   cameraId: string,
@@ -66,9 +81,9 @@ export function createTilePlayer(
       codedHeight: format.height,
       optimizeForLatency: true,
     };
-    const support = await VideoDecoder.isConfigSupported(config).catch(() => null);
+    const isSupported = await canDecodeFormat(config);
     if (current !== generation || isClosed) return;
-    if (!support?.supported) {
+    if (!isSupported) {
       phase = 'cannot-decode';
       return;
     }
@@ -94,6 +109,7 @@ export function createTilePlayer(
     made.ondequeue = pump;
     made.configure(config);
     decoder = made;
+    gate.begin(performance.now());
     pump();
   };
   const connect = (): void => {

@@ -18,6 +18,8 @@ interface WallDiagnostics {
     readonly lastFrameAgeMs: number | null;
     readonly state: string;
     readonly isGrey: boolean;
+    readonly skips: number;
+    readonly decodeErrors: number;
   }[];
 }
 declare global {
@@ -51,14 +53,7 @@ export function useWallWorker(
     made.onmessage = ({ data }: MessageEvent<WallReport>) => {
       setStats(new Map(data.tiles.map((tile) => [tile.cameraId, tile])));
       window.__wall = {
-        tiles: data.tiles.map(({ cameraId, decoded, painted, lastFrameAgeMs, phase, isGrey }) => ({
-          cameraId,
-          decoded,
-          painted,
-          lastFrameAgeMs,
-          state: phase,
-          isGrey,
-        })),
+        tiles: data.tiles.map(({ phase, ...tile }) => ({ ...tile, state: phase })),
       };
     };
     const offscreen = canvas.transferControlToOffscreen();

@@ -6,11 +6,12 @@ import { FeedFault } from '../kit/feed-fault.tsx';
 import { usePreferences } from '../kit/preferences.ts';
 import { useText } from '../kit/text/index.ts';
 import { ThemeScope } from '../kit/theme.tsx';
+import type { ScreenPart } from './screen-part.ts';
 import { canDecode } from './use-wall-worker.ts';
 import { Wall, type WallCamera } from './wall.tsx';
 
-/** What is happening in the rooms? */
-export function WallPage() {
+/** What is happening in the rooms? With `screen`, one display's part of them and nothing else. */
+export function WallPage({ screen = null }: { readonly screen?: ScreenPart | null }) {
   const text = useText();
   const { wallTheme } = usePreferences();
   const site = useSite();
@@ -27,13 +28,14 @@ export function WallPage() {
     const cameras = statuses
       .map((status): WallCamera & { index: number } => ({
         id: status.id,
+        roomId: status.roomId,
         name: order.get(status.roomId)?.room.name ?? status.roomId,
         status,
         hasMain: site.cameras.find(({ id }) => id === status.id)?.hasMain ?? false,
         index: order.get(status.roomId)?.index ?? site.rooms.length,
       }))
       .toSorted((a, b) => a.index - b.index || a.id.localeCompare(b.id));
-    return <Wall cameras={cameras} isConnected={isConnected} timeZone={site.site.timeZone} />;
+    return <Wall cameras={cameras} screen={screen} isConnected={isConnected} timeZone={site.site.timeZone} />;
   };
   return (
     <ThemeScope theme={wallTheme} className="wall-scope">

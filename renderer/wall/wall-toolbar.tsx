@@ -3,6 +3,7 @@ import { StatusMark } from '../kit/status-mark.tsx';
 import { useText } from '../kit/text/index.ts';
 import type { ThemeName } from '../kit/tokens.ts';
 import { GRID_CHOICES } from './layout.ts';
+import { WallsButton } from './walls-button.tsx';
 
 const PATROL_SECONDS = [5, 10, 15, 30, 60];
 
@@ -75,6 +76,7 @@ export function WallToolbar(props: {
       <Button onClick={() => props.onTheme(props.theme === 'dark' ? 'light' : 'dark')}>
         {props.theme === 'dark' ? text.wall.themeLight : text.wall.themeDark}
       </Button>
+      <WallsButton />
       <Button onClick={props.onFullScreen}>{text.wall.fullScreen}</Button>
     </div>
   );

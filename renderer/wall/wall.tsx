@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { CameraStatus, StreamName } from '../../shared/contract/camera-status.ts';
 import { EmptyPage } from '../kit/empty-page.tsx';
 import { toggleFullScreen } from '../kit/full-screen.ts';
@@ -7,9 +7,13 @@ import { useRoute } from '../kit/route.ts';
 import { useText } from '../kit/text/index.ts';
 import { PALETTES } from '../kit/tokens.ts';
 import { barHeight, bestColumns, defaultGrid, findByNumber, layoutTiles, pageCount } from './layout.ts';
+import { camerasOfScreen, type ScreenPart } from './screen-part.ts';
+import { ScreenStrip } from './screen-strip.tsx';
 import { SingleFacts } from './single-facts.tsx';
 import { hasPictures, isProblem, viewOfTile } from './tile-view.ts';
 import { useArea } from './use-area.ts';
+import { usePageVisible } from './use-page-visible.ts';
+import { usePatrol } from './use-patrol.ts';
 import { useWallKeys } from './use-wall-keys.ts';
 import { useWallWorker } from './use-wall-worker.ts';
 import { WallTile } from './wall-tile.tsx';
@@ -17,6 +21,7 @@ import { WallToolbar } from './wall-toolbar.tsx';
 
 export interface WallCamera {
   readonly id: string;
+  readonly roomId: string;
   /** Name of its room. */
   readonly name: string;
   readonly status: CameraStatus;
@@ -25,13 +30,15 @@ export interface WallCamera {
 
 const GAP_PX = 4;
 
-/** Grid and single view on one canvas; only what is visible streams. */
+/** Grid and single view on one canvas; only what is visible streams. With `screen`, one display's part of it. */
 export function Wall({
-  cameras,
+  cameras: all,
+  screen,
   isConnected,
   timeZone,
 }: {
   readonly cameras: readonly WallCamera[];
+  readonly screen: ScreenPart | null;
   readonly isConnected: boolean;
   readonly timeZone: string;
 }) {
@@ -41,16 +48,20 @@ export function Wall({
   const [isOnlyProblems, setOnlyProblems] = useState(parameters.get('only') === 'problems');
   const [page, setPage] = useState(0);
   const [selectedId, setSelectedId] = useState<string | null>(null);
-  const [singleId, setSingleId] = useState<string | null>(null);
+  const [singleId, setSingleId] = useState<string | null>(
+    () => all.find(({ roomId }) => roomId === parameters.get('room'))?.id ?? null,
+  );
   const [stream, setStream] = useState<StreamName>('sub');
-  const [isPatrolling, setPatrolling] = useState(false);
   const wall = useRef<HTMLDivElement>(null);
   const stage = useRef<HTMLDivElement>(null);
   const host = useRef<HTMLDivElement>(null);
   const area = useArea(stage);
+  const isPageVisible = usePageVisible();
 
+  const cameras = screen ? camerasOfScreen(all, screen) : all;
   const shown = isOnlyProblems ? cameras.filter(({ status }) => isProblem(status)) : cameras;
-  const grid = wallGrid ?? defaultGrid(cameras.length);
+  // A display shows its whole part; how the console's own wall is divided is another matter.
+  const grid = (screen ? null : wallGrid) ?? defaultGrid(cameras.length);
   const pages = pageCount(shown.length, grid);
   const currentPage = Math.min(page, pages - 1);
   const single = singleId === null ? null : (cameras.find(({ id }) => id === singleId) ?? null);
@@ -61,10 +72,13 @@ export function Wall({
     if (!rect) return [];
     // The words stand under the picture, not on it.
     const picture = { ...rect, height: Math.max(1, rect.height - barHeight(rect)) };
-    return [{ cameraId: id, stream: single ? stream : ('sub' as const), rect: picture }];
+    return [{ cameraId: id, stream: single?.hasMain ? stream : ('sub' as const), rect: picture }];
   });
+  // Nobody sees a hidden page: its streams are closed, and open again at a key frame when it is shown.
+  const streaming = isPageVisible ? placed : [];
   const greyIds = visible.filter(({ status }) => !hasPictures(status.state)).map(({ id }) => id);
-  const stats = useWallWorker(host, area, placed, greyIds, PALETTES[wallTheme].surface);
+  const stats = useWallWorker(host, area, streaming, greyIds, PALETTES[wallTheme].surface);
+  const live = cameras.filter(({ status }) => !isProblem(status)).length;
   const selected = visible.find(({ id }) => id === selectedId) ?? visible[0];
 
   const focusTile = (id: string): void => {
@@ -89,14 +103,11 @@ export function Wall({
     const next = cameras[(index + by + cameras.length) % cameras.length];
     if (next) open(next.id);
   };
-  const advance = (): void => (single ? step(1) : turnTo(currentPage + 1));
-  const patrol = useRef(advance);
-  patrol.current = advance;
-  useEffect(() => {
-    if (!isPatrolling) return undefined;
-    const timer = setInterval(() => patrol.current(), patrolSeconds * 1000);
-    return () => clearInterval(timer);
-  }, [isPatrolling, patrolSeconds]);
+  // A display has nobody at its keys: what does not fit on it comes round by itself.
+  const isTurning = screen !== null && pages > 1;
+  const { isPatrolling, setPatrolling } = usePatrol(patrolSeconds, isTurning, () =>
+    single ? step(1) : turnTo(currentPage + 1),
+  );
 
   const keys = useWallKeys({
     columns: bestColumns(visible.length, area.width, area.height),
@@ -124,28 +135,40 @@ export function Wall({
 
   return (
     <div className="wall" ref={wall} data-full-screen>
-      <WallToolbar
-        total={cameras.length}
-        isConnected={isConnected}
-        live={cameras.filter(({ status }) => !isProblem(status)).length}
-        isOnlyProblems={isOnlyProblems}
-        onOnlyProblems={setOnlyProblems}
-        grid={grid}
-        onGrid={(value) => {
-          setPreferences({ wallGrid: value });
-          setPage(0);
-        }}
-        page={currentPage}
-        pages={single ? 1 : pages}
-        onPage={turnTo}
-        isPatrolling={isPatrolling}
-        onPatrol={setPatrolling}
-        patrolSeconds={patrolSeconds}
-        onPatrolSeconds={(value) => setPreferences({ patrolSeconds: value })}
-        theme={wallTheme}
-        onTheme={(value) => setPreferences({ wallTheme: value })}
-        onFullScreen={() => toggleFullScreen(wall.current)}
-      />
+      {screen ? (
+        <ScreenStrip
+          screen={screen}
+          live={live}
+          total={cameras.length}
+          isConnected={isConnected}
+          page={currentPage}
+          pages={single ? 1 : pages}
+          timeZone={timeZone}
+        />
+      ) : (
+        <WallToolbar
+          total={cameras.length}
+          isConnected={isConnected}
+          live={live}
+          isOnlyProblems={isOnlyProblems}
+          onOnlyProblems={setOnlyProblems}
+          grid={grid}
+          onGrid={(value) => {
+            setPreferences({ wallGrid: value });
+            setPage(0);
+          }}
+          page={currentPage}
+          pages={single ? 1 : pages}
+          onPage={turnTo}
+          isPatrolling={isPatrolling}
+          onPatrol={setPatrolling}
+          patrolSeconds={patrolSeconds}
+          onPatrolSeconds={(value) => setPreferences({ patrolSeconds: value })}
+          theme={wallTheme}
+          onTheme={(value) => setPreferences({ wallTheme: value })}
+          onFullScreen={() => toggleFullScreen(wall.current)}
+        />
+      )}
       <div className={single ? 'wall-body single' : 'wall-body'}>
         <div className="wall-stage" ref={stage}>
           <div className="wall-host" ref={host} />

@@ -6,8 +6,10 @@ import { useFeed } from '../../client/use-client.ts';
 import { useTicker } from '../../client/use-ticker.ts';
 import { Button, Select } from '../../kit/controls.ts';
 import { clockTime } from '../../kit/format.ts';
+import { toggleMute } from '../../kit/mute.ts';
 import { notify } from '../../kit/notices.ts';
 import { useText } from '../../kit/text/index.ts';
+import { useCommands } from '../../kit/use-commands.ts';
 import { allowSound, playTone } from './tone-output.ts';
 import { ToneResults } from './tone-results.tsx';
 
@@ -37,6 +39,17 @@ export function ToneCheckPanel({
     const current = toneCheckFeed.get().value;
     return mustPlay && current ? playTone(current) : undefined;
   }, [mustPlay]);
+
+  // The tone is the only sound of the console, and it ends with this page: elsewhere there is nothing to mute.
+  useCommands([
+    {
+      id: 'listening.mute',
+      keys: 'M',
+      label: text.frame.commands.mute,
+      group: text.frame.commandGroups.listening,
+      run: toggleMute,
+    },
+  ]);
 
   const begin = async (): Promise<void> => {
     if (output === 'page' && !(await allowSound()))

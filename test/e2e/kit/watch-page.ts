@@ -4,7 +4,13 @@ import { expect, type Page } from '@playwright/test';
 /** Sets the choices of the browser before the page runs. */
 export async function prefer(
   page: Page,
-  preferences: { theme?: 'light' | 'dark'; language?: 'zh' | 'en'; operatorId?: string; wallGrid?: number },
+  preferences: {
+    theme?: 'light' | 'dark';
+    language?: 'zh' | 'en';
+    operatorId?: string;
+    wallGrid?: number;
+    patrolSeconds?: number;
+  },
 ): Promise<void> {
   await page.addInitScript((value) => {
     if (localStorage.getItem('exam-console.preferences') === null)

@@ -106,7 +106,8 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
       version: '0.1.0',
       site: { code: '3301060012', name: '示例考点', timeZone: 'Asia/Shanghai' },
       rooms,
-      cameras: cameras.map(({ id, roomId, role }) => ({ id, roomId, role, hasMain: false })),
+      // The first room has a main stream too.
+      cameras: cameras.map(({ id, roomId, role }, index) => ({ id, roomId, role, hasMain: index === 0 })),
       isDemo: false,
       centreUrl: null,
       ffmpegVersion: null,

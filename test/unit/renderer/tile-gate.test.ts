@@ -80,4 +80,19 @@ describe('gate of a tile', () => {
     gate.push(unit(2), 0);
     expect(gate.next(0, 0)).toBeNull();
   });
+
+  it('does not take a wait for the decoder for lateness: the opening picture is shown, not given up', () => {
+    const gate = createTileGate();
+    gate.push(unit(1, true), 0);
+    gate.push(unit(2), 0);
+    const readyMs = MOST_LATE_MS * 5;
+    gate.begin(readyMs);
+    expect(gate.next(0, readyMs)?.captureMicros).toBe(1);
+    expect(gate.next(0, readyMs)?.captureMicros).toBe(2);
+    expect(gate.skips()).toBe(0);
+    // From then on lateness counts again.
+    gate.push(unit(3), readyMs);
+    expect(gate.next(0, readyMs + MOST_LATE_MS + 1)).toBeNull();
+    expect(gate.isAwaitingKeyFrame()).toBe(true);
+  });
 });

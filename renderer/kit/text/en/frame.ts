@@ -43,7 +43,7 @@ export const frame: Text['frame'] = {
   refresh: 'Read again',
   notFound: 'There is no such page',
   goToday: 'Back to Today',
-  commandGroups: { pages: 'Pages', general: 'General', wall: 'Wall', today: 'Today' },
+  commandGroups: { pages: 'Pages', general: 'General', wall: 'Wall', today: 'Today', listening: 'Listening' },
   commands: {
     goTo: (page) => `Open ${page}`,
     search: 'Search / filter',

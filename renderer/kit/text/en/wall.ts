@@ -44,7 +44,6 @@ export const wall: Text['wall'] = {
   mainStream: 'Main stream',
   subStream: 'Sub stream',
   stream: 'Stream',
-  facts: 'Figures',
   codec: 'Codec',
   size: 'Size',
   fps: 'Frame rate',
@@ -63,4 +62,14 @@ export const wall: Text['wall'] = {
   retrying: 'Retry requested',
   cameraId: 'Camera',
   since: (time) => `since ${time}`,
+  screenOf: (number, count) => `Display ${number} of ${count}`,
+  everyDisplay: 'Wall on every display',
+  wallsOpen: (count) =>
+    `The wall is open on ${count} more ${count === 1 ? 'display' : 'displays'}; press again to close`,
+  wallsClosed: 'No wall is open on another display; with one display only, none opens',
+  wallsFailed: 'The walls were not opened; restart the console window and try again',
+  playedOf: (stream) => `Played here (${stream})`,
+  receivedOf: (stream) => `Received by the service (${stream})`,
+  packets: (count) => `${count} packets`,
+  times: (count) => `${count}`,
 };

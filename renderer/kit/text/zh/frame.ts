@@ -33,7 +33,7 @@ export const frame = {
   refresh: '重新读取',
   notFound: '没有这一页',
   goToday: '回到今日',
-  commandGroups: { pages: '页面', general: '通用', wall: '画面', today: '今日' },
+  commandGroups: { pages: '页面', general: '通用', wall: '画面', today: '今日', listening: '听力' },
   commands: {
     goTo: (page: string) => `打开${page}`,
     search: '搜索 / 筛选',
