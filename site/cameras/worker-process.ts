@@ -16,6 +16,9 @@ export interface WorkerListener {
   onExit(): void;
 }
 
+/** Pictures live outside the heap; the young generation needs little, and its default would grow to 48 MB. */
+const WORKER_NODE_OPTIONS = ['--max-semi-space-size=2'];
+
 /**
  * Starts an ingest worker: a forked process, or a thread under Electron, whose own executable is no plain Node.
  * Nothing about cameras is in arguments or environment.
@@ -30,7 +33,11 @@ export function startWorker(
 
 function startFork(entry: string | URL, listener: WorkerListener): WorkerProcess {
   // Options of the service's own Node (test runners, inspectors) are not for the worker.
-  const child: ChildProcess = fork(entry, [], { serialization: 'advanced', execArgv: [], windowsHide: true });
+  const child: ChildProcess = fork(entry, [], {
+    serialization: 'advanced',
+    execArgv: WORKER_NODE_OPTIONS,
+    windowsHide: true,
+  });
   const exit = once(() => listener.onExit());
   child.on('message', (message) => listener.onMessage(message as FromWorker));
   child.on('error', exit);
