@@ -13,7 +13,7 @@ export interface TileView {
   readonly isLive: boolean;
 }
 
-const STATE_TONES: Readonly<Record<CameraState, Tone>> = {
+export const STATE_TONES: Readonly<Record<CameraState, Tone>> = {
   connecting: 'unchecked',
   'waiting-for-key-frame': 'unchecked',
   live: 'normal',

@@ -4,6 +4,7 @@ import { useConnection, useFeed } from '../client/use-client.ts';
 import { EmptyPage } from '../kit/empty-page.tsx';
 import { FeedFault } from '../kit/feed-fault.tsx';
 import { usePreferences } from '../kit/preferences.ts';
+import { useRoute } from '../kit/route.ts';
 import { useText } from '../kit/text/index.ts';
 import { ThemeScope } from '../kit/theme.tsx';
 import type { ScreenPart } from './screen-part.ts';
@@ -14,6 +15,7 @@ import { Wall, type WallCamera } from './wall.tsx';
 export function WallPage({ screen = null }: { readonly screen?: ScreenPart | null }) {
   const text = useText();
   const { wallTheme } = usePreferences();
+  const { parameters } = useRoute();
   const site = useSite();
   const { value: statuses, error } = useFeed(camerasFeed);
   const { isConnected } = useConnection(siteClient.connection);
@@ -35,7 +37,17 @@ export function WallPage({ screen = null }: { readonly screen?: ScreenPart | nul
         index: order.get(status.roomId)?.index ?? site.rooms.length,
       }))
       .toSorted((a, b) => a.index - b.index || a.id.localeCompare(b.id));
-    return <Wall cameras={cameras} screen={screen} isConnected={isConnected} timeZone={site.site.timeZone} />;
+    // Another room asked for by address opens, also when the wall is open already.
+    const asked = parameters.get('room') ?? '';
+    return (
+      <Wall
+        key={asked}
+        cameras={cameras}
+        screen={screen}
+        isConnected={isConnected}
+        timeZone={site.site.timeZone}
+      />
+    );
   };
   return (
     <ThemeScope theme={wallTheme} className="wall-scope">

@@ -47,6 +47,41 @@ for (const theme of ['light', 'dark'] as const)
       expect(complaints).toEqual([]);
     });
 
+test('the journal speaks in names, and the filter finds them', async ({ page }) => {
+  await prefer(page, { operatorId: 'op1' });
+  await page.goto(site.address);
+  await page.goto(`${site.url}/#/journal`);
+  const rows = page.locator('.journal-rows tbody tr');
+  await expect(rows.filter({ hasText: '语文 第03考场 第 2 席' }).first()).toContainText('t0042 钱强');
+  await expect(rows.filter({ hasText: '摄像机密码被拒' }).first()).toContainText('第11考场 前');
+  await expect(page.locator('.journal-rows')).not.toContainText(/sessionId|postId|null|isUrgent/);
+  await page.locator('main [data-search] input').fill('钱强');
+  await expect(rows.first()).toContainText('钱强');
+  await expect(rows.filter({ hasText: '巡视一遍' })).toHaveCount(0);
+});
+
+test('today fills a large screen, and a small one keeps the duty entry in sight', async ({ page }) => {
+  await prefer(page, { operatorId: 'op1' });
+  await page.setViewportSize({ width: 1920, height: 1080 });
+  await page.goto(site.address);
+  await expect(page.locator('.room-rows li')).toHaveCount(12);
+  // What is wrong comes first.
+  await expect(page.locator('.room-rows li').first()).toContainText('密码');
+  await expectNoHorizontalScroll(page);
+  const bottom = await page.locator('.today-body').evaluate((body) => body.getBoundingClientRect().bottom);
+  expect(bottom).toBeGreaterThan(1080 * 0.85);
+  const verdict = page.locator('.verdict-text');
+  expect(await verdict.evaluate((element) => Number.parseInt(getComputedStyle(element).fontSize, 10))).toBe(
+    96,
+  );
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await expectNoHorizontalScroll(page);
+  await expect(page.getByRole('textbox', { name: '值班记录' })).toBeInViewport({ ratio: 1 });
+  await expect(page.getByRole('button', { name: '记录并上报' })).toBeInViewport({ ratio: 1 });
+  await page.locator('.room-rows a').first().click();
+  await expect(page.locator('.single-facts')).toContainText('第11考场');
+});
+
 test('every page in English shows no Chinese of its own', async ({ page }) => {
   await prefer(page, { language: 'en', operatorId: 'op1' });
   await page.goto(empty.address);

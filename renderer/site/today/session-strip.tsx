@@ -5,7 +5,8 @@ import { civilDate, clockTime } from '../../kit/format.ts';
 import { useText } from '../../kit/text/index.ts';
 import { layoutStrip } from './timeline.ts';
 
-const LANE_PX = 30;
+/** Height of a lane is `--lane` of today.css: larger screens have larger ones. */
+const lanes = (count: number): string => `calc(${count} * var(--lane))`;
 
 /** Sessions along the day with the line of now. */
 export function SessionStrip({
@@ -35,7 +36,7 @@ export function SessionStrip({
           </span>
         ))}
       </div>
-      <ul className="strip-body" style={{ height: strip.lanes * LANE_PX }}>
+      <ul className="strip-body" style={{ height: lanes(strip.lanes) }}>
         {strip.spans.map(({ id, leftPercent, widthPercent, lane }) => {
           const session = sessions.find((candidate) => candidate.id === id);
           if (!session) return null;
@@ -45,7 +46,7 @@ export function SessionStrip({
             <li
               key={id}
               className={`strip-session ${session.kind} ${state}`}
-              style={{ left: `${leftPercent}%`, width: `${widthPercent}%`, top: lane * LANE_PX }}
+              style={{ left: `${leftPercent}%`, width: `${widthPercent}%`, top: lanes(lane) }}
               title={label}
             >
               <span className="ellipsis">{label}</span>

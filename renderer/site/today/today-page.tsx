@@ -10,6 +10,7 @@ import { AlarmList } from './alarm-list.tsx';
 import { CountdownPanel } from './countdown-panel.tsx';
 import { GateList } from './gate-list.tsx';
 import { LinkPanel } from './link-panel.tsx';
+import { RoomList } from './room-list.tsx';
 import { SessionStrip } from './session-strip.tsx';
 import { Verdict } from './verdict.tsx';
 
@@ -31,17 +32,18 @@ export function TodayPage() {
       <div className="today-body">
         <div className="today-column">
           <AlarmList alarms={today.alarms} timeZone={timeZone} />
-          <GateList gates={today.readiness.gates} />
+          <RoomList session={today.session} />
         </div>
         <div className="today-column">
           <LinkPanel today={today} />
-          <section className="panel" aria-labelledby="duty-head">
+          <section className="panel duty-panel" aria-labelledby="duty-head">
             <div className="panel-head">
               <h2 id="duty-head">{text.today.dutyLog}</h2>
             </div>
             <DutyEntryForm rows={2} />
-            <DutyLogList limit={5} timeZone={timeZone} />
+            <DutyLogList limit={20} timeZone={timeZone} />
           </section>
+          <GateList gates={today.readiness.gates} />
         </div>
       </div>
     </div>

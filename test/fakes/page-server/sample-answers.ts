@@ -74,7 +74,7 @@ export function sampleOutbox(): OutboxRow[] {
     ['B', 127, 'camera.summary', '9 · 12'],
     ['B', 126, 'readiness.changed', 'not-ready'],
     ['A', 3, 'duty-log.entry', '第08考场监控黑屏，已通知技术人员'],
-    ['B', 125, 'roster.changed', 'assign'],
+    ['B', 125, 'roster.changed', 'roster.assigned'],
   ];
   return rows.map(([lane, seq, type, summary], index) => ({
     lane,
@@ -89,9 +89,23 @@ export function sampleOutbox(): OutboxRow[] {
 
 export function journalRow(seq: number): JournalEntry {
   const kinds = [
-    { action: 'roster.assigned', subject: 'post/p-r03', details: { seat: 1, personId: 't0042' } },
-    { action: 'alarm.acknowledged', subject: 'alarm/cameras-down', details: {} },
-    { action: 'duty-log.appended', subject: 'lane/B', details: { text: '巡视一遍，无异常' } },
+    {
+      action: 'roster.assigned',
+      subject: 's1/p-r03/1',
+      details: { sessionId: 's1', postId: 'p-r03', seat: 1, before: null, after: 't0042', revision: seq },
+    },
+    { action: 'alarm.acknowledged', subject: 'cameras-down', details: {} },
+    { action: 'duty-log.appended', subject: 'B.12', details: { text: '巡视一遍，无异常', isUrgent: false } },
+    {
+      action: 'alarm.raised',
+      subject: 'camera-auth',
+      details: { priority: 'medium', subjects: ['r11-front'], reasonCode: 'wrong-password' },
+    },
+    {
+      action: 'tone-check.finished',
+      subject: 'tone-1',
+      details: { present: 1, silent: 3, notMeasurable: 10 },
+    },
   ];
   const kind = kinds[seq % kinds.length] ?? { action: 'site.started', subject: '', details: {} };
   return {

@@ -49,4 +49,9 @@ export const today: Text['today'] = {
   stored: 'Kept here, to be delivered',
   number: (lane, seq) => `lane ${lane} no. ${seq}`,
   noEntries: 'No duty log entry today',
+  roomsHeading: 'Rooms',
+  roomsOf: (session) => `Rooms · ${session}`,
+  roomCount: (count) => `${count}`,
+  roomFaults: (count) => `${count} with a picture fault`,
+  noCamera: 'no camera',
 };

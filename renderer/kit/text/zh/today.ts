@@ -47,4 +47,9 @@ export const today = {
   stored: '已存本机，待送达',
   number: (lane: string, seq: number) => `${lane} 线 第 ${seq} 号`,
   noEntries: '今天还没有值班记录',
+  roomsHeading: '各场所',
+  roomsOf: (session: string) => `各场所 · ${session}`,
+  roomCount: (count: number) => `${count} 间`,
+  roomFaults: (count: number) => `${count} 间画面异常`,
+  noCamera: '未接摄像机',
 };
