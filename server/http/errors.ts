@@ -8,6 +8,7 @@ import {
 } from '../../shared/contract/errors.ts';
 import type { Log } from '../process/log.ts';
 import { scrub } from '../process/secrets.ts';
+import { storageFailure } from '../sqlite/storage-failure.ts';
 
 const answer = (code: ErrorCode, text: string, field?: string): ErrorBody => ({
   error: { code, text: scrub(text), ...(field ? { field } : {}) },
@@ -25,6 +26,11 @@ export function registerErrors(app: FastifyInstance, log: Log): void {
       const first = error.validation[0];
       const field = first?.instancePath.split('/').filter(Boolean).join('.') || 'body';
       return reply.code(400).send(answer('bad-input', `${field}: ${first?.message ?? 'not valid'}`, field));
+    }
+    const stored = storageFailure(error);
+    if (stored !== null) {
+      log.error({ err: error }, 'the store could not take a fact');
+      return reply.code(HTTP_STATUS_OF[stored.code]).send(answer(stored.code, stored.message));
     }
     if (error instanceof ContractError)
       return reply.code(HTTP_STATUS_OF[error.code]).send(answer(error.code, error.message, error.field));

@@ -8,6 +8,7 @@ import { ContractError, type ErrorCode } from '../../shared/contract/errors.ts';
 import type { Log } from '../process/log.ts';
 import { scrub } from '../process/secrets.ts';
 import type { UpgradeHandler } from '../socket/upgrade-handler.ts';
+import { storageFailure } from '../sqlite/storage-failure.ts';
 import { feedMessages } from './feed-messages.ts';
 import type { CallContext, CommandContext, FeedSource, Handlers, IdempotencyMemory } from './handlers.ts';
 
@@ -157,7 +158,7 @@ async function answer<T>(name: string, log: Log, work: () => Promise<T>): Promis
     return await Promise.race([work(), deadline]);
   } catch (error) {
     if (!(error instanceof ContractError)) log.error({ err: error, procedure: name }, 'procedure failed');
-    throw toTrpc(error);
+    throw toTrpc(storageFailure(error) ?? error);
   } finally {
     clearTimeout(timer);
   }
