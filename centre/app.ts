@@ -128,7 +128,7 @@ export async function startCentre(options: CentreOptions): Promise<RunningCentre
           }),
         }),
         // The centre's contract has no command yet, so there is nothing to remember.
-        idempotency: { recall: () => null, remember: () => undefined },
+        idempotency: { recall: () => null, remember: () => undefined, atomically: (work) => work() },
       },
     });
     undo.push(() => http.close());

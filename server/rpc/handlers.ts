@@ -44,4 +44,6 @@ export type Handlers<C extends Contract> = {
 export interface IdempotencyMemory {
   recall(key: string, procedure: string): { result: unknown } | null;
   remember(key: string, procedure: string, result: unknown): void;
+  /** Runs an act and what is remembered of it as one commit, so that no crash can come between the two. */
+  atomically<T>(work: () => T): T;
 }

@@ -60,18 +60,21 @@ export function mountRpc<C extends Contract>(
   });
   const running = new Map<string, Promise<unknown>>();
 
-  const once = (key: string, name: string, act: () => Promise<unknown>): Promise<unknown> => {
+  const once = (key: string, name: string, act: () => unknown): Promise<unknown> => {
     const earlier = idempotency.recall(key, name);
     if (earlier) return Promise.resolve(earlier.result);
     const id = `${name} ${key}`;
     const current = running.get(id);
     if (current) return current;
-    const work = act()
-      .then((result) => {
-        idempotency.remember(key, name, result);
-        return result;
-      })
-      .finally(() => running.delete(id));
+    const keep = (result: unknown): unknown => {
+      idempotency.remember(key, name, result);
+      return result;
+    };
+    const work = (async () =>
+      idempotency.atomically(() => {
+        const result = act();
+        return result instanceof Promise ? result.then(keep) : keep(result);
+      }))().finally(() => running.delete(id));
     running.set(id, work);
     return work;
   };
@@ -94,8 +97,9 @@ export function mountRpc<C extends Contract>(
     if (definition.kind === 'command')
       return guarded.input(commandEnvelope(definition.input)).mutation(({ input, ctx }) =>
         answer(name, log, () =>
-          once(input.idempotencyKey, name, async () => {
-            const result = await handler(input.input, { principal: ctx.principal, actor: input.actor });
+          once(input.idempotencyKey, name, () => {
+            const result = handler(input.input, { principal: ctx.principal, actor: input.actor });
+            if (result instanceof Promise) return result.then((value) => definition.output.parse(value));
             return definition.output.parse(result);
           }),
         ),

@@ -24,5 +24,6 @@ export function createIdempotency(database: Database, nowMs: () => number): Idem
         nowMs(),
       );
     },
+    atomically: (work) => database.transaction(work),
   };
 }

@@ -35,7 +35,7 @@ export async function startCentrePageServer(options: {
     routes: () => undefined,
     rpc: {
       contract: centreContract,
-      idempotency: { recall: () => null, remember: () => undefined },
+      idempotency: { recall: () => null, remember: () => undefined, atomically: (work) => work() },
       handlers: {
         'centre.get': () => ({
           version: '0.1.0',

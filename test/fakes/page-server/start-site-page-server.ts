@@ -242,6 +242,7 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
       contract: siteContract,
       handlers,
       idempotency: {
+        atomically: (work) => work(),
         recall: (key, procedure) =>
           memory.has(`${procedure} ${key}`) ? { result: memory.get(`${procedure} ${key}`) } : null,
         remember: (key, procedure, result) => void memory.set(`${procedure} ${key}`, result),

@@ -86,6 +86,18 @@ test('a command is remembered by key and procedure', () => {
   expect(memory.recall('key-00001', 'roster.undo')).toBe(null);
 });
 
+test('an act and what is remembered of it are one commit', () => {
+  const memory = createIdempotency(database, () => 0);
+  const journal = createJournal(database, time);
+  expect(() =>
+    memory.atomically(() => {
+      journal.append({ actor: 'op1', action: 'test.done', subject: 's' });
+      throw new Error('killed before it was remembered');
+    }),
+  ).toThrow('killed');
+  expect(journal.list({ beforeSeq: null, limit: 10 })).toEqual([]);
+});
+
 test('a newer database is refused and left alone', () => {
   const path = `${folder.path}/newer.db`;
   const newer = new DatabaseSync(path);
