@@ -23,7 +23,14 @@ const tellSeat: Teller = ({ before, after }, text, names) => {
   return { words, keys: ['before', 'after', 'sessionId', 'postId', 'seat'] };
 };
 
-const tellText: Teller = ({ text: words }) => (typeof words === 'string' ? { words, keys: ['text'] } : null);
+/** What a person wrote, marked when it was urgent; that it was not goes without saying. */
+const tellText: Teller = ({ text: words, isUrgent }, text) =>
+  typeof words === 'string'
+    ? {
+        words: isUrgent === true ? `${text.reports.urgent}${text.frame.colon}${words}` : words,
+        keys: typeof isUrgent === 'boolean' ? ['text', 'isUrgent'] : ['text'],
+      }
+    : null;
 
 const tellCounts: Teller = ({ present, silent, notMeasurable }, text) =>
   typeof present === 'number' && typeof silent === 'number' && typeof notMeasurable === 'number'
@@ -113,6 +120,9 @@ export function subjectInWords(
       return names.camera(subject);
     case 'operator':
       return names.operator(subject);
+    // The id of a run says nothing to a person; the row's tooltip keeps it.
+    case 'tone-check':
+      return text.listening.check;
     case 'duty-log': {
       const [, lane, seq] = /^([AB])\.(\d+)$/.exec(subject) ?? [];
       return lane === undefined ? subject : text.today.number(lane, Number(seq));

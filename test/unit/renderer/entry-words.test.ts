@@ -115,6 +115,7 @@ describe.each(['zh', 'en'] as const)('the journal in %s', (language) => {
         'r12-front',
         'op1',
         'cameras-down',
+        'tone-1',
         'connect-timeout',
         'null',
         'true',
@@ -157,7 +158,7 @@ describe('the journal', () => {
       'P0028 示例辛028，原为 P0027 示例庚027',
     );
     expect(detailsInWords(entry('roster.unassigned'), zh, names)).toContain('空缺，原为 P0027');
-    expect(detailsInWords(entry('duty-log.appended'), zh, names)).toBe('12；紧急：是');
+    expect(detailsInWords(entry('duty-log.appended'), zh, names)).toBe('紧急：12');
     expect(subjectInWords(entry('duty-log.appended'), zh, names)).toBe('A 线 第 4 号');
     expect(detailsInWords(entry('operator.added'), zh, names)).toBe('姓名：n；岗位：空');
   });
