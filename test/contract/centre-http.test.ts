@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectDescribed, expectGuarded, type Requests } from '../fakes/openapi-check.ts';
-import { runProgram, type Serving, serveProgram, temporaryFolder } from '../fakes/run-program.ts';
+import { enrol, type Serving, serveCentre, temporaryFolder } from '../fakes/run-program.ts';
 
 const folder = temporaryFolder();
 const CODE = '0000000009';
@@ -8,23 +8,8 @@ let centre: Serving;
 
 beforeAll(async () => {
   const data = `${folder.path}/centre`;
-  const args = ['serve', '--data', data, '--port', '0', '--uplink-port', '0', '--json'];
-  centre = await serveProgram('exam-centre', args);
-  const enrolled = await runProgram('exam-centre', [
-    ...[
-      'enrol',
-      '--data',
-      data,
-      '--site',
-      CODE,
-      '--name',
-      '示例考点',
-      '--out',
-      `${folder.path}/e.json`,
-      '--json',
-    ],
-  ]);
-  expect(enrolled.status).toBe(0);
+  centre = await serveCentre(data);
+  await enrol(centre, data, CODE, `${folder.path}/e.json`);
 });
 afterAll(async () => {
   await centre.stop();

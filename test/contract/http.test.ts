@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { expectDescribed, expectGuarded, type Requests } from '../fakes/openapi-check.ts';
-import { type Serving, serveProgram, siteConfig, temporaryFolder } from '../fakes/run-program.ts';
+import { type Serving, serveSite, siteConfig, temporaryFolder } from '../fakes/run-program.ts';
 
 const folder = temporaryFolder();
 let site: Serving;
@@ -14,16 +14,7 @@ beforeAll(async () => {
     ],
   });
   const file = folder.write('site.json', config);
-  site = await serveProgram('exam-site', [
-    'serve',
-    '--config',
-    file,
-    '--data',
-    `${folder.path}/data`,
-    '--port',
-    '0',
-    '--json',
-  ]);
+  site = await serveSite(file, `${folder.path}/data`);
 });
 afterAll(async () => {
   await site.stop();

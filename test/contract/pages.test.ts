@@ -3,19 +3,10 @@ import { centreContract } from '../../shared/contract/centre-contract.ts';
 import type { Contract } from '../../shared/contract/define.ts';
 import { siteContract } from '../../shared/contract/site-contract.ts';
 import { type RpcClient, refusalOf, rpcClient } from '../fakes/rpc-client.ts';
-import { type Serving, serveProgram, siteConfig, temporaryFolder } from '../fakes/run-program.ts';
+import { type Serving, serveSite, siteConfig, temporaryFolder } from '../fakes/run-program.ts';
 
 const folder = temporaryFolder();
-const args = (): string[] => [
-  'serve',
-  '--config',
-  `${folder.path}/site.json`,
-  '--data',
-  `${folder.path}/data`,
-  '--port',
-  '0',
-  '--json',
-];
+const start = (): Promise<Serving> => serveSite(`${folder.path}/site.json`, `${folder.path}/data`);
 let site: Serving;
 let client: RpcClient;
 
@@ -28,7 +19,7 @@ beforeAll(async () => {
       ],
     }),
   );
-  site = await serveProgram('exam-site', args());
+  site = await start();
   client = rpcClient(site.url, site.token);
 });
 afterAll(async () => {
@@ -84,7 +75,7 @@ test('a repeated command acts once, also after kill -9', async () => {
   expect(third).toEqual(first);
   client.close();
   await site.kill();
-  site = await serveProgram('exam-site', args());
+  site = await start();
   client = rpcClient(site.url, site.token);
   expect(await client.command('dutyLog.append', { text: '开门' }, envelope)).toEqual(first);
   expect(await client.query('dutyLog.list', { limit: 10 })).toHaveLength(1);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { type GstServer, hasFfmpeg, hasGstServer, startGstServer } from '../fakes/rtsp/gst-server.ts';
 import { makeClip } from '../fakes/rtsp/make-clip.ts';
-import { type Serving, serveProgram, siteConfig, temporaryFolder } from '../fakes/run-program.ts';
+import { type Serving, serveSite, siteConfig, temporaryFolder } from '../fakes/run-program.ts';
 
 const CAMERAS = 16;
 
@@ -43,16 +43,7 @@ test.describe('sixteen cameras of another RTSP server', () => {
       sub: `rtsp://127.0.0.1:${server.port}/cam${index}`,
     }));
     const config = folder.write('site.json', siteConfig({ rooms, cameras }));
-    site = await serveProgram('exam-site', [
-      'serve',
-      '--config',
-      config,
-      '--data',
-      `${folder.path}/data`,
-      '--port',
-      '0',
-      '--json',
-    ]);
+    site = await serveSite(config, `${folder.path}/data`);
   });
   test.afterAll(async () => {
     await site?.stop();

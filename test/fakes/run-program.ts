@@ -111,3 +111,32 @@ export function siteConfig(change: Readonly<Record<string, unknown>> = {}): Reco
     ...change,
   };
 }
+
+/** Serves a site from a configuration file and a data folder, on a free port. */
+export const serveSite = (configFile: string, dataFolder: string): Promise<Serving> =>
+  serveProgram('exam-site', siteArguments(configFile, dataFolder));
+
+export const siteArguments = (configFile: string, dataFolder: string): string[] => [
+  ...['serve', '--config', configFile, '--data', dataFolder, '--port', '0', '--json'],
+];
+
+/** Serves a centre; ports of 0 are free ones. */
+export const serveCentre = (dataFolder: string, port = '0', uplinkPort = '0'): Promise<Serving> =>
+  serveProgram('exam-centre', [
+    ...['serve', '--data', dataFolder, '--port', port, '--uplink-port', uplinkPort, '--json'],
+  ]);
+
+/** Writes the enrolment file of one site of a running centre. */
+export async function enrol(
+  centre: Serving,
+  centreData: string,
+  code: string,
+  outFile: string,
+): Promise<void> {
+  const uplinkUrl = String(centre.ready['uplinkUrl']);
+  const { status, stderr } = await runProgram('exam-centre', [
+    ...['enrol', '--data', centreData, '--site', code, '--name', '示例考点', '--out', outFile],
+    ...['--uplink-url', uplinkUrl, '--json'],
+  ]);
+  if (status !== 0) throw new Error(`enrol ended with ${status}: ${stderr}`);
+}

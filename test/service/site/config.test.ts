@@ -1,7 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { runProgram, serveProgram, siteConfig, temporaryFolder } from '../../fakes/run-program.ts';
+import {
+  runProgram,
+  serveSite,
+  siteArguments,
+  siteConfig,
+  temporaryFolder,
+} from '../../fakes/run-program.ts';
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
@@ -61,16 +67,7 @@ for (const [index, [name, content, sentence]] of BAD.entries())
   test(`refused with exit 2 naming key and file: ${name}`, async () => {
     const file = folder.write(`bad-${index}.json`, content);
     const data = join(folder.path, `data-${index}`);
-    const { status, stdout, stderr } = await runProgram('exam-site', [
-      'serve',
-      '--config',
-      file,
-      '--data',
-      data,
-      '--port',
-      '0',
-      '--json',
-    ]);
+    const { status, stdout, stderr } = await runProgram('exam-site', siteArguments(file, data));
     expect(stderr).toMatch(sentence);
     expect(stderr).toContain(file);
     expect(stderr.trim().split('\n')).toHaveLength(1);
@@ -111,27 +108,9 @@ test('wrong use is exit 2 with one sentence', async () => {
 test('a data folder belongs to one server; a taken port is exit 3', async () => {
   const file = folder.write('good.json', siteConfig());
   const data = join(folder.path, 'data-good');
-  const first = await serveProgram('exam-site', [
-    'serve',
-    '--config',
-    file,
-    '--data',
-    data,
-    '--port',
-    '0',
-    '--json',
-  ]);
+  const first = await serveSite(file, data);
   try {
-    const again = await runProgram('exam-site', [
-      'serve',
-      '--config',
-      file,
-      '--data',
-      data,
-      '--port',
-      '0',
-      '--json',
-    ]);
+    const again = await runProgram('exam-site', siteArguments(file, data));
     expect(again).toMatchObject({ status: 3, stdout: '' });
     expect(again.stderr).toMatch(/in use/);
     const port = new URL(first.url).port;
@@ -155,31 +134,13 @@ test('a data folder belongs to one server; a taken port is exit 3', async () => 
 test('after the first start the database wins and differences are told', async () => {
   const data = join(folder.path, 'data-wins');
   const before = folder.write('before.json', siteConfig());
-  const first = await serveProgram('exam-site', [
-    'serve',
-    '--config',
-    before,
-    '--data',
-    data,
-    '--port',
-    '0',
-    '--json',
-  ]);
+  const first = await serveSite(before, data);
   await first.stop();
   const after = folder.write(
     'after.json',
     siteConfig({ rooms: [{ id: 'r01', name: '改名', kind: 'exam' }] }),
   );
-  const second = await serveProgram('exam-site', [
-    'serve',
-    '--config',
-    after,
-    '--data',
-    data,
-    '--port',
-    '0',
-    '--json',
-  ]);
+  const second = await serveSite(after, data);
   await second.stop();
   expect(second.log()).toMatch(/rooms\.r01: differs/);
   expect(second.log()).toMatch(/rooms\.r02: only in the database/);

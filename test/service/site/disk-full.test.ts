@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
 import { refusalOf, rpcClient } from '../../fakes/rpc-client.ts';
-import { serveProgram, siteConfig, temporaryFolder } from '../../fakes/run-program.ts';
+import { serveSite, siteConfig, temporaryFolder } from '../../fakes/run-program.ts';
 
 const folder = temporaryFolder();
 /** A volume of its own: a real full disk, at no risk for the machine. Needs root. */
@@ -19,8 +19,7 @@ test.skipIf(!isMounted)(
   'a full disk is said in words, confirms nothing, and is left without a restart',
   async () => {
     const config = folder.write('site.json', siteConfig());
-    const args = ['serve', '--config', config, '--data', `${folder.path}/data`, '--port', '0', '--json'];
-    const site = await serveProgram('exam-site', args);
+    const site = await serveSite(config, `${folder.path}/data`);
     const client = rpcClient(site.url, site.token);
     const post = async (text: string) => {
       const answer = await site.api('/api/v1/duty-log', { method: 'POST', body: JSON.stringify({ text }) });

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { StoredEvent } from '../../../shared/contract/centre-contract.ts';
 import {
+  enrol,
   runProgram,
   type Serving,
-  serveProgram,
+  serveCentre,
+  serveSite,
   siteConfig,
   temporaryFolder,
 } from '../../fakes/run-program.ts';
@@ -18,49 +20,15 @@ let site: Serving;
 let uplinkPort = '0';
 let centrePort = '0';
 
-const startCentre = (): Promise<Serving> =>
-  serveProgram('exam-centre', [
-    'serve',
-    '--data',
-    `${folder.path}/centre`,
-    '--port',
-    centrePort,
-    '--uplink-port',
-    uplinkPort,
-    '--json',
-  ]);
-const startSite = (): Promise<Serving> =>
-  serveProgram('exam-site', [
-    'serve',
-    '--config',
-    `${folder.path}/site.json`,
-    '--data',
-    `${folder.path}/data`,
-    '--port',
-    '0',
-    '--json',
-  ]);
+const startCentre = (): Promise<Serving> => serveCentre(`${folder.path}/centre`, centrePort, uplinkPort);
+const startSite = (): Promise<Serving> => serveSite(`${folder.path}/site.json`, `${folder.path}/data`);
 
 beforeAll(async () => {
   centre = await startCentre();
   // The same ports again after every kill: the site must find its centre by itself.
   centrePort = new URL(centre.url).port;
   uplinkPort = new URL(String(centre.ready['uplinkUrl'])).port;
-  const enrolled = await runProgram('exam-centre', [
-    'enrol',
-    '--data',
-    `${folder.path}/centre`,
-    '--site',
-    CODE,
-    '--name',
-    '示例考点',
-    '--out',
-    `${folder.path}/e.json`,
-    '--uplink-url',
-    String(centre.ready['uplinkUrl']),
-    '--json',
-  ]);
-  expect(enrolled.status).toBe(0);
+  await enrol(centre, `${folder.path}/centre`, CODE, `${folder.path}/e.json`);
   folder.write('site.json', siteConfig({ uplink: { enrolment: 'e.json' } }));
   site = await startSite();
 });

@@ -7,10 +7,12 @@ import type { SiteRow, StoredEvent } from '../../../shared/contract/centre-contr
 import { type ChildProgram, startChildProgram } from '../../../site/demo/child-program.ts';
 import { type RpcClient, rpcClient } from '../../fakes/rpc-client.ts';
 import {
+  enrol,
   root,
   runProgram,
   type Serving,
-  serveProgram,
+  serveCentre,
+  serveSite,
   siteConfig,
   temporaryFolder,
 } from '../../fakes/run-program.ts';
@@ -25,16 +27,7 @@ let centre: Serving;
 let site: Serving;
 let client: RpcClient;
 
-const siteArgs = (): string[] => [
-  'serve',
-  '--config',
-  `${folder.path}/site.json`,
-  '--data',
-  `${folder.path}/data`,
-  '--port',
-  '0',
-  '--json',
-];
+const startSite = (): Promise<Serving> => serveSite(`${folder.path}/site.json`, `${folder.path}/data`);
 const control = (path: string, body: unknown): Promise<Response> =>
   fetch(`http://127.0.0.1:${simulator.ready['controlPort']}${path}`, {
     method: 'POST',
@@ -48,31 +41,8 @@ beforeAll(async () => {
     ['--rooms', String(ROOMS), '--port', '0', '--control-port', '0', '--user', 'exam', '--json'],
     { EXAM_SIM_PASSWORD: PASSWORD },
   );
-  centre = await serveProgram('exam-centre', [
-    'serve',
-    '--data',
-    `${folder.path}/centre`,
-    '--port',
-    '0',
-    '--uplink-port',
-    '0',
-    '--json',
-  ]);
-  const enrolled = await runProgram('exam-centre', [
-    'enrol',
-    '--data',
-    `${folder.path}/centre`,
-    '--site',
-    CODE,
-    '--name',
-    '示例考点',
-    '--out',
-    `${folder.path}/e.json`,
-    '--uplink-url',
-    String(centre.ready['uplinkUrl']),
-    '--json',
-  ]);
-  expect(enrolled.status).toBe(0);
+  centre = await serveCentre(`${folder.path}/centre`);
+  await enrol(centre, `${folder.path}/centre`, CODE, `${folder.path}/e.json`);
   const cameras = (simulator.ready['cameras'] as { path: string; room: number }[]).map(({ path, room }) => ({
     id: `r0${room}-front`,
     roomId: `r0${room}`,
@@ -81,7 +51,7 @@ beforeAll(async () => {
   }));
   const rooms = cameras.map(({ roomId }) => ({ id: roomId, name: `第${roomId.slice(1)}考场`, kind: 'exam' }));
   folder.write('site.json', siteConfig({ rooms, cameras, uplink: { enrolment: 'e.json' } }));
-  site = await serveProgram('exam-site', siteArgs());
+  site = await startSite();
   client = rpcClient(site.url, site.token);
 });
 afterAll(async () => {
@@ -269,7 +239,7 @@ test('kill -9 of the site loses nothing that was confirmed', async () => {
   }
   client.close();
   await site.kill();
-  site = await serveProgram('exam-site', siteArgs());
+  site = await startSite();
   client = rpcClient(site.url, site.token);
   const last = answers.at(-1)?.seq ?? 0;
   const events = await until(

@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { afterAll, expect, test } from 'vitest';
-import { root, siteConfig, temporaryFolder } from '../../fakes/run-program.ts';
+import { root, siteArguments, siteConfig, temporaryFolder } from '../../fakes/run-program.ts';
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
 
 test('through `npm run -s` stdout holds only the ready line, and SIGTERM of the service ends it with 0', async () => {
   const config = folder.write('site.json', siteConfig());
-  const args = ['serve', '--config', config, '--data', `${folder.path}/data`, '--port', '0', '--json'];
+  const args = siteArguments(config, `${folder.path}/data`);
   const child = spawn('npm', ['run', '-s', 'exam-site', '--', ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -28,7 +28,7 @@ test('through `npm run -s` stdout holds only the ready line, and SIGTERM of the 
 
 test('SIGTERM of npm itself stops the service too', async () => {
   const config = folder.write('site.json', siteConfig());
-  const args = ['serve', '--config', config, '--data', `${folder.path}/data-2`, '--port', '0', '--json'];
+  const args = siteArguments(config, `${folder.path}/data-2`);
   const child = spawn('npm', ['run', '-s', 'exam-site', '--', ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
