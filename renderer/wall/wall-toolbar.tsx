@@ -66,7 +66,7 @@ export function WallToolbar(props: {
       <Select
         aria-label={text.wall.patrolInterval}
         value={props.patrolSeconds}
-        style={{ width: 104 }}
+        style={{ width: 120 }}
         options={PATROL_SECONDS.map((value) => ({ value, label: text.wall.patrolSeconds(value) }))}
         onChange={props.onPatrolSeconds}
       />

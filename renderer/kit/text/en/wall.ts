@@ -38,7 +38,7 @@ export const wall: Text['wall'] = {
     'Enter the cameras in the configuration file and start the service again; they appear here.',
   noProblems: 'No picture with a problem',
   showAll: 'Show all',
-  back: 'Back to the grid',
+  back: 'Grid',
   previousRoom: 'Previous',
   nextRoom: 'Next',
   mainStream: 'Main stream',
