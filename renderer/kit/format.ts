@@ -1,23 +1,6 @@
-/** Figures and times as text; tabular, 24-hour, in the time zone of the site. */
-const formats = new Map<string, Intl.DateTimeFormat>();
+import { civilParts as parts } from '../../shared/domain/civil-time.ts';
 
-function parts(epochMs: number, timeZone: string): Record<string, string> {
-  let format = formats.get(timeZone);
-  if (!format) {
-    format = new Intl.DateTimeFormat('en-US', {
-      timeZone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      hour: '2-digit',
-      minute: '2-digit',
-      second: '2-digit',
-    });
-    formats.set(timeZone, format);
-  }
-  return Object.fromEntries(format.formatToParts(epochMs).map(({ type, value }) => [type, value]));
-}
+// Figures and times as text; tabular, 24-hour, in the time zone of the site.
 
 /** `08:15:30` */
 export function clockTime(epochMs: number, timeZone: string): string {

@@ -13,8 +13,8 @@ export function civilToEpochMs(civil: string, timeZone: string): number {
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** Offset of a zone at an instant, milliseconds east of UTC. */
-export function offsetMsAt(epochMs: number, timeZone: string): number {
+/** Two-digit parts of an instant in a zone, as text: year, month, day, hour (00-23), minute, second. */
+export function civilParts(epochMs: number, timeZone: string): Readonly<Record<string, string>> {
   let format = formats.get(timeZone);
   if (!format) {
     format = new Intl.DateTimeFormat('en-US', {
@@ -29,15 +29,19 @@ export function offsetMsAt(epochMs: number, timeZone: string): number {
     });
     formats.set(timeZone, format);
   }
-  const parts: Partial<Record<string, number>> = {};
-  for (const { type, value } of format.formatToParts(epochMs)) parts[type] = Number(value);
+  return Object.fromEntries(format.formatToParts(epochMs).map(({ type, value }) => [type, value]));
+}
+
+/** Offset of a zone at an instant, milliseconds east of UTC. */
+export function offsetMsAt(epochMs: number, timeZone: string): number {
+  const { year, month, day, hour, minute, second } = civilParts(epochMs, timeZone);
   const local = Date.UTC(
-    parts.year ?? 1970,
-    (parts.month ?? 1) - 1,
-    parts.day ?? 1,
-    parts.hour ?? 0,
-    parts.minute ?? 0,
-    parts.second ?? 0,
+    Number(year),
+    Number(month) - 1,
+    Number(day),
+    Number(hour),
+    Number(minute),
+    Number(second),
   );
   return local - Math.floor(epochMs / 1000) * 1000;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { Person, Post, Session } from '../../shared/contract/roster-table.ts';
 import { RoomConfig } from '../../shared/contract/site-config.ts';
-import { addDays } from '../../shared/domain/roster/civil-time.ts';
+import { addDays } from '../../shared/domain/roster/civil-date.ts';
 import {
   readDate,
   readDateTime,

@@ -1,5 +1,5 @@
 import type { Person, Session } from '../../contract/roster-table.ts';
-import { lastDayOf } from './civil-time.ts';
+import { lastDayOf } from './civil-date.ts';
 import { conflictPerSession } from './group-by-session.ts';
 import type { RosterRule } from './roster-index.ts';
 
