@@ -2,13 +2,44 @@ import { z } from 'zod';
 
 const LaneCounters = z.object({ last: z.number(), acked: z.number() });
 
+/** Closed set of `errorCode` values: the page has a Chinese and an English sentence for each. */
+export const UPLINK_ERROR_CODES = [
+  'nothing-answers',
+  'name-not-found',
+  'no-route',
+  'no-answer',
+  'certificate-refused',
+  'certificate-ended',
+  'address-mismatch',
+  'other-authority',
+  'refused-or-cut',
+  'cut-early',
+  'other-protocol',
+  'line-failed',
+  'outbox-unreadable',
+  'asked-to-wait',
+  'server-status',
+  'other-version',
+  'superseded',
+  'centre-restarting',
+  'centre-cannot-store',
+  'histories-differ',
+  'message-refused',
+  'line-cut',
+  'other-machine',
+] as const;
+export const UplinkErrorCode = z.enum(UPLINK_ERROR_CODES);
+export type UplinkErrorCode = z.infer<typeof UplinkErrorCode>;
+
 /** `GET /api/v1/uplink`. `last` is the newest number given out, `acked` the newest the centre has stored. */
 export const UplinkStatus = z.object({
   state: z.enum(['not-configured', 'connecting', 'online', 'offline', 'refused']),
   epoch: z.number(),
   lanes: z.object({ A: LaneCounters, B: LaneCounters }),
   oldestUnackedAgeMs: z.number().nullable(),
+  /** One English sentence for machines and logs; `errorCode` is what a page words. */
   error: z.string().nullable(),
+  errorCode: UplinkErrorCode.nullable(),
 });
 export type UplinkStatus = z.infer<typeof UplinkStatus>;
 

@@ -99,6 +99,7 @@ export function openConnection(options: ConnectionOptions): Connection {
       case 'terminate':
         failure = {
           state: 'offline',
+          code: 'no-answer',
           text: `The line to the centre is dead: ${effect.reason}.`,
           leastDelayMs: 0,
         };

@@ -39,7 +39,7 @@ export function createUplink(options: UplinkOptions): Uplink {
   const { outbox, enrolment, log, random = Math.random } = options;
   const listeners = new Set<(status: UplinkStatus) => void>();
   let state: UplinkStatus['state'] = enrolment === null ? 'not-configured' : 'connecting';
-  let error: string | null = null;
+  let error: Pick<Failure, 'code' | 'text'> | null = null;
   let connection: Connection | null = null;
   let isClosed = false;
   let failures = 0;
@@ -64,7 +64,14 @@ export function createUplink(options: UplinkOptions): Uplink {
       return { last, acked };
     };
     const { oldestUnackedAgeMs } = outbox.backlog();
-    return { state, epoch, lanes: { A: counters('A'), B: counters('B') }, oldestUnackedAgeMs, error };
+    return {
+      state,
+      epoch,
+      lanes: { A: counters('A'), B: counters('B') },
+      oldestUnackedAgeMs,
+      error: error?.text ?? null,
+      errorCode: error?.code ?? null,
+    };
   }
 
   function notify(): void {
@@ -81,10 +88,11 @@ export function createUplink(options: UplinkOptions): Uplink {
     }, NOTIFY_MS);
   }
 
-  function setState(next: UplinkStatus['state'], text: string | null): void {
-    if (next !== state || text !== error) log.info({ state: next, reason: text }, 'uplink state');
+  function setState(next: UplinkStatus['state'], failure: Pick<Failure, 'code' | 'text'> | null): void {
+    if (next !== state || failure?.text !== error?.text)
+      log.info({ state: next, reason: failure?.text ?? null }, 'uplink state');
     state = next;
-    error = text;
+    error = failure;
     notify();
   }
 
@@ -112,7 +120,10 @@ export function createUplink(options: UplinkOptions): Uplink {
     if (isClosed || enrolment === null) return;
     if (enrolment.notAfterMs < Date.now()) {
       const day = new Date(enrolment.notAfterMs).toISOString().slice(0, 10);
-      setState('refused', `This site's certificate ended on ${day}: the centre must enrol the site again.`);
+      setState('refused', {
+        code: 'certificate-ended',
+        text: `This site's certificate ended on ${day}: the centre must enrol the site again.`,
+      });
       retryTimer = setTimeout(connect, EXPIRED_CHECK_MS);
       return;
     }
@@ -188,10 +199,10 @@ export function createUplink(options: UplinkOptions): Uplink {
   function recover(epoch: number, troubles: readonly LaneTrouble[], newestEpoch: number): void {
     const nowMs = performance.now();
     if (lastEpochChangeMs !== null && nowMs - lastEpochChangeMs < EPOCH_AGAIN_MS) {
-      setState(
-        'refused',
-        "Another machine reports with this site's identity: the histories contradict each other.",
-      );
+      setState('refused', {
+        code: 'other-machine',
+        text: "Another machine reports with this site's identity: the histories contradict each other.",
+      });
       return;
     }
     lastEpochChangeMs = nowMs;
@@ -227,7 +238,7 @@ export function createUplink(options: UplinkOptions): Uplink {
       retryTimer = setTimeout(connect, Math.floor(random() * FIRST_WINDOW_MS));
       return;
     }
-    if (state !== 'refused' || end.next === 'back-off') setState(end.failure.state, end.failure.text);
+    if (state !== 'refused' || end.next === 'back-off') setState(end.failure.state, end.failure);
     const wait = backoffMs(failures, reconnectWindowMs, isUrgentWaiting(), random(), options.backoff);
     failures += 1;
     if (failures % TRIES_PER_ENDPOINT === 0) endpointIndex += 1;

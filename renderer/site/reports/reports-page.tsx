@@ -46,6 +46,8 @@ function Link({ status, centreName }: { readonly status: UplinkStatus; readonly 
   const text = useText();
   useTicker(1000);
   const words = text.codes.uplinkState[status.state];
+  const failure = status.errorCode === null ? null : text.codes.uplinkError[status.errorCode];
+  const action = failure?.action || words.action;
   const lanes = [
     { name: text.reports.laneA, what: text.reports.laneAWhat, ...status.lanes.A },
     { name: text.reports.laneB, what: text.reports.laneBWhat, ...status.lanes.B },
@@ -59,14 +61,14 @@ function Link({ status, centreName }: { readonly status: UplinkStatus; readonly 
         </p>
         {centreName && <p className="muted">{text.reports.toCentre(centreName)}</p>}
       </div>
-      {words.action && <p>{words.action}</p>}
-      {status.error && (
-        <p className="muted small">
-          {text.reports.serviceSays}
+      {failure && (
+        <p>
+          {text.reports.because}
           {text.frame.colon}
-          {status.error}
+          {failure.cause}
         </p>
       )}
+      {action && <p>{action}</p>}
       <table className="rows lane-rows">
         <thead>
           <tr>

@@ -192,6 +192,7 @@ export function sampleToday(cameras: readonly CameraStatus[], roomsTotal: number
       lanes: { A: { last: 3, acked: 3 }, B: { last: 128, acked: 126 } },
       oldestUnackedAgeMs: 400,
       error: null,
+      errorCode: null,
     },
     cameras: { total: cameras.length, live },
     rooms: { total: roomsTotal, withLiveCamera: live },

@@ -4,6 +4,7 @@ import { WebSocket } from 'ws';
 import type { ToneCheck } from '../../../shared/contract/audio-levels.ts';
 import type { CameraStatus } from '../../../shared/contract/camera-status.ts';
 import type { SiteRow, StoredEvent } from '../../../shared/contract/centre-contract.ts';
+import type { UplinkStatus } from '../../../shared/contract/uplink-status.ts';
 import { type ChildProgram, startChildProgram } from '../../../site/demo/child-program.ts';
 import { type RpcClient, rpcClient } from '../../fakes/rpc-client.ts';
 import {
@@ -283,4 +284,21 @@ test('status and uplink verify speak for the running site', async () => {
     '--json',
   ]);
   expect(JSON.parse(chain.stdout)).toMatchObject({ ok: true });
+});
+
+test('a centre that goes away is named by a code the page has words for; the duty log goes on', async () => {
+  await centre.stop();
+  const status = await until('the link is down', async () => {
+    const current = (await (await site.api('/api/v1/uplink')).json()) as UplinkStatus;
+    return current.errorCode === 'nothing-answers' ? current : null;
+  });
+  expect(status).toMatchObject({ state: 'offline', error: expect.stringContaining('Nothing answers') });
+  const answer = await site.api('/api/v1/duty-log', {
+    method: 'POST',
+    body: JSON.stringify({ text: '线路断开' }),
+  });
+  const { lane, seq } = (await answer.json()) as { lane: 'B'; seq: number };
+  const after = (await (await site.api('/api/v1/uplink')).json()) as UplinkStatus;
+  expect(after.lanes[lane].last).toBeGreaterThanOrEqual(seq);
+  expect(after.lanes[lane].acked).toBeLessThan(seq);
 });

@@ -34,6 +34,7 @@ function rig(options: { outboxDamage?: string; space?: FreeSpace | null } = {}) 
     lanes: { A: { last: 0, acked: 0 }, B: { last: 0, acked: 0 } },
     oldestUnackedAgeMs: null,
     error: null,
+    errorCode: null,
   });
   const table: RosterTable = {
     revision: 1,

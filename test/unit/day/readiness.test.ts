@@ -10,6 +10,7 @@ const uplink: UplinkStatus = {
   lanes: { A: { last: 0, acked: 0 }, B: { last: 0, acked: 0 } },
   oldestUnackedAgeMs: null,
   error: null,
+  errorCode: null,
 };
 const best: Known = {
   cameras: [cameraStatus('a'), cameraStatus('b')],

@@ -7,6 +7,7 @@ import { ERROR_CODES } from '../../../shared/contract/errors.ts';
 import { GATE_FAMILIES } from '../../../shared/contract/readiness.ts';
 import { ImportProblem, RosterConflict } from '../../../shared/contract/roster-table.ts';
 import { Alarm } from '../../../shared/contract/today.ts';
+import { UPLINK_ERROR_CODES } from '../../../shared/contract/uplink-status.ts';
 import { EVENT_DATA } from '../../../shared/uplink/event-types.ts';
 import { judgeReadiness } from '../../../site/day/readiness-gates.ts';
 
@@ -32,6 +33,7 @@ describe.each(['zh', 'en'] as const)('text in %s', (language) => {
     const sets: [string, object, readonly string[]][] = [
       ['cameraState', codes.cameraState, CAMERA_STATES],
       ['cameraCode', codes.cameraCode, CAMERA_STATE_CODES],
+      ['uplinkError', codes.uplinkError, UPLINK_ERROR_CODES],
       ['gateFamily', codes.gateFamily, GATE_FAMILIES],
       ['gateReason', codes.gateReason, GATE_REASON_CODES],
       ['alarmCause', codes.alarmCause, Alarm.shape.cause.options],
@@ -61,6 +63,7 @@ describe.each(['zh', 'en'] as const)('text in %s', (language) => {
       lanes: { A: { last: 0, acked: 0 }, B: { last: 0, acked: 0 } },
       oldestUnackedAgeMs: null,
       error: null,
+      errorCode: null,
     };
     const rosters = [
       { people: 0, openSeats: 0, hardConflicts: 0 },

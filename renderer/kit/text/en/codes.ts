@@ -1,4 +1,5 @@
 import type { Text } from '../zh/index.ts';
+import { uplinkError } from './uplink-error.ts';
 
 export const codes: Text['codes'] = {
   cameraState: {
@@ -185,6 +186,7 @@ export const codes: Text['codes'] = {
     returned: 'Returned, to acknowledge',
     shelved: 'Shelved',
   },
+  uplinkError,
   uplinkState: {
     'not-configured': {
       cause: 'Not enrolled at a centre',

@@ -29,5 +29,5 @@ export const reports: Text['reports'] = {
   urgent: 'urgent',
   toCentre: (name) => `Centre: ${name}`,
   onlyWaiting: 'Only waiting',
-  serviceSays: 'The service says',
+  because: 'Reason',
 };

@@ -8,6 +8,7 @@ import type { Alarm } from '../../../../shared/contract/today.ts';
 import type { UplinkStatus } from '../../../../shared/contract/uplink-status.ts';
 import type { EventType } from '../../../../shared/uplink/event-types.ts';
 import type { Facts, GateReasonCode, Worded } from '../worded.ts';
+import { uplinkError } from './uplink-error.ts';
 
 const cameraState: Record<CameraState, string> = {
   connecting: '连接中',
@@ -259,6 +260,7 @@ export const codes = {
   priority,
   alarmState,
   uplinkState,
+  uplinkError,
   conflictRule,
   eventType,
   roomLevel,

@@ -27,5 +27,5 @@ export const reports = {
   urgent: '紧急',
   toCentre: (name: string) => `区域中心：${name}`,
   onlyWaiting: '只看待送达',
-  serviceSays: '服务的说明',
+  because: '原因',
 };
