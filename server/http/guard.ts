@@ -17,8 +17,8 @@ export interface Guard {
   setAuthority(hosts: readonly string[], port: number): void;
 }
 
-/** A launch token: 256 random bits, URL-safe. */
-export const createToken = (): string => randomBytes(32).toString('base64url');
+/** A launch token: 256 random bits in hex, so that it can never begin like an option on a command line. */
+export const createToken = (): string => randomBytes(32).toString('hex');
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 const isSame = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b));
