@@ -5,6 +5,17 @@ import { wordOf } from './text/worded.ts';
 /** The name of an event type in the page's language; a type of a newer service keeps its own name. */
 export const eventName = (type: string, text: Text): string => wordOf(text.codes.eventType, type) ?? type;
 
+/** A reason code of an alarm or a camera in words; null for `none` and for codes of a newer service. */
+export function reasonInWords(code: string, text: Text): string | null {
+  if (code === 'none') return null;
+  return (
+    wordOf(text.codes.cameraCode, code)?.cause ??
+    wordOf(text.codes.uplinkError, code)?.cause ??
+    wordOf(text.codes.alarmReason, code) ??
+    null
+  );
+}
+
 /** States in which the code adds nothing. */
 const QUIET_STATES: ReadonlySet<string> = new Set(['live', 'connecting', 'waiting-for-key-frame']);
 
@@ -30,8 +41,8 @@ export function summaryInWords(
   if (type === 'site.started') return text.journal.sentence.version(first);
   const inWords = (part: string): string =>
     wordOf(text.codes.cameraState, part) ??
-    wordOf(text.codes.cameraCode, part)?.cause ??
     wordOf(text.codes.overall, part) ??
+    reasonInWords(part, text) ??
     wordOf(text.codes.alarmName, part) ??
     part;
   if (type !== 'camera.state') {

@@ -70,7 +70,9 @@ export function createDay(options: DayOptions): Day {
     }
     uplinkDownSinceMonoMs ??= options.monoMs();
     if (status.state !== 'refused' && options.monoMs() - uplinkDownSinceMonoMs < UPLINK_GRACE_MS) return [];
-    return [{ cause: 'uplink-down', priority: 'high', subjects: [], reasonCode: status.state }];
+    return [
+      { cause: 'uplink-down', priority: 'high', subjects: [], reasonCode: status.errorCode ?? status.state },
+    ];
   };
 
   const clockCondition = (): Condition[] =>

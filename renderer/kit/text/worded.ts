@@ -49,3 +49,22 @@ export type JournalAction = (typeof JOURNAL_ACTIONS)[number];
 export function wordOf<K extends string, V>(table: Readonly<Record<K, V>>, code: string): V | null {
   return Object.hasOwn(table, code) ? table[code as K] : null;
 }
+
+/** What an alarm gives as its reason besides the codes of cameras and of the link. */
+export const ALARM_REASON_CODES = [
+  'offline',
+  'refused',
+  'connecting',
+  'clock-stepped',
+  'disk-low',
+  'high-water-missing',
+  'high-water-damaged',
+  'events-missing',
+  'heads-differ',
+  'row-damaged',
+  'database-replaced',
+  'site-changed',
+  'regressed',
+  'fork',
+] as const;
+export type AlarmReasonCode = (typeof ALARM_REASON_CODES)[number];

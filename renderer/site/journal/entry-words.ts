@@ -1,4 +1,5 @@
 import type { JournalEntry } from '../../../shared/contract/journal.ts';
+import { reasonInWords } from '../../kit/event-words.ts';
 import type { Text } from '../../kit/text/index.ts';
 import { wordOf } from '../../kit/text/worded.ts';
 import type { Names } from '../names.ts';
@@ -79,7 +80,7 @@ function valueInWords(key: string, value: unknown, text: Text, names: Names): st
     case 'priority':
       return wordOf(text.codes.priority, value) ?? value;
     case 'reasonCode':
-      return value === 'none' ? text.journal.empty : (wordOf(text.codes.cameraCode, value)?.cause ?? value);
+      return value === 'none' ? text.journal.empty : (reasonInWords(value, text) ?? value);
     case 'output':
       return wordOf(text.journal.outputs, value) ?? value;
     case 'encoding':

@@ -2,11 +2,11 @@ import type { Alarm } from '../../../shared/contract/today.ts';
 import { clock, useOperators, useSite, useSiteCommand } from '../../client/site.ts';
 import { useTicker } from '../../client/use-ticker.ts';
 import { Button } from '../../kit/controls.ts';
+import { reasonInWords } from '../../kit/event-words.ts';
 import { shortTime } from '../../kit/format.ts';
 import { routeHref } from '../../kit/route.ts';
 import { Shape, type Tone } from '../../kit/status-mark.tsx';
 import { useText } from '../../kit/text/index.ts';
-import { wordOf } from '../../kit/text/worded.ts';
 import { nameOfCamera } from '../names.ts';
 import { inOrderOfUrgency } from './alarm-order.ts';
 
@@ -52,7 +52,7 @@ function AlarmRow({ alarm, timeZone }: { readonly alarm: Alarm; readonly timeZon
   const operators = useOperators().data ?? [];
   const acknowledge = useSiteCommand('alarms.acknowledge');
   const words = text.codes.alarmCause[alarm.cause];
-  const reason = wordOf(text.codes.cameraCode, alarm.reasonCode);
+  const reason = reasonInWords(alarm.reasonCode, text);
   const nowMs = clock.nowMs();
   const subjects = alarm.subjects.slice(0, SUBJECTS_SHOWN).map((id) => nameOfCamera(site, id, text));
   const who = operators.find(({ id }) => id === alarm.acknowledgedBy)?.name ?? alarm.acknowledgedBy;
@@ -77,7 +77,14 @@ function AlarmRow({ alarm, timeZone }: { readonly alarm: Alarm; readonly timeZon
         {subjects.length > 0 && (
           <p>
             {text.today.subjects(subjects.join(text.frame.listMark), alarm.subjects.length - subjects.length)}
-            {reason && alarm.reasonCode !== 'none' ? `${text.frame.colon}${reason.cause}` : ''}
+            {reason && `${text.frame.colon}${reason}`}
+          </p>
+        )}
+        {subjects.length === 0 && reason && (
+          <p>
+            {text.reports.because}
+            {text.frame.colon}
+            {reason}
           </p>
         )}
         <p className="muted">{words.consequence}</p>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TEXTS } from '../../../renderer/kit/text/index.ts';
-import { GATE_REASON_CODES } from '../../../renderer/kit/text/worded.ts';
+import { ALARM_REASON_CODES, GATE_REASON_CODES } from '../../../renderer/kit/text/worded.ts';
 import { TONE_REASON_CODES } from '../../../shared/contract/audio-levels.ts';
 import { CAMERA_STATE_CODES, CAMERA_STATES } from '../../../shared/contract/camera-status.ts';
 import { ERROR_CODES } from '../../../shared/contract/errors.ts';
@@ -33,6 +33,7 @@ describe.each(['zh', 'en'] as const)('text in %s', (language) => {
     const sets: [string, object, readonly string[]][] = [
       ['cameraState', codes.cameraState, CAMERA_STATES],
       ['cameraCode', codes.cameraCode, CAMERA_STATE_CODES],
+      ['alarmReason', codes.alarmReason, ALARM_REASON_CODES],
       ['uplinkError', codes.uplinkError, UPLINK_ERROR_CODES],
       ['gateFamily', codes.gateFamily, GATE_FAMILIES],
       ['gateReason', codes.gateReason, GATE_REASON_CODES],

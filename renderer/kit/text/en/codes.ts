@@ -1,4 +1,5 @@
 import type { Text } from '../zh/index.ts';
+import { alarmReason } from './alarm-reason.ts';
 import { uplinkError } from './uplink-error.ts';
 
 export const codes: Text['codes'] = {
@@ -187,6 +188,7 @@ export const codes: Text['codes'] = {
     shelved: 'Shelved',
   },
   uplinkError,
+  alarmReason,
   uplinkState: {
     'not-configured': {
       cause: 'Not enrolled at a centre',

@@ -8,6 +8,7 @@ import type { Alarm } from '../../../../shared/contract/today.ts';
 import type { UplinkStatus } from '../../../../shared/contract/uplink-status.ts';
 import type { EventType } from '../../../../shared/uplink/event-types.ts';
 import type { Facts, GateReasonCode, Worded } from '../worded.ts';
+import { alarmReason } from './alarm-reason.ts';
 import { uplinkError } from './uplink-error.ts';
 
 const cameraState: Record<CameraState, string> = {
@@ -261,6 +262,7 @@ export const codes = {
   alarmState,
   uplinkState,
   uplinkError,
+  alarmReason,
   conflictRule,
   eventType,
   roomLevel,
