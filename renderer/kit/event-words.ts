@@ -50,7 +50,10 @@ export function summaryInWords(
     const [head = '', ...rest] = parts;
     return [head, ...rest.filter((part) => part !== 'none')].map(inWords).join(' · ');
   }
-  const shown = second !== undefined && QUIET_STATES.has(second) ? [second] : parts.slice(1);
+  const shown =
+    second !== undefined && QUIET_STATES.has(second)
+      ? [second]
+      : parts.slice(1).filter((part) => part !== 'none');
   return [nameOfCamera(first), ...shown.map(inWords)].join(' · ');
 }
 
