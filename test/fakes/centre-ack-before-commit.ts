@@ -5,7 +5,7 @@ import type { EventStore, IncomingBatch } from '../../centre/ports/event-store.t
 import { SERVE_OPTIONS, serveCentre } from '../../centre/serve.ts';
 import { parseOptions } from '../../server/process/parse-options.ts';
 
-const DELAY_MS = 150;
+const DELAY_MS = 250;
 
 function ackBeforeCommit(store: EventStore): EventStore {
   let waiting: IncomingBatch[] = [];

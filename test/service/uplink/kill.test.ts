@@ -89,6 +89,8 @@ async function run(options: {
   victims: readonly ('site' | 'centre')[];
   seed: number;
   load: readonly string[];
+  /** Strike only while events arrive: the site may still be waiting to connect again. */
+  isOnlyWhileFlowing?: boolean;
 }): Promise<{ confirmed: Confirmed[]; problems: string[]; kills: Record<string, number> }> {
   const next = random(options.seed);
   const uplinkPort = await freePort();
@@ -132,7 +134,15 @@ async function run(options: {
   };
   await until('events flow', isFlowing);
   const kills = { site: 0, centre: 0 };
+  const storedNow = async (): Promise<number> => {
+    const [row] = await ask<{ lanes: { B: { seq: number } } }[]>(centre, '/api/v1/sites');
+    return row?.lanes.B.seq ?? 0;
+  };
   for (let round = 0; round < options.rounds; round += 1) {
+    if (options.isOnlyWhileFlowing) {
+      const before = await storedNow();
+      await until('events flow again', async () => (await storedNow()) > before);
+    }
     await new Promise((resolve) => setTimeout(resolve, 60 + next() * 300));
     const victim = options.victims[Math.floor(next() * options.victims.length)] ?? 'site';
     kills[victim] += 1;
@@ -182,6 +192,7 @@ test('the same run finds the losses of a centre that acknowledges before it comm
     victims: ['centre'],
     seed: 7,
     load: ['--every', '5', '--burst', '10', '--keep', '0'],
+    isOnlyWhileFlowing: true,
   });
   expect(problems.filter((problem) => problem.startsWith('lost:')).length).toBeGreaterThan(0);
 });
