@@ -23,19 +23,20 @@ import { createMediaSocket } from './http/media-socket.ts';
 import { pageHandlers } from './http/page-handlers.ts';
 import { registerSiteRoutes } from './http/routes.ts';
 import type { SiteServices } from './http/site-services.ts';
+import { createJobs } from './jobs/create-jobs.ts';
+import type { Condition } from './ports/day.ts';
 import type { Roster } from './ports/roster.ts';
 import { createRoster } from './roster/create-roster.ts';
-import { rosterMigrationSql } from './roster/roster-migration.ts';
+import { siteSchema } from './schema.ts';
 import { createDutyLog } from './store/create-duty-log.ts';
 import { createIdempotency } from './store/create-idempotency.ts';
 import { createJournal } from './store/create-journal.ts';
 import { createKeyBox } from './store/create-key-box.ts';
 import { createRegistry } from './store/create-registry.ts';
-import { siteMigrations } from './store/migrations.ts';
 import { createUplink } from './uplink/create-uplink.ts';
 import { createOutbox } from './uplink/outbox.ts';
-import { uplinkMigrationSql } from './uplink/uplink-migration.ts';
 import { HIGH_WATER_FILE } from './uplink/verify-outbox.ts';
+import type { Wiring } from './wiring.ts';
 
 export interface SiteOptions {
   readonly config: SiteConfig;
@@ -85,12 +86,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       monoMs: () => performance.now(),
       boot: randomBytes(4).toString('hex'),
     };
-    const database = withCommitHooks(
-      openMigrated(
-        join(dataFolder, 'site.db'),
-        siteMigrations({ uplinkSql: uplinkMigrationSql, rosterSql: rosterMigrationSql }),
-      ),
-    );
+    const database = withCommitHooks(openMigrated(join(dataFolder, 'site.db'), siteSchema));
     undo.push(() => database.close());
     const keyBox = createKeyBox(join(dataFolder, 'site.key'));
     const { registry, differences } = createRegistry(database, keyBox, config);
@@ -102,6 +98,9 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
     const journal = createJournal(database, time);
     const journalVerdict = journal.verify();
     if (!journalVerdict.ok) log.error({ firstBad: journalVerdict.firstBad }, 'the journal chain is broken');
+
+    const jobs = createJobs(time.nowMs, (message, fields) => log.error(fields, message));
+    undo.push(() => jobs.close());
 
     const outbox = createOutbox({
       database,
@@ -126,6 +125,23 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       registerSecret,
     });
     undo.push(() => cameras.close());
+    const conditions: (() => readonly Condition[])[] = [];
+    const wiring: Wiring = {
+      config,
+      dataFolder,
+      resourcesFolder: options.resourcesFolder,
+      database,
+      registry,
+      journal,
+      outbox,
+      jobs,
+      cameras,
+      ffmpeg,
+      time,
+      log,
+      addConditions: (source) => void conditions.push(source),
+      atClose: (step) => void undo.push(step),
+    };
 
     const listening = createListening({
       cameras,
@@ -205,6 +221,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       cameras,
       uplink,
       roster,
+      conditions: () => conditions.flatMap((source) => source()),
       rooms: () => registry.rooms(),
       timeZone: () => registry.site().timeZone,
       nowMs: time.nowMs,
@@ -247,6 +264,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       uplink,
       day,
       journal,
+      jobs,
       idempotency: createIdempotency(database, time.nowMs),
       siteInfo,
       dutyLog: createDutyLog(database, journal, outbox, () => uplink, time.nowMs),

@@ -1,12 +1,18 @@
 import { z } from 'zod';
 import { RoomLevel, ToneCheck } from './audio-levels.ts';
+import { cameraSetupContract } from './camera-setup-contract.ts';
 import { CameraStatus } from './camera-status.ts';
 import { command, feed, query, ROLES } from './define.ts';
+import { diagnosisContract } from './diagnosis-contract.ts';
+import { evidenceContract } from './evidence-contract.ts';
+import { healthContract } from './health-contract.ts';
+import { jobsContract } from './jobs-contract.ts';
 import { DutyLogEntry, JournalEntry, Operator } from './journal.ts';
 import { ImportKind, ImportPreview, RosterTable } from './roster-table.ts';
 import { CameraRole, RoomConfig, SiteIdentity } from './site-config.ts';
 import { Today } from './today.ts';
 import { OutboxRow, UplinkStatus } from './uplink-status.ts';
+import { wallContract } from './wall-contract.ts';
 
 const Nothing = z.object({});
 const Done = z.object({ isDone: z.literal(true) });
@@ -35,6 +41,13 @@ const ImportFile = z.object({
 
 /** Everything the console's pages can ask and do. Keys are `area.verb`. */
 export const siteContract = {
+  ...evidenceContract,
+  ...diagnosisContract,
+  ...cameraSetupContract,
+  ...wallContract,
+  ...healthContract,
+  ...jobsContract,
+
   'site.get': query(ROLES, Nothing, SiteInfo),
   'today.feed': feed(ROLES, Nothing, Today, Today),
 

@@ -10,6 +10,8 @@ export const Alarm = z.object({
     'cameras-down',
     'camera-auth',
     'camera-degraded',
+    'camera-picture',
+    'recording',
     'uplink-down',
     'outbox-damaged',
     'disk',

@@ -1,13 +1,6 @@
 import type { CameraStatus } from '../../shared/contract/camera-status.ts';
 import type { Alarm } from '../../shared/contract/today.ts';
-
-/** A condition that holds now, grouped by cause: one switch down is one condition with 24 subjects. */
-export interface Condition {
-  readonly cause: Alarm['cause'];
-  readonly priority: Alarm['priority'];
-  readonly subjects: readonly string[];
-  readonly reasonCode: string;
-}
+import type { Condition } from '../ports/day.ts';
 
 /** How long a camera may dial or wait for its first key frame before it counts as down. */
 const SETTLE_MS = 8_000;

@@ -6,11 +6,11 @@ import type { RoomConfig } from '../../shared/contract/site-config.ts';
 import type { Alarm, Today } from '../../shared/contract/today.ts';
 import { civilToEpochMs } from '../../shared/domain/civil-time.ts';
 import type { Cameras, CameraTransition } from '../ports/cameras.ts';
-import type { Day } from '../ports/day.ts';
+import type { Condition, Day } from '../ports/day.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Outbox, Uplink } from '../ports/outbox.ts';
 import type { Roster } from '../ports/roster.ts';
-import { acknowledgeAlarm, type Condition, cameraConditions, updateAlarms } from './alarm-board.ts';
+import { acknowledgeAlarm, cameraConditions, updateAlarms } from './alarm-board.ts';
 import { createClockWatch } from './clock-watch.ts';
 import { type FreeSpace, isDiskLow } from './disk-watch.ts';
 import { judgeReadiness } from './readiness-gates.ts';
@@ -23,6 +23,8 @@ export interface DayOptions {
   readonly cameras: Cameras;
   readonly uplink: Uplink;
   readonly roster: Roster;
+  /** What other parts of the site find wrong at this moment. */
+  conditions(): readonly Condition[];
   rooms(): readonly RoomConfig[];
   timeZone(): string;
   readonly nowMs: () => number;
@@ -119,7 +121,13 @@ export function createDay(options: DayOptions): Day {
     const now = nowMs();
     const { alarms: nextAlarms, changes } = updateAlarms(
       alarms,
-      [...cameraConditions(list, now), ...uplinkCondition(), ...clockCondition(), ...storeConditions()],
+      [
+        ...cameraConditions(list, now),
+        ...uplinkCondition(),
+        ...clockCondition(),
+        ...storeConditions(),
+        ...options.conditions(),
+      ],
       now,
     );
     const nextReadiness = judge();

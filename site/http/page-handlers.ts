@@ -11,7 +11,7 @@ const RECENT_ROWS = 100;
 
 /** The console's procedures. No rule lives here: each handler only translates. */
 export function pageHandlers(services: SiteServices): Handlers<SiteContract> {
-  const { cameras, listening, roster, uplink, day, journal, dutyLog, operators, outboxRows } = services;
+  const { cameras, listening, roster, uplink, day, journal, dutyLog, operators, outboxRows, jobs } = services;
   const decode = (base64: string): Uint8Array => Buffer.from(base64, 'base64');
   const uplinkView = () => ({
     status: uplink.status(),
@@ -83,6 +83,15 @@ export function pageHandlers(services: SiteServices): Handlers<SiteContract> {
     'journal.list': (page) => journal.list(page),
     'alarms.acknowledge': ({ id }, { actor }) => {
       day.acknowledge(id, actor);
+      return DONE;
+    },
+    'jobs.feed': () => ({
+      snapshot: () => [...jobs.list()],
+      subscribe: (push) => jobs.onChange((list) => push([...list])),
+    }),
+    'jobs.cancel': ({ id }, { actor }) => {
+      jobs.cancel(id);
+      journal.append({ actor, action: 'job.cancelled', subject: id });
       return DONE;
     },
     'operators.list': () => operators.list(),

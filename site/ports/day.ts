@@ -1,5 +1,13 @@
 import type { Readiness } from '../../shared/contract/readiness.ts';
-import type { Today } from '../../shared/contract/today.ts';
+import type { Alarm, Today } from '../../shared/contract/today.ts';
+
+/** A condition that holds now, grouped by cause: one switch down is one condition with 24 subjects. */
+export interface Condition {
+  readonly cause: Alarm['cause'];
+  readonly priority: Alarm['priority'];
+  readonly subjects: readonly string[];
+  readonly reasonCode: string;
+}
 
 /** What must be done now, and are we ready. */
 export interface Day {

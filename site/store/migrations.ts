@@ -36,7 +36,12 @@ const storeTables = (database: Database): void => {
 };
 
 /** Never edit a released step; add the next number. */
-export const siteMigrations = (parts: { uplinkSql: string; rosterSql: string }): readonly Migration[] => [
+export const siteMigrations = (parts: {
+  uplinkSql: string;
+  rosterSql: string;
+  /** Tables of the modules that came with schema 2. */
+  version2Sql: readonly string[];
+}): readonly Migration[] => [
   {
     version: 1,
     name: 'first',
@@ -44,6 +49,13 @@ export const siteMigrations = (parts: { uplinkSql: string; rosterSql: string }):
       storeTables(database);
       database.exec(parts.uplinkSql);
       database.exec(parts.rosterSql);
+    },
+  },
+  {
+    version: 2,
+    name: 'cameras-in-full',
+    up(database) {
+      for (const sql of parts.version2Sql) database.exec(sql);
     },
   },
 ];

@@ -222,6 +222,8 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
       today.set({ ...value, alarms });
       return done;
     },
+    'jobs.feed': () => ({ snapshot: () => [], subscribe: () => () => undefined }),
+    'jobs.cancel': () => ({ isDone: true as const }),
     'operators.list': () => [...operators],
     'operators.add': ({ name, post }) => {
       const operator = { id: `op${operators.length + 1}`, name, post };

@@ -90,6 +90,7 @@ function rig(options: { outboxDamage?: string; space?: FreeSpace | null } = {}) 
       close: async () => undefined,
     } satisfies Uplink,
     roster: { table: () => table, onChange: () => () => undefined } as unknown as Roster,
+    conditions: () => [],
     rooms: () => [{ id: 'r01', name: '第01考场', kind: 'exam' }],
     timeZone: () => 'Asia/Shanghai',
     nowMs: () => Date.now() + world.clockStepMs,

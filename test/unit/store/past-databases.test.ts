@@ -4,16 +4,13 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openMigrated } from '../../../server/sqlite/migrate.ts';
 import { SiteConfig } from '../../../shared/contract/site-config.ts';
-import { rosterMigrationSql } from '../../../site/roster/roster-migration.ts';
+import { siteSchema as migrations } from '../../../site/schema.ts';
 import { createJournal } from '../../../site/store/create-journal.ts';
 import { createKeyBox } from '../../../site/store/create-key-box.ts';
 import { createRegistry } from '../../../site/store/create-registry.ts';
-import { siteMigrations } from '../../../site/store/migrations.ts';
-import { uplinkMigrationSql } from '../../../site/uplink/uplink-migration.ts';
 import { siteConfig } from '../../fakes/run-program.ts';
 
 const fixtures = join(import.meta.dirname, '..', '..', 'fixtures', 'databases');
-const migrations = siteMigrations({ uplinkSql: uplinkMigrationSql, rosterSql: rosterMigrationSql });
 
 test('there is a database of every released schema version', () => {
   const versions = readdirSync(fixtures).flatMap((name) => /^site-v(\d+)\.db$/.exec(name)?.[1] ?? []);

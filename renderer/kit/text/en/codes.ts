@@ -150,6 +150,16 @@ export const codes: Text['codes'] = {
       consequence: 'Pictures may smear or skip',
       action: 'Check plugs and the load of the switch',
     },
+    'camera-picture': {
+      title: (n) => `Picture fault on ${n} ${n === 1 ? 'camera' : 'cameras'}`,
+      consequence: 'There is a picture, but it may not show the room properly',
+      action: 'Open the camera, read the measured values and look at the picture, then go to the room',
+    },
+    recording: {
+      title: (n) => `${n} ${n === 1 ? 'camera is' : 'cameras are'} not being recorded`,
+      consequence: 'These minutes will be missing and cannot be recorded later',
+      action: 'Open Playback for the reason: camera, network, disk or this computer',
+    },
     'uplink-down': {
       title: () => 'Link to the centre is down',
       consequence: 'Reports are kept here and follow by themselves when the link is back',
@@ -175,6 +185,8 @@ export const codes: Text['codes'] = {
     'cameras-down': 'pictures lost',
     'camera-auth': 'camera password refused',
     'camera-degraded': 'damaged pictures',
+    'camera-picture': 'picture faults',
+    recording: 'not being recorded',
     'uplink-down': 'link to the centre down',
     'outbox-damaged': 'outgoing reports damaged',
     disk: 'disk space short',

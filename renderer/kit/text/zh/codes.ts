@@ -120,6 +120,16 @@ const alarmCause: Record<
     consequence: '画面可能花屏或缺帧',
     action: '检查网线接头和交换机负载',
   },
+  'camera-picture': {
+    title: (n) => `${n} 路画面质量异常`,
+    consequence: '画面看得见，但可能看不清考场或角度不对',
+    action: '打开该路画面看诊断数值和画面，再去现场处理',
+  },
+  recording: {
+    title: (n) => `${n} 路没有录像`,
+    consequence: '这段时间不会留下录像，之后无法补录',
+    action: '打开回放页看原因：摄像机、线路、磁盘或本机',
+  },
   'uplink-down': {
     title: () => '与区域中心断线',
     consequence: '上报内容已存在本机，线路恢复后自动补报',
@@ -146,6 +156,8 @@ const alarmName: Record<Alarm['cause'], string> = {
   'cameras-down': '画面中断',
   'camera-auth': '摄像机密码被拒',
   'camera-degraded': '画面受损',
+  'camera-picture': '画面质量异常',
+  recording: '没有录像',
   'uplink-down': '与区域中心断线',
   'outbox-damaged': '上报记录文件损坏',
   disk: '磁盘空间不足',

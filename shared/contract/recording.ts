@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { StreamName } from './camera-status.ts';
+
+/**
+ * Who is to blame for missing seconds: `camera` (sent nothing or nothing usable), `network` (unreachable, lost
+ * packets), `disk` (full, failed or too slow), `console` (our service or ingest was not running or was behind),
+ * `not-planned` (recording was off or the camera not yet configured). `code` says it exactly.
+ */
+export const GAP_REASONS = ['camera', 'network', 'disk', 'console', 'not-planned'] as const;
+export const GapReason = z.enum(GAP_REASONS);
+export type GapReason = z.infer<typeof GapReason>;
+
+/** Times are capture times on the site's own clock, epoch milliseconds. */
+export const RecordingGap = z.object({
+  fromMs: z.number(),
+  toMs: z.number(),
+  reason: GapReason,
+  /** A camera state code, or one of `disk-full`, `disk-error`, `disk-slow`, `service-stopped`, `off`. */
+  code: z.string(),
+});
+export type RecordingGap = z.infer<typeof RecordingGap>;
+
+/**
+ * One recorded file, or the durable part of the file being written. An id stands for exactly these bytes for
+ * ever: the open file gets a new id with every fragment.
+ */
+export const RecordedSegment = z.object({
+  id: z.string(),
+  cameraId: z.string(),
+  stream: StreamName,
+  fromMs: z.number(),
+  toMs: z.number(),
+  bytes: z.number(),
+  /** SHA-256 of the file's bytes, hex. */
+  sha256: z.string(),
+  codec: z.string(),
+  hasAudio: z.boolean(),
+  isOpen: z.boolean(),
+  /** Seals that contain it; a sealed segment cannot be deleted. */
+  sealIds: z.array(z.string()),
+});
+export type RecordedSegment = z.infer<typeof RecordedSegment>;
+
+/** Answer of `GET /api/v1/recordings`. */
+export const RecordingList = z.object({
+  segments: z.array(RecordedSegment),
+  gaps: z.array(RecordingGap),
+});
+export type RecordingList = z.infer<typeof RecordingList>;
+
+/** Which seconds of one camera exist, which do not and why. Covered spans and gaps fill the range without overlap. */
+export const CameraCoverage = z.object({
+  cameraId: z.string(),
+  roomId: z.string(),
+  covered: z.array(z.object({ fromMs: z.number(), toMs: z.number() })),
+  gaps: z.array(RecordingGap),
+  coveredMs: z.number(),
+  missingMs: z.number(),
+});
+export type CameraCoverage = z.infer<typeof CameraCoverage>;
+
+/** One GOP on disk. `GET /api/v1/recordings/fragments/:id` answers its access units, see docs/recording.md. */
+export const RecordedFragment = z.object({
+  id: z.string(),
+  fromMs: z.number(),
+  toMs: z.number(),
+  bytes: z.number(),
+  units: z.number(),
+  /** False when it cannot be decoded by itself (a GOP too long for one fragment). */
+  startsWithKeyFrame: z.boolean(),
+});
+export type RecordedFragment = z.infer<typeof RecordedFragment>;
+
+/** `roomId` null: of the whole site. */
+export const Bookmark = z.object({
+  id: z.string(),
+  atMs: z.number(),
+  roomId: z.string().nullable(),
+  text: z.string(),
+  by: z.string(),
+});
+export type Bookmark = z.infer<typeof Bookmark>;
+
+export const RecordingState = z.object({
+  isEnabled: z.boolean(),
+  stream: StreamName,
+  /** Cameras written now, and cameras that should be but are not, with why. */
+  recording: z.array(z.string()),
+  missing: z.array(
+    z.object({ cameraId: z.string(), reason: GapReason, code: z.string(), sinceMs: z.number() }),
+  ),
+  usedBytes: z.number(),
+  maxBytes: z.number(),
+  freeBytes: z.number().nullable(),
+  /** Recordings are kept at least this long; earlier deletion is refused. */
+  retentionDays: z.number(),
+  oldestMs: z.number().nullable(),
+});
+export type RecordingState = z.infer<typeof RecordingState>;

@@ -1,0 +1,10 @@
+import { rosterMigrationSql } from './roster/roster-migration.ts';
+import { siteMigrations } from './store/migrations.ts';
+import { uplinkMigrationSql } from './uplink/uplink-migration.ts';
+
+/** The database of a site: every module's tables, by version. Part of the composition root. */
+export const siteSchema = siteMigrations({
+  uplinkSql: uplinkMigrationSql,
+  rosterSql: rosterMigrationSql,
+  version2Sql: [],
+});
