@@ -2,8 +2,12 @@
 import type { BenchResult } from './bench-result.ts';
 import { run as runIngest } from './ingest/bench-ingest.ts';
 import { printResults } from './print-results.ts';
+import { run as runRecovery } from './recovery/bench-recovery.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<BenchResult[]>>> = { ingest: runIngest };
+const BENCHES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
+  ingest: runIngest,
+  recovery: runRecovery,
+};
 
 const wanted = process.argv.slice(2);
 const results: BenchResult[] = [];

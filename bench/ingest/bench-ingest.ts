@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { startGstServer } from '../../test/fakes/rtsp/gst-server.ts';
-import { makeClip } from '../../test/fakes/rtsp/make-clip.ts';
 import { type BenchResult, isMet } from '../bench-result.ts';
+import { median, sleep } from '../statistics.ts';
 import {
   type Contender,
   compileFloor,
@@ -18,6 +18,7 @@ import {
   startFloor,
   startProduct,
 } from './contenders.ts';
+import { drawStream } from './draw-stream.ts';
 import { cpuNanosOfTree, pssOfTree } from './process-cost.ts';
 
 const CAMERAS = 32;
@@ -26,7 +27,6 @@ const WINDOW_MS = 8_000;
 /** Just-in-time compilation is over by then; the worker runs for weeks. */
 const SETTLE_MS = 6_000;
 const READY_TIMEOUT_MS = 60_000;
-const CLIP_SECONDS = 20;
 
 const NAMES = ['product', 'ffmpegEach', 'ffmpegOne', 'floor'] as const;
 type Name = (typeof NAMES)[number];
@@ -34,16 +34,6 @@ interface Cost {
   /** CPU seconds per camera and minute. */
   readonly cpu: number;
   readonly pssBytes: number;
-}
-
-/** Draws 20 s and joins copies to 6 minutes: the server's files must not end within a round. */
-function drawStream(directory: string): void {
-  const short = join(directory, 'short.clip.mkv');
-  makeClip(short, { seconds: CLIP_SECONDS, audio: 'aac', size: '640x360', kbps: 400, noise: 10 });
-  execFileSync('ffmpeg', [
-    ...['-v', 'error', '-y', '-stream_loop', '17', '-i', short, '-c', 'copy', join(directory, 'sub_aac.mkv')],
-  ]);
-  rmSync(short);
 }
 
 async function measure(start: () => Contender): Promise<Cost> {
@@ -121,7 +111,7 @@ export async function run(): Promise<BenchResult[]> {
   const directory = mkdtempSync(join(tmpdir(), 'exam-bench-'));
   const clips = mkdtempSync(join(tmpdir(), 'exam-bench-clips-'));
   try {
-    drawStream(clips);
+    drawStream(clips, 18);
     const binary = compileFloor(directory);
     const server = await startGstServer(clips, { count: CAMERAS });
     try {
@@ -182,18 +172,6 @@ function results(
       details: `${units.checked} slices of ${CAMERAS} cameras compared by SHA-256 with the file`,
     },
   ];
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1
-    ? (sorted[middle] ?? 0)
-    : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
-}
-
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {

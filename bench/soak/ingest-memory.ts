@@ -4,19 +4,17 @@ import { join } from 'node:path';
 import { createCameras } from '../../site/cameras/create-cameras.ts';
 import { startChildProgram } from '../../site/demo/child-program.ts';
 import type { BenchResult } from '../bench-result.ts';
+import { median, sleep } from '../statistics.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const LIVE = 40;
-const SILENT = 10;
+const LIVE = 120;
+const SILENT = 30;
 const PASSWORD = 'soak-password';
 const SAMPLE_MS = 5_000;
 
 /** Kilobytes of physical memory of a process, shared pages counted by share. */
 const pssKb = (pid: number): number =>
   Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0);
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 
 /** Accepts connections and never answers: a camera whose cable was pulled after the handshake. */
 function startSilentServer(): Promise<{ port: number; server: Server }> {
@@ -29,7 +27,7 @@ function startSilentServer(): Promise<{ port: number; server: Server }> {
   );
 }
 
-/** Memory of the ingest worker over `minutes` with 40 live cameras and 10 black-holed ones: it must stay flat. */
+/** Memory of the ingest worker over `minutes` with 120 live cameras and 30 black-holed ones: it must stay flat. */
 export async function run(minutes: number): Promise<BenchResult[]> {
   const simulator = await startChildProgram(
     join(ROOT, 'tools', 'camera-simulator', 'main.ts'),
@@ -61,7 +59,7 @@ export async function run(minutes: number): Promise<BenchResult[]> {
   const samples: number[] = [];
   const count = Math.round((minutes * 60_000) / SAMPLE_MS);
   for (let index = 0; index < count; index += 1) {
-    await new Promise((resolve) => setTimeout(resolve, SAMPLE_MS));
+    await sleep(SAMPLE_MS);
     samples.push(cameras.workerPids().reduce((sum, pid) => sum + pssKb(pid), 0));
     process.stderr.write(`\r${index + 1}/${count}  ${Math.round((samples.at(-1) ?? 0) / 1024)} MB `);
   }
