@@ -115,16 +115,15 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
 
     const ffmpeg = await findFfmpeg(config.ffmpeg ?? null);
     if (ffmpeg === null) log.warn('FFmpeg was not found: snapshots and AAC levels are not available');
-    // Opening the sealed addresses costs a decryption each; nothing changes them while the service runs.
-    const cameraConfigs = registry.cameras();
     const cameras = createCameras({
       workerEntry: options.ingestWorker,
-      cameras: cameraConfigs,
+      cameras: registry.cameras(),
       ffmpegPath: ffmpeg?.path ?? null,
       log: (level, message, fields) => log[level](fields, message),
       registerSecret,
     });
     undo.push(() => cameras.close());
+    registry.onChange(() => cameras.configure(registry.cameras()));
     const conditions: (() => readonly Condition[])[] = [];
     const wiring: Wiring = {
       config,
@@ -146,7 +145,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
     const listening = createListening({
       cameras,
       rooms: () => registry.rooms(),
-      cameraConfigs: () => cameraConfigs,
+      cameraConfigs: () => registry.cameras(),
       profile: readToneProfile(join(options.resourcesFolder, 'profiles', 'tone-check-default.json')),
       clock: time.nowMs,
       onFinished(check) {
@@ -246,7 +245,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       version,
       site: registry.site(),
       rooms: registry.rooms(),
-      cameras: cameraConfigs.map(({ id, roomId, role, main }) => ({
+      cameras: registry.cameras().map(({ id, roomId, role, main }) => ({
         id,
         roomId,
         role,
@@ -306,7 +305,10 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
     undo.push(() => media.close());
     server.upgrade('/media/v1/cameras', media.onUpgrade);
     const { url } = await server.listen(options.port, options.host);
-    log.info({ url, cameras: cameraConfigs.length, rooms: registry.rooms().length }, 'site service is up');
+    log.info(
+      { url, cameras: registry.cameras().length, rooms: registry.rooms().length },
+      'site service is up',
+    );
     return { url, token, close: closeAll };
   } catch (error) {
     await closeAll();

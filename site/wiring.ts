@@ -14,6 +14,7 @@ export interface Wiring {
   readonly dataFolder: string;
   readonly resourcesFolder: string;
   readonly database: HookedDatabase;
+  /** Rooms and cameras change while the service runs: ask `rooms()` and `cameras()` each time, follow `onChange`. */
   readonly registry: Registry;
   readonly journal: Journal;
   readonly outbox: Outbox;

@@ -2,6 +2,7 @@ import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { withCommitHooks } from '../../../server/sqlite/after-commit.ts';
 import { openMigrated } from '../../../server/sqlite/migrate.ts';
 import { SiteConfig } from '../../../shared/contract/site-config.ts';
 import { siteSchema as migrations } from '../../../site/schema.ts';
@@ -23,7 +24,7 @@ for (const { version } of migrations)
     try {
       const path = join(folder, 'site.db');
       copyFileSync(join(fixtures, `site-v${version}.db`), path);
-      const database = openMigrated(path, migrations);
+      const database = withCommitHooks(openMigrated(path, migrations));
       const keyBox = createKeyBox(join(fixtures, `site-v${version}.key`));
       const { registry, isFirstStart } = createRegistry(database, keyBox, SiteConfig.parse(siteConfig()));
       expect(isFirstStart).toBe(false);
