@@ -36,6 +36,7 @@ import { createRegistry } from './store/create-registry.ts';
 import { createUplink } from './uplink/create-uplink.ts';
 import { createOutbox } from './uplink/outbox.ts';
 import { HIGH_WATER_FILE } from './uplink/verify-outbox.ts';
+import { wireWall } from './wire-wall.ts';
 import type { Wiring } from './wiring.ts';
 
 export interface SiteOptions {
@@ -264,6 +265,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       day,
       journal,
       jobs,
+      ...wireWall(wiring),
       idempotency: createIdempotency(database, time.nowMs),
       siteInfo,
       dutyLog: createDutyLog(database, journal, outbox, () => uplink, time.nowMs),

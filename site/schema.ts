@@ -1,10 +1,11 @@
 import { rosterMigrationSql } from './roster/roster-migration.ts';
 import { siteMigrations } from './store/migrations.ts';
 import { uplinkMigrationSql } from './uplink/uplink-migration.ts';
+import { wallMigrationSql } from './wall/wall-migration.ts';
 
 /** The database of a site: every module's tables, by version. Part of the composition root. */
 export const siteSchema = siteMigrations({
   uplinkSql: uplinkMigrationSql,
   rosterSql: rosterMigrationSql,
-  version2Sql: [],
+  version2Sql: [wallMigrationSql],
 });

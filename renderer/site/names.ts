@@ -6,6 +6,7 @@ import type { Text } from '../kit/text/index.ts';
 /** Ids put into the names people use; an id the page does not know stays as it is. */
 export interface Names {
   readonly camera: (id: string) => string;
+  readonly room: (id: string) => string;
   readonly session: (id: string) => string;
   readonly post: (id: string) => string;
   /** Id and name: two people may share a name. */
@@ -42,6 +43,7 @@ export function createNames(
   const byOperator = tableOf(operators);
   return {
     camera: (id) => nameOfCamera(site, id, text),
+    room: (id) => site?.rooms.find((room) => room.id === id)?.name ?? id,
     session: (id) => sessions.get(id) ?? id,
     post: (id) => posts.get(id) ?? id,
     person: (id) => (people.has(id) ? `${id} ${people.get(id)}` : id),

@@ -3,6 +3,7 @@ import type { CameraStatus } from '../../shared/contract/camera-status.ts';
 import { ContractError } from '../../shared/contract/errors.ts';
 import type { SiteContract } from '../../shared/contract/site-contract.ts';
 import type { SiteServices } from './site-services.ts';
+import { wallHandlers } from './wall-handlers.ts';
 
 const DONE = { isDone: true } as const;
 /** Figures (age, rate, loss) change all the time; rows are sent when they differ, at most this often. */
@@ -19,6 +20,8 @@ export function pageHandlers(services: SiteServices): Handlers<SiteContract> {
     centreName: outboxRows.centreName(),
   });
   return {
+    ...wallHandlers(services),
+
     'site.get': () => services.siteInfo(),
     'today.feed': () => ({ snapshot: () => day.today(), subscribe: (push) => day.onChange(push) }),
 

@@ -10,6 +10,7 @@ import type { Journal } from '../ports/journal.ts';
 import type { Listening } from '../ports/listening.ts';
 import type { Uplink } from '../ports/outbox.ts';
 import type { Roster } from '../ports/roster.ts';
+import type { Wall } from '../ports/wall.ts';
 
 /** What the HTTP edge needs of the rest of the site; wired in the composition root. */
 export interface SiteServices {
@@ -20,6 +21,7 @@ export interface SiteServices {
   readonly day: Day;
   readonly journal: Journal;
   readonly jobs: Jobs;
+  readonly wall: Wall;
   readonly idempotency: IdempotencyMemory;
   siteInfo(): SiteInfo;
   readonly dutyLog: {

@@ -42,6 +42,17 @@ export const JOURNAL_ACTIONS = [
   'tone-check.cancelled',
   'tone-check.finished',
   'tone-check.failed',
+  'wall.view-created',
+  'wall.view-changed',
+  'wall.view-removed',
+  'wall.view-restored',
+  'wall.view-moved',
+  'wall.room-placed',
+  'wall.floor-named',
+  'wall.patrol-started',
+  'wall.patrol-stopped',
+  'wall.listened',
+  'wall.snapshot-saved',
 ] as const;
 export type JournalAction = (typeof JOURNAL_ACTIONS)[number];
 

@@ -119,6 +119,9 @@ export function subjectInWords(
       return wordOf(text.codes.alarmName, subject) ?? subject;
     case 'camera':
       return names.camera(subject);
+    case 'wall':
+      if (action === 'wall.listened' || action === 'wall.snapshot-saved') return names.camera(subject);
+      return action === 'wall.room-placed' ? names.room(subject) : subject;
     case 'operator':
       return names.operator(subject);
     // The id of a run says nothing to a person; the row's tooltip keeps it.

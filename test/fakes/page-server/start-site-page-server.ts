@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { createHttpServer } from '../../../server/http/create-http-server.ts';
 import type { FeedSource, Handlers } from '../../../server/rpc/handlers.ts';
+import { openDatabase } from '../../../server/sqlite/database.ts';
 import type { RoomLevel, ToneCheck } from '../../../shared/contract/audio-levels.ts';
 import type { CameraStatus } from '../../../shared/contract/camera-status.ts';
 import { ContractError } from '../../../shared/contract/errors.ts';
@@ -9,6 +10,9 @@ import type { RosterTable } from '../../../shared/contract/roster-table.ts';
 import { type SiteContract, siteContract } from '../../../shared/contract/site-contract.ts';
 import type { Today } from '../../../shared/contract/today.ts';
 import type { OutboxRow, UplinkStatus } from '../../../shared/contract/uplink-status.ts';
+import { wallHandlers } from '../../../site/http/wall-handlers.ts';
+import { createWall } from '../../../site/wall/create-wall.ts';
+import { wallMigrationSql } from '../../../site/wall/wall-migration.ts';
 import { createMediaPlayer, type MediaPlayer } from './media-player.ts';
 import { journalRow, preview, resultOf, sampleOutbox, toneRoom } from './sample-answers.ts';
 import { makeSampleClip } from './sample-clip.ts';
@@ -101,7 +105,20 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
   const done = { isDone: true } as const;
   const log = (name: string, actor: string, input: unknown): void =>
     void commands.push({ name, actor, input });
+  // The views are the product's own module on a database in memory.
+  const database = openDatabase(':memory:');
+  database.exec(wallMigrationSql);
+  const watching = {
+    append: (entry: { action: string; actor: string }) => log(entry.action, entry.actor, {}),
+  };
+  const wall = createWall({
+    database,
+    journal: { append: () => undefined },
+    rooms: () => rooms,
+    nowMs: () => Date.now(),
+  });
   const handlers: Handlers<SiteContract> = {
+    ...wallHandlers({ wall, journal: watching }),
     'site.get': () => ({
       version: '0.1.0',
       site: { code: '3301060012', name: '示例考点', timeZone: 'Asia/Shanghai' },
@@ -265,6 +282,7 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
     async close() {
       media.close();
       await server.close();
+      database.close();
     },
   };
 }

@@ -46,6 +46,17 @@ const WRITTEN: Readonly<Record<JournalAction, { subject: string; details: Record
   'tone-check.cancelled': { subject: 'tone-1', details: {} },
   'tone-check.finished': { subject: 'tone-1', details: { present: 9, silent: 1, notMeasurable: 2 } },
   'tone-check.failed': { subject: 'tone-1', details: {} },
+  'wall.view-created': { subject: '3F', details: {} },
+  'wall.view-changed': { subject: '3F', details: { formerName: '2F' } },
+  'wall.view-removed': { subject: '3F', details: {} },
+  'wall.view-restored': { subject: '3F', details: {} },
+  'wall.view-moved': { subject: '3F', details: { place: 1 } },
+  'wall.room-placed': { subject: 'r12', details: { floor: 0, x: 1, y: 2, width: 4, height: 3 } },
+  'wall.floor-named': { subject: '1', details: { name: '1F' } },
+  'wall.patrol-started': { subject: '3F', details: {} },
+  'wall.patrol-stopped': { subject: '3F', details: {} },
+  'wall.listened': { subject: 'r12-front', details: {} },
+  'wall.snapshot-saved': { subject: 'r12-front', details: {} },
 };
 
 const person = {

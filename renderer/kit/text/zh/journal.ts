@@ -18,6 +18,17 @@ const actions: Record<JournalAction, string> = {
   'tone-check.cancelled': '停止试音检查',
   'tone-check.finished': '试音检查完成',
   'tone-check.failed': '试音检查没有完成',
+  'wall.view-created': '新建画面视图',
+  'wall.view-changed': '修改画面视图',
+  'wall.view-removed': '删除画面视图',
+  'wall.view-restored': '恢复画面视图',
+  'wall.view-moved': '调整视图顺序',
+  'wall.room-placed': '在平面图上移动考场',
+  'wall.floor-named': '楼层命名',
+  'wall.patrol-started': '开始轮巡',
+  'wall.patrol-stopped': '停止轮巡',
+  'wall.listened': '听取现场声音',
+  'wall.snapshot-saved': '保存抓图',
 };
 
 export const journal = {
@@ -67,6 +78,13 @@ export const journal = {
     present: '听得到',
     silent: '听不到',
     notMeasurable: '无法测量',
+    formerName: '原名',
+    place: '位次',
+    floor: '楼层序号',
+    x: '横向格',
+    y: '纵向格',
+    width: '宽（格）',
+    height: '高（格）',
   },
   outputs: { page: '本机扬声器', external: '广播系统' },
   sentence: {
