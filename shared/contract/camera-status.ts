@@ -30,6 +30,18 @@ export const DiagnosisResult = z.object({
   facts: z.array(z.string()),
 });
 
+/**
+ * A picture that may be standing still, guessed from the sizes and times of packets without decoding: a reason to
+ * look, never a fault. `repeating`: groups of pictures repeat to the byte. `no-change`: pictures carry next to
+ * nothing. `clock-stopped`: pictures come, their timestamps stand.
+ */
+export const FreezeHint = z.object({
+  kind: z.enum(['repeating', 'no-change', 'clock-stopped']),
+  /** 0 to 1. */
+  confidence: z.number(),
+});
+export type FreezeHint = z.infer<typeof FreezeHint>;
+
 /** One row of `GET /api/v1/cameras`. Unknown figures are null, never a made-up zero. Times are epoch milliseconds. */
 export const CameraStatus = z.object({
   id: z.string(),
@@ -55,6 +67,22 @@ export const CameraStatus = z.object({
   clockOffsetMs: z.number().nullable(),
   audio: AudioTrack.nullable(),
   diagnosis: DiagnosisResult.nullable(),
+  /** Packets of picture and sound received since the service started. */
+  receivedPackets: z.number().optional(),
+  /** Of the last 5 s: lost over sent, 0 to 1. */
+  lossRatio: z.number().nullable().optional(),
+  /** Most packets missing in a row within the last second. */
+  lossBurst: z.number().nullable().optional(),
+  /** Interarrival jitter (RFC 3550 6.4.1). */
+  jitterMs: z.number().nullable().optional(),
+  /** Longest wait between two pictures within the last second. */
+  maxGapMs: z.number().nullable().optional(),
+  /** Highest one-second rate of the last ten seconds. */
+  bitratePeakKbps: z.number().nullable().optional(),
+  /** Shortest over longest of the last key frame intervals. */
+  gopRegularity: z.number().nullable().optional(),
+  hasBFrames: z.boolean().optional(),
+  freezeHint: FreezeHint.nullable().optional(),
 });
 export type CameraStatus = z.infer<typeof CameraStatus>;
 

@@ -1,6 +1,7 @@
 import type { CameraStatus } from '../../shared/contract/camera-status.ts';
 import type { CameraConfig } from '../../shared/contract/site-config.ts';
 import type { CameraTransition } from '../ports/cameras.ts';
+import { type PacketFigures, readFigures } from './ingest/figure-row.ts';
 import { FIGURE_FIELDS } from './ingest/messages.ts';
 import { stateReason } from './state-reason.ts';
 
@@ -12,6 +13,9 @@ interface Row {
   pastUnits: number;
   pastLost: number;
   pastReconnects: number;
+  pastPackets: number;
+  /** Shown while the camera is sending. */
+  packetFigures: PacketFigures;
 }
 
 /** The rows of all cameras, in the order of the configuration. */
@@ -55,6 +59,8 @@ export class StatusTable {
     const isTransition = before.state !== status.state || before.stateCode !== status.stateCode;
     const isReceiving = status.state === 'live' || status.state === 'degraded';
     const { fps, bitrateKbps, keyFrameIntervalMs, clockOffsetMs } = row.status;
+    const { receivedPackets = 0 } = row.status;
+    if (!isReceiving) row.packetFigures = {};
     row.status = {
       ...status,
       stateSinceMs: before.state === status.state ? before.stateSinceMs : status.stateSinceMs,
@@ -69,6 +75,7 @@ export class StatusTable {
       accessUnits: Math.max(status.accessUnits + row.pastUnits, row.status.accessUnits),
       lostPackets: Math.max(status.lostPackets + row.pastLost, row.status.lostPackets),
       reconnects: status.reconnects + row.pastReconnects,
+      receivedPackets,
     };
     if (isTransition) this.#onTransition({ before, after: read(row, this.#nowMs()) });
   }
@@ -79,16 +86,18 @@ export class StatusTable {
       const row = this.#rows.get(id);
       const at = index * FIGURE_FIELDS.length;
       if (row === undefined || at + FIGURE_FIELDS.length > rows.length) return;
-      const lastFrameAtMs = rows[at + 6] ?? Number.NaN;
-      if (!Number.isNaN(lastFrameAtMs)) row.lastFrameAtMs = lastFrameAtMs;
+      const figures = readFigures(rows, at);
+      if (!Number.isNaN(figures.lastFrameAtMs)) row.lastFrameAtMs = figures.lastFrameAtMs;
+      row.packetFigures = figures.packetFigures;
       row.status = {
         ...row.status,
-        fps: known(rows[at]),
-        bitrateKbps: known(rows[at + 1]),
-        keyFrameIntervalMs: known(rows[at + 2]) ?? row.status.keyFrameIntervalMs,
-        accessUnits: row.pastUnits + (rows[at + 3] ?? 0),
-        lostPackets: row.pastLost + (rows[at + 4] ?? 0),
-        clockOffsetMs: known(rows[at + 5]) ?? row.status.clockOffsetMs,
+        fps: figures.fps,
+        bitrateKbps: figures.bitrateKbps,
+        keyFrameIntervalMs: figures.keyFrameIntervalMs ?? row.status.keyFrameIntervalMs,
+        accessUnits: row.pastUnits + figures.accessUnits,
+        lostPackets: row.pastLost + figures.lostPackets,
+        receivedPackets: row.pastPackets + figures.receivedPackets,
+        clockOffsetMs: figures.clockOffsetMs ?? row.status.clockOffsetMs,
       };
     });
   }
@@ -101,6 +110,7 @@ export class StatusTable {
       const { status } = row;
       row.pastUnits = status.accessUnits;
       row.pastLost = status.lostPackets;
+      row.pastPackets = status.receivedPackets ?? 0;
       row.pastReconnects =
         status.reconnects + (status.state === 'live' || status.state === 'degraded' ? 1 : 0);
       this.take({
@@ -124,6 +134,8 @@ function newRow(camera: CameraConfig): Row {
     pastUnits: 0,
     pastLost: 0,
     pastReconnects: 0,
+    pastPackets: 0,
+    packetFigures: {},
     status: {
       id,
       roomId,
@@ -152,9 +164,5 @@ function newRow(camera: CameraConfig): Row {
 
 function read(row: Row, nowMs: number): CameraStatus {
   const ageMs = Number.isNaN(row.lastFrameAtMs) ? null : Math.max(0, Math.round(nowMs - row.lastFrameAtMs));
-  return { ...row.status, lastFrameAgeMs: ageMs };
-}
-
-function known(value: number | undefined): number | null {
-  return value === undefined || Number.isNaN(value) ? null : value;
+  return { ...row.status, ...row.packetFigures, lastFrameAgeMs: ageMs };
 }

@@ -3,6 +3,7 @@ import type { AudioLevel, AudioUnavailable } from '../../ports/cameras.ts';
 import type { AudioTools } from './audio-tools.ts';
 import { CameraUnit } from './camera-unit.ts';
 import { DialGate } from './dial-gate.ts';
+import { writeFigures } from './figure-row.ts';
 import { LoopPacer } from './loop-pacer.ts';
 import { FIGURE_FIELDS, type ToWorker } from './messages.ts';
 import type { ParentChannel } from './parent-channel.ts';
@@ -273,17 +274,9 @@ export class IngestHost {
     // performance.now() counts from the start of this process; the service needs the system's monotonic clock.
     const toSystemMs = systemMonotonicMs() - nowMs;
     const rows = new Float64Array(this.#order.length * FIGURE_FIELDS.length);
-    let at = 0;
-    for (const { sub } of this.#order) {
-      rows[at] = sub?.figures.fps ?? Number.NaN;
-      rows[at + 1] = sub?.figures.bitrateKbps ?? Number.NaN;
-      rows[at + 2] = sub?.figures.keyFrameIntervalMs ?? Number.NaN;
-      rows[at + 3] = sub?.accessUnits ?? 0;
-      rows[at + 4] = sub?.lostPackets ?? 0;
-      rows[at + 5] = sub?.clockOffsetMs ?? Number.NaN;
-      rows[at + 6] = (sub?.lastUnitAtMs ?? Number.NaN) + toSystemMs;
-      at += FIGURE_FIELDS.length;
-    }
+    this.#order.forEach(({ sub }, index) => {
+      writeFigures(rows, index * FIGURE_FIELDS.length, sub, toSystemMs);
+    });
     return rows;
   }
 

@@ -45,7 +45,18 @@ export const FIGURE_FIELDS = [
   'lostPackets',
   'clockOffsetMs',
   'lastFrameAtMs',
+  'receivedPackets',
+  'lossRatio',
+  'lossBurst',
+  'jitterMs',
+  'maxGapMs',
+  'bitratePeakKbps',
+  'gopRegularity',
+  'hasBFrames',
+  'freezeKind',
+  'freezeConfidence',
 ] as const;
+export type FigureField = (typeof FIGURE_FIELDS)[number];
 
 export type FromWorker =
   | { readonly type: 'ready' }

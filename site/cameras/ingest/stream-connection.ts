@@ -72,6 +72,7 @@ export class StreamConnection implements RtspSink {
   #depacketizer: H264Depacketizer | null = null;
   #audioDepacketizer: AudioDepacketizer | null = null;
   #audioLostBefore = 0;
+  #audioPackets = 0;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
@@ -94,6 +95,11 @@ export class StreamConnection implements RtspSink {
   /** The server hung up while a GET_PARAMETER was unanswered: use OPTIONS next time. */
   get dislikesGetParameter(): boolean {
     return this.#session.isGetParameterPending;
+  }
+
+  /** Packets of picture and sound that arrived. */
+  get packets(): number {
+    return this.health.packets + this.#audioPackets;
   }
 
   get audioLostPackets(): number {
@@ -175,17 +181,12 @@ export class StreamConnection implements RtspSink {
     const track = this.#video;
     if (!track.take(bytes, start, end, this.#arrivalMicros)) return;
     const { health } = this;
-    health.packets += 1;
-    health.bytes += end - start;
-    health.lastPacketAtMs = this.#nowMs;
+    health.onPacket(end - start, track.rtpTime * this.#videoTicksTo90k, track.lostBefore, this.#nowMs);
     if (!this.#hasPacket) {
       this.#hasPacket = true;
       this.#events.onFirstPacket();
     }
-    if (track.lostBefore !== 0) {
-      health.lost = track.lostPackets;
-      this.#depacketizer?.onLoss();
-    }
+    if (track.lostBefore !== 0) this.#depacketizer?.onLoss();
     const { packet } = track;
     this.#depacketizer?.push(
       bytes,
@@ -201,6 +202,7 @@ export class StreamConnection implements RtspSink {
     const track = this.#audio;
     if (!track.take(bytes, start, end, this.#arrivalMicros)) return;
     this.health.bytes += end - start;
+    this.#audioPackets += 1;
     if (track.lostBefore !== 0) {
       this.#audioLostBefore = track.lostBefore < 0 ? -1 : this.#audioLostBefore + track.lostBefore;
       this.#audioDepacketizer?.onLoss();
@@ -249,7 +251,8 @@ export class StreamConnection implements RtspSink {
     this.#depacketizer = new H264Depacketizer(video.media.fmtp.get('sprop-parameter-sets'), {
       onFormat: (format, profile) => this.#events.onFormat(format, profile),
       onUnit: (unit) => {
-        this.health.onUnit(unit.rtpTime * this.#videoTicksTo90k, unit.isKeyFrame, this.#nowMs);
+        const rtpTime = unit.rtpTime * this.#videoTicksTo90k;
+        this.health.onUnit(rtpTime, unit.isKeyFrame, unit.data.length, this.#nowMs);
         this.#events.onUnit(unit);
       },
     });

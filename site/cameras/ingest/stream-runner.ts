@@ -5,7 +5,7 @@ import type { RtspUrlParts } from '../rtsp/rtsp-url.ts';
 import type { DialGate } from './dial-gate.ts';
 import { GopRing } from './gop-ring.ts';
 import { StreamConnection } from './stream-connection.ts';
-import type { StreamFigures } from './stream-health.ts';
+import { NO_FIGURES, type StreamFigures } from './stream-health.ts';
 import {
   STOPPED,
   type SupervisorAction,
@@ -44,7 +44,6 @@ export interface RunnerOptions {
   readonly events: RunnerEvents;
 }
 
-const NO_FIGURES: StreamFigures = { fps: null, bitrateKbps: null, keyFrameIntervalMs: null, lossRatio: 0 };
 /** 256 Mbit/s: no camera sends that; a flood must not take the other cameras' share of this process. */
 const MAX_BYTES_PER_SECOND = 32 * 1024 * 1024;
 const MIN_GAP_MS = 3_000;
@@ -61,6 +60,7 @@ export class StreamRunner {
   #connection: StreamConnection | null = null;
   #pastUnits = 0;
   #pastLost = 0;
+  #pastPackets = 0;
   #lastUnitAtMs = Number.NaN;
   #avoidsGetParameter = false;
   #sampledBytes = 0;
@@ -71,6 +71,11 @@ export class StreamRunner {
 
   get accessUnits(): number {
     return this.#pastUnits + (this.#connection?.health.units ?? 0);
+  }
+
+  /** Packets of picture and sound that arrived. */
+  get packets(): number {
+    return this.#pastPackets + (this.#connection?.packets ?? 0);
   }
 
   get lostPackets(): number {
@@ -196,6 +201,7 @@ export class StreamRunner {
     if (connection === null) return;
     this.#connection = null;
     this.#pastUnits += connection.health.units;
+    this.#pastPackets += connection.packets;
     this.#pastLost += connection.health.lost + connection.audioLostPackets;
     if (!Number.isNaN(connection.health.lastUnitAtMs)) this.#lastUnitAtMs = connection.health.lastUnitAtMs;
     if (connection.dislikesGetParameter) this.#avoidsGetParameter = true;
