@@ -38,6 +38,7 @@ export async function enrolSite(request: EnrolRequest): Promise<Enrolment> {
     const site = { code: code.data, name: name.data };
     const issued = await authority.issueSite(site, request.days);
     const signing = generateKeyPairSync('ed25519');
+    const signingPublicKey = signing.publicKey.export({ type: 'spki', format: 'pem' }).toString();
     const enrolment: Enrolment = {
       format: 'exam-enrolment/1',
       site,
@@ -46,13 +47,14 @@ export async function enrolSite(request: EnrolRequest): Promise<Enrolment> {
       certificate: issued.certificate,
       privateKey: issued.privateKey,
       signingKey: signing.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+      signingCertificate: await authority.issueSealSigner(site, signingPublicKey, request.days),
       issuerPublicKeys: [authority.issuerPublicKey],
       notAfterMs: Math.floor(issued.notAfterMs),
     };
     writePrivateFile(request.out, `${JSON.stringify(enrolment, null, 2)}\n`);
     registry.enrol(site, {
       serial: issued.serial,
-      signingKey: signing.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+      signingKey: signingPublicKey,
       notAfterMs: enrolment.notAfterMs,
     });
     return enrolment;

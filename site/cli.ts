@@ -7,6 +7,7 @@ import { RtspUrl } from '../shared/contract/site-config.ts';
 import { probeCamera } from './cameras/probe.ts';
 import { status } from './cli/status.ts';
 import { loadSiteConfig } from './config/load-site-config.ts';
+import { verifyCommand } from './evidence/verify-command.ts';
 import { findProgram, startProgramSite } from './program.ts';
 import { runDemo } from './run-demo.ts';
 import { verifyOutbox } from './uplink/verify-outbox.ts';
@@ -17,6 +18,7 @@ const HELP = `exam-site <command> [options]   (--json: one JSON value on stdout;
   demo [--rooms 12] [--port 0] [--no-open]                          a complete site without hardware
   status --url URL --token T                                        state of a running site
   camera probe URL [--seconds 5]                                    what a camera stream really is
+  evidence verify DIR [--trust CA.pem]                              prove a sealed folder, anywhere
   uplink verify --data DIR                                          re-compute the outbox's chain
 `;
 const DEFAULT_PORT = 7350;
@@ -83,6 +85,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   demo: runDemo,
   status,
   'camera probe': cameraProbe,
+  'evidence verify': verifyCommand,
   'uplink verify': uplinkVerify,
 };
 

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import {
   chmodSync,
   existsSync,
@@ -21,6 +21,11 @@ const BACKDATE_MS = DAY_MS;
 const CA_DAYS = 3650;
 /** The site code travels as URI in the subject alternative name. */
 const SITE_URI = 'urn:exam-site:';
+/**
+ * RFC 9336 id-kp-documentSigning: what a certificate of a seal's key is for. Without clientAuth it opens no
+ * connection.
+ */
+export const DOCUMENT_SIGNING = '1.3.6.1.5.5.7.3.36';
 
 export interface IssuedCertificate {
   readonly certificate: string;
@@ -37,6 +42,8 @@ export interface CertificateAuthority {
   readonly issuerPublicKey: string;
   issueSite(site: { code: string; name: string }, days: number): Promise<IssuedCertificate>;
   issueServer(hosts: readonly string[], days: number): Promise<IssuedCertificate>;
+  /** Vouches for a site's Ed25519 key (SPKI PEM) as the signer of its seals; answers the certificate, PEM. */
+  issueSealSigner(site: { code: string }, publicKeyPem: string, days: number): Promise<string>;
 }
 
 /**
@@ -49,13 +56,13 @@ export async function openCertificateAuthority(folder: string): Promise<Certific
   const certificatePem = readFileSync(join(folder, 'ca.crt'), 'utf8');
   const key = await importPrivateKey(readFileSync(join(folder, 'ca.key'), 'utf8'));
   const authority = new x509.X509Certificate(certificatePem);
-  const issue = async (
+  const certify = async (
     subject: string,
+    publicKey: CryptoKey,
     days: number,
     names: x509.JsonGeneralNames,
-    usage: x509.ExtendedKeyUsage,
-  ): Promise<IssuedCertificate> => {
-    const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
+    usage: string,
+  ): Promise<Omit<IssuedCertificate, 'privateKey'>> => {
     const serial = newSerial();
     const notAfterMs = Math.min(Date.now() + days * DAY_MS, authority.notAfter.getTime());
     const certificate = await x509.X509CertificateGenerator.create({
@@ -65,7 +72,7 @@ export async function openCertificateAuthority(folder: string): Promise<Certific
       notBefore: new Date(Date.now() - BACKDATE_MS),
       notAfter: new Date(notAfterMs),
       signingAlgorithm: ALGORITHM,
-      publicKey: keys.publicKey,
+      publicKey,
       signingKey: key,
       extensions: [
         new x509.BasicConstraintsExtension(false, undefined, true),
@@ -74,11 +81,18 @@ export async function openCertificateAuthority(folder: string): Promise<Certific
         new x509.SubjectAlternativeNameExtension(names),
       ],
     });
+    return { certificate: certificate.toString('pem'), serial: serial.toUpperCase(), notAfterMs };
+  };
+  const issue = async (
+    subject: string,
+    days: number,
+    names: x509.JsonGeneralNames,
+    usage: x509.ExtendedKeyUsage,
+  ): Promise<IssuedCertificate> => {
+    const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
     return {
-      certificate: certificate.toString('pem'),
+      ...(await certify(subject, keys.publicKey, days, names, usage)),
       privateKey: await exportPrivateKey(keys.privateKey),
-      serial: serial.toUpperCase(),
-      notAfterMs,
     };
   };
   return {
@@ -98,6 +112,18 @@ export async function openCertificateAuthority(folder: string): Promise<Certific
         hosts.map((host) => ({ type: isIP(host) === 0 ? ('dns' as const) : ('ip' as const), value: host })),
         x509.ExtendedKeyUsage.serverAuth,
       ),
+    async issueSealSigner({ code }, publicKeyPem, days) {
+      const spki = createPublicKey(publicKeyPem).export({ type: 'spki', format: 'der' });
+      const publicKey = await crypto.subtle.importKey(
+        'spki',
+        new Uint8Array(spki),
+        { name: 'Ed25519' },
+        true,
+        ['verify'],
+      );
+      const names: x509.JsonGeneralNames = [{ type: 'url', value: `${SITE_URI}${code}` }];
+      return (await certify(`CN=${code}`, publicKey, days, names, DOCUMENT_SIGNING)).certificate;
+    },
   };
 }
 

@@ -25,6 +25,8 @@ export const Enrolment = z.object({
   privateKey: Pem('PRIVATE KEY'),
   /** Ed25519, signs batches and seals. */
   signingKey: Pem('PRIVATE KEY'),
+  /** The centre's word for the signing key, so that seals can be trusted elsewhere. Older files have none. */
+  signingCertificate: Pem('CERTIFICATE').optional(),
   /** Ed25519, verify instructions from above. */
   issuerPublicKeys: z.array(Pem('PUBLIC KEY')).max(16),
   notAfterMs: z.number().int().positive(),
