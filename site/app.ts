@@ -287,7 +287,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
             return operator;
           }),
       },
-      toJpeg: (unit) => keyFrameToJpeg(unit, ffmpeg?.path ?? null),
+      toJpeg: (unit, format) => keyFrameToJpeg(unit, format.codec, ffmpeg?.path ?? null),
     };
 
     const token = createToken();

@@ -1,4 +1,5 @@
 import type { AudioTrack, CameraStateCode, MediaFormat } from '../../shared/contract/camera-status.ts';
+import { frameRateOf } from './frame-rate.ts';
 import { StreamConnection } from './ingest/stream-connection.ts';
 import { CONNECT_TIMEOUT_MS } from './ingest/supervisor.ts';
 import { audioFormatOf } from './rtp/audio-config.ts';
@@ -33,6 +34,8 @@ export type ProbeResult =
 
 const FIRST_UNIT_TIMEOUT_MS = 12_000;
 const TICK_MS = 100;
+/** Ten minutes of 60 pictures a second. */
+const MAX_TIMES = 36_000;
 
 /**
  * Connects once, watches for `seconds` after the first access unit, and says what came. Never rejects: an abort or
@@ -55,8 +58,7 @@ export function probeCamera(
     let profile = '';
     let audio: AudioTrack | null = null;
     let firstUnitAtMs = Number.NaN;
-    let firstRtpTime = 0;
-    let lastRtpTime = 0;
+    const rtpTimes: number[] = [];
     let bytesAtFirst = 0;
 
     const finish = (result: ProbeResult): void => {
@@ -71,15 +73,13 @@ export function probeCamera(
     const figures = (): ProbeResult => {
       if (format === null) return { error: { code: 'protocol', text: stateReason('protocol-error') } };
       const { health, clockOffsetMs, audioLostPackets } = connection;
-      const spanTicks = lastRtpTime - firstRtpTime;
       const spanMs = performance.now() - firstUnitAtMs;
-      const intervals = health.units - 1;
       return {
         codec: format.codec,
         profile,
         width: format.width,
         height: format.height,
-        fps: spanTicks > 0 ? Math.round((intervals / (spanTicks / 90_000)) * 10) / 10 : null,
+        fps: frameRateOf(rtpTimes),
         bitrateKbps: spanMs > 0 ? Math.round(((health.bytes - bytesAtFirst) * 8) / spanMs) : null,
         keyFrameIntervalMs: health.sample(performance.now()).keyFrameIntervalMs,
         firstAccessUnitMs: Math.round(firstUnitAtMs - startedAtMs),
@@ -119,10 +119,9 @@ export function probeCamera(
           profile = nextProfile;
         },
         onUnit: (unit) => {
-          lastRtpTime = unit.rtpTime;
+          if (rtpTimes.length < MAX_TIMES) rtpTimes.push(unit.rtpTime);
           if (!Number.isNaN(firstUnitAtMs)) return;
           firstUnitAtMs = performance.now();
-          firstRtpTime = unit.rtpTime;
           bytesAtFirst = connection.health.bytes;
         },
         onAudioFrame: () => {},

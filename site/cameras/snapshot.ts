@@ -7,14 +7,25 @@ const TIMEOUT_MS = 5_000;
 const MAX_JPEG_BYTES = 16 * 1024 * 1024;
 
 /**
- * A key frame as JPEG, by the FFmpeg executable (a separate process: a decoder must not be able to hurt the
+ * A key frame of a stream with this codec string as JPEG, by the FFmpeg executable (a separate process: a decoder must not be able to hurt the
  * service). Rejects with `unavailable` when there is no FFmpeg, no picture in the unit, or no answer in 5 s.
  */
-export function keyFrameToJpeg(unit: AccessUnit, ffmpegPath: string | null): Promise<Uint8Array> {
+export function keyFrameToJpeg(
+  unit: AccessUnit,
+  codec: string,
+  ffmpegPath: string | null,
+): Promise<Uint8Array> {
   if (ffmpegPath === null)
     return Promise.reject(unavailable('FFmpeg is missing, so no still picture can be made.'));
   return new Promise((resolve, reject) => {
-    const input = ['-f', 'h264', '-probesize', '32', '-i', 'pipe:0'];
+    const input = [
+      '-f',
+      /^(?:hev1|hvc1)\./.test(codec) ? 'hevc' : 'h264',
+      '-probesize',
+      '32',
+      '-i',
+      'pipe:0',
+    ];
     const output = ['-frames:v', '1', '-q:v', '3', '-f', 'mjpeg', 'pipe:1'];
     const child = spawn(ffmpegPath, ['-v', 'quiet', '-threads', '1', ...input, ...output], {
       stdio: ['pipe', 'pipe', 'ignore'],

@@ -22,7 +22,7 @@ const REASONS: Readonly<Record<CameraStateCode, string>> = {
   'server-busy': 'The camera has no free connection.',
   'server-error': 'The camera reported an internal error.',
   'no-video-track': 'The stream has no video.',
-  'codec-unsupported': 'The camera sends a video format other than H.264, which is not supported yet.',
+  'codec-unsupported': 'The camera sends a video format other than H.264 and H.265, which is not supported.',
   'transport-unsupported': 'The camera does not send video over TCP.',
   'protocol-error': 'What the camera sends is not understandable as RTSP.',
   'ingest-restarting': 'The receiving process stopped unexpectedly and is being started again.',

@@ -1,4 +1,4 @@
-import type { DepacketizedUnit } from '../rtp/h264-depacketizer.ts';
+import type { DepacketizedUnit } from '../rtp/access-unit.ts';
 
 /** Bytes of one stream's last GOP: 8 s of a 4 Mbit/s main stream. */
 export const MAX_GOP_BYTES = 4 * 1024 * 1024;

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import type { CameraStateCode, MediaFormat } from '../../../shared/contract/camera-status.ts';
+import type { DepacketizedUnit } from '../rtp/access-unit.ts';
 import {
   type AudioDepacketizer,
   createAacDepacketizer,
   createG711Depacketizer,
 } from '../rtp/audio-depacketizer.ts';
-import { type DepacketizedUnit, H264Depacketizer } from '../rtp/h264-depacketizer.ts';
+import { createVideoDepacketizer } from '../rtp/create-video-depacketizer.ts';
+import type { VideoDepacketizer } from '../rtp/video-depacketizer.ts';
 import type { ChosenAudio } from '../rtsp/choose-tracks.ts';
 import type { RtspResponse, RtspServerRequest } from '../rtsp/rtsp-message.ts';
 import { RtspParser, type RtspSink } from '../rtsp/rtsp-parser.ts';
@@ -69,7 +71,7 @@ export class StreamConnection implements RtspSink {
   #video = new TrackReceiver(90_000);
   #audio = new TrackReceiver(8000);
   #videoTicksTo90k = 1;
-  #depacketizer: H264Depacketizer | null = null;
+  #depacketizer: VideoDepacketizer | null = null;
   #audioDepacketizer: AudioDepacketizer | null = null;
   #audioLostBefore = 0;
   #audioPackets = 0;
@@ -248,7 +250,7 @@ export class StreamConnection implements RtspSink {
     this.#videoReportChannel = video.rtcpChannel;
     this.#video = new TrackReceiver(video.media.clockRate);
     this.#videoTicksTo90k = 90_000 / video.media.clockRate;
-    this.#depacketizer = new H264Depacketizer(video.media.fmtp.get('sprop-parameter-sets'), {
+    this.#depacketizer = createVideoDepacketizer(video.media, {
       onFormat: (format, profile) => this.#events.onFormat(format, profile),
       onUnit: (unit) => {
         const rtpTime = unit.rtpTime * this.#videoTicksTo90k;

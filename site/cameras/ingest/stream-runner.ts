@@ -1,5 +1,5 @@
 import type { CameraStateCode, MediaFormat } from '../../../shared/contract/camera-status.ts';
-import type { DepacketizedUnit } from '../rtp/h264-depacketizer.ts';
+import type { DepacketizedUnit } from '../rtp/access-unit.ts';
 import type { ChosenAudio } from '../rtsp/choose-tracks.ts';
 import type { RtspUrlParts } from '../rtsp/rtsp-url.ts';
 import type { DialGate } from './dial-gate.ts';

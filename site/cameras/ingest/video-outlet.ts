@@ -1,5 +1,5 @@
 import type { MediaFormat } from '../../../shared/contract/camera-status.ts';
-import type { DepacketizedUnit } from '../rtp/h264-depacketizer.ts';
+import type { DepacketizedUnit } from '../rtp/access-unit.ts';
 import type { FromWorker } from './messages.ts';
 import { type PackedUnit, packUnits } from './unit-packing.ts';
 

@@ -1,14 +1,5 @@
 import { BitReader } from './bit-reader.ts';
-
-/** What a sequence parameter set says about the picture (H.264 7.3.2.1.1). */
-export interface SpsInfo {
-  readonly id: number;
-  /** WebCodecs codec string, e.g. `avc1.4d401e` (RFC 6381). */
-  readonly codec: string;
-  readonly profile: string;
-  readonly width: number;
-  readonly height: number;
-}
+import type { SequenceInfo } from './video-codec.ts';
 
 const HIGH_PROFILES = new Set([100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135]);
 const PROFILE_NAMES: ReadonlyMap<number, string> = new Map([
@@ -21,8 +12,8 @@ const PROFILE_NAMES: ReadonlyMap<number, string> = new Map([
   [244, 'High 4:4:4'],
 ]);
 
-/** Parses an SPS NAL unit (with its header byte). Null when it is no SPS or makes no sense. Extra bytes are ignored. */
-export function parseSps(nal: Uint8Array): SpsInfo | null {
+/** Parses an SPS NAL unit (H.264 7.3.2.1.1) with its header byte; codec string as `avc1.4d401e`. Null when it is no SPS or makes no sense. Extra bytes are ignored. */
+export function parseSps(nal: Uint8Array): SequenceInfo | null {
   if (nal.length < 5 || ((nal[0] ?? 0) & 0x1f) !== 7) return null;
   const profileIdc = nal[1] ?? 0;
   const codec = `avc1.${[nal[1], nal[2], nal[3]].map((byte) => (byte ?? 0).toString(16).padStart(2, '0')).join('')}`;

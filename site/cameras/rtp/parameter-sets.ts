@@ -1,21 +1,35 @@
-import { parsePpsId, parseSps, type SpsInfo } from './h264-sps.ts';
+import type { SequenceInfo, VideoCodec } from './video-codec.ts';
 
 const MAX_SET_BYTES = 4096;
-const START_CODE = [0, 0, 0, 1] as const;
+const MAX_SETS_PER_KIND = 16;
+const START_CODE = Uint8Array.from([0, 0, 0, 1]);
 
-/** The SPS and PPS in force, from SDP or in-band, kept by id. In-band ones replace what a camera's SDP claimed. */
+/** The parameter sets in force, from SDP or in-band, kept by kind and id. In-band ones replace what the SDP claimed. */
 export class ParameterSets {
-  readonly #sps = new Map<number, Uint8Array>();
-  readonly #pps = new Map<number, Uint8Array>();
-  #info: SpsInfo | null = null;
+  readonly #codec: VideoCodec;
+  /** By kind, then by id. */
+  readonly #sets: readonly Map<number, Uint8Array>[];
+  #info: SequenceInfo | null = null;
   #prefix: Buffer | null = null;
 
-  /** Of the newest SPS; null while there is no complete set. */
-  get info(): SpsInfo | null {
-    return this.#pps.size > 0 ? this.#info : null;
+  constructor(codec: VideoCodec) {
+    this.#codec = codec;
+    this.#sets = Array.from({ length: codec.setKinds }, () => new Map<number, Uint8Array>());
   }
 
-  /** `sprop-parameter-sets` (RFC 6184 8.1): empty, half, wrapped in start codes or plainly wrong ones are skipped. */
+  /** Of the newest SPS; null while there is no complete set. */
+  get info(): SequenceInfo | null {
+    return this.#isComplete() ? this.#info : null;
+  }
+
+  #isComplete(): boolean {
+    return this.#sets.every((sets) => sets.size > 0);
+  }
+
+  /**
+   * `sprop-parameter-sets` (RFC 6184 8.1) or one of `sprop-vps`, `sprop-sps`, `sprop-pps` (RFC 7798 7.1): empty,
+   * half, wrapped in start codes or plainly wrong ones are skipped.
+   */
   takeSprop(value: string | undefined): void {
     for (const part of (value ?? '').split(',', 16)) {
       const bytes = Buffer.from(part.trim(), 'base64');
@@ -23,38 +37,30 @@ export class ParameterSets {
     }
   }
 
-  /** Takes an SPS or PPS NAL unit (copied). Anything else, or a broken one, is ignored. */
+  /** Takes a parameter set NAL unit (copied). Anything else, or a broken one, is ignored. */
   take(nal: Uint8Array): void {
     if (nal.length > MAX_SET_BYTES) return;
-    const type = (nal[0] ?? 0) & 0x1f;
-    if (type === 7) {
-      const info = parseSps(nal);
-      if (info === null) return;
-      if (!this.#put(this.#sps, info.id, nal)) {
-        this.#info ??= info;
-        return;
-      }
-      this.#info = info;
-    } else if (type === 8) {
-      const id = parsePpsId(nal);
-      if (id !== null) this.#put(this.#pps, id, nal);
-    }
+    const set = this.#codec.parseSet(nal);
+    const sets = set === null ? undefined : this.#sets[set.kind];
+    if (set === null || sets === undefined) return;
+    const isNew = this.#put(sets, set.id, nal);
+    if (set.info !== null) this.#info = isNew ? set.info : (this.#info ?? set.info);
   }
 
   #put(sets: Map<number, Uint8Array>, id: number, nal: Uint8Array): boolean {
     const old = sets.get(id);
     if (old !== undefined && Buffer.compare(old, nal) === 0) return false;
-    if (old === undefined && sets.size >= 16) return false;
+    if (old === undefined && sets.size >= MAX_SETS_PER_KIND) return false;
     sets.set(id, Uint8Array.from(nal));
     this.#prefix = null;
     return true;
   }
 
-  /** All sets in Annex B, to stand in front of a key frame; null while SPS or PPS is missing. */
+  /** All sets in Annex B, to stand in front of a key frame; null while one kind is missing. */
   prefix(): Buffer | null {
-    if (this.#sps.size === 0 || this.#pps.size === 0) return null;
+    if (!this.#isComplete()) return null;
     this.#prefix ??= Buffer.concat(
-      [...this.#sps.values(), ...this.#pps.values()].flatMap((nal) => [Uint8Array.from(START_CODE), nal]),
+      this.#sets.flatMap((sets) => [...sets.values()].flatMap((nal) => [START_CODE, nal])),
     );
     return this.#prefix;
   }

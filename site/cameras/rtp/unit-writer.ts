@@ -39,7 +39,7 @@ export class UnitWriter {
     if (this.#delimiter !== null) this.#appendNal(this.#delimiter);
     if (prefix !== null) this.append(prefix, 0, prefix.length);
     for (const nal of this.#preamble) this.#appendNal(nal);
-    this.#clearPreamble();
+    this.clearPreamble();
   }
 
   #appendNal(nal: Buffer): void {
@@ -94,15 +94,16 @@ export class UnitWriter {
     this.#scratchBytes = 0;
   }
 
-  #clearPreamble(): void {
+  clearPreamble(): void {
     this.#delimiter = null;
     if (this.#preamble.length > 0) this.#preamble = [];
     this.#preambleBytes = 0;
   }
 
-  startScratch(nalHeader: number): void {
-    this.#scratch = [Buffer.from([nalHeader])];
-    this.#scratchBytes = 1;
+  /** Begins a fragmented NAL unit that is no slice, with its header. */
+  startScratch(nalHeader: readonly number[]): void {
+    this.#scratch = [Buffer.from(nalHeader)];
+    this.#scratchBytes = nalHeader.length;
   }
 
   appendScratch(bytes: Buffer, start: number, end: number): void {

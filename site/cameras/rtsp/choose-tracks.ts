@@ -14,10 +14,16 @@ export interface ChosenTracks {
   readonly audio: ChosenAudio | null;
 }
 
-/** Picks one video and at most one audio track. H.264 before anything else; a talk-back channel is never taken. */
+const VIDEO_ENCODINGS = ['H264', 'H265'];
+
+/**
+ * Picks one video and at most one audio track. H.264 before H.265 (every computer decodes it), both before anything
+ * else; a talk-back channel is never taken.
+ */
 export function chooseTracks(sdp: Sdp): ChosenTracks {
   const videos = sdp.media.filter((media) => media.kind === 'video');
-  const video = videos.find((media) => media.encoding === 'H264') ?? videos[0] ?? null;
+  const known = VIDEO_ENCODINGS.flatMap((encoding) => videos.filter((media) => media.encoding === encoding));
+  const video = known[0] ?? videos[0] ?? null;
   // ONVIF marks talk-back `sendonly`; some cameras call everything they send `sendonly`, then it means nothing.
   const isSendonlyMeaningless = video?.direction === 'sendonly';
   const audios = sdp.media
@@ -25,7 +31,7 @@ export function chooseTracks(sdp: Sdp): ChosenTracks {
     .filter((media) => media.direction !== 'sendonly' || isSendonlyMeaningless)
     .map(describeAudio);
   const audio = audios.find((candidate) => candidate.isUsable) ?? audios[0] ?? null;
-  return { video, isVideoSupported: video?.encoding === 'H264', audio };
+  return { video, isVideoSupported: known.length > 0, audio };
 }
 
 function describeAudio(media: SdpMedia): ChosenAudio {

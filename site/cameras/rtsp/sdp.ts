@@ -110,7 +110,8 @@ function finishMedia(
   }
   const match = /^([^\s/]+)\s*(?:\/\s*(\d{1,7}))?\s*(?:\/\s*(\d{1,2}))?/.exec(rtpmap ?? '');
   const fixed = STATIC_TYPES.get(declared);
-  const encoding = (match?.[1] ?? fixed?.[0] ?? '').toUpperCase();
+  const written = (match?.[1] ?? fixed?.[0] ?? '').toUpperCase();
+  const encoding = written === 'HEVC' ? 'H265' : written;
   const defaultRate = media.kind === 'video' ? 90000 : 8000;
   const clockRate = Number(match?.[2] ?? fixed?.[1] ?? defaultRate) || defaultRate;
   const channels = Number(match?.[3] ?? (match === null ? fixed?.[2] : 1) ?? 1) || 1;

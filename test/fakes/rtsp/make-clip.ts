@@ -12,13 +12,16 @@ export interface ClipOptions {
   readonly toneFrequencyHz?: number;
 }
 
-/** Draws a test clip with FFmpeg: by default 320x180, 15 fps, a key frame every 2 s (1 s of real time is quick to make). */
+/**
+ * Draws a test clip with FFmpeg: by default 320x180, 15 fps, a key frame every 2 s (1 s of real time is quick to
+ * make). H.265 has B-frames and open groups of pictures: CRA key frames with leading pictures.
+ */
 export function makeClip(file: string, options: ClipOptions): void {
   const { seconds, audio, slices = 1, codec = 'libx264', size = '320x180', fps = 15, kbps = 250 } = options;
   const picture = `testsrc2=size=${size}:rate=${fps},noise=alls=${options.noise ?? 4}:allf=t`;
   const video =
     codec === 'libx265'
-      ? ['-c:v', codec, '-preset', 'ultrafast', '-x265-params', 'log-level=none']
+      ? ['-c:v', codec, '-preset', 'ultrafast', '-x265-params', 'log-level=none:open-gop=1:bframes=3']
       : ['-c:v', codec, '-preset', 'veryfast', '-profile:v', 'main', '-bf', '0', '-slices', String(slices)];
   const sound =
     audio === undefined

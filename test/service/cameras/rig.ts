@@ -105,24 +105,25 @@ export function drawClips(clips: Readonly<Record<string, ClipOptions>>): Clips {
 
 /** SHA-256 of every slice NAL unit of the clip, in order, as FFmpeg reads it. */
 export function slicesOfFile(directory: string, name: string): readonly string[] {
-  const output = join(directory, `${name}.h264`);
+  const codec = name.includes('265') ? 'hevc' : 'h264';
+  const output = join(directory, `${name}.${codec}`);
   execFileSync('ffmpeg', [
     ...['-v', 'error', '-y', '-i', join(directory, `${name}.mkv`), '-c:v', 'copy', '-an'],
-    ...['-bsf:v', 'h264_mp4toannexb', '-f', 'h264', output],
+    ...['-bsf:v', `${codec}_mp4toannexb`, '-f', codec, output],
   ]);
-  return slicesOf(readFileSync(output));
+  return slicesOf(readFileSync(output), codec);
 }
 
-export function slicesOf(data: Uint8Array): readonly string[] {
+export function slicesOf(data: Uint8Array, codec: 'h264' | 'hevc' = 'h264'): readonly string[] {
   const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
   const hashes: string[] = [];
   for (let at = 0; at < bytes.length; ) {
     // splitAnnexB is bounded, so a file is cut in steps at start codes.
     const parts = splitAnnexB(bytes, at, bytes.length);
     for (const { start, end } of parts) {
-      const type = (bytes[start] ?? 0) & 0x1f;
-      if (type >= 1 && type <= 5)
-        hashes.push(createHash('sha256').update(bytes.subarray(start, end)).digest('hex'));
+      const header = bytes[start] ?? 0;
+      const isSlice = codec === 'hevc' ? header >> 1 < 32 : (header & 0x1f) >= 1 && (header & 0x1f) <= 5;
+      if (isSlice) hashes.push(createHash('sha256').update(bytes.subarray(start, end)).digest('hex'));
     }
     at = parts.at(-1)?.end ?? bytes.length;
   }
@@ -144,7 +145,7 @@ export function record(rig: Rig, id: string) {
       if (!Number.isNaN(lastAtMs)) longestGapMs = Math.max(longestGapMs, now - lastAtMs);
       lastAtMs = now;
       units.push(unit);
-      slices.push(...slicesOf(unit.data));
+      slices.push(...slicesOf(unit.data, formats.at(-1)?.startsWith('hev1') ? 'hevc' : 'h264'));
     },
     onInterrupted: (code) => interruptions.push(code),
   });

@@ -1,20 +1,25 @@
 import { describe, expect, test } from 'vitest';
 import { createAacDepacketizer } from '../../../site/cameras/rtp/audio-depacketizer.ts';
-import { H264Depacketizer } from '../../../site/cameras/rtp/h264-depacketizer.ts';
+import { h264Codec } from '../../../site/cameras/rtp/h264-codec.ts';
 import { parsePpsId, parseSps } from '../../../site/cameras/rtp/h264-sps.ts';
+import { createH265Codec } from '../../../site/cameras/rtp/h265-codec.ts';
+import { parseH265Set } from '../../../site/cameras/rtp/h265-sets.ts';
 import { findSenderReport } from '../../../site/cameras/rtp/rtcp.ts';
 import { createRtpPacket, parseRtp } from '../../../site/cameras/rtp/rtp-header.ts';
 import { MAX_UNIT_BYTES } from '../../../site/cameras/rtp/unit-writer.ts';
+import type { VideoCodec } from '../../../site/cameras/rtp/video-codec.ts';
+import { VideoDepacketizer } from '../../../site/cameras/rtp/video-depacketizer.ts';
 import { chooseTracks } from '../../../site/cameras/rtsp/choose-tracks.ts';
 import { parseChallenges } from '../../../site/cameras/rtsp/rtsp-auth.ts';
 import { RtspParser } from '../../../site/cameras/rtsp/rtsp-parser.ts';
 import { parseRtspUrl, repairContentBase, resolveControlUrl } from '../../../site/cameras/rtsp/rtsp-url.ts';
 import { parseSdp } from '../../../site/cameras/rtsp/sdp.ts';
 import { parseSessionHeader, parseTransport } from '../../../site/cameras/rtsp/transport-header.ts';
+import * as h265 from './h265-packets.ts';
 import { fragments, IDR, interleaved, P_SLICE, PPS, rtp, SEI, SPS } from './packets.ts';
 
 // Together more than 100,000 inputs: mutated messages that were good, from a fixed seed so that a failure repeats.
-const ROUNDS = { stream: 40_000, sdp: 25_000, h264: 30_000, small: 40_000 };
+const ROUNDS = { stream: 40_000, sdp: 25_000, video: 30_000, small: 40_000 };
 
 /** Mulberry32: small, seeded, good enough to shuffle bytes. */
 function createRandom(seed: number): (below: number) => number {
@@ -107,7 +112,7 @@ describe('fuzz: parsers never throw, never hoard, always go on', () => {
     let largest = 0;
     for (let round = 0; round < ROUNDS.stream; round += 1) {
       const header = createRtpPacket();
-      const depacketizer = new H264Depacketizer(undefined, { onFormat: () => {}, onUnit: () => {} });
+      const depacketizer = new VideoDepacketizer(h264Codec, [], { onFormat: () => {}, onUnit: () => {} });
       const parser = new RtspParser({
         onPacket: (channel, bytes, start, end) => {
           packets += 1;
@@ -158,33 +163,32 @@ describe('fuzz: parsers never throw, never hoard, always go on', () => {
       media += sdp.media.length;
       const { video } = chooseTracks(sdp);
       resolveControlUrl('rtsp://h/', video?.control ?? null);
-      new H264Depacketizer(video?.fmtp.get('sprop-parameter-sets'), { onFormat: () => {}, onUnit: () => {} });
+      new VideoDepacketizer(h264Codec, [video?.fmtp.get('sprop-parameter-sets')], {
+        onFormat: () => {},
+        onUnit: () => {},
+      });
     }
     expect(media).toBeGreaterThan(ROUNDS.sdp);
     expect(parseSdp('m=video 0 RTP/AVP 96\n'.repeat(5000)).media.length).toBeLessThanOrEqual(16);
   });
 
   test('H.264 payloads: a good key frame always comes out afterwards', () => {
-    const random = createRandom(11);
-    for (let round = 0; round < ROUNDS.h264 / 10; round += 1) {
-      let units = 0;
-      let largest = 0;
-      const depacketizer = new H264Depacketizer(undefined, {
-        onFormat: () => {},
-        onUnit: (unit) => {
-          units += 1;
-          largest = Math.max(largest, unit.data.length);
-        },
-      });
-      for (let i = 0; i < 10; i += 1) {
-        const payload = mutate(payloads[random(payloads.length)] ?? SPS, random);
-        if (random(8) === 0) depacketizer.onLoss();
-        depacketizer.push(payload, 0, payload.length, random(3) * 6000, 0, random(3) === 0);
-      }
-      const before = units;
-      for (const nal of [SPS, PPS, IDR]) depacketizer.push(nal, 0, nal.length, 1e9, 0, nal === IDR);
-      if (units <= before) throw new Error(`round ${round}: no key frame`);
-      if (largest > MAX_UNIT_BYTES) throw new Error('too large');
+    fuzzVideo(h264Codec, payloads, [SPS, PPS, IDR]);
+  });
+
+  test('H.265 payloads: a good key frame always comes out afterwards', () => {
+    const units = [h265.IDR, h265.CRA, h265.RASL, h265.TRAIL, h265.PREFIX_SEI, h265.SUFFIX_SEI];
+    const sets = [h265.VPS, h265.SPS, h265.PPS];
+    const all = [
+      ...[...units, ...sets, h265.aggregate(sets), ...h265.fragments(h265.IDR, 3)],
+      ...[...h265.fragments(h265.SPS, 2), h265.aggregate(sets, true)],
+    ];
+    for (const hasOrderNumbers of [false, true]) {
+      const order = Buffer.alloc(hasOrderNumbers ? 2 : 0);
+      const good = [...sets, h265.IDR].map((unit) =>
+        Buffer.concat([unit.subarray(0, 2), order, unit.subarray(2)]),
+      );
+      fuzzVideo(createH265Codec(hasOrderNumbers), all, good);
     }
   });
 
@@ -204,6 +208,7 @@ describe('fuzz: parsers never throw, never hoard, always go on', () => {
       '12345678;timeout=60',
       'rtsp://user:p%40ss@[::1]:8554/a?b=c',
     ].map((text) => Buffer.from(text));
+    const sets265 = [h265.VPS, h265.SPS, h265.PPS];
     const packets = [
       SPS,
       PPS,
@@ -220,6 +225,7 @@ describe('fuzz: parsers never throw, never hoard, always go on', () => {
       const bytes = mutate(packets[round % packets.length] ?? Buffer.alloc(0), random);
       parseSps(bytes);
       parsePpsId(bytes);
+      parseH265Set(mutate(sets265[round % 3] ?? SPS, random));
       parseRtp(bytes, 0, bytes.length, createRtpPacket());
       findSenderReport(bytes, 0, bytes.length);
       aac.push(bytes, 0, bytes.length, random(3));
@@ -227,6 +233,31 @@ describe('fuzz: parsers never throw, never hoard, always go on', () => {
     expect(parseSps(SPS)).not.toBeNull();
   });
 });
+
+/** Ten mutated payloads at a time, then the good ones of one key frame: it comes out, and nothing outgrows its bound. */
+function fuzzVideo(codec: VideoCodec, from: readonly Buffer[], good: readonly Buffer[]): void {
+  const random = createRandom(11);
+  for (let round = 0; round < ROUNDS.video / 10; round += 1) {
+    let units = 0;
+    let largest = 0;
+    const depacketizer = new VideoDepacketizer(codec, [], {
+      onFormat: () => {},
+      onUnit: (unit) => {
+        units += 1;
+        largest = Math.max(largest, unit.data.length);
+      },
+    });
+    for (let i = 0; i < 10; i += 1) {
+      const payload = mutate(from[random(from.length)] ?? Buffer.alloc(0), random);
+      if (random(8) === 0) depacketizer.onLoss();
+      depacketizer.push(payload, 0, payload.length, random(3) * 6000, 0, random(3) === 0);
+    }
+    const before = units;
+    for (const nal of good) depacketizer.push(nal, 0, nal.length, 1e9, 0, nal === good.at(-1));
+    if (units <= before) throw new Error(`round ${round}: no key frame`);
+    if (largest > MAX_UNIT_BYTES) throw new Error('too large');
+  }
+}
 
 function failed(): never {
   throw new Error('fixture');

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { MediaFormat } from '../../../shared/contract/camera-status.ts';
-import { type DepacketizedUnit, H264Depacketizer } from '../../../site/cameras/rtp/h264-depacketizer.ts';
+import type { DepacketizedUnit } from '../../../site/cameras/rtp/access-unit.ts';
+import { h264Codec } from '../../../site/cameras/rtp/h264-codec.ts';
 import { parseSps } from '../../../site/cameras/rtp/h264-sps.ts';
+import { VideoDepacketizer } from '../../../site/cameras/rtp/video-depacketizer.ts';
 import { annexB, fragments, IDR, P_SLICE, PPS, SEI, SPS } from './packets.ts';
 
 const SPROP = `${SPS.toString('base64')},${PPS.toString('base64')}`;
@@ -11,7 +13,7 @@ const KEY = annexB(SPS, PPS, IDR);
 function run(sprop: string | undefined = SPROP) {
   const units: DepacketizedUnit[] = [];
   const formats: MediaFormat[] = [];
-  const depacketizer = new H264Depacketizer(sprop, {
+  const depacketizer = new VideoDepacketizer(h264Codec, [sprop], {
     onFormat: (format) => formats.push(format),
     onUnit: (unit) => units.push({ ...unit, data: Uint8Array.from(unit.data) }),
   });

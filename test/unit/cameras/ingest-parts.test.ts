@@ -5,7 +5,7 @@ import { GopRing, MAX_GOP_BYTES } from '../../../site/cameras/ingest/gop-ring.ts
 import type { FromWorker } from '../../../site/cameras/ingest/messages.ts';
 import { packUnits, unpackUnits } from '../../../site/cameras/ingest/unit-packing.ts';
 import { MAX_BYTES_UNDER_WAY, VideoOutlet } from '../../../site/cameras/ingest/video-outlet.ts';
-import type { DepacketizedUnit } from '../../../site/cameras/rtp/h264-depacketizer.ts';
+import type { DepacketizedUnit } from '../../../site/cameras/rtp/access-unit.ts';
 
 const unit = (isKeyFrame: boolean, size = 10, micros = 1): DepacketizedUnit => ({
   data: new Uint8Array(size).fill(micros % 251),

@@ -144,9 +144,9 @@ describe('RTSP session', () => {
       run.answer(200);
       expect(run.answer(status)).toEqual([{ kind: 'failed', code }]);
     }
-    const h265 = start();
-    h265.answer(200);
-    expect(h265.answer(200, {}, 'm=video 0 RTP/AVP 96\r\na=rtpmap:96 H265/90000')).toEqual([
+    const jpeg = start();
+    jpeg.answer(200);
+    expect(jpeg.answer(200, {}, 'm=video 0 RTP/AVP 26')).toEqual([
       { kind: 'failed', code: 'codec-unsupported' },
     ]);
     const udp = start();

@@ -79,10 +79,17 @@ describe('SDP as cameras write it', () => {
     expect(chooseTracks(parseSdp(lines(...VIDEO, 'a=sendonly', ...back))).audio?.media.control).toBe('back');
   });
 
-  test('H.265 is seen and called unsupported', () => {
-    const chosen = chooseTracks(parseSdp(lines('m=video 0 RTP/AVP 98', 'a=rtpmap:98 H265/90000')));
-    expect(chosen.video?.encoding).toBe('H265');
-    expect(chosen.isVideoSupported).toBe(false);
+  test('H.264 before H.265, both before what cannot be taken apart', () => {
+    const video = (encoding: string): string[] => ['m=video 0 RTP/AVP 98', `a=rtpmap:98 ${encoding}/90000`];
+    const chosen = (...encodings: string[]) => {
+      const { video: media, isVideoSupported } = chooseTracks(parseSdp(lines(...encodings.flatMap(video))));
+      return [media?.encoding, isVideoSupported];
+    };
+    expect(chosen('H265')).toEqual(['H265', true]);
+    expect(chosen('hevc')).toEqual(['H265', true]);
+    expect(chosen('JPEG', 'H265', 'H264')).toEqual(['H264', true]);
+    expect(chosen('JPEG', 'H265')).toEqual(['H265', true]);
+    expect(chosen('JPEG')).toEqual(['JPEG', false]);
     expect(chooseTracks(parseSdp('')).video).toBeNull();
   });
 

@@ -81,7 +81,10 @@ export const codes: Text['codes'] = {
       cause: 'The stream has no video',
       action: 'Check the address and the camera’s video settings',
     },
-    'codec-unsupported': { cause: 'The video codec is not supported', action: 'Set the sub stream to H.264' },
+    'codec-unsupported': {
+      cause: 'The video codec is not supported',
+      action: 'Set the sub stream to H.264 or H.265',
+    },
     'transport-unsupported': {
       cause: 'The camera does not offer the chosen transport',
       action: 'Set the transport to TCP',

@@ -45,7 +45,7 @@ const cameraCode: Record<CameraStateCode, Worded> = {
   'server-busy': { cause: '摄像机连接数已满', action: '关闭其他客户端的取流，稍后会自动重试' },
   'server-error': { cause: '摄像机内部出错', action: '正在自动重试；持续出现时重启摄像机' },
   'no-video-track': { cause: '码流里没有视频', action: '核对取流地址和摄像机的视频设置' },
-  'codec-unsupported': { cause: '视频编码不支持', action: '把子码流编码改为 H.264' },
+  'codec-unsupported': { cause: '视频编码不支持', action: '把子码流编码改为 H.264 或 H.265' },
   'transport-unsupported': { cause: '摄像机不支持所选的传输方式', action: '把传输方式改为 TCP' },
   'protocol-error': { cause: '摄像机的应答不合规', action: '核对型号与固件，记录后联系厂商' },
   'ingest-restarting': { cause: '取流进程正在重启', action: '几秒内自动恢复' },
