@@ -1,4 +1,5 @@
 import { rosterMigrationSql } from './roster/roster-migration.ts';
+import { setupMigrationSql } from './setup/setup-migration.ts';
 import { siteMigrations } from './store/migrations.ts';
 import { uplinkMigrationSql } from './uplink/uplink-migration.ts';
 import { wallMigrationSql } from './wall/wall-migration.ts';
@@ -7,5 +8,5 @@ import { wallMigrationSql } from './wall/wall-migration.ts';
 export const siteSchema = siteMigrations({
   uplinkSql: uplinkMigrationSql,
   rosterSql: rosterMigrationSql,
-  version2Sql: [wallMigrationSql],
+  version2Sql: [setupMigrationSql, wallMigrationSql],
 });

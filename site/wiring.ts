@@ -6,6 +6,7 @@ import type { Condition } from './ports/day.ts';
 import type { Jobs } from './ports/jobs.ts';
 import type { Journal } from './ports/journal.ts';
 import type { Outbox } from './ports/outbox.ts';
+import type { KeyBox } from './store/create-key-box.ts';
 import type { Registry } from './store/create-registry.ts';
 
 /** What the parts of the composition root (`site/wire-*.ts`) get to build their module from. */
@@ -16,6 +17,8 @@ export interface Wiring {
   readonly database: HookedDatabase;
   /** Rooms and cameras change while the service runs: ask `rooms()` and `cameras()` each time, follow `onChange`. */
   readonly registry: Registry;
+  /** Seals small secrets for the database. */
+  readonly keyBox: KeyBox;
   readonly journal: Journal;
   readonly outbox: Outbox;
   readonly jobs: Jobs;

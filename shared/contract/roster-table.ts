@@ -102,7 +102,7 @@ export type ImportProblem = z.infer<typeof ImportProblem>;
 /** Nothing is written while `problems` is not empty: an import is whole or not at all. */
 export const ImportPreview = z.object({
   kind: ImportKind,
-  encoding: z.enum(['utf-8', 'gb18030', 'utf-16le']),
+  encoding: z.enum(['utf-8', 'gb18030', 'utf-16le', 'utf-16be']),
   rows: z.number(),
   added: z.number(),
   changed: z.number(),

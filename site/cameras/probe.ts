@@ -1,4 +1,5 @@
 import type { AudioTrack, CameraStateCode, MediaFormat } from '../../shared/contract/camera-status.ts';
+import type { AccessUnit } from '../ports/cameras.ts';
 import { frameRateOf } from './frame-rate.ts';
 import { StreamConnection } from './ingest/stream-connection.ts';
 import { CONNECT_TIMEOUT_MS } from './ingest/supervisor.ts';
@@ -43,7 +44,14 @@ const MAX_TIMES = 36_000;
  */
 export function probeCamera(
   address: string,
-  options: { readonly seconds: number; readonly signal?: AbortSignal },
+  options: {
+    readonly seconds: number;
+    readonly signal?: AbortSignal;
+    /** Every key frame that comes; the newest makes a still picture. */
+    onKeyFrame?(unit: AccessUnit): void;
+    /** The finer code of a failure, before the promise resolves. */
+    onFailure?(code: CameraStateCode): void;
+  },
 ): Promise<ProbeResult> {
   const url = parseRtspUrl(address);
   if (url === null)
@@ -67,8 +75,10 @@ export function probeCamera(
       connection.close();
       resolve(result);
     };
-    const fail = (code: CameraStateCode): void =>
+    const fail = (code: CameraStateCode): void => {
+      options.onFailure?.(code);
       finish({ error: { code: probeCode(code), text: stateReason(code) } });
+    };
     const onAbort = (): void => finish({ error: { code: 'timeout', text: 'The probe was cancelled.' } });
     const figures = (): ProbeResult => {
       if (format === null) return { error: { code: 'protocol', text: stateReason('protocol-error') } };
@@ -120,6 +130,7 @@ export function probeCamera(
         },
         onUnit: (unit) => {
           if (rtpTimes.length < MAX_TIMES) rtpTimes.push(unit.rtpTime);
+          if (unit.isKeyFrame) options.onKeyFrame?.(unit);
           if (!Number.isNaN(firstUnitAtMs)) return;
           firstUnitAtMs = performance.now();
           bytesAtFirst = connection.health.bytes;

@@ -10,6 +10,7 @@ import type { Journal } from '../ports/journal.ts';
 import type { Listening } from '../ports/listening.ts';
 import type { Uplink } from '../ports/outbox.ts';
 import type { Roster } from '../ports/roster.ts';
+import type { CameraSetup } from '../ports/setup.ts';
 import type { Wall } from '../ports/wall.ts';
 
 /** What the HTTP edge needs of the rest of the site; wired in the composition root. */
@@ -22,6 +23,7 @@ export interface SiteServices {
   readonly journal: Journal;
   readonly jobs: Jobs;
   readonly wall: Wall;
+  readonly setup: CameraSetup;
   readonly idempotency: IdempotencyMemory;
   siteInfo(): SiteInfo;
   readonly dutyLog: {

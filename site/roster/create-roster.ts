@@ -4,7 +4,7 @@ import type { ImportKind, ImportPreview, Post, RosterTable } from '../../shared/
 import type { RoomConfig } from '../../shared/contract/site-config.ts';
 import { evaluateRoster } from '../../shared/domain/roster/evaluate-roster.ts';
 import type { Roster, RosterFact } from '../ports/roster.ts';
-import { postOfRoom } from './import-values.ts';
+import { postIdOfRoom, postOfRoom } from './import-values.ts';
 import { planImport } from './plan-import.ts';
 import { createRosterStore, type SeatPlace } from './roster-store.ts';
 
@@ -26,6 +26,10 @@ export function createRoster(options: {
 }): Roster & {
   /** Gives every exam room without an invigilation post its post (rooms that came by the config file). */
   ensureRoomPosts(actor: string): number;
+  /** Whether anybody is assigned to a post of this room, in any session. */
+  isRoomStaffed(roomId: string): boolean;
+  /** After rooms changed: exam rooms have their post under their name, others have none while nobody sits there. */
+  followRooms(actor: string): void;
 } {
   const { database, record, rooms } = options;
   const store = createRosterStore(database);
@@ -104,6 +108,23 @@ export function createRoster(options: {
     });
   }
 
+  const isPostStaffed = (postId: string): boolean => store.highestOccupiedSeat(postId) >= 0;
+
+  function ensureRoomPosts(actor: string): number {
+    const { posts } = store.masters();
+    const covered = new Set(posts.map((post) => post.roomId));
+    const missing: Post[] = rooms
+      .list()
+      .filter((room) => room.kind === 'exam' && !covered.has(room.id))
+      .map((room) => postOfRoom(room, null, undefined));
+    if (missing.length > 0)
+      change(() => {
+        store.upsert({ posts: missing });
+        record({ what: 'roster.posts-added', subject: 'rooms', details: { added: missing.length }, actor });
+      });
+    return missing.length;
+  }
+
   return {
     table,
     onChange(listener) {
@@ -149,19 +170,24 @@ export function createRoster(options: {
     },
     undo: (actor) => step('undo', actor),
     redo: (actor) => step('redo', actor),
-    ensureRoomPosts(actor) {
-      const { posts } = store.masters();
-      const covered = new Set(posts.map((post) => post.roomId));
-      const missing: Post[] = rooms
-        .list()
-        .filter((room) => room.kind === 'exam' && !covered.has(room.id))
-        .map((room) => postOfRoom(room, null, undefined));
-      if (missing.length > 0)
+    ensureRoomPosts,
+    isRoomStaffed: (roomId) =>
+      store.masters().posts.some((post) => post.roomId === roomId && isPostStaffed(post.id)),
+    followRooms(actor) {
+      const roomOf = new Map(rooms.list().map((room) => [room.id, room]));
+      const own = store.masters().posts.filter((post) => post.id === postIdOfRoom(post.roomId ?? ''));
+      const isExam = (post: Post) => roomOf.get(post.roomId ?? '')?.kind === 'exam';
+      const idle = own.filter((post) => !isExam(post) && !isPostStaffed(post.id));
+      const renamed = own.flatMap((post) => {
+        const name = roomOf.get(post.roomId ?? '')?.name ?? post.name;
+        return isExam(post) && name !== post.name ? [{ ...post, name }] : [];
+      });
+      if (idle.length > 0 || renamed.length > 0)
         change(() => {
-          store.upsert({ posts: missing });
-          record({ what: 'roster.posts-added', subject: 'rooms', details: { added: missing.length }, actor });
+          for (const post of idle) store.removePost(post.id);
+          store.upsert({ posts: renamed });
         });
-      return missing.length;
+      ensureRoomPosts(actor);
     },
   };
 }

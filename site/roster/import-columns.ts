@@ -1,17 +1,5 @@
+import { column, type ImportColumn } from '../../server/table/read-columns.ts';
 import type { ImportKind } from '../../shared/contract/roster-table.ts';
-
-/** A column of a file: its key, the headers it goes by (the first is shown), and whether it must be there. */
-export interface ImportColumn {
-  readonly key: string;
-  readonly headers: readonly string[];
-  readonly isRequired: boolean;
-}
-
-const column = (key: string, isRequired: boolean, ...headers: string[]): ImportColumn => ({
-  key,
-  headers,
-  isRequired,
-});
 
 const ID = column('id', true, '编号', '工号', '代码', 'id', 'no');
 const NAME = column('name', true, '姓名', '名称', 'name');
@@ -51,18 +39,6 @@ export const IMPORT_COLUMNS: Readonly<Record<ImportKind, readonly ImportColumn[]
   ],
 };
 
-/** Columns people keep for themselves. */
-export const IGNORED_HEADERS: ReadonlySet<string> = new Set([
-  '备注',
-  '序号',
-  '说明',
-  'remark',
-  'remarks',
-  'note',
-  'notes',
-  '',
-]);
-
 /** Words of the kinds, as written in files. */
 export const POST_KINDS = {
   invigilation: ['监考', 'invigilation'],
@@ -72,16 +48,4 @@ export const POST_KINDS = {
 export const SESSION_KINDS = {
   exam: ['考试', 'exam'],
   duty: ['值班', '值守', 'duty'],
-} as const;
-
-export const ROOM_KIND_WORDS = {
-  exam: ['', '考场', '考试', 'exam'],
-  spare: ['备用考场', '备用', 'spare'],
-  papers: ['保密室', 'papers'],
-  office: ['考务室', 'office'],
-  monitor: ['视频监考室', '监控室', 'monitor'],
-  broadcast: ['语音播放室', '广播室', 'broadcast'],
-  corridor: ['走廊', '楼道', 'corridor'],
-  gate: ['大门', '校门', 'gate'],
-  other: ['其他', '其它', 'other'],
 } as const;

@@ -1,8 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
-import { Person, Post, Session } from '../../shared/contract/roster-table.ts';
-import { RoomConfig } from '../../shared/contract/site-config.ts';
-import { addDays } from '../../shared/domain/roster/civil-date.ts';
 import {
   readDate,
   readDateTime,
@@ -12,9 +9,13 @@ import {
   readWhole,
   readWord,
   readYesNo,
-} from './cell-values.ts';
-import { POST_KINDS, ROOM_KIND_WORDS, SESSION_KINDS } from './import-columns.ts';
-import type { ImportRow, ProblemList } from './read-import.ts';
+} from '../../server/table/cell-values.ts';
+import type { ImportRow, ProblemList } from '../../server/table/read-columns.ts';
+import { ROOM_KIND_WORDS } from '../../server/table/room-kind-words.ts';
+import { Person, Post, Session } from '../../shared/contract/roster-table.ts';
+import { RoomConfig } from '../../shared/contract/site-config.ts';
+import { addDays } from '../../shared/domain/roster/civil-date.ts';
+import { POST_KINDS, SESSION_KINDS } from './import-columns.ts';
 
 /** Seats of an exam room's invigilation post when the file does not say. */
 const DEFAULT_SEATS = 2;

@@ -1,7 +1,8 @@
+import { type ImportFile, readColumns } from '../../server/table/read-columns.ts';
 import type { ImportKind, ImportPreview, Person, Post, Session } from '../../shared/contract/roster-table.ts';
 import type { RoomConfig } from '../../shared/contract/site-config.ts';
+import { IMPORT_COLUMNS } from './import-columns.ts';
 import { postIdOfRoom, postOfRoom, toPeople, toPosts, toRooms, toSessions } from './import-values.ts';
-import { type ImportFile, readImport } from './read-import.ts';
 import type { Masters } from './roster-store.ts';
 
 /** What is there before an import. */
@@ -24,7 +25,7 @@ export interface ImportPlan {
 
 /** Compares a file with what is there. Changes nothing and never throws on any file. */
 export function planImport(kind: ImportKind, bytes: Uint8Array, base: ImportBase): ImportPlan {
-  const file = readImport(kind, bytes);
+  const file = readColumns(IMPORT_COLUMNS[kind], bytes);
   const { masters } = base;
   const nothing = { people: [], posts: [], sessions: [], roomConfigs: [], removedPostIds: [] };
   switch (kind) {

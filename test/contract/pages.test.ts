@@ -37,7 +37,18 @@ test('every procedure of both contracts has roles', () => {
 });
 
 test('every query and every feed answers', async () => {
+  const camera = {
+    id: 'r01-front',
+    roomId: 'r01',
+    role: 'front',
+    transport: null,
+    address: { kind: 'urls', sub: 'rtsp://127.0.0.1:9/none', main: '' },
+    user: 'exam',
+    password: null,
+  };
   const inputs: Record<string, unknown> = {
+    'cameraSetup.tryStream': { camera, stream: 'sub' },
+    'cameraSetup.previewImport': { fileName: 'c.csv', base64: '', removesMissing: false },
     'roster.previewImport': {
       kind: 'people',
       fileName: 'p.csv',

@@ -66,7 +66,19 @@ function valueInWords(key: string, value: unknown, text: Text, names: Names): st
   if (key === 'frequencyHz') return `${String(value)} Hz`;
   if (typeof value !== 'string') return typeof value === 'object' ? JSON.stringify(value) : String(value);
   switch (key) {
+    case 'roomId':
+      return names.room(value);
+    case 'role':
+      return wordOf(text.codes.cameraRole, value) ?? value;
+    case 'kind':
+    case 'formerKind':
+      return wordOf(text.codes.roomKind, value) ?? value;
+    case 'parts':
+      return wordOf(text.journal.setupParts, value) ?? value;
+    case 'undone':
+      return wordOf(text.journal.actions, value) ?? value;
     case 'subjects':
+    case 'cameraIds':
     case 'cameraId':
       return names.camera(value);
     case 'sessionId':
@@ -119,6 +131,8 @@ export function subjectInWords(
       return wordOf(text.codes.alarmName, subject) ?? subject;
     case 'camera':
       return names.camera(subject);
+    case 'room':
+      return names.room(subject);
     case 'wall':
       if (action === 'wall.listened' || action === 'wall.snapshot-saved') return names.camera(subject);
       return action === 'wall.room-placed' ? names.room(subject) : subject;

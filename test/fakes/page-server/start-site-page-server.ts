@@ -10,6 +10,7 @@ import type { RosterTable } from '../../../shared/contract/roster-table.ts';
 import { type SiteContract, siteContract } from '../../../shared/contract/site-contract.ts';
 import type { Today } from '../../../shared/contract/today.ts';
 import type { OutboxRow, UplinkStatus } from '../../../shared/contract/uplink-status.ts';
+import { setupHandlers } from '../../../site/http/setup-handlers.ts';
 import { wallHandlers } from '../../../site/http/wall-handlers.ts';
 import { createWall } from '../../../site/wall/create-wall.ts';
 import { wallMigrationSql } from '../../../site/wall/wall-migration.ts';
@@ -17,6 +18,7 @@ import { createMediaPlayer, type MediaPlayer } from './media-player.ts';
 import { journalRow, preview, resultOf, sampleOutbox, toneRoom } from './sample-answers.ts';
 import { makeSampleClip } from './sample-clip.ts';
 import { sampleRoster } from './sample-roster.ts';
+import { sampleSetup } from './sample-setup.ts';
 import { sampleCamera, sampleLevel, sampleRooms, sampleToday } from './sample-site.ts';
 import { createSignal, type Signal } from './signal.ts';
 
@@ -117,7 +119,9 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
     rooms: () => rooms,
     nowMs: () => Date.now(),
   });
+  const { setup, close: closeSetup } = sampleSetup(rooms, cameras);
   const handlers: Handlers<SiteContract> = {
+    ...setupHandlers({ setup }),
     ...wallHandlers({ wall, journal: watching }),
     'site.get': () => ({
       version: '0.1.0',
@@ -283,6 +287,7 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
       media.close();
       await server.close();
       database.close();
+      closeSetup();
     },
   };
 }

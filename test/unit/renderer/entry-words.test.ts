@@ -22,6 +22,36 @@ const WRITTEN: Readonly<Record<JournalAction, { subject: string; details: Record
   },
   'alarm.acknowledged': { subject: 'cameras-down', details: {} },
   'camera.retried': { subject: 'r12-front', details: {} },
+  'camera.added': {
+    subject: 'r12-front',
+    details: { roomId: 'r12', role: 'front', address: 'rtsp://10.0.0.1:554/a' },
+  },
+  'camera.changed': {
+    subject: 'r12-front',
+    details: {
+      roomId: 'r12',
+      role: 'back',
+      address: 'rtsp://10.0.0.1:554/a',
+      parts: ['roomId', 'role', 'transport', 'address', 'user', 'password'],
+    },
+  },
+  'camera.removed': {
+    subject: 'r12-front',
+    details: { roomId: 'r12', role: 'front', address: 'rtsp://10.0.0.1/a' },
+  },
+  'cameras.added': { subject: '10.0.0.1', details: { added: 1, cameraIds: ['r12-front'] } },
+  'cameras.imported': {
+    subject: 'c.csv',
+    details: { fileName: 'c.csv', encoding: 'utf-8', added: 1, changed: 2, unchanged: 3, removed: 4 },
+  },
+  'camera-discovery.started': { subject: '10.0.0.0/24', details: { range: '10.0.0.0/24' } },
+  'room.added': { subject: 'r12', details: { name: 'n', kind: 'exam' } },
+  'room.changed': {
+    subject: 'r12',
+    details: { name: 'n', kind: 'exam', formerName: 'm', formerKind: 'office' },
+  },
+  'room.removed': { subject: 'r12', details: { name: 'n', kind: 'papers' } },
+  'setup.undone': { subject: 'n', details: { undone: 'camera.removed' } },
   'duty-log.appended': { subject: 'A.4', details: { text: '12', isUrgent: true } },
   'operator.added': { subject: 'op1', details: { name: 'n', post: '' } },
   'roster.assigned': { subject: 'D1PM/room:r12/1', details: { ...seat, before: null, after: 'P0027' } },
@@ -99,7 +129,7 @@ function actionsInSource(): string[] {
     .filter((name) => name.endsWith('.ts'))
     .flatMap((name) => [
       ...readFileSync(join(folder, name), 'utf8').matchAll(
-        /(?<=action: |what: |place\(|\? |' : )'((?:alarm|camera|duty-log|operator|roster|site|tone-check)\.[a-z-]+)'/g,
+        /(?<=action: |what: |place\(|\? |' : )'((?:alarm|camera|cameras|camera-discovery|room|setup|duty-log|operator|roster|site|tone-check)\.[a-z-]+)'/g,
       ),
     ])
     .map((match) => match[1] ?? '');

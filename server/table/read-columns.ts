@@ -1,12 +1,36 @@
-import type { ImportKind, ImportPreview, ImportProblem } from '../../shared/contract/roster-table.ts';
+import type { ImportPreview, ImportProblem } from '../../shared/contract/roster-table.ts';
 import { decodeText, LARGEST_FILE_BYTES } from './decode-text.ts';
-import { IGNORED_HEADERS, IMPORT_COLUMNS, type ImportColumn } from './import-columns.ts';
 import { MOST_ROWS, readTable } from './read-table.ts';
 
 /** More problems than this are not listed. */
 const MOST_PROBLEMS = 500;
 const SAMPLE_ROWS = 5;
 const LONGEST_SHOWN = 64;
+
+/** A column of a file: its key, the headers it goes by (the first is shown), and whether it must be there. */
+export interface ImportColumn {
+  readonly key: string;
+  readonly headers: readonly string[];
+  readonly isRequired: boolean;
+}
+
+export const column = (key: string, isRequired: boolean, ...headers: string[]): ImportColumn => ({
+  key,
+  headers,
+  isRequired,
+});
+
+/** Columns people keep for themselves. */
+const IGNORED_HEADERS: ReadonlySet<string> = new Set([
+  '备注',
+  '序号',
+  '说明',
+  'remark',
+  'remarks',
+  'note',
+  'notes',
+  '',
+]);
 
 /** One row of a file by column key, trimmed. Row 1 is the header line. */
 export interface ImportRow {
@@ -29,11 +53,18 @@ export interface ImportFile {
   readonly problems: ProblemList;
 }
 
-/** Reads a file of one kind: coding, cells, header line, required and repeated ids. Never throws. */
-export function readImport(kind: ImportKind, bytes: Uint8Array): ImportFile {
-  const columns = IMPORT_COLUMNS[kind];
+/**
+ * Reads a file with these columns: coding, cells, header line, required cells, repeated values of `unique`
+ * columns. With `isSecret` no cell's text is repeated anywhere (a shifted row may show a password). Never throws.
+ */
+export function readColumns(
+  columns: readonly ImportColumn[],
+  bytes: Uint8Array,
+  options: { readonly unique?: string; readonly isSecret?: boolean } = {},
+): ImportFile {
+  const { unique = 'id', isSecret = false } = options;
   const shown = new Map(columns.map((column) => [column.key, column.headers[0] ?? column.key]));
-  const problems = createProblems(shown);
+  const problems = createProblems(shown, isSecret);
   const empty = (encoding: ImportPreview['encoding']): ImportFile => ({
     encoding,
     rows: [],
@@ -70,9 +101,9 @@ export function readImport(kind: ImportKind, bytes: Uint8Array): ImportFile {
     )
     .filter((_, index) => (body[index] ?? []).some((cell) => cell.trim() !== ''));
   checkWidths(body, header.length, problems);
-  checkIds(rows, columns, problems);
+  checkCells(rows, columns, unique, problems);
   const sample = rows
-    .slice(0, SAMPLE_ROWS)
+    .slice(0, isSecret ? 0 : SAMPLE_ROWS)
     .map((row) =>
       Object.fromEntries([...places.keys()].map((key) => [shown.get(key) ?? key, cut(row.cell(key))])),
     );
@@ -118,28 +149,39 @@ function checkWidths(body: readonly (readonly string[])[], width: number, proble
   });
 }
 
-function checkIds(rows: readonly ImportRow[], columns: readonly ImportColumn[], problems: ProblemList): void {
+function checkCells(
+  rows: readonly ImportRow[],
+  columns: readonly ImportColumn[],
+  unique: string,
+  problems: ProblemList,
+): void {
   const seen = new Map<string, number>();
   const required = columns.filter((column) => column.isRequired);
   for (const row of rows) {
     for (const { key } of required)
       if (row.has(key) && row.cell(key) === '')
         problems.add(row.row, key, 'empty', '', 'the cell must not be empty');
-    const id = row.cell('id');
+    const id = row.cell(unique);
     const before = seen.get(id);
     if (id !== '' && before !== undefined)
-      problems.add(row.row, 'id', 'duplicate', id, `also in row ${before}`);
+      problems.add(row.row, unique, 'duplicate', id, `also in row ${before}`);
     else seen.set(id, row.row);
   }
 }
 
-function createProblems(shown: ReadonlyMap<string, string>): ProblemList {
+function createProblems(shown: ReadonlyMap<string, string>, isSecret: boolean): ProblemList {
   const list: ImportProblem[] = [];
   return {
     list,
     add(row, key, code, value, text) {
       if (list.length < MOST_PROBLEMS)
-        list.push({ row, column: cut(shown.get(key) ?? key), code, value: cut(value), text });
+        list.push({
+          row,
+          column: cut(shown.get(key) ?? key),
+          code,
+          value: isSecret ? '' : cut(value),
+          text,
+        });
     },
   };
 }

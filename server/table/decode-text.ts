@@ -12,14 +12,15 @@ export type DecodedText =
  * GB18030 (what spreadsheets of a Chinese Windows write). Control characters mean that it is no text.
  */
 export function decodeText(bytes: Uint8Array): DecodedText {
-  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
-  const encodings = isUtf16 ? (['utf-16le'] as const) : (['utf-8', 'gb18030'] as const);
+  const mark = `${bytes[0]} ${bytes[1]}`;
+  const utf16 = mark === '255 254' ? 'utf-16le' : mark === '254 255' ? 'utf-16be' : null;
+  const encodings = utf16 !== null ? ([utf16] as const) : (['utf-8', 'gb18030'] as const);
   for (const encoding of encodings) {
     const text = decodeStrictly(encoding, bytes);
     if (text === null) continue;
     return hasControls(text) ? { isText: false, encoding } : { isText: true, encoding, text };
   }
-  return { isText: false, encoding: isUtf16 ? 'utf-16le' : 'utf-8' };
+  return { isText: false, encoding: utf16 ?? 'utf-8' };
 }
 
 function decodeStrictly(encoding: string, bytes: Uint8Array): string | null {
