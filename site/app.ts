@@ -36,6 +36,7 @@ import { createRegistry } from './store/create-registry.ts';
 import { createUplink } from './uplink/create-uplink.ts';
 import { createOutbox } from './uplink/outbox.ts';
 import { HIGH_WATER_FILE } from './uplink/verify-outbox.ts';
+import { wireHealth } from './wire-health.ts';
 import { wireSetup } from './wire-setup.ts';
 import { wireWall } from './wire-wall.ts';
 import type { Wiring } from './wiring.ts';
@@ -267,6 +268,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       day,
       journal,
       jobs,
+      ...wireHealth(wiring),
       ...wireWall(wiring),
       ...wireSetup(wiring, roster),
       idempotency: createIdempotency(database, time.nowMs),

@@ -1,3 +1,4 @@
+import { healthMigrationSql } from './health/health-migration.ts';
 import { rosterMigrationSql } from './roster/roster-migration.ts';
 import { setupMigrationSql } from './setup/setup-migration.ts';
 import { siteMigrations } from './store/migrations.ts';
@@ -8,5 +9,5 @@ import { wallMigrationSql } from './wall/wall-migration.ts';
 export const siteSchema = siteMigrations({
   uplinkSql: uplinkMigrationSql,
   rosterSql: rosterMigrationSql,
-  version2Sql: [setupMigrationSql, wallMigrationSql],
+  version2Sql: [healthMigrationSql, setupMigrationSql, wallMigrationSql],
 });

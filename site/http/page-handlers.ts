@@ -2,6 +2,7 @@ import type { FeedSource, Handlers } from '../../server/rpc/handlers.ts';
 import type { CameraStatus } from '../../shared/contract/camera-status.ts';
 import { ContractError } from '../../shared/contract/errors.ts';
 import type { SiteContract } from '../../shared/contract/site-contract.ts';
+import { healthHandlers } from './health-handlers.ts';
 import { setupHandlers } from './setup-handlers.ts';
 import type { SiteServices } from './site-services.ts';
 import { wallHandlers } from './wall-handlers.ts';
@@ -21,6 +22,7 @@ export function pageHandlers(services: SiteServices): Handlers<SiteContract> {
     centreName: outboxRows.centreName(),
   });
   return {
+    ...healthHandlers(services),
     ...wallHandlers(services),
     ...setupHandlers(services),
 

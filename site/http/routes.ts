@@ -6,6 +6,7 @@ import { ContractError, ErrorBody } from '../../shared/contract/errors.ts';
 import { Readiness } from '../../shared/contract/readiness.ts';
 import { UplinkStatus } from '../../shared/contract/uplink-status.ts';
 import type { SiteMetrics } from './create-metrics.ts';
+import { registerHealthRoutes } from './health-routes.ts';
 import type { SiteServices } from './site-services.ts';
 
 /** Requests without a page: devices and scripts act under this name. */
@@ -27,6 +28,7 @@ export function registerSiteRoutes(
 ): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const { cameras, uplink, day, dutyLog } = services;
+  registerHealthRoutes(instance, services);
 
   app.route({
     method: 'GET',

@@ -5,6 +5,7 @@ import type { SiteInfo } from '../../shared/contract/site-contract.ts';
 import type { OutboxRow } from '../../shared/contract/uplink-status.ts';
 import type { AccessUnit, Cameras } from '../ports/cameras.ts';
 import type { Day } from '../ports/day.ts';
+import type { Health } from '../ports/health.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Listening } from '../ports/listening.ts';
@@ -21,6 +22,7 @@ export interface SiteServices {
   readonly uplink: Uplink;
   readonly day: Day;
   readonly journal: Journal;
+  readonly health: Health;
   readonly jobs: Jobs;
   readonly wall: Wall;
   readonly setup: CameraSetup;

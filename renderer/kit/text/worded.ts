@@ -29,6 +29,7 @@ export const JOURNAL_ACTIONS = [
   'alarm.cleared',
   'alarm.acknowledged',
   'camera.retried',
+  'health.clock-limit-set',
   'camera.added',
   'camera.changed',
   'camera.removed',

@@ -1,4 +1,5 @@
 import type { CameraStateCode, MediaFormat } from '../../../shared/contract/camera-status.ts';
+import { STALLED_AFTER_MS } from '../../../shared/domain/camera-limits.ts';
 import type { DepacketizedUnit } from '../rtp/access-unit.ts';
 import type { ChosenAudio } from '../rtsp/choose-tracks.ts';
 import type { RtspUrlParts } from '../rtsp/rtsp-url.ts';
@@ -46,7 +47,6 @@ export interface RunnerOptions {
 
 /** 256 Mbit/s: no camera sends that; a flood must not take the other cameras' share of this process. */
 const MAX_BYTES_PER_SECOND = 32 * 1024 * 1024;
-const MIN_GAP_MS = 3_000;
 const GAP_INTERVALS = 5;
 
 /** One camera stream: its supervision, its one connection, its last GOP. */
@@ -114,7 +114,7 @@ export class StreamRunner {
       kind: 'tick',
       silentMs: Number.isNaN(silentMs) ? 0 : silentMs,
       unitSilentMs: Number.isNaN(unitSilentMs) ? 0 : unitSilentMs,
-      maxGapMs: Math.max(MIN_GAP_MS, GAP_INTERVALS * intervalMs),
+      maxGapMs: Math.max(STALLED_AFTER_MS, GAP_INTERVALS * intervalMs),
       lossRatio: this.figures.lossRatio,
     });
   }

@@ -1,4 +1,5 @@
 import type { CameraState, CameraStateCode } from '../../../shared/contract/camera-status.ts';
+import { DEGRADED_LOSS_RATIO } from '../../../shared/domain/camera-limits.ts';
 
 /** Where a stream is in its life; `parked` waits for a person, `resting` for the back-off. */
 export type SupervisorPhase = 'stopped' | 'queued' | 'dialling' | 'playing' | 'live' | 'resting' | 'parked';
@@ -61,7 +62,6 @@ const FIRST_REST_MS = 1_000;
 const MAX_REST_MS = 30_000;
 /** A camera that cannot be used as configured is asked again now and then: someone may have changed its settings. */
 const UNSUPPORTED_REST_MS = 60_000;
-const DEGRADED_LOSS_RATIO = 0.01;
 const CLEAN_MS = 10_000;
 
 export const STOPPED: SupervisorState = {

@@ -17,6 +17,7 @@ import { wallMigrationSql } from '../../../site/wall/wall-migration.ts';
 import { createMediaPlayer, type MediaPlayer } from './media-player.ts';
 import { journalRow, preview, resultOf, sampleOutbox, toneRoom } from './sample-answers.ts';
 import { makeSampleClip } from './sample-clip.ts';
+import { sampleHistory, sampleLimits, sampleOverview } from './sample-health.ts';
 import { sampleRoster } from './sample-roster.ts';
 import { sampleSetup } from './sample-setup.ts';
 import { sampleCamera, sampleLevel, sampleRooms, sampleToday } from './sample-site.ts';
@@ -110,6 +111,7 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
   // The views are the product's own module on a database in memory.
   const database = openDatabase(':memory:');
   database.exec(wallMigrationSql);
+  let limits = sampleLimits(2000);
   const watching = {
     append: (entry: { action: string; actor: string }) => log(entry.action, entry.actor, {}),
   };
@@ -123,6 +125,17 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
   const handlers: Handlers<SiteContract> = {
     ...setupHandlers({ setup }),
     ...wallHandlers({ wall, journal: watching }),
+    'health.history': ({ cameraId, fromMs, toMs }) => {
+      const status = cameras.find(({ id }) => id === cameraId);
+      if (!status) throw new ContractError('not-found', 'there is no such camera', 'cameraId');
+      return sampleHistory(status, fromMs, toMs, limits);
+    },
+    'health.overview': () => sampleOverview(cameras, limits),
+    'health.setClockLimit': (input, { actor }) => {
+      log('health.setClockLimit', actor, input);
+      limits = sampleLimits(input.limitMs);
+      return limits;
+    },
     'site.get': () => ({
       version: '0.1.0',
       site: { code: '3301060012', name: '示例考点', timeZone: 'Asia/Shanghai' },

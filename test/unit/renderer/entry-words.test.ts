@@ -53,6 +53,7 @@ const WRITTEN: Readonly<Record<JournalAction, { subject: string; details: Record
   'room.removed': { subject: 'r12', details: { name: 'n', kind: 'papers' } },
   'setup.undone': { subject: 'n', details: { undone: 'camera.removed' } },
   'duty-log.appended': { subject: 'A.4', details: { text: '12', isUrgent: true } },
+  'health.clock-limit-set': { subject: '', details: { before: '2 s', after: '5 s' } },
   'operator.added': { subject: 'op1', details: { name: 'n', post: '' } },
   'roster.assigned': { subject: 'D1PM/room:r12/1', details: { ...seat, before: null, after: 'P0027' } },
   'roster.unassigned': { subject: 'D1PM/room:r12/1', details: { ...seat, before: 'P0027', after: null } },

@@ -34,6 +34,7 @@ export const journal: Text['journal'] = {
     'room.removed': 'room removed',
     'setup.undone': 'setting taken back',
     'duty-log.appended': 'duty log entry',
+    'health.clock-limit-set': 'clock limit changed',
     'operator.added': 'operator added',
     'roster.assigned': 'seat filled',
     'roster.unassigned': 'seat emptied',

@@ -16,6 +16,7 @@ const actions: Record<JournalAction, string> = {
   'room.removed': '移除房间',
   'setup.undone': '撤销设置',
   'duty-log.appended': '写值班记录',
+  'health.clock-limit-set': '修改时钟偏差限值',
   'operator.added': '新增操作人',
   'roster.assigned': '排人',
   'roster.unassigned': '清空席位',
