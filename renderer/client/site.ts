@@ -25,6 +25,8 @@ export const todayFeed = createFeedStore(siteClient, 'today.feed', {}, newest);
 export const levelsFeed = createFeedStore(siteClient, 'audio.levels', {}, newest);
 export const toneCheckFeed = createFeedStore(siteClient, 'audio.toneCheck', {}, newest);
 export const rosterFeed = createFeedStore(siteClient, 'roster.get', {}, newest);
+export const setupFeed = createFeedStore(siteClient, 'cameraSetup.table', {}, newest);
+export const jobsFeed = createFeedStore(siteClient, 'jobs.feed', {}, newest);
 export const uplinkFeed = createFeedStore(siteClient, 'uplink.feed', {}, newest);
 export const camerasFeed = createFeedStore(siteClient, 'cameras.feed', {}, (rows, delta) =>
   mergeRows(rows, delta.changed, delta.removed, (camera) => camera.id),
@@ -70,7 +72,8 @@ export function useSiteCommand<N extends Name>(name: N) {
         const result = await siteClient.command(name, input, actor);
         if (name === 'dutyLog.append') await queries.invalidateQueries({ queryKey: ['dutyLog.list'] });
         if (name === 'operators.add') await queries.invalidateQueries({ queryKey: ['operators.list'] });
-        if (name === 'roster.import') await queries.invalidateQueries({ queryKey: ['site.get'] });
+        if (name === 'roster.import' || name.startsWith('cameraSetup.'))
+          await queries.invalidateQueries({ queryKey: ['site.get'] });
         return result;
       } catch (cause) {
         const failure = toPageError(cause);

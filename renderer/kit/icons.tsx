@@ -26,4 +26,7 @@ export const PeopleIcon = icon(
 );
 export const ReportsIcon = icon(<path d="M10 16V4M5.5 8.5 10 4l4.5 4.5M3 17h14" />);
 export const JournalIcon = icon(<path d="M4 3h12v14H4zM7 7h6M7 10h6M7 13h4" />);
+export const SettingsIcon = icon(
+  <path d="M3 6h8M15 6h2M3 14h2M9 14h8M13 4a2 2 0 1 0 0 4 2 2 0 0 0 0-4zM7 12a2 2 0 1 0 0 4 2 2 0 0 0 0-4z" />,
+);
 export const OverviewIcon = icon(<path d="M3 17V9M8 17V4M13 17v-6M18 17H2" />);

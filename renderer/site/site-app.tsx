@@ -6,7 +6,15 @@ import { ConnectionBanner } from '../kit/connection-banner.tsx';
 import { EmptyPage } from '../kit/empty-page.tsx';
 import { Frame, type RailPage } from '../kit/frame.tsx';
 import { toggleFullScreen } from '../kit/full-screen.ts';
-import { JournalIcon, ListeningIcon, PeopleIcon, ReportsIcon, TodayIcon, WallIcon } from '../kit/icons.tsx';
+import {
+  JournalIcon,
+  ListeningIcon,
+  PeopleIcon,
+  ReportsIcon,
+  SettingsIcon,
+  TodayIcon,
+  WallIcon,
+} from '../kit/icons.tsx';
 import { notify } from '../kit/notices.ts';
 import { usePreferences } from '../kit/preferences.ts';
 import { routeHref, useRoute } from '../kit/route.ts';
@@ -21,6 +29,7 @@ import { ListeningPage } from './listening/listening-page.tsx';
 import { OperatorPrompt } from './operator-prompt.tsx';
 import { PeoplePage } from './people/people-page.tsx';
 import { ReportsPage } from './reports/reports-page.tsx';
+import { SettingsPage } from './settings/settings-page.tsx';
 import { SiteHeader } from './site-header.tsx';
 import { mostUrgent } from './today/alarm-order.ts';
 import { TodayPage } from './today/today-page.tsx';
@@ -32,6 +41,7 @@ const PAGES = {
   people: { icon: PeopleIcon, component: PeoplePage },
   reports: { icon: ReportsIcon, component: ReportsPage },
   journal: { icon: JournalIcon, component: JournalPage },
+  settings: { icon: SettingsIcon, component: SettingsPage },
 } as const satisfies Record<string, { icon: ComponentType; component: ComponentType }>;
 type PageId = keyof typeof PAGES;
 const isPage = (id: string): id is PageId => Object.hasOwn(PAGES, id);

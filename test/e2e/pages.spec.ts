@@ -16,6 +16,8 @@ const PAGES = [
   'people?view=imports',
   'reports',
   'journal',
+  'settings',
+  'settings?view=import',
 ];
 
 let site: SitePageServer;
@@ -106,6 +108,7 @@ test('an empty site says on every page what to do first', async ({ page }) => {
     people: '还没有人员',
     reports: '还没有上报内容',
     journal: '还没有操作记录',
+    settings: '还没有考场和摄像机',
   };
   for (const [name, sentence] of Object.entries(words)) {
     await page.goto(`${empty.url}/#/${name}`);
@@ -120,7 +123,15 @@ test('every page of the rail is reached and worked by keyboard alone', async ({ 
   await prefer(page, { operatorId: 'op1' });
   await page.goto(site.address);
   await expect(page.getByRole('navigation')).toBeVisible();
-  for (const [index, name] of ['today', 'wall', 'listening', 'people', 'reports', 'journal'].entries()) {
+  for (const [index, name] of [
+    'today',
+    'wall',
+    'listening',
+    'people',
+    'reports',
+    'journal',
+    'settings',
+  ].entries()) {
     await page.keyboard.press(`Alt+${index + 1}`);
     await expect(page).toHaveURL(new RegExp(`#/${name}$`));
     await expect(page.locator('nav a[aria-current="page"]')).toHaveCount(1);

@@ -1,4 +1,5 @@
 import type { ImportKind } from '../../../shared/contract/roster-table.ts';
+import { downloadText } from '../../kit/download-text.ts';
 
 /** Sample tables to start from; all names invented. */
 export const CSV_TEMPLATES: Readonly<Record<ImportKind, string>> = {
@@ -18,12 +19,4 @@ export const CSV_TEMPLATES: Readonly<Record<ImportKind, string>> = {
   ].join('\r\n'),
 };
 
-/** Saves a sample with a byte order mark, so that spreadsheet programs read it as UTF-8. */
-export function downloadTemplate(kind: ImportKind): void {
-  const address = URL.createObjectURL(new Blob([`\uFEFF${CSV_TEMPLATES[kind]}\r\n`], { type: 'text/csv' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = `${kind}.csv`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
-}
+export const downloadTemplate = (kind: ImportKind): void => downloadText(`${kind}.csv`, CSV_TEMPLATES[kind]);

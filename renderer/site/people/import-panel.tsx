@@ -6,6 +6,7 @@ import { Button, Segmented } from '../../kit/controls.ts';
 import { notify } from '../../kit/notices.ts';
 import { Shape } from '../../kit/status-mark.tsx';
 import { useText } from '../../kit/text/index.ts';
+import { fileToBase64, MOST_FILE_BYTES } from '../file-base64.ts';
 import { downloadTemplate } from './csv-templates.ts';
 
 interface ChosenFile {
@@ -15,17 +16,7 @@ interface ChosenFile {
 }
 
 const KINDS = ['people', 'posts', 'rooms', 'sessions'] as const satisfies readonly ImportKind[];
-/** The contract takes 6 MiB of base64, which is 4.5 MiB of file. */
-const MOST_BYTES = 4 * 1024 * 1024;
 const MOST_PROBLEMS = 200;
-
-async function toBase64(file: File): Promise<string> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  let binary = '';
-  for (let at = 0; at < bytes.length; at += 0x8000)
-    binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-  return btoa(binary);
-}
 
 /** Choose a file, see what it would do, then import it whole or not at all. */
 export function ImportPanel() {
@@ -41,11 +32,11 @@ export function ImportPanel() {
     setPreview(null);
     setFile(null);
     if (!chosen) return;
-    if (chosen.size > MOST_BYTES)
+    if (chosen.size > MOST_FILE_BYTES)
       return notify({ kind: 'error', code: 'too-large', detail: text.people.fileTooLarge });
     setReading(true);
     try {
-      const next = { kind, fileName: chosen.name, base64: await toBase64(chosen) };
+      const next = { kind, fileName: chosen.name, base64: await fileToBase64(chosen) };
       setPreview(await siteClient.query('roster.previewImport', next));
       setFile(next);
     } catch (error) {

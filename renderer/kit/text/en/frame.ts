@@ -10,6 +10,7 @@ export const frame: Text['frame'] = {
     people: 'People',
     reports: 'Reports',
     journal: 'Journal',
+    settings: 'Settings',
   },
   navigation: 'Pages',
   skip: 'Skip to content',
@@ -43,7 +44,14 @@ export const frame: Text['frame'] = {
   refresh: 'Read again',
   notFound: 'There is no such page',
   goToday: 'Back to Today',
-  commandGroups: { pages: 'Pages', general: 'General', wall: 'Wall', today: 'Today', listening: 'Listening' },
+  commandGroups: {
+    pages: 'Pages',
+    general: 'General',
+    wall: 'Wall',
+    today: 'Today',
+    listening: 'Listening',
+    settings: 'Settings',
+  },
   commands: {
     goTo: (page) => `Open ${page}`,
     search: 'Search / filter',

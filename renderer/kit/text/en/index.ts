@@ -6,7 +6,8 @@ import { journal } from './journal.ts';
 import { listening } from './listening.ts';
 import { people } from './people.ts';
 import { reports } from './reports.ts';
+import { settings } from './settings.ts';
 import { today } from './today.ts';
 import { wall } from './wall.ts';
 
-export const en: Text = { frame, codes, today, wall, listening, people, reports, journal, centre };
+export const en: Text = { frame, codes, today, wall, listening, people, reports, journal, settings, centre };

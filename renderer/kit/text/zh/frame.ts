@@ -1,7 +1,15 @@
 import { duration } from '../../format.ts';
 export const frame = {
   title: '考点控制台',
-  pages: { today: '今日', wall: '画面', listening: '听力', people: '人员', reports: '上报', journal: '日志' },
+  pages: {
+    today: '今日',
+    wall: '画面',
+    listening: '听力',
+    people: '人员',
+    reports: '上报',
+    journal: '日志',
+    settings: '设置',
+  },
   navigation: '页面',
   skip: '跳到正文',
   siteCode: (code: string) => `考点代码 ${code}`,
@@ -33,7 +41,14 @@ export const frame = {
   refresh: '重新读取',
   notFound: '没有这一页',
   goToday: '回到今日',
-  commandGroups: { pages: '页面', general: '通用', wall: '画面', today: '今日', listening: '听力' },
+  commandGroups: {
+    pages: '页面',
+    general: '通用',
+    wall: '画面',
+    today: '今日',
+    listening: '听力',
+    settings: '设置',
+  },
   commands: {
     goTo: (page: string) => `打开${page}`,
     search: '搜索 / 筛选',

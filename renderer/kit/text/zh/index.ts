@@ -5,9 +5,10 @@ import { journal } from './journal.ts';
 import { listening } from './listening.ts';
 import { people } from './people.ts';
 import { reports } from './reports.ts';
+import { settings } from './settings.ts';
 import { today } from './today.ts';
 import { wall } from './wall.ts';
 
 /** Chinese is the reference: `Text` is its type, so a language with a missing sentence does not compile. */
-export const zh = { frame, codes, today, wall, listening, people, reports, journal, centre };
+export const zh = { frame, codes, today, wall, listening, people, reports, journal, settings, centre };
 export type Text = typeof zh;

@@ -32,7 +32,7 @@ export const wall = {
   noWebCodecsAction:
     '请用 Chromium 94 或更新的浏览器，或用控制台自带的窗口打开。听力、人员、上报等页面照常可用。',
   noCameras: '还没有接入摄像机',
-  noCamerasAction: '在配置文件的 cameras 里填写摄像机地址，重新启动服务后画面会出现在这里。',
+  noCamerasAction: '在“设置”里添加或导入摄像机，画面会出现在这里。',
   noProblems: '没有异常画面',
   showAll: '显示全部',
   back: '返回分屏',
