@@ -36,6 +36,7 @@ import { createRegistry } from './store/create-registry.ts';
 import { createUplink } from './uplink/create-uplink.ts';
 import { createOutbox } from './uplink/outbox.ts';
 import { HIGH_WATER_FILE } from './uplink/verify-outbox.ts';
+import { wireEvidence } from './wire-evidence.ts';
 import { wireHealth } from './wire-health.ts';
 import { wireSetup } from './wire-setup.ts';
 import { wireWall } from './wire-wall.ts';
@@ -271,6 +272,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       ...wireHealth(wiring),
       ...wireWall(wiring),
       ...wireSetup(wiring, roster),
+      ...(await wireEvidence(wiring, { recording: null, enrolment, roster, version })),
       idempotency: createIdempotency(database, time.nowMs),
       siteInfo,
       dutyLog: createDutyLog(database, journal, outbox, () => uplink, time.nowMs),

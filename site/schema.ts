@@ -1,3 +1,4 @@
+import { evidenceMigrationSql } from './evidence/evidence-migration.ts';
 import { healthMigrationSql } from './health/health-migration.ts';
 import { rosterMigrationSql } from './roster/roster-migration.ts';
 import { setupMigrationSql } from './setup/setup-migration.ts';
@@ -9,5 +10,5 @@ import { wallMigrationSql } from './wall/wall-migration.ts';
 export const siteSchema = siteMigrations({
   uplinkSql: uplinkMigrationSql,
   rosterSql: rosterMigrationSql,
-  version2Sql: [healthMigrationSql, setupMigrationSql, wallMigrationSql],
+  version2Sql: [healthMigrationSql, setupMigrationSql, wallMigrationSql, evidenceMigrationSql],
 });

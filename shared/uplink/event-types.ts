@@ -57,6 +57,31 @@ export const EVENT_DATA = {
     raisedAtMs: Count,
   }),
   'alarm.cleared': z.looseObject({ cause: Id }),
+  /** The hash is the site's word, given while it had the recordings, for what a seal holds. No names of persons. */
+  'evidence.sealed': z.looseObject({
+    sealId: Id,
+    kind: Code,
+    sessionId: Id.nullable(),
+    fromMs: AtMs,
+    toMs: AtMs,
+    rooms: Count,
+    files: Count,
+    bytes: Count,
+    missingMs: Count,
+    damaged: Count,
+    sealNumber: z.string().max(200),
+    place: z.string().max(200),
+    sealedAtMs: AtMs,
+    manifestSha256: z.string().max(64),
+    keyId: z.string().max(64),
+  }),
+  'evidence.opened': z.looseObject({
+    sealId: Id,
+    openingId: Id,
+    actor: z.string().max(64),
+    reason: z.string().max(500),
+    atMs: AtMs,
+  }),
 } as const;
 
 export type EventType = keyof typeof EVENT_DATA;
@@ -89,6 +114,8 @@ export function summaryOf(type: string, data: Readonly<Record<string, unknown>>)
     'outbox.damaged': ['cause'],
     'alarm.raised': ['cause', 'reasonCode'],
     'alarm.cleared': ['cause'],
+    'evidence.sealed': ['sealNumber', 'place'],
+    'evidence.opened': ['reason'],
   };
   const wanted = Object.hasOwn(fields, type) ? (fields[type] ?? []) : Object.keys(data).slice(0, 3);
   const parts = wanted

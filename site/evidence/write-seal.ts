@@ -1,4 +1,4 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import {
   type DamagedRecording,
@@ -6,6 +6,7 @@ import {
   type EvidenceFile,
   type EvidenceManifest,
 } from '../../shared/evidence/manifest.ts';
+import { JobFailure } from '../ports/jobs.ts';
 import type { SegmentFile } from '../ports/recording.ts';
 import {
   composeManifest,
@@ -29,15 +30,18 @@ export interface JournalExtractText {
   readonly chain: Omit<NonNullable<EvidenceManifest['journal']>, 'path' | 'entries'>;
 }
 
+/** A thing sealed by itself: bytes made now, or a finished file. */
+export interface SealItem {
+  readonly name: string;
+  readonly extension: string;
+  readonly content: Uint8Array | { readonly file: string };
+}
+
 export interface SealSources {
   /** Where the paths of `recordings` begin. */
   readonly recordingsFolder: string;
   readonly recordings: readonly SegmentFile[];
-  readonly items: readonly {
-    readonly name: string;
-    readonly extension: string;
-    readonly bytes: Uint8Array;
-  }[];
+  readonly items: readonly SealItem[];
   readonly journal: JournalExtractText;
 }
 
@@ -121,8 +125,17 @@ async function fill(
     await writeDurable(await makeFolderOf(path), bytes);
     files.push({ path, kind, sizeBytes: bytes.length, sha256: sha256Of(bytes) });
   };
-  for (const { name, extension, bytes } of sources.items)
-    await put(nameOf('items', name, extension), 'item', bytes);
+  for (const { name, extension, content } of sources.items) {
+    const path = nameOf('items', name, extension);
+    if (content instanceof Uint8Array) await put(path, 'item', content);
+    else {
+      const found = await take(content.file, await makeFolderOf(path), tools.signal, (bytes) =>
+        tools.progress(bytes, Math.max(bytes, totalBytes)),
+      );
+      if (typeof found === 'string') throw new JobFailure('source-damaged', `the ${name} is ${found}`);
+      files.push({ path, kind: 'item', ...found });
+    }
+  }
   const { lines, chain } = sources.journal;
   await put(
     EVIDENCE_FILES.journal,
@@ -158,8 +171,11 @@ async function fill(
   const bytes = composeManifest(parts);
   await writeDurable(join(draft, EVIDENCE_FILES.manifest), bytes);
   await writeDurable(join(draft, EVIDENCE_FILES.signature), signer.sign(bytes));
-  // The deepest first, so that no folder is durable before what it names.
-  for (const folder of [...folders].sort((a, b) => b.length - a.length)) await syncFolder(folder);
+  // The deepest first, so that no folder is durable before what it names. One whose only recording is lost goes.
+  for (const folder of [...folders].sort((a, b) => b.length - a.length)) {
+    if (folder !== draft) await rmdir(folder).catch(() => undefined);
+    await syncFolder(folder);
+  }
   return { manifest: { format: 'exam-evidence/1', ...parts }, manifestSha256: sha256Of(bytes) };
 }
 

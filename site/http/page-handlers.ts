@@ -2,6 +2,7 @@ import type { FeedSource, Handlers } from '../../server/rpc/handlers.ts';
 import type { CameraStatus } from '../../shared/contract/camera-status.ts';
 import { ContractError } from '../../shared/contract/errors.ts';
 import type { SiteContract } from '../../shared/contract/site-contract.ts';
+import { evidenceHandlers } from './evidence-handlers.ts';
 import { healthHandlers } from './health-handlers.ts';
 import { setupHandlers } from './setup-handlers.ts';
 import type { SiteServices } from './site-services.ts';
@@ -25,6 +26,7 @@ export function pageHandlers(services: SiteServices): Handlers<SiteContract> {
     ...healthHandlers(services),
     ...wallHandlers(services),
     ...setupHandlers(services),
+    ...evidenceHandlers(services),
 
     'site.get': () => services.siteInfo(),
     'today.feed': () => ({ snapshot: () => day.today(), subscribe: (push) => day.onChange(push) }),

@@ -6,6 +6,7 @@ import { ContractError, ErrorBody } from '../../shared/contract/errors.ts';
 import { Readiness } from '../../shared/contract/readiness.ts';
 import { UplinkStatus } from '../../shared/contract/uplink-status.ts';
 import type { SiteMetrics } from './create-metrics.ts';
+import { registerEvidenceRoutes } from './evidence-routes.ts';
 import { registerHealthRoutes } from './health-routes.ts';
 import type { SiteServices } from './site-services.ts';
 
@@ -29,6 +30,7 @@ export function registerSiteRoutes(
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const { cameras, uplink, day, dutyLog } = services;
   registerHealthRoutes(instance, services);
+  registerEvidenceRoutes(instance, services);
 
   app.route({
     method: 'GET',

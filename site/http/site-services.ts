@@ -5,6 +5,7 @@ import type { SiteInfo } from '../../shared/contract/site-contract.ts';
 import type { OutboxRow } from '../../shared/contract/uplink-status.ts';
 import type { AccessUnit, Cameras } from '../ports/cameras.ts';
 import type { Day } from '../ports/day.ts';
+import type { Evidence } from '../ports/evidence.ts';
 import type { Health } from '../ports/health.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Journal } from '../ports/journal.ts';
@@ -23,6 +24,7 @@ export interface SiteServices {
   readonly day: Day;
   readonly journal: Journal;
   readonly health: Health;
+  readonly evidence: Evidence;
   readonly jobs: Jobs;
   readonly wall: Wall;
   readonly setup: CameraSetup;

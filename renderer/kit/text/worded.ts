@@ -41,6 +41,13 @@ export const JOURNAL_ACTIONS = [
   'room.removed',
   'setup.undone',
   'duty-log.appended',
+  'evidence.sealed',
+  'evidence.adopted',
+  'evidence.copied',
+  'evidence.verified',
+  'evidence.opened',
+  'evidence.file-read',
+  'evidence.failed',
   'operator.added',
   'roster.assigned',
   'roster.unassigned',
@@ -90,3 +97,21 @@ export const ALARM_REASON_CODES = [
   'fork',
 ] as const;
 export type AlarmReasonCode = (typeof ALARM_REASON_CODES)[number];
+
+/** Why sealing, copying or verifying a seal did not finish. */
+export const EVIDENCE_FAILURES = [
+  'nothing-to-seal',
+  'disk-full',
+  'source-damaged',
+  'target-exists',
+  'copy-differs',
+  'not-writable',
+  'disk-lost',
+  'file-too-large',
+  'no-folder',
+  'own-folder',
+  'not-sealed',
+  'other-seal',
+  'internal',
+] as const;
+export type EvidenceFailure = (typeof EVIDENCE_FAILURES)[number];

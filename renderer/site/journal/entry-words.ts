@@ -56,7 +56,7 @@ const TELLERS: Readonly<Record<string, Teller>> = {
 
 /** A single value in words; what the page does not know keeps its own spelling. */
 function valueInWords(key: string, value: unknown, text: Text, names: Names): string {
-  if (value === null || value === '') return text.journal.empty;
+  if (value === null || (value === '' && key !== 'folder')) return text.journal.empty;
   if (typeof value === 'boolean') return value ? text.journal.yes : text.journal.no;
   if (Array.isArray(value))
     return value.length === 0
@@ -97,6 +97,14 @@ function valueInWords(key: string, value: unknown, text: Text, names: Names): st
       return wordOf(text.journal.outputs, value) ?? value;
     case 'encoding':
       return value.toUpperCase();
+    case 'signature':
+      return wordOf(text.evidence.signature, value) ?? value;
+    case 'work':
+      return wordOf(text.evidence.job, value) ?? value;
+    case 'code':
+      return wordOf(text.evidence.failure, value)?.cause ?? value;
+    case 'folder':
+      return value === '' ? text.evidence.detail.here : value;
     default:
       return value;
   }

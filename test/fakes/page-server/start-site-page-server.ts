@@ -5,6 +5,7 @@ import { openDatabase } from '../../../server/sqlite/database.ts';
 import type { RoomLevel, ToneCheck } from '../../../shared/contract/audio-levels.ts';
 import type { CameraStatus } from '../../../shared/contract/camera-status.ts';
 import { ContractError } from '../../../shared/contract/errors.ts';
+import type { Job } from '../../../shared/contract/job.ts';
 import type { DutyLogEntry, Operator } from '../../../shared/contract/journal.ts';
 import type { RosterTable } from '../../../shared/contract/roster-table.ts';
 import { type SiteContract, siteContract } from '../../../shared/contract/site-contract.ts';
@@ -17,6 +18,7 @@ import { wallMigrationSql } from '../../../site/wall/wall-migration.ts';
 import { createMediaPlayer, type MediaPlayer } from './media-player.ts';
 import { journalRow, preview, resultOf, sampleOutbox, toneRoom } from './sample-answers.ts';
 import { makeSampleClip } from './sample-clip.ts';
+import { evidenceFake } from './sample-evidence.ts';
 import { sampleHistory, sampleLimits, sampleOverview } from './sample-health.ts';
 import { sampleRoster } from './sample-roster.ts';
 import { sampleSetup } from './sample-setup.ts';
@@ -122,6 +124,7 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
     nowMs: () => Date.now(),
   });
   const { setup, close: closeSetup } = sampleSetup(rooms, cameras);
+  const jobs = createSignal<Job[]>([]);
   const handlers: Handlers<SiteContract> = {
     ...setupHandlers({ setup }),
     ...wallHandlers({ wall, journal: watching }),
@@ -256,7 +259,8 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
       today.set({ ...value, alarms });
       return done;
     },
-    'jobs.feed': () => ({ snapshot: () => [], subscribe: () => () => undefined }),
+    'jobs.feed': () => jobs.feed,
+    ...evidenceFake({ isEmpty, jobs, log }),
     'jobs.cancel': () => ({ isDone: true as const }),
     'operators.list': () => [...operators],
     'operators.add': ({ name, post }) => {

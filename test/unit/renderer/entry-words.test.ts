@@ -10,6 +10,18 @@ import { CAMERA_STATE_CODES } from '../../../shared/contract/camera-status.ts';
 
 const seat = { sessionId: 'D1PM', postId: 'room:r12', seat: 1, revision: 52 };
 
+const SEAL = {
+  title: '语文',
+  sealNumber: 'F-0001',
+  keptAt: '保密室二号柜',
+  custodian: '李保管',
+  files: 51,
+  bytes: 4_000,
+  missingSeconds: 36,
+  damaged: 0,
+  manifestSha256: '5f5f',
+};
+
 /** What the service writes, by action: subject and details in its own spelling. */
 const WRITTEN: Readonly<Record<JournalAction, { subject: string; details: Record<string, unknown> }>> = {
   'alarm.raised': {
@@ -54,6 +66,19 @@ const WRITTEN: Readonly<Record<JournalAction, { subject: string; details: Record
   'setup.undone': { subject: 'n', details: { undone: 'camera.removed' } },
   'duty-log.appended': { subject: 'A.4', details: { text: '12', isUrgent: true } },
   'health.clock-limit-set': { subject: '', details: { before: '2 s', after: '5 s' } },
+  'evidence.sealed': { subject: '20260607-0a1b2c3d', details: SEAL },
+  'evidence.adopted': { subject: '20260607-0a1b2c3d', details: SEAL },
+  'evidence.copied': { subject: '20260607-0a1b2c3d', details: { folder: '/media/a' } },
+  'evidence.verified': {
+    subject: '20260607-0a1b2c3d',
+    details: { isWhole: true, signature: 'untrusted', folder: '', missing: 0, changed: 0, extra: 0 },
+  },
+  'evidence.opened': { subject: '20260607-0a1b2c3d', details: { reason: '12', openingId: '0a1b' } },
+  'evidence.file-read': {
+    subject: '20260607-0a1b2c3d',
+    details: { file: 'journal.jsonl', openingId: '0a1b' },
+  },
+  'evidence.failed': { subject: '20260607-0a1b2c3d', details: { work: 'evidence-copy', code: 'disk-lost' } },
   'operator.added': { subject: 'op1', details: { name: 'n', post: '' } },
   'roster.assigned': { subject: 'D1PM/room:r12/1', details: { ...seat, before: null, after: 'P0027' } },
   'roster.unassigned': { subject: 'D1PM/room:r12/1', details: { ...seat, before: 'P0027', after: null } },
@@ -130,7 +155,7 @@ function actionsInSource(): string[] {
     .filter((name) => name.endsWith('.ts'))
     .flatMap((name) => [
       ...readFileSync(join(folder, name), 'utf8').matchAll(
-        /(?<=action: |what: |place\(|\? |' : )'((?:alarm|camera|cameras|camera-discovery|room|setup|duty-log|operator|roster|site|tone-check)\.[a-z-]+)'/g,
+        /(?<=action: |what: |place\(|\? |' : )'((?:alarm|camera|cameras|camera-discovery|room|setup|duty-log|evidence|operator|roster|site|tone-check)\.[a-z-]+)'/g,
       ),
     ])
     .map((match) => match[1] ?? '');
@@ -159,6 +184,8 @@ describe.each(['zh', 'en'] as const)('the journal in %s', (language) => {
         'cameras-down',
         'tone-1',
         'connect-timeout',
+        'disk-lost',
+        'untrusted',
         'null',
         'true',
         'undefined',

@@ -241,6 +241,8 @@ export const codes: Text['codes'] = {
     'outbox.damaged': 'Outgoing reports damaged',
     'alarm.raised': 'Alarm raised',
     'alarm.cleared': 'Alarm cleared',
+    'evidence.sealed': 'Recordings sealed',
+    'evidence.opened': 'Seal opened',
   },
   roomLevel: {
     measured: { cause: 'Measured', action: '' },

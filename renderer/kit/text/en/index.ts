@@ -1,6 +1,7 @@
 import type { Text } from '../zh/index.ts';
 import { centre } from './centre.ts';
 import { codes } from './codes.ts';
+import { evidence } from './evidence.ts';
 import { frame } from './frame.ts';
 import { journal } from './journal.ts';
 import { listening } from './listening.ts';
@@ -10,4 +11,16 @@ import { settings } from './settings.ts';
 import { today } from './today.ts';
 import { wall } from './wall.ts';
 
-export const en: Text = { frame, codes, today, wall, listening, people, reports, journal, settings, centre };
+export const en: Text = {
+  frame,
+  codes,
+  today,
+  wall,
+  listening,
+  people,
+  reports,
+  journal,
+  evidence,
+  settings,
+  centre,
+};

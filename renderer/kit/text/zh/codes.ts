@@ -199,6 +199,8 @@ const eventType: Record<EventType, string> = {
   'outbox.damaged': '上报记录损坏',
   'alarm.raised': '告警发生',
   'alarm.cleared': '告警恢复',
+  'evidence.sealed': '封存',
+  'evidence.opened': '启封查看',
 };
 
 const roomLevel: Record<RoomLevelState, Worded> = {

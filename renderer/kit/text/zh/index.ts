@@ -1,5 +1,6 @@
 import { centre } from './centre.ts';
 import { codes } from './codes.ts';
+import { evidence } from './evidence.ts';
 import { frame } from './frame.ts';
 import { journal } from './journal.ts';
 import { listening } from './listening.ts';
@@ -10,5 +11,17 @@ import { today } from './today.ts';
 import { wall } from './wall.ts';
 
 /** Chinese is the reference: `Text` is its type, so a language with a missing sentence does not compile. */
-export const zh = { frame, codes, today, wall, listening, people, reports, journal, settings, centre };
+export const zh = {
+  frame,
+  codes,
+  today,
+  wall,
+  listening,
+  people,
+  reports,
+  journal,
+  evidence,
+  settings,
+  centre,
+};
 export type Text = typeof zh;
