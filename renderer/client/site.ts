@@ -28,6 +28,8 @@ export const rosterFeed = createFeedStore(siteClient, 'roster.get', {}, newest);
 export const setupFeed = createFeedStore(siteClient, 'cameraSetup.table', {}, newest);
 export const jobsFeed = createFeedStore(siteClient, 'jobs.feed', {}, newest);
 export const uplinkFeed = createFeedStore(siteClient, 'uplink.feed', {}, newest);
+export const wallViewsFeed = createFeedStore(siteClient, 'wall.views', {}, newest);
+export const floorPlanFeed = createFeedStore(siteClient, 'wall.floorPlan', {}, newest);
 export const camerasFeed = createFeedStore(siteClient, 'cameras.feed', {}, (rows, delta) =>
   mergeRows(rows, delta.changed, delta.removed, (camera) => camera.id),
 );

@@ -15,6 +15,7 @@ export interface KeyPress {
   readonly key: string;
   readonly code: string;
   readonly altKey: boolean;
+  readonly shiftKey: boolean;
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;
   readonly isComposing: boolean;
@@ -39,6 +40,7 @@ export function pressedKeys(press: KeyPress): string | null {
     return digit === undefined ? null : `Alt+${digit}`;
   }
   if (press.isOnControl && (press.key === 'Enter' || press.key === ' ')) return null;
+  if (press.shiftKey && press.key.startsWith('Arrow')) return `Shift+${press.key}`;
   return press.key.length === 1 ? press.key.toUpperCase() : press.key;
 }
 

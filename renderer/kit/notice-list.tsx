@@ -30,6 +30,17 @@ export function NoticeList() {
                 </>
               )}
             </div>
+            {notice.kind === 'information' && notice.action && (
+              <Button
+                size="small"
+                onClick={() => {
+                  notice.action?.run();
+                  dismissNotice(notice.id);
+                }}
+              >
+                {notice.action.label}
+              </Button>
+            )}
             <Button size="small" type="text" onClick={() => dismissNotice(notice.id)}>
               {text.frame.dismiss}
             </Button>

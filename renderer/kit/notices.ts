@@ -3,7 +3,12 @@ import { useSyncExternalStore } from 'react';
 /** A short message: an error is worded from its code, an information carries its text. */
 export type Notice =
   | { readonly kind: 'error'; readonly code: string; readonly detail: string }
-  | { readonly kind: 'information'; readonly text: string };
+  | {
+      readonly kind: 'information';
+      readonly text: string;
+      /** What can be done about it in one press, for example undo; the notice stays longer. */
+      readonly action?: { readonly label: string; run(): void };
+    };
 
 export type ShownNotice = Notice & { readonly id: number };
 
@@ -13,6 +18,7 @@ const listeners = new Set<() => void>();
 const MOST_SHOWN = 3;
 const INFORMATION_MS = 5_000;
 const ERROR_MS = 20_000;
+const ACTION_MS = 12_000;
 
 function set(next: readonly ShownNotice[]): void {
   shown = next;
@@ -22,7 +28,8 @@ function set(next: readonly ShownNotice[]): void {
 export function notify(notice: Notice): void {
   const id = nextId++;
   set([...shown, { ...notice, id }].slice(-MOST_SHOWN));
-  setTimeout(() => dismissNotice(id), notice.kind === 'error' ? ERROR_MS : INFORMATION_MS);
+  const shownMs = notice.kind === 'error' ? ERROR_MS : notice.action ? ACTION_MS : INFORMATION_MS;
+  setTimeout(() => dismissNotice(id), shownMs);
 }
 
 export function dismissNotice(id: number): void {

@@ -14,6 +14,7 @@ function pressOf(event: KeyboardEvent): KeyPress {
     key: event.key,
     code: event.code,
     altKey: event.altKey,
+    shiftKey: event.shiftKey,
     ctrlKey: event.ctrlKey,
     metaKey: event.metaKey,
     isComposing: event.isComposing,

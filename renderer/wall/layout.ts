@@ -6,7 +6,7 @@ export interface Rect {
   readonly height: number;
 }
 
-export const GRID_CHOICES = [1, 4, 9, 16, 25, 36, 64] as const;
+export const GRID_CHOICES = [1, 4, 6, 9, 12, 16, 20, 25, 30, 36, 49, 64] as const;
 const PICTURE_RATIO = 16 / 9;
 
 /** The smallest choice that shows all; 64 when there are more. */

@@ -6,6 +6,7 @@ import { decimal, shortTime } from '../kit/format.ts';
 import { notify } from '../kit/notices.ts';
 import { StatusMark } from '../kit/status-mark.tsx';
 import { useText } from '../kit/text/index.ts';
+import { wordOf } from '../kit/text/worded.ts';
 import type { TileView } from './tile-view.ts';
 import type { TileStats } from './wall-messages.ts';
 
@@ -36,6 +37,9 @@ export function SingleFacts({
   onStream,
   onMove,
   onBack,
+  isHeard,
+  onSound,
+  onSnapshot,
   timeZone,
 }: {
   readonly status: CameraStatus;
@@ -47,6 +51,9 @@ export function SingleFacts({
   onStream(stream: StreamName): void;
   onMove(step: number): void;
   onBack(): void;
+  readonly isHeard: boolean;
+  onSound(): void;
+  onSnapshot(): void;
   readonly timeZone: string;
 }) {
   const text = useText();
@@ -90,6 +97,12 @@ export function SingleFacts({
         <Button onClick={() => onMove(-1)}>{text.wall.previousRoom}</Button>
         <Button onClick={() => onMove(1)}>{text.wall.nextRoom}</Button>
       </div>
+      <div className="toolbar">
+        <Button onClick={onSnapshot}>{text.wall.snapshot}</Button>
+        <Button aria-pressed={isHeard} onClick={onSound}>
+          {isHeard ? text.wall.stopListening : text.wall.listen}
+        </Button>
+      </div>
       <h2 className="single-room">
         {room} {text.codes.cameraRole[status.role]}
       </h2>
@@ -116,6 +129,20 @@ export function SingleFacts({
           </Button>
         )}
       </div>
+      {status.diagnosis && (status.diagnosis.faults.length > 0 || status.diagnosis.facts.length > 0) && (
+        <Facts
+          title={text.wall.pictureFaults}
+          rows={[
+            ...status.diagnosis.faults.map(
+              ({ kind, value, threshold }): Row => [
+                wordOf(text.wall.faults, kind) ?? kind,
+                text.wall.faultMeasured(decimal(value, 2), decimal(threshold, 2)),
+              ],
+            ),
+            ...(status.diagnosis.facts.includes('lights-off') ? [[text.wall.lightsOff, ''] as Row] : []),
+          ]}
+        />
+      )}
       {hasMain && (
         <Segmented
           aria-label={text.wall.stream}

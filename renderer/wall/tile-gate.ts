@@ -16,6 +16,8 @@ export interface TileGate {
   reset(): void;
   /** A decoder is ready at `nowMs`: what waited for it is not late, the first picture is due now. */
   begin(nowMs: number): void;
+  /** The last GOP is being decoded as fast as possible; its pictures are old and not worth showing. */
+  readonly isCatchingUp: () => boolean;
   readonly isAwaitingKeyFrame: () => boolean;
   readonly waiting: () => number;
   /** Times the gate skipped ahead because decoding was late. */
@@ -24,54 +26,86 @@ export interface TileGate {
 
 /** Chunks inside the decoder: enough to keep it busy, few enough to stay current. */
 export const MOST_IN_DECODER = 3;
-/** A whole GOP arrives at once when a tile opens; beyond this the newest key frame is waited for. */
-export const MOST_WAITING = 150;
+/** While catching up nothing is painted, so the decoder's own pipeline may be filled. */
+export const MOST_IN_DECODER_OPENING = 16;
+/** What the service's GOP ring sends at most when a tile opens (3000 units, 4 MiB), and some live units behind it. */
+export const MOST_WAITING = 3_200;
+export const MOST_WAITING_BYTES = 6 * 1024 * 1024;
 /** Waiting longer than this means the picture runs behind the room. */
 export const MOST_LATE_MS = 1_000;
+/** A long GOP may take this long until its newest picture is reached; then the next key frame is quicker. */
+export const MOST_CATCH_UP_MS = 15_000;
+/** The units of a GOP arrive in a run; the opening lasts at least this long, so that its first pause does not end it. */
+const LEAST_OPENING_MS = 400;
 
 /**
  * Decides what one tile decodes. Nothing before a key frame; a new key frame makes everything older
- * pointless; a queue that grows or ages is dropped up to the next key frame. Pure but for its own memory.
+ * pointless; a queue that grows or ages is dropped up to the next key frame. At the opening the whole GOP is
+ * let through, however long, because its newest picture is due at once. Pure but for its own memory.
  */
 export function createTileGate(): TileGate {
   let queue: { unit: CodedUnit; atMs: number }[] = [];
+  /** Index of the first unit not yet taken: shifting a long array costs more than decoding. */
+  let head = 0;
+  let bytes = 0;
   let isAwaitingKeyFrame = true;
   let skips = 0;
-  const giveUp = (): void => {
+  /** When the opening began; null when it is over. NaN: the next key frame begins it. */
+  let openingSinceMs: number | null = Number.NaN;
+  const waiting = (): number => queue.length - head;
+  const empty = (): void => {
     queue = [];
+    head = 0;
+    bytes = 0;
+  };
+  const giveUp = (): void => {
+    empty();
     isAwaitingKeyFrame = true;
+    openingSinceMs = null;
     skips += 1;
   };
   return {
     push(unit, nowMs) {
       if (unit.isKeyFrame) {
-        if (queue.length > MOST_IN_DECODER) skips += 1;
-        queue = [];
+        if (waiting() > MOST_IN_DECODER) skips += 1;
+        empty();
         isAwaitingKeyFrame = false;
+        if (openingSinceMs !== null && Number.isNaN(openingSinceMs)) openingSinceMs = nowMs;
       } else if (isAwaitingKeyFrame) return;
-      if (queue.length >= MOST_WAITING) return giveUp();
+      bytes += unit.data.length;
+      if (waiting() >= MOST_WAITING || bytes > MOST_WAITING_BYTES) return giveUp();
       queue.push({ unit, atMs: nowMs });
     },
     next(decodeQueueSize, nowMs) {
-      if (decodeQueueSize >= MOST_IN_DECODER) return null;
-      const first = queue[0];
-      if (!first) return null;
-      if (nowMs - first.atMs > MOST_LATE_MS) {
+      const isOpening = openingSinceMs !== null;
+      if (decodeQueueSize >= (isOpening ? MOST_IN_DECODER_OPENING : MOST_IN_DECODER)) return null;
+      const first = queue[head];
+      if (!first) {
+        empty();
+        if (openingSinceMs !== null && nowMs - openingSinceMs > LEAST_OPENING_MS) openingSinceMs = null;
+        return null;
+      }
+      if (nowMs - first.atMs > (isOpening ? MOST_CATCH_UP_MS : MOST_LATE_MS)) {
         giveUp();
         return null;
       }
-      queue.shift();
+      head += 1;
+      bytes -= first.unit.data.length;
       return first.unit;
     },
     reset() {
-      queue = [];
+      empty();
       isAwaitingKeyFrame = true;
+      openingSinceMs = Number.NaN;
     },
     begin(nowMs) {
-      queue = queue.map(({ unit }) => ({ unit, atMs: nowMs }));
+      queue = queue.slice(head).map(({ unit }) => ({ unit, atMs: nowMs }));
+      head = 0;
+      if (queue.length > 0) openingSinceMs = nowMs;
     },
+    isCatchingUp: () => openingSinceMs !== null && waiting() > MOST_IN_DECODER,
     isAwaitingKeyFrame: () => isAwaitingKeyFrame,
-    waiting: () => queue.length,
+    waiting,
     skips: () => skips,
   };
 }

@@ -10,11 +10,18 @@ export interface TilePlayer {
   takeFrame(): VideoFrame | null;
   /** Whether what is on the canvas is older than a live picture may be. */
   isStale(nowMs: number): boolean;
-  stats(nowMs: number): Omit<TileStats, 'painted' | 'isGrey'>;
+  /** This browser has no working decoder for the stream. */
+  readonly cannotDecode: () => boolean;
+  stats(nowMs: number): Omit<TileStats, 'painted' | 'isGrey' | 'shownAgeMs' | 'stillAgeMs'>;
   close(): void;
 }
 
 const RETRY_MS = [500, 1_000, 2_000, 4_000, 8_000];
+/** So many failures in a row without one picture: this browser says it can decode the codec, but cannot. */
+const MOST_FAILURES = 3;
+const TRY_AGAIN_MS = 30_000;
+/** "Too slow" stays on the tile this long after units were given up. */
+const BEHIND_SHOWN_MS = 5_000;
 
 /** Answers of this browser; a wall asks the same question 64 times, and each asking waits for another process. */
 const supported = new Map<string, Promise<boolean>>();
@@ -53,6 +60,12 @@ export function createTilePlayer(
   let retry: ReturnType<typeof setTimeout> | undefined;
   let isClosed = false;
   let recent: number[] = [];
+  /** Failures of decoders since the last picture. */
+  let failures = 0;
+  /** Packets were lost before what is being decoded: it may be smeared until the next key frame. */
+  let isDamaged = false;
+  let knownSkips = 0;
+  let behindUntilMs = 0;
 
   const closeDecoder = (): void => {
     generation += 1;
@@ -65,6 +78,8 @@ export function createTilePlayer(
       const unit = gate.next(decoder.decodeQueueSize, performance.now());
       if (!unit) return;
       const { isKeyFrame, captureMicros, data } = unit;
+      if (isKeyFrame) isDamaged = false;
+      else if (unit.isAfterLoss) isDamaged = true;
       decoder.decode(
         new EncodedVideoChunk({ type: isKeyFrame ? 'key' : 'delta', timestamp: captureMicros, data }),
       );
@@ -72,6 +87,8 @@ export function createTilePlayer(
   };
   const open = async (format: { codec: string; width: number; height: number }): Promise<void> => {
     closeDecoder();
+    clearTimeout(retry);
+    isDamaged = false;
     codec = format.codec;
     phase = 'waiting-for-key-frame';
     const current = generation;
@@ -91,19 +108,29 @@ export function createTilePlayer(
       output(picture) {
         // A picture of a decoder that was given up must not appear as the new stream's.
         if (current !== generation) return picture.close();
-        frame?.close();
-        frame = picture;
         decoded += 1;
+        failures = 0;
         lastFrameMonoMs = performance.now();
         recent.push(lastFrameMonoMs);
+        // Old pictures in fast motion would look like the room: the first one shown is the newest.
+        if (phase !== 'playing' && gate.isCatchingUp()) return picture.close();
+        frame?.close();
+        frame = picture;
         phase = 'playing';
         onPicture();
       },
       error() {
         if (current !== generation) return;
         decodeErrors += 1;
-        // Same parameters, fresh decoder: the next key frame starts clean.
-        void open(format);
+        failures += 1;
+        if (failures < MOST_FAILURES) {
+          // Same parameters, fresh decoder: the next key frame starts clean.
+          void open(format);
+          return;
+        }
+        closeDecoder();
+        phase = 'cannot-decode';
+        retry = setTimeout(() => void open(format), TRY_AGAIN_MS);
       },
     });
     made.ondequeue = pump;
@@ -130,6 +157,7 @@ export function createTilePlayer(
         }
         return;
       }
+      // Annex B without a description: what the AVC and the HEVC registration of WebCodecs call `annexb`.
       const unit = data instanceof ArrayBuffer ? parseMediaUnit(data) : null;
       if (!unit || phase === 'cannot-decode') return;
       gate.push(unit, performance.now());
@@ -154,12 +182,17 @@ export function createTilePlayer(
       return taken;
     },
     isStale(nowMs) {
-      if (phase === 'interrupted' || phase === 'socket-lost' || phase === 'cannot-decode') return true;
+      if (phase === 'interrupted' || phase === 'socket-lost') return true;
       return lastFrameMonoMs !== null && nowMs - lastFrameMonoMs > STALE_AFTER_MS;
     },
+    cannotDecode: () => phase === 'cannot-decode',
     stats(nowMs) {
       recent = recent.filter((atMs) => nowMs - atMs < 2_000);
       const lastFrameAgeMs = lastFrameMonoMs === null ? null : nowMs - lastFrameMonoMs;
+      if (gate.skips() > knownSkips) {
+        knownSkips = gate.skips();
+        behindUntilMs = nowMs + BEHIND_SHOWN_MS;
+      }
       const isStopped = phase === 'playing' && lastFrameAgeMs !== null && lastFrameAgeMs > STALE_AFTER_MS;
       return {
         cameraId,
@@ -170,6 +203,8 @@ export function createTilePlayer(
         lastFrameAgeMs,
         skips: gate.skips(),
         decodeErrors,
+        isDamaged,
+        isBehind: nowMs < behindUntilMs,
         fps: recent.length / 2,
       };
     },

@@ -11,6 +11,8 @@ export interface TileView {
   readonly cause: string;
   readonly action: string;
   readonly isLive: boolean;
+  /** A still picture stands in: it is seen, with its age, and never passes for live. */
+  readonly isStill: boolean;
 }
 
 export const STATE_TONES: Readonly<Record<CameraState, Tone>> = {
@@ -27,8 +29,25 @@ export const STATE_TONES: Readonly<Record<CameraState, Tone>> = {
 /** States in which the service itself gets pictures. */
 export const hasPictures = (state: CameraState): boolean => state === 'live' || state === 'degraded';
 
+/** The diagnosis says the picture stands still although packets come: it must not look like the room now. */
+export const isFrozen = (status: CameraStatus): boolean =>
+  status.diagnosis?.faults.some(({ kind }) => kind === 'frozen') ?? false;
+
 /** Whether a camera counts as "not normal" for the filter and the count. */
-export const isProblem = (status: CameraStatus): boolean => status.state !== 'live';
+export const isProblem = (status: CameraStatus): boolean =>
+  status.state !== 'live' || (status.diagnosis?.faults.length ?? 0) > 0;
+
+/** What the service alone knows of a camera, for the floor plan: worst first by tone. */
+export function viewOfStatus(status: CameraStatus, isConnected: boolean, text: Text): TileView {
+  if (!isConnected) return view('fault', text.wall.stopped, plain(text.wall.serviceLost));
+  if (!hasPictures(status.state))
+    return view(
+      STATE_TONES[status.state],
+      text.codes.cameraState[status.state],
+      coded(status.stateCode, text),
+    );
+  return viewOfPicture(status, undefined, text);
+}
 
 /** Joins what the service says about a camera with what this page sees of it; the worse one speaks. */
 export function viewOfTile(
@@ -37,34 +56,30 @@ export function viewOfTile(
   isConnected: boolean,
   text: Text,
 ): TileView {
-  const view = (tone: Tone, word: string, words: Worded, isLive = false): TileView => ({
-    tone,
-    word,
-    cause: words.cause,
-    action: words.action,
-    isLive,
-  });
-  const coded = (code: string): Worded =>
-    wordOf(text.codes.cameraCode, code) ?? { cause: text.codes.unknownReason(code), action: '' };
-  const plain = (cause: string, action = ''): Worded => ({ cause, action });
-
-  if (!isConnected) return view('fault', text.wall.stopped, plain(text.wall.serviceLost));
-  if (!status) return view('unchecked', text.codes.cameraState.connecting, plain(''));
-  if (!hasPictures(status.state))
-    return view(STATE_TONES[status.state], text.codes.cameraState[status.state], coded(status.stateCode));
+  if (!status && isConnected) return view('unchecked', text.codes.cameraState.connecting, plain(''));
+  if (!status || !isConnected || !hasPictures(status.state))
+    return status
+      ? viewOfStatus(status, isConnected, text)
+      : view('fault', text.wall.stopped, plain(text.wall.serviceLost));
   switch (stats?.phase) {
     case undefined:
     case 'opening':
-    case 'waiting-for-key-frame':
       return view('unchecked', text.codes.cameraState['waiting-for-key-frame'], plain(''));
-    case 'cannot-decode':
+    case 'waiting-for-key-frame':
       return view(
-        'attention',
-        text.codes.cameraState.unsupported,
-        plain(text.wall.cannotDecode(stats.codec), text.wall.cannotDecodeAction),
+        'unchecked',
+        text.codes.cameraState['waiting-for-key-frame'],
+        plain(stats.decodeErrors > 0 ? text.wall.decodeError : text.wall.waitingKey),
       );
+    case 'cannot-decode': {
+      const words = plain(text.wall.cannotDecode(stats.codec), text.wall.cannotDecodeAction);
+      const isStill = stats.stillAgeMs !== null && !stats.isGrey;
+      return view('attention', isStill ? text.wall.still : text.codes.cameraState.unsupported, words, {
+        isStill,
+      });
+    }
     case 'interrupted':
-      return view('fault', text.wall.stopped, coded(stats.code));
+      return view('fault', text.wall.stopped, coded(stats.code, text));
     case 'socket-lost':
       return view('fault', text.wall.stopped, plain(text.wall.socketLost));
     case 'stopped':
@@ -74,8 +89,45 @@ export function viewOfTile(
         plain(text.wall.stoppedFor(text.frame.duration(stats.lastFrameAgeMs ?? 0))),
       );
     case 'playing':
-      if (status.state === 'degraded')
-        return view('attention', text.codes.cameraState.degraded, coded(status.stateCode), true);
-      return view('normal', text.codes.cameraState.live, plain(''), true);
+      return viewOfPicture(status, stats, text);
   }
 }
+
+/** A picture is there: what is to be said about it. */
+function viewOfPicture(status: CameraStatus, stats: TileStats | undefined, text: Text): TileView {
+  const faults = status.diagnosis?.faults ?? [];
+  const nameOf = (kind: string): string => wordOf(text.wall.faults, kind) ?? text.codes.unknownReason(kind);
+  if (isFrozen(status))
+    return view('fault', nameOf('frozen'), plain(text.wall.frozenCause, text.wall.frozenAction));
+  const seen = { isLive: true };
+  if (stats?.isDamaged) return view('attention', text.wall.damaged, plain(text.wall.damagedCause), seen);
+  if (status.state === 'degraded')
+    return view('attention', text.codes.cameraState.degraded, coded(status.stateCode, text), seen);
+  if (faults.length > 0)
+    return view(
+      'attention',
+      faults.map(({ kind }) => nameOf(kind)).join(text.frame.listMark),
+      plain(text.wall.faultCause),
+      seen,
+    );
+  if (stats?.isBehind) return view('attention', text.wall.skipped, plain(text.wall.behind), seen);
+  return view('normal', text.codes.cameraState.live, plain(''), seen);
+}
+
+const plain = (cause: string, action = ''): Worded => ({ cause, action });
+const coded = (code: string, text: Text): Worded =>
+  wordOf(text.codes.cameraCode, code) ?? { cause: text.codes.unknownReason(code), action: '' };
+
+const view = (
+  tone: Tone,
+  word: string,
+  words: Worded,
+  seen: { readonly isLive?: boolean; readonly isStill?: boolean } = {},
+): TileView => ({
+  tone,
+  word,
+  cause: words.cause,
+  action: words.action,
+  isLive: seen.isLive ?? false,
+  isStill: seen.isStill ?? false,
+});

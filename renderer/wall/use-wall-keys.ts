@@ -1,24 +1,33 @@
 import { useState } from 'react';
 import type { Command } from '../kit/commands.ts';
+import { toggleMute } from '../kit/mute.ts';
 import { useText } from '../kit/text/index.ts';
 import { useCommands } from '../kit/use-commands.ts';
-import { type Direction, moveSelection } from './layout.ts';
+import type { Direction } from './layout.ts';
 import { useTypedNumber } from './use-typed-number.ts';
 
 /** What the wall offers its keys. */
 export interface WallActions {
-  readonly columns: number;
-  readonly visibleIds: readonly string[];
-  readonly selectedId: string | null;
-  readonly isSingle: boolean;
-  select(id: string): void;
-  open(id: string): void;
+  readonly isPlan: boolean;
+  readonly isListening: boolean;
+  readonly views: number;
+  move(direction: Direction): void;
+  /** Shift and an arrow: changes the size of a room on the plan. */
+  resize(direction: Direction): void;
+  open(): void;
   close(): void;
-  step(by: number): void;
   turn(by: number): void;
   togglePatrol(): void;
+  togglePlan(): void;
+  snapshot(): void;
+  toggleSound(): void;
+  undo(): void;
+  /** The view at that place, counted from 0; null opens all pictures. */
+  openView(index: number | null): void;
   /** Goes to the room with that number; false when there is none. */
   jump(typed: string): boolean;
+  /** Any key was pressed: the patrol waits. */
+  touch(): void;
 }
 
 const ARROWS: Readonly<Record<Direction, string>> = {
@@ -27,6 +36,7 @@ const ARROWS: Readonly<Record<Direction, string>> = {
   up: 'ArrowUp',
   down: 'ArrowDown',
 };
+const VIEW_KEYS = 9;
 
 /** Keys of the wall; returns what is to be said about the number being typed. */
 export function useWallKeys(actions: WallActions): { readonly note: string } {
@@ -35,24 +45,23 @@ export function useWallKeys(actions: WallActions): { readonly note: string } {
   const [missing, setMissing] = useState('');
   const group = text.frame.commandGroups.wall;
   const words = text.frame.commands;
-  const arrow = (direction: Direction): void => {
-    if (actions.isSingle) {
-      actions.step(direction === 'left' || direction === 'up' ? -1 : 1);
+  const touched =
+    (run: () => void): (() => void) =>
+    () => {
+      actions.touch();
+      run();
+    };
+  const enter = (): void => {
+    if (typed === '') {
+      actions.open();
       return;
     }
-    const index = actions.visibleIds.indexOf(actions.selectedId ?? '');
-    const next =
-      actions.visibleIds[
-        moveSelection(Math.max(0, index), direction, actions.columns, actions.visibleIds.length)
-      ];
-    if (next !== undefined) actions.select(next);
+    setMissing(actions.jump(typed) ? '' : text.wall.noSuchRoom(typed));
+    clear();
   };
-  const enter = (): void => {
-    if (typed !== '') {
-      const found = actions.jump(typed);
-      setMissing(found ? '' : typed);
-      clear();
-    } else if (!actions.isSingle && actions.selectedId !== null) actions.open(actions.selectedId);
+  const openView = (index: number): void => {
+    if (index < actions.views) actions.openView(index);
+    else setMissing(text.wall.noSuchView(index + 1));
   };
   const digits = Array.from(
     { length: 10 },
@@ -62,36 +71,98 @@ export function useWallKeys(actions: WallActions): { readonly note: string } {
       label: words.jump,
       group,
       isHidden: digit !== 0,
-      run() {
+      run: touched(() => {
         setMissing('');
         add(String(digit));
-      },
+      }),
     }),
   );
+  const directions = Object.keys(ARROWS) as Direction[];
   useCommands([
-    ...(Object.keys(ARROWS) as Direction[]).map(
+    ...directions.map(
       (direction): Command => ({
         id: `wall.${direction}`,
         keys: ARROWS[direction],
         label: words.move,
         group,
         isHidden: direction !== 'left',
-        run: () => arrow(direction),
+        run: touched(() => actions.move(direction)),
       }),
     ),
-    { id: 'wall.enter', keys: 'Enter', label: words.enlarge, group, run: enter },
+    ...(actions.isPlan
+      ? directions.map(
+          (direction): Command => ({
+            id: `wall.resize-${direction}`,
+            keys: `Shift+${ARROWS[direction]}`,
+            label: words.movePlanRoom,
+            group,
+            isHidden: direction !== 'left',
+            run: () => actions.resize(direction),
+          }),
+        )
+      : []),
+    { id: 'wall.enter', keys: 'Enter', label: words.enlarge, group, run: touched(enter) },
     {
       id: 'wall.escape',
       keys: 'Escape',
       label: words.back,
       group,
-      run: () => (typed === '' ? actions.isSingle && actions.close() : clear()),
+      run: touched(() => {
+        setMissing('');
+        if (typed === '') actions.close();
+        else clear();
+      }),
     },
-    { id: 'wall.next', keys: 'PageDown', label: words.nextPage, group, run: () => actions.turn(1) },
-    { id: 'wall.previous', keys: 'PageUp', label: words.previousPage, group, run: () => actions.turn(-1) },
+    {
+      id: 'wall.next',
+      keys: 'PageDown',
+      label: actions.isPlan ? words.planFloor : words.nextPage,
+      group,
+      run: touched(() => actions.turn(1)),
+    },
+    {
+      id: 'wall.previous',
+      keys: 'PageUp',
+      label: words.previousPage,
+      group,
+      isHidden: actions.isPlan,
+      run: touched(() => actions.turn(-1)),
+    },
     { id: 'wall.patrol', keys: 'P', label: words.patrol, group, run: actions.togglePatrol },
+    { id: 'wall.plan', keys: 'V', label: words.plan, group, run: actions.togglePlan },
+    { id: 'wall.snapshot', keys: 'C', label: words.snapshot, group, run: touched(actions.snapshot) },
+    { id: 'wall.sound', keys: 'S', label: words.listen, group, run: touched(actions.toggleSound) },
+    {
+      id: 'wall.undo',
+      keys: 'U',
+      label: text.wall.undo,
+      group,
+      isHidden: !actions.isPlan,
+      run: actions.undo,
+    },
+    ...(actions.isListening
+      ? [{ id: 'wall.mute', keys: 'M', label: words.mute, group, run: toggleMute }]
+      : []),
+    // Once a site has views, all of Alt+1 to Alt+9 are theirs here: a slip of one key must not leave the pictures.
+    ...Array.from(
+      { length: actions.views > 0 ? VIEW_KEYS : 0 },
+      (_, index): Command => ({
+        id: `wall.view${index + 1}`,
+        keys: `Alt+${index + 1}`,
+        label: words.openView,
+        group,
+        isHidden: index !== 0,
+        run: () => openView(index),
+      }),
+    ),
+    {
+      id: 'wall.view0',
+      keys: 'Alt+0',
+      label: words.allCameras,
+      group,
+      run: () => actions.openView(null),
+    },
     ...digits,
   ]);
-  if (typed !== '') return { note: text.wall.jump(typed) };
-  return { note: missing === '' ? '' : text.wall.noSuchRoom(missing) };
+  return { note: typed === '' ? missing : text.wall.jump(typed) };
 }

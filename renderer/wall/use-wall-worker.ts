@@ -20,6 +20,8 @@ interface WallDiagnostics {
     readonly isGrey: boolean;
     readonly skips: number;
     readonly decodeErrors: number;
+    readonly shownAgeMs: number | null;
+    readonly stillAgeMs: number | null;
   }[];
 }
 declare global {
@@ -62,6 +64,7 @@ export function useWallWorker(
       kind: 'canvas',
       canvas: offscreen,
       mediaUrl: `${scheme}://${location.host}/media/v1/cameras`,
+      stillUrl: `${location.origin}/api/v1/cameras`,
     };
     made.postMessage(order, [offscreen]);
     worker.current = made;

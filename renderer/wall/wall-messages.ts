@@ -3,7 +3,12 @@ import type { Rect } from './layout.ts';
 
 /** What the page tells the worker. */
 export type WallOrder =
-  | { readonly kind: 'canvas'; readonly canvas: OffscreenCanvas; readonly mediaUrl: string }
+  | {
+      readonly kind: 'canvas';
+      readonly canvas: OffscreenCanvas;
+      readonly mediaUrl: string;
+      readonly stillUrl: string;
+    }
   | {
       readonly kind: 'layout';
       readonly width: number;
@@ -50,6 +55,14 @@ export interface TileStats {
   readonly isGrey: boolean;
   readonly skips: number;
   readonly decodeErrors: number;
+  /** Packets were lost and no key frame has come since. */
+  readonly isDamaged: boolean;
+  /** Pictures were given up a moment ago because decoding was late. */
+  readonly isBehind: boolean;
+  /** From capture to now of the picture that is seen; null before the first. The camera's clock takes part. */
+  readonly shownAgeMs: number | null;
+  /** Age of the still that stands in for a stream this browser cannot decode; null without one. */
+  readonly stillAgeMs: number | null;
   /** Pictures decoded in the last second or so. */
   readonly fps: number;
 }

@@ -9,7 +9,8 @@ import { useText } from '../kit/text/index.ts';
 import { ThemeScope } from '../kit/theme.tsx';
 import type { ScreenPart } from './screen-part.ts';
 import { canDecode } from './use-wall-worker.ts';
-import { Wall, type WallCamera } from './wall.tsx';
+import { Wall } from './wall.tsx';
+import type { WallCamera } from './wall-camera.ts';
 
 /** What is happening in the rooms? With `screen`, one display's part of them and nothing else. */
 export function WallPage({ screen = null }: { readonly screen?: ScreenPart | null }) {
@@ -43,6 +44,7 @@ export function WallPage({ screen = null }: { readonly screen?: ScreenPart | nul
       <Wall
         key={asked}
         cameras={cameras}
+        rooms={site.rooms}
         screen={screen}
         isConnected={isConnected}
         timeZone={site.site.timeZone}

@@ -1,4 +1,5 @@
 import { containPicture, type Rect } from './layout.ts';
+import { type Still, startStillLoader } from './still-loader.ts';
 import { createTilePlayer, type TilePlayer } from './tile-player.ts';
 import { STALE_CHECK_MS, type WallOrder, type WallReport } from './wall-messages.ts';
 
@@ -8,11 +9,17 @@ interface Tile {
   rect: Rect;
   picture: Rect | null;
   painted: number;
+  /** Capture time of the picture on the canvas, epoch ms by the camera's clock; null without one. */
+  captureMs: number | null;
+  /** When the still on the canvas was taken, monotonic; null without one. */
+  stillTakenMs: number | null;
   isGrey: boolean;
   isDirty: boolean;
 }
 
 const REPORT_MS = 500;
+/** A still older than this is grey: nobody may take it for the room now. */
+const STILL_STALE_MS = 30_000;
 /** Paints per second are bounded: sub streams rarely exceed 25 fps and paint costs more than decoding. */
 const MIN_PAINT_MS = 33;
 
@@ -47,27 +54,47 @@ function paintTile(tile: Tile, nowMs: number): void {
   tile.isDirty = false;
   const frame = tile.player.takeFrame();
   if (!frame) return;
-  if (context) {
-    const picture = containPicture(tile.rect, frame.displayWidth, frame.displayHeight);
-    if (
-      tile.picture?.x !== picture.x ||
-      tile.picture.width !== picture.width ||
-      tile.picture.y !== picture.y
-    ) {
-      context.fillStyle = background;
-      context.fillRect(tile.rect.x, tile.rect.y, tile.rect.width, tile.rect.height);
-      tile.picture = picture;
-    }
-    context.drawImage(frame, picture.x, picture.y, picture.width, picture.height);
-    tile.painted += 1;
-    tile.isGrey = false;
-    if (isToBeGrey(tile, nowMs)) paintGrey(tile);
-  }
+  drawPicture(tile, frame, frame.displayWidth, frame.displayHeight);
+  tile.captureMs = frame.timestamp / 1000;
+  tile.stillTakenMs = null;
   frame.close();
+  tile.painted += 1;
+  tile.isGrey = false;
+  if (isToBeGrey(tile, nowMs)) paintGrey(tile);
+}
+
+function paintStill(cameraId: string, { bitmap, takenMonoMs }: Still): void {
+  const tile = tiles.get(cameraId);
+  if (tile?.player.cannotDecode()) {
+    drawPicture(tile, bitmap, bitmap.width, bitmap.height);
+    tile.stillTakenMs = takenMonoMs;
+    tile.captureMs = null;
+    tile.isGrey = false;
+  }
+  bitmap.close();
+}
+
+function drawPicture(
+  tile: Tile,
+  source: VideoFrame | ImageBitmap,
+  sourceWidth: number,
+  sourceHeight: number,
+): void {
+  if (!context) return;
+  const picture = containPicture(tile.rect, sourceWidth, sourceHeight);
+  if (tile.picture?.x !== picture.x || tile.picture.width !== picture.width || tile.picture.y !== picture.y) {
+    context.fillStyle = background;
+    context.fillRect(tile.rect.x, tile.rect.y, tile.rect.width, tile.rect.height);
+    tile.picture = picture;
+  }
+  context.drawImage(source, picture.x, picture.y, picture.width, picture.height);
 }
 
 const isToBeGrey = (tile: Tile, nowMs: number): boolean =>
-  grey.has(tile.player.cameraId) || tile.player.isStale(nowMs);
+  grey.has(tile.player.cameraId) ||
+  (tile.player.cannotDecode()
+    ? tile.stillTakenMs === null || nowMs - tile.stillTakenMs > STILL_STALE_MS
+    : tile.player.isStale(nowMs));
 
 /** Takes the colour and most of the contrast out of a picture that is not live. */
 function paintGrey(tile: Tile): void {
@@ -147,6 +174,8 @@ function applyLayout(order: Extract<WallOrder, { kind: 'layout' }>): void {
       rect: scaledRect,
       picture: null,
       painted: 0,
+      captureMs: null,
+      stillTakenMs: null,
       isGrey: false,
       isDirty: false,
     });
@@ -162,6 +191,8 @@ function report(): void {
       ...tile.player.stats(nowMs),
       painted: tile.painted,
       isGrey: tile.isGrey,
+      shownAgeMs: tile.captureMs === null ? null : Math.max(0, Date.now() - tile.captureMs),
+      stillAgeMs: tile.stillTakenMs === null ? null : Math.max(0, nowMs - tile.stillTakenMs),
     })),
   });
 }
@@ -172,6 +203,14 @@ addEventListener('message', ({ data }: MessageEvent<WallOrder>) => {
       canvas = data.canvas;
       mediaUrl = data.mediaUrl;
       context = canvas.getContext('2d', { alpha: false });
+      startStillLoader(
+        data.stillUrl,
+        () =>
+          [...tiles.values()]
+            .filter(({ player }) => player.cannotDecode())
+            .map(({ player }) => player.cameraId),
+        paintStill,
+      );
       break;
     case 'layout':
       applyLayout(data);

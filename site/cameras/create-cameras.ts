@@ -89,6 +89,7 @@ export function createCameras(options: CreateCamerasOptions): CamerasWithCapture
       // A camera with one stream shows that one.
       return client.watchVideo(cameraId, camera.main === undefined ? 'sub' : stream, consumer);
     },
+    watchSound: (cameraId, consumer) => home.get(cameraId)?.watchSound(cameraId, consumer) ?? null,
     newestKeyFrame: async (cameraId) => {
       const answer = await home.get(cameraId)?.newestKeyFrame(cameraId);
       const unit = answer === null || answer === undefined ? undefined : unpackUnits(answer.bytes)[0]?.unit;

@@ -1,9 +1,16 @@
 import type { StreamName } from '../../shared/contract/camera-status.ts';
 import type { CameraConfig } from '../../shared/contract/site-config.ts';
-import type { AccessUnit, AudioLevel, AudioUnavailable, VideoConsumer } from '../ports/cameras.ts';
+import type {
+  AccessUnit,
+  AudioLevel,
+  AudioUnavailable,
+  SoundConsumer,
+  VideoConsumer,
+} from '../ports/cameras.ts';
 import type { CapturedFrame } from './ingest/capture-ring.ts';
 import type { FromWorker, ToWorker } from './ingest/messages.ts';
 import { unpackUnits } from './ingest/unit-packing.ts';
+import { SoundListeners } from './sound-listeners.ts';
 import type { StatusTable } from './status-table.ts';
 import { startWorker, type WorkerProcess } from './worker-process.ts';
 
@@ -61,6 +68,9 @@ export class IngestClient {
   readonly #byNumber = new Map<number, WatchedStream>();
   readonly #subscribers = new Map<number, { subscriber: Subscriber; stream: WatchedStream }>();
   readonly #requests = new Map<number, (message: FromWorker | null) => void>();
+  readonly #sound = new SoundListeners((cameraId, isOn) =>
+    this.#send({ type: 'watch-sound', cameraId, isOn }),
+  );
   #audio: { toneFrequencyHz: number | null } | null = null;
   #takenBytes = 0;
 
@@ -118,6 +128,10 @@ export class IngestClient {
   watchAudio(watch: { toneFrequencyHz: number | null } | null): void {
     this.#audio = watch;
     this.#sendAudio();
+  }
+
+  watchSound(cameraId: string, consumer: SoundConsumer): () => void {
+    return this.#sound.add(cameraId, consumer);
   }
 
   retry(cameraId: string): void {
@@ -186,6 +200,7 @@ export class IngestClient {
     this.#failures += 1;
     this.#options.log('error', 'ingest worker stopped unexpectedly', { pauseMs, cameras: this.#ids.length });
     this.#options.table.workerLost(this.#ids);
+    this.#sound.workerLost();
     for (const { subscriber } of this.#subscribers.values()) {
       subscriber.hasBegun = false;
       subscriber.needsKeyFrame = true;
@@ -200,6 +215,7 @@ export class IngestClient {
         this.#isReady = true;
         this.#sendConfiguration();
         this.#sendAudio();
+        this.#sound.askAgain();
         for (const { subscriber, stream } of this.#subscribers.values()) this.#sendWatch(stream, subscriber);
         return;
       case 'status':
@@ -229,6 +245,12 @@ export class IngestClient {
         return;
       case 'levels':
         this.#options.onLevels(message.levels, message.unavailable);
+        return;
+      case 'sound-state':
+        this.#sound.takeState(message.cameraId, message.state);
+        return;
+      case 'sound':
+        this.#sound.takeFrames(message.cameraId, message.bytes);
         return;
       case 'key-frame':
       case 'capture':

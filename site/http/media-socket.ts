@@ -8,6 +8,8 @@ import {
 } from '../../shared/contract/camera-status.ts';
 import type { AccessUnit, Cameras } from '../ports/cameras.ts';
 
+/** Old sound is worth nothing: a listener that holds more than this gets silence until it has read. */
+const BEHIND_SOUND_BYTES = 32 * 1024;
 /** A reader that holds more than this is behind: it gets nothing until a key frame fits again. */
 const BEHIND_BYTES = 1024 * 1024;
 const PING_MS = 15_000;
@@ -15,6 +17,8 @@ const PING_MS = 15_000;
 /**
  * `/media/v1/cameras/:id?stream=sub`: a JSON text with the format, then one binary message per access
  * unit (byte 0 flags, bytes 1-8 capture microseconds big-endian, Annex B). Never queues without bound.
+ * `/media/v1/cameras/:id/sound`: a JSON text with the format or `{"unavailable": code}`, then one binary message
+ * per coded audio frame with the same header.
  */
 export function createMediaSocket(cameras: Cameras): { onUpgrade: UpgradeHandler; close(): void } {
   const wss = new WebSocketServer({ noServer: true, maxPayload: 1024, perMessageDeflate: false });
@@ -48,6 +52,26 @@ export function createMediaSocket(cameras: Cameras): { onUpgrade: UpgradeHandler
     else socket.on('close', stop);
   };
 
+  const serveSound = (socket: WebSocket, cameraId: string): void => {
+    let hasLoss = false;
+    const send = (value: object): void => {
+      if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(value));
+    };
+    const stop = cameras.watchSound(cameraId, {
+      onFormat: send,
+      onUnavailable: (code) => send({ unavailable: code }),
+      onFrame(frame) {
+        if (socket.readyState !== WebSocket.OPEN) return;
+        hasLoss ||= socket.bufferedAmount > BEHIND_SOUND_BYTES;
+        if (socket.bufferedAmount > BEHIND_SOUND_BYTES) return;
+        socket.send(encode(frame, hasLoss));
+        hasLoss = false;
+      },
+    });
+    if (stop === null) socket.close(4404, 'unknown camera');
+    else socket.on('close', stop);
+  };
+
   const pinging = setInterval(() => {
     for (const socket of wss.clients) {
       if (!alive.has(socket)) {
@@ -62,7 +86,7 @@ export function createMediaSocket(cameras: Cameras): { onUpgrade: UpgradeHandler
   return {
     onUpgrade(request, rawSocket, head) {
       const url = new URL(request.url ?? '/', 'http://site');
-      const id = /^\/media\/v1\/cameras\/([^/]{1,64})$/.exec(url.pathname)?.[1];
+      const [, id, sound] = /^\/media\/v1\/cameras\/([^/]{1,64})(\/sound)?$/.exec(url.pathname) ?? [];
       const stream = StreamName.safeParse(url.searchParams.get('stream') ?? 'sub');
       const cameraId = id === undefined ? null : decodeId(id);
       if (cameraId === null || !stream.success || cameras.get(cameraId) === null) {
@@ -73,7 +97,8 @@ export function createMediaSocket(cameras: Cameras): { onUpgrade: UpgradeHandler
         alive.add(socket);
         socket.on('pong', () => alive.add(socket));
         socket.on('error', () => socket.terminate());
-        serve(socket, cameraId, stream.data);
+        if (sound === undefined) serve(socket, cameraId, stream.data);
+        else serveSound(socket, cameraId);
       });
     },
     close() {

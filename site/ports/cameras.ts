@@ -1,5 +1,6 @@
 import type { CameraStatus, MediaFormat, StreamName } from '../../shared/contract/camera-status.ts';
 import type { CameraConfig } from '../../shared/contract/site-config.ts';
+import type { SoundFormat, SoundProblem } from '../../shared/contract/sound.ts';
 
 /** One coded picture: Annex B, parameter sets in front of every key frame. */
 export interface AccessUnit {
@@ -17,6 +18,14 @@ export interface VideoConsumer {
   onAccessUnit(unit: AccessUnit): void;
   /** The stream has stopped for now; units resume later by themselves (after another `onFormat`). */
   onInterrupted(code: string): void;
+}
+
+/** Receives the sound of one camera as it was sent. Called at once with the format or the problem. Must never throw. */
+export interface SoundConsumer {
+  onFormat(format: SoundFormat): void;
+  /** One coded frame; `isAfterLoss`: packets are missing before it. */
+  onFrame(frame: AccessUnit): void;
+  onUnavailable(code: SoundProblem): void;
 }
 
 /** A state transition, never a periodic figure. */
@@ -62,6 +71,8 @@ export interface Cameras {
   onTransition(listener: (transition: CameraTransition) => void): () => void;
   /** Returns the unsubscribe function, or null for an unknown camera. `main` is dialled on demand. */
   watchVideo(cameraId: string, stream: StreamName, consumer: VideoConsumer): (() => void) | null;
+  /** Live sound while somebody listens; null for an unknown camera. */
+  watchSound(cameraId: string, consumer: SoundConsumer): (() => void) | null;
   /** The newest key frame, or null when there is none yet. */
   newestKeyFrame(cameraId: string): Promise<{ unit: AccessUnit; format: MediaFormat; ageMs: number } | null>;
   /** Levels of all cameras with sound about five times a second while anyone watches. `tone` asks for that tone too. */

@@ -1,4 +1,4 @@
-import { decodeG711 } from '../../site/audio/g711.ts';
+import { decodeG711 } from '../../shared/domain/sound/g711.ts';
 
 /** Samples of all codes, full scale 1.0. */
 export const A_LAW_SAMPLES: Float32Array = decodeG711(

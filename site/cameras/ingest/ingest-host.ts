@@ -7,6 +7,7 @@ import { writeFigures } from './figure-row.ts';
 import { LoopPacer } from './loop-pacer.ts';
 import { FIGURE_FIELDS, type ToWorker } from './messages.ts';
 import type { ParentChannel } from './parent-channel.ts';
+import { SoundOutlet } from './sound-outlet.ts';
 import type { RunnerEvents, StreamRunner } from './stream-runner.ts';
 import { packUnits } from './unit-packing.ts';
 import { VideoOutlet } from './video-outlet.ts';
@@ -24,6 +25,7 @@ export class IngestHost {
   readonly #gate = new DialGate(8);
   readonly #pacer = new LoopPacer(() => this.#outlet.flush());
   readonly #outlet: VideoOutlet;
+  readonly #sound: SoundOutlet;
   #cameras = new Map<string, CameraUnit>();
   #order: readonly CameraUnit[] = [];
   #revision = 0;
@@ -41,6 +43,10 @@ export class IngestHost {
     this.#channel = channel;
     this.#tools = tools;
     this.#outlet = new VideoOutlet((message) => channel.send(message));
+    this.#sound = new SoundOutlet(
+      (message) => channel.send(message),
+      () => channel.isCongested(),
+    );
     this.#ticker = setInterval(() => this.#tick(), TICK_MS);
     channel.onMessage((message) => this.#onMessage(message));
     channel.onClosed(() => process.exit(0));
@@ -66,6 +72,12 @@ export class IngestHost {
       case 'watch-audio':
         this.#watchAudio(message.isOn, message.toneFrequencyHz);
         return;
+      case 'watch-sound': {
+        this.#sound.listen(message.cameraId, message.isOn);
+        const camera = this.#cameras.get(message.cameraId);
+        if (camera !== undefined) this.#tellSound(camera);
+        return;
+      }
       case 'retry':
         for (const runner of this.#cameras.get(message.cameraId)?.runners() ?? [])
           runner.dispatch({ kind: 'retry' });
@@ -137,6 +149,7 @@ export class IngestHost {
       onState: (runner) => {
         if (runner === unit().sub) unit().stateSinceMs = Date.now();
         sendStatus(runner);
+        this.#tellSound(unit());
       },
       onFormat: (runner, format) => {
         sendStatus(runner);
@@ -160,9 +173,14 @@ export class IngestHost {
         if (runner !== unit().sub) return;
         unit().microphone.setTrack(audio);
         sendStatus(runner);
+        this.#tellSound(unit());
       },
-      onAudioFrame: (_runner, bytes, start, end, rtpTime, captureMicros, lostBefore) =>
-        unit().microphone.onFrame(bytes, start, end, rtpTime, captureMicros, lostBefore),
+      onAudioFrame: (_runner, bytes, start, end, rtpTime, captureMicros, lostBefore) => {
+        unit().microphone.onFrame(bytes, start, end, rtpTime, captureMicros, lostBefore);
+        const { id } = unit().config;
+        if (this.#sound.isListened(id))
+          this.#sound.push(id, bytes.subarray(start, end), captureMicros, lostBefore !== 0);
+      },
     };
   }
 
@@ -222,6 +240,26 @@ export class IngestHost {
       this.#levelsTimer = null;
     }
     if (isOn) this.#levelsTimer ??= setInterval(() => this.#sendLevels(), LEVELS_MS);
+  }
+
+  /** What a listener can expect of a camera now. */
+  #tellSound(camera: CameraUnit): void {
+    const { id } = camera.config;
+    if (!this.#sound.isListened(id)) return;
+    const { format, announced } = camera.microphone;
+    const state = camera.sub?.supervision.state;
+    if (state !== 'live' && state !== 'degraded') this.#sound.tell(id, 'no-stream');
+    else if (announced === null) this.#sound.tell(id, 'no-microphone');
+    else if (format === null) this.#sound.tell(id, 'codec-unsupported');
+    else {
+      const { codec, sampleRate, channels, config } = format;
+      this.#sound.tell(id, {
+        codec,
+        sampleRate,
+        channels,
+        config: Buffer.from(config).toString('base64'),
+      });
+    }
   }
 
   #sendLevels(): void {
@@ -285,6 +323,7 @@ export class IngestHost {
     this.#pacer.stop();
     if (this.#levelsTimer !== null) clearInterval(this.#levelsTimer);
     this.#outlet.close();
+    this.#sound.close();
     for (const camera of this.#order) camera.close();
     this.#order = [];
     this.#cameras.clear();

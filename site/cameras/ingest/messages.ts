@@ -1,5 +1,6 @@
 import type { CameraStatus, MediaFormat, StreamName } from '../../../shared/contract/camera-status.ts';
 import type { CameraConfig } from '../../../shared/contract/site-config.ts';
+import type { SoundFormat, SoundProblem } from '../../../shared/contract/sound.ts';
 import type { AudioLevel, AudioUnavailable } from '../../ports/cameras.ts';
 import type { CapturedFrame } from './capture-ring.ts';
 
@@ -23,6 +24,8 @@ export type ToWorker =
     }
   | { readonly type: 'unwatch'; readonly streamNumber: number }
   | { readonly type: 'watch-audio'; readonly isOn: boolean; readonly toneFrequencyHz: number | null }
+  /** Live sound of one camera, for somebody who listens. */
+  | { readonly type: 'watch-sound'; readonly cameraId: string; readonly isOn: boolean }
   | { readonly type: 'retry'; readonly cameraId: string }
   | { readonly type: 'key-frame'; readonly requestId: number; readonly cameraId: string }
   | {
@@ -78,6 +81,13 @@ export type FromWorker =
       readonly levels: readonly AudioLevel[];
       readonly unavailable: readonly AudioUnavailable[];
     }
+  | {
+      readonly type: 'sound-state';
+      readonly cameraId: string;
+      readonly state: SoundFormat | SoundProblem;
+    }
+  /** Packed audio frames of one camera. */
+  | { readonly type: 'sound'; readonly cameraId: string; readonly bytes: Uint8Array }
   | {
       readonly type: 'key-frame';
       readonly requestId: number;

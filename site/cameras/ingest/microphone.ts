@@ -37,6 +37,11 @@ export class Microphone {
     return this.#announced;
   }
 
+  /** What a listener needs to decode it; null when it cannot be taken apart. */
+  get format(): AudioFormat | null {
+    return this.#format;
+  }
+
   setTrack(audio: ChosenAudio | null): void {
     const before = formatKey(this.#format);
     this.#announced = audio;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { decodeG711 } from '../../../site/audio/g711.ts';
+import { decodeG711 } from '../../../shared/domain/sound/g711.ts';
 import { createLevelMeter } from '../../../site/audio/level-meter.ts';
 import { openClient, type TestClient } from './rtsp-client.ts';
 

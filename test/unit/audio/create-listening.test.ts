@@ -46,6 +46,7 @@ function fakeCameras(statuses: CameraStatus[]) {
     get: (id) => statuses.find((one) => one.id === id) ?? null,
     onTransition: () => () => {},
     watchVideo: unused,
+    watchSound: unused,
     newestKeyFrame: unused,
     watchAudio(watcher, tone) {
       const entry = { watcher, tone };

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { decodeG711 } from '../../../site/audio/g711.ts';
+import { decodeG711 } from '../../../shared/domain/sound/g711.ts';
 
 const hasFfmpeg = spawnSync('ffmpeg', ['-version']).status === 0;
 const allCodes = Uint8Array.from({ length: 256 }, (_, code) => code);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { decodeG711 } from '../../../shared/domain/sound/g711.ts';
 import { aWeightingDb, createAWeighting } from '../../../site/audio/a-weighting.ts';
-import { decodeG711 } from '../../../site/audio/g711.ts';
 import { createLevelMeter } from '../../../site/audio/level-meter.ts';
 import { mix, noise, sine } from './synthetic.ts';
 

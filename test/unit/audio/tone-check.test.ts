@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import profileJson from '../../../resources/profiles/tone-check-default.json' with { type: 'json' };
 import { ToneCheck, type ToneReasonCode } from '../../../shared/contract/audio-levels.ts';
-import { decodeG711 } from '../../../site/audio/g711.ts';
+import { decodeG711 } from '../../../shared/domain/sound/g711.ts';
 import { createLevelMeter } from '../../../site/audio/level-meter.ts';
 import {
   advanceToneRun,

@@ -10,6 +10,7 @@ const press = (change: Partial<KeyPress>): KeyPress => ({
   key: 'a',
   code: 'KeyA',
   altKey: false,
+  shiftKey: false,
   ctrlKey: false,
   metaKey: false,
   isComposing: false,

@@ -2,9 +2,12 @@ import { describe, expect, it } from 'vitest';
 import {
   type CodedUnit,
   createTileGate,
+  MOST_CATCH_UP_MS,
   MOST_IN_DECODER,
   MOST_LATE_MS,
   MOST_WAITING,
+  MOST_WAITING_BYTES,
+  type TileGate,
 } from '../../../renderer/wall/tile-gate.ts';
 
 const unit = (captureMicros: number, isKeyFrame = false): CodedUnit => ({
@@ -13,6 +16,15 @@ const unit = (captureMicros: number, isKeyFrame = false): CodedUnit => ({
   captureMicros,
   data: new Uint8Array([captureMicros]),
 });
+
+/** A gate whose opening is over: pictures come as they are taken. */
+const openedGate = (): TileGate => {
+  const gate = createTileGate();
+  gate.push(unit(0, true), 0);
+  gate.next(0, 0);
+  gate.next(0, 5_000);
+  return gate;
+};
 
 describe('gate of a tile', () => {
   it('lets nothing through before a key frame', () => {
@@ -28,10 +40,10 @@ describe('gate of a tile', () => {
   });
 
   it('never gives a busy decoder more', () => {
-    const gate = createTileGate();
-    gate.push(unit(1, true), 0);
-    expect(gate.next(MOST_IN_DECODER, 0)).toBeNull();
-    expect(gate.next(MOST_IN_DECODER - 1, 0)?.captureMicros).toBe(1);
+    const gate = openedGate();
+    gate.push(unit(1, true), 6_000);
+    expect(gate.next(MOST_IN_DECODER, 6_000)).toBeNull();
+    expect(gate.next(MOST_IN_DECODER - 1, 6_000)?.captureMicros).toBe(1);
   });
 
   it('skips everything older than a new key frame', () => {
@@ -52,16 +64,51 @@ describe('gate of a tile', () => {
     expect(passed).toBe(100);
   });
 
-  it('gives up what has waited too long and waits for the next key frame', () => {
+  it('passes a GOP of a minute too, slowly decoded, and knows until when its pictures are old', () => {
     const gate = createTileGate();
-    gate.push(unit(1, true), 0);
-    gate.push(unit(2), 0);
-    expect(gate.next(0, MOST_LATE_MS + 1)).toBeNull();
-    gate.push(unit(3), MOST_LATE_MS + 2);
-    expect(gate.next(0, MOST_LATE_MS + 2)).toBeNull();
+    gate.push(unit(0, true), 0);
+    for (let index = 1; index < 900; index += 1) gate.push(unit(index), index / 10);
+    let passed = 0;
+    let atMs = 90;
+    for (let next = gate.next(0, atMs); next; next = gate.next(0, atMs)) {
+      passed += 1;
+      atMs += 5; // 200 pictures a second: 4.5 s for all of them
+      expect(gate.isCatchingUp()).toBe(gate.waiting() > MOST_IN_DECODER);
+    }
+    expect(passed).toBe(900);
+    expect(gate.skips()).toBe(0);
+    expect(gate.isCatchingUp()).toBe(false);
+  });
+
+  it('gives up a catch-up that would take longer than the next key frame', () => {
+    const gate = createTileGate();
+    gate.push(unit(0, true), 0);
+    for (let index = 1; index < 900; index += 1) gate.push(unit(index), 0);
+    expect(gate.next(0, MOST_CATCH_UP_MS - 1)).not.toBeNull();
+    expect(gate.next(0, MOST_CATCH_UP_MS + 1)).toBeNull();
+    expect(gate.isAwaitingKeyFrame()).toBe(true);
+  });
+
+  it('is bounded in bytes as in pictures', () => {
+    const gate = createTileGate();
+    const large = (isKeyFrame: boolean) => ({ ...unit(1, isKeyFrame), data: new Uint8Array(1024 * 1024) });
+    gate.push(large(true), 0);
+    for (let index = 0; index * 1024 * 1024 <= MOST_WAITING_BYTES; index += 1) gate.push(large(false), 0);
     expect(gate.waiting()).toBe(0);
-    gate.push(unit(4, true), MOST_LATE_MS + 3);
-    expect(gate.next(0, MOST_LATE_MS + 3)?.captureMicros).toBe(4);
+    expect(gate.isAwaitingKeyFrame()).toBe(true);
+  });
+
+  it('gives up what has waited too long and waits for the next key frame', () => {
+    const gate = openedGate();
+    const startMs = 10_000;
+    gate.push(unit(1, true), startMs);
+    gate.push(unit(2), startMs);
+    expect(gate.next(0, startMs + MOST_LATE_MS + 1)).toBeNull();
+    gate.push(unit(3), startMs + MOST_LATE_MS + 2);
+    expect(gate.next(0, startMs + MOST_LATE_MS + 2)).toBeNull();
+    expect(gate.waiting()).toBe(0);
+    gate.push(unit(4, true), startMs + MOST_LATE_MS + 3);
+    expect(gate.next(0, startMs + MOST_LATE_MS + 3)?.captureMicros).toBe(4);
     expect(gate.skips()).toBe(1);
   });
 
@@ -90,9 +137,11 @@ describe('gate of a tile', () => {
     expect(gate.next(0, readyMs)?.captureMicros).toBe(1);
     expect(gate.next(0, readyMs)?.captureMicros).toBe(2);
     expect(gate.skips()).toBe(0);
-    // From then on lateness counts again.
-    gate.push(unit(3), readyMs);
-    expect(gate.next(0, readyMs + MOST_LATE_MS + 1)).toBeNull();
+    // Once the opening is over lateness counts again.
+    const overMs = readyMs + 1_000;
+    expect(gate.next(0, overMs)).toBeNull();
+    gate.push(unit(3), overMs);
+    expect(gate.next(0, overMs + MOST_LATE_MS + 1)).toBeNull();
     expect(gate.isAwaitingKeyFrame()).toBe(true);
   });
 });

@@ -16,6 +16,10 @@ const stats = (phase: TilePhase, code = ''): TileStats => ({
   isGrey: false,
   skips: 0,
   decodeErrors: 0,
+  isDamaged: false,
+  isBehind: false,
+  shownAgeMs: null,
+  stillAgeMs: null,
   fps: 12,
 });
 const live = sampleCamera('r01', 'none');

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeG711 } from '../../../site/audio/g711.ts';
+import { decodeG711 } from '../../../shared/domain/sound/g711.ts';
 import { createLevelMeter } from '../../../site/audio/level-meter.ts';
 import { A_LAW_SAMPLES, encodeALaw } from '../../../tools/camera-simulator/alaw.ts';
 import { splitAccessUnits, splitNalUnits } from '../../../tools/camera-simulator/annex-b.ts';
