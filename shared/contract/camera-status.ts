@@ -109,6 +109,11 @@ export const CAMERA_STATE_CODES = [
   'no-video-track',
   'codec-unsupported',
   'transport-unsupported',
+  'udp-blocked',
+  'udp-refused',
+  'udp-fallback',
+  'redirect-loop',
+  'stale-session',
   'protocol-error',
   'ingest-restarting',
 ] as const;

@@ -1,8 +1,8 @@
 import type { AudioTrack, CameraStateCode, MediaFormat } from '../../shared/contract/camera-status.ts';
 import type { AccessUnit } from '../ports/cameras.ts';
 import { frameRateOf } from './frame-rate.ts';
+import { CONNECT_TIMEOUT_MS } from './ingest/connect-failure.ts';
 import { StreamConnection } from './ingest/stream-connection.ts';
-import { CONNECT_TIMEOUT_MS } from './ingest/supervisor.ts';
 import { audioFormatOf } from './rtp/audio-config.ts';
 import { parseRtspUrl } from './rtsp/rtsp-url.ts';
 import { stateReason } from './state-reason.ts';
@@ -46,6 +46,7 @@ export function probeCamera(
   address: string,
   options: {
     readonly seconds: number;
+    readonly transport?: 'tcp' | 'udp' | undefined;
     readonly signal?: AbortSignal;
     /** Every key frame that comes; the newest makes a still picture. */
     onKeyFrame?(unit: AccessUnit): void;
@@ -100,6 +101,7 @@ export function probeCamera(
     };
     const connection = new StreamConnection({
       url,
+      transport: options.transport ?? 'tcp',
       wantsAudio: true,
       avoidsGetParameter: false,
       events: {
@@ -159,6 +161,7 @@ function probeCode(code: CameraStateCode): ProbeErrorCode {
     case 'connect-timeout':
     case 'request-timeout':
     case 'first-packet-timeout':
+    case 'udp-blocked':
     case 'no-key-frame':
     case 'no-packets':
       return 'timeout';
@@ -170,6 +173,7 @@ function probeCode(code: CameraStateCode): ProbeErrorCode {
     case 'no-video-track':
     case 'codec-unsupported':
     case 'transport-unsupported':
+    case 'udp-refused':
       return 'unsupported';
     case 'connection-refused':
     case 'host-unreachable':

@@ -24,6 +24,13 @@ const REASONS: Readonly<Record<CameraStateCode, string>> = {
   'no-video-track': 'The stream has no video.',
   'codec-unsupported': 'The camera sends a video format other than H.264 and H.265, which is not supported.',
   'transport-unsupported': 'The camera does not send video over TCP.',
+  'udp-blocked':
+    'The camera agreed to send over UDP, but no packet arrives: probably a firewall. TCP is tried next.',
+  'udp-refused': 'The camera does not send video over UDP. TCP is tried next.',
+  'udp-fallback': 'UDP is set but no packet came that way; the picture comes over TCP.',
+  'redirect-loop': 'The camera keeps redirecting to another address.',
+  'stale-session':
+    'The camera still sends what belongs to an earlier connection; waiting for that one to end.',
   'protocol-error': 'What the camera sends is not understandable as RTSP.',
   'ingest-restarting': 'The receiving process stopped unexpectedly and is being started again.',
 };

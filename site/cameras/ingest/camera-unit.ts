@@ -49,7 +49,7 @@ export class CameraUnit {
       cameraId: config.id,
       url,
       wantsAudio: stream === 'sub',
-      isTransportSupported: config.transport !== 'udp',
+      transport: config.transport ?? 'tcp',
       gate,
       events,
     });
@@ -93,7 +93,10 @@ export class CameraUnit {
   status(): CameraStatus {
     const { id, roomId, role } = this.config;
     const runner = this.sub;
-    const code = runner?.supervision.code ?? 'protocol-error';
+    const supervised = runner?.supervision.code ?? 'protocol-error';
+    // A picture over TCP where UDP is set: it is there, and someone should know why.
+    const isInstead = supervised === 'none' && runner?.isFallback === true;
+    const code = isInstead ? 'udp-fallback' : supervised;
     return {
       id,
       roomId,

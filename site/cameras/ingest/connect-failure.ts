@@ -1,5 +1,8 @@
 import type { CameraStateCode } from '../../../shared/contract/camera-status.ts';
 
+/** TCP connections are accepted within this time or not at all. */
+export const CONNECT_TIMEOUT_MS = 4_000;
+
 /** What a socket error means for a person. The error's own text is never shown: it names addresses. */
 export function failureOfSocketError(error: Error & { code?: string }): CameraStateCode {
   switch (error.code) {

@@ -298,12 +298,16 @@ export class IngestHost {
     const now = performance.now();
     this.#ticks += 1;
     let streams = 0;
+    let datagramStreams = 0;
     for (const camera of this.#order) {
       camera.tick(now);
-      for (const runner of camera.runners()) if (runner.supervision.phase === 'live') streams += 1;
+      for (const runner of camera.runners()) {
+        if (runner.supervision.phase === 'live') streams += 1;
+        if (runner.isUdp) datagramStreams += 1;
+      }
       if (this.#ticks % 4 === 0) for (const runner of camera.runners()) runner.sample(now);
     }
-    this.#pacer.adjust(streams, this.#gate.running);
+    this.#pacer.adjust(streams, this.#gate.running + datagramStreams);
     if (this.#order.length > 0 && !this.#channel.isCongested())
       this.#channel.send({ type: 'figures', revision: this.#revision, rows: this.#figures(now) });
   }

@@ -1,7 +1,10 @@
 /** Pictures wait at most this long for company. */
 const PAUSE_MS = 30;
-/** While cameras are being dialled: a handshake is a handful of round trips. */
-const DIALLING_PAUSE_MS = 4;
+/**
+ * While cameras are being dialled (a handshake is a handful of round trips) or send over UDP (a key frame must not
+ * overflow a socket's buffer).
+ */
+const SHORT_PAUSE_MS = 4;
 /** Fewer streams than this wake the process less often than the pacer would. */
 const MIN_STREAMS = 3;
 
@@ -22,8 +25,8 @@ export class LoopPacer {
   }
 
   /** Called now and then with what is going on. */
-  adjust(streams: number, runningDials: number): void {
-    this.#pauseMs = runningDials > 0 ? DIALLING_PAUSE_MS : PAUSE_MS;
+  adjust(streams: number, impatientStreams: number): void {
+    this.#pauseMs = impatientStreams > 0 ? SHORT_PAUSE_MS : PAUSE_MS;
     if (streams < MIN_STREAMS) this.stop();
     else this.#immediate ??= setImmediate(this.#step);
   }

@@ -1,45 +1,28 @@
 import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
-import type { CameraStateCode, MediaFormat } from '../../../shared/contract/camera-status.ts';
-import type { DepacketizedUnit } from '../rtp/access-unit.ts';
-import {
-  type AudioDepacketizer,
-  createAacDepacketizer,
-  createG711Depacketizer,
-} from '../rtp/audio-depacketizer.ts';
-import { createVideoDepacketizer } from '../rtp/create-video-depacketizer.ts';
-import type { VideoDepacketizer } from '../rtp/video-depacketizer.ts';
+import type { CameraStateCode } from '../../../shared/contract/camera-status.ts';
 import type { ChosenAudio } from '../rtsp/choose-tracks.ts';
 import type { RtspResponse, RtspServerRequest } from '../rtsp/rtsp-message.ts';
 import { RtspParser, type RtspSink } from '../rtsp/rtsp-parser.ts';
 import { writeAnswer } from '../rtsp/rtsp-request.ts';
 import { type NegotiatedSession, RtspSession, type SessionAction } from '../rtsp/rtsp-session.ts';
 import type { RtspUrlParts } from '../rtsp/rtsp-url.ts';
-import { failureOfSocketError } from './connect-failure.ts';
+import { CONNECT_TIMEOUT_MS, failureOfSocketError } from './connect-failure.ts';
+import { type MediaEvents, MediaReceiver } from './media-receiver.ts';
 import { StreamHealth } from './stream-health.ts';
-import { TrackReceiver } from './track-receiver.ts';
+import { UdpReceiver } from './udp-receiver.ts';
 
-export interface ConnectionEvents {
+export interface ConnectionEvents extends MediaEvents {
   onAwait(code: CameraStateCode, timeoutMs: number): void;
   onPlaying(): void;
-  onFirstPacket(): void;
   onFailed(code: CameraStateCode): void;
   onAnnouncedAudio(audio: ChosenAudio | null): void;
-  onFormat(format: MediaFormat, profile: string): void;
-  onUnit(unit: DepacketizedUnit): void;
-  /** One coded audio frame; the bytes are only valid during the call. */
-  onAudioFrame(
-    bytes: Buffer,
-    start: number,
-    end: number,
-    rtpTime: number,
-    captureMicros: number,
-    lostBefore: number,
-  ): void;
 }
 
 export interface ConnectionOptions {
   readonly url: RtspUrlParts;
+  /** How packets are to come; the requests go over TCP in any case. */
+  readonly transport: 'tcp' | 'udp';
   readonly wantsAudio: boolean;
   readonly avoidsGetParameter: boolean;
   readonly events: ConnectionEvents;
@@ -47,51 +30,56 @@ export interface ConnectionOptions {
 
 const READ_BUFFER_BYTES = 64 * 1024;
 const TEARDOWN_GRACE_MS = 250;
+/** A camera behind a recorder behind a gateway needs two. */
+export const MAX_REDIRECTS = 4;
 
-/** One RTSP connection over TCP: the socket, and the pure parts behind it. Reports everything through `events`. */
+/**
+ * One session with a camera: the RTSP connection (a new one when the server redirects), UDP ports where packets come
+ * that way, and the pure parts behind them. Reports everything through `events`.
+ */
 export class StreamConnection implements RtspSink {
   readonly health = new StreamHealth();
   readonly #options: ConnectionOptions;
   readonly #events: ConnectionEvents;
-  readonly #parser: RtspParser;
-  readonly #session: RtspSession;
+  #parser = new RtspParser(this);
+  #session: RtspSession;
   #socket: Socket | null = null;
+  #udp: UdpReceiver | null = null;
+  #media: MediaReceiver | null = null;
   #isClosed = false;
-  /** Everything read from the socket. */
+  /** Everything read from the sockets. */
   receivedBytes = 0;
-  #arrivalMicros = 0;
   #nowMs = 0;
   #keepAliveMs = 0;
   #keepAliveAtMs = Number.POSITIVE_INFINITY;
-  #hasPacket = false;
-  #videoChannel = -1;
-  #videoReportChannel = -1;
-  #audioChannel = -1;
-  #audioReportChannel = -1;
-  #video = new TrackReceiver(90_000);
-  #audio = new TrackReceiver(8000);
-  #videoTicksTo90k = 1;
-  #depacketizer: VideoDepacketizer | null = null;
-  #audioDepacketizer: AudioDepacketizer | null = null;
-  #audioLostBefore = 0;
-  #audioPackets = 0;
+  #redirects = 0;
+  #pastAudioPackets = 0;
+  #pastAudioLost = 0;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
     this.#events = options.events;
-    this.#parser = new RtspParser(this);
-    const { username, password } = options.url;
-    this.#session = new RtspSession({
-      requestUrl: options.url.requestUrl,
-      credentials: username === null ? null : { username, password: password ?? '' },
+    this.#session = this.#createSession(options.url);
+  }
+
+  #createSession(url: RtspUrlParts): RtspSession {
+    const { url: first, avoidsGetParameter, wantsAudio } = this.#options;
+    // The password is for the host it was entered for, not for whatever host that one points to.
+    const isOwnHost = url.host.toLowerCase() === first.host.toLowerCase();
+    return new RtspSession({
+      requestUrl: url.requestUrl,
+      credentials:
+        first.username === null || !isOwnHost
+          ? null
+          : { username: first.username, password: first.password ?? '' },
       clientNonce: () => randomBytes(8).toString('hex'),
-      wantsAudio: options.wantsAudio,
-      avoidsGetParameter: options.avoidsGetParameter,
+      wantsAudio,
+      avoidsGetParameter,
     });
   }
 
   get clockOffsetMs(): number | null {
-    return this.#video.clock.clockOffsetMs ?? this.#audio.clock.clockOffsetMs;
+    return this.#media?.clockOffsetMs ?? null;
   }
 
   /** The server hung up while a GET_PARAMETER was unanswered: use OPTIONS next time. */
@@ -101,40 +89,74 @@ export class StreamConnection implements RtspSink {
 
   /** Packets of picture and sound that arrived. */
   get packets(): number {
-    return this.health.packets + this.#audioPackets;
+    return this.health.packets + this.#pastAudioPackets + (this.#media?.audioPackets ?? 0);
   }
 
   get audioLostPackets(): number {
-    return this.#audio.lostPackets;
+    return this.#pastAudioLost + (this.#media?.audioLostPackets ?? 0);
+  }
+
+  /** True when packets come over UDP. */
+  get isUdp(): boolean {
+    return this.#udp !== null;
   }
 
   open(): void {
-    const { host, port } = this.#options.url;
+    this.#dial(this.#options.url);
+  }
+
+  #dial(url: RtspUrlParts): void {
     const buffer = Buffer.allocUnsafeSlow(READ_BUFFER_BYTES);
     const socket = connect({
-      host,
-      port,
+      host: url.host,
+      port: url.port,
       noDelay: true,
       onread: {
         buffer,
         callback: (count) => {
-          this.#onRead(buffer, count);
+          if (socket === this.#socket) this.#onRead(buffer, count);
           return true;
         },
       },
     });
     this.#socket = socket;
-    socket.once('connect', () => this.#run(this.#session.start()));
-    socket.once('error', (error) => this.#fail(failureOfSocketError(error)));
-    socket.once('end', () => this.#fail('connection-lost'));
-    socket.once('close', () => this.#fail('connection-lost'));
+    const fail = (code: CameraStateCode): void => {
+      if (socket === this.#socket) this.#fail(code);
+    };
+    socket.once('connect', () => {
+      if (socket === this.#socket) void this.#start(socket);
+    });
+    socket.once('error', (error) => fail(failureOfSocketError(error)));
+    socket.once('end', () => fail('connection-lost'));
+    socket.once('close', () => fail('connection-lost'));
+  }
+
+  async #start(socket: Socket): Promise<void> {
+    if (this.#options.transport === 'tcp') {
+      this.#run(this.#session.start());
+      return;
+    }
+    const udp = await UdpReceiver.open(socket.localAddress ?? '0.0.0.0', this.#options.wantsAudio ? 2 : 1);
+    if (this.#isClosed || socket !== this.#socket || udp === null) {
+      udp?.close();
+      if (udp === null && socket === this.#socket) this.#fail('udp-blocked');
+      return;
+    }
+    this.#udp = udp;
+    this.#run(this.#session.start(udp.ports));
   }
 
   /** Sends TEARDOWN if there is a session, then closes. Nothing is reported afterwards. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    this.#hangUp();
+  }
+
+  #hangUp(): void {
     const socket = this.#socket;
+    this.#udp?.close();
+    this.#udp = null;
     if (socket === null) return;
     const goodbye = this.#session.teardown().find((action) => action.kind === 'send');
     if (goodbye === undefined || !socket.writable) {
@@ -147,7 +169,10 @@ export class StreamConnection implements RtspSink {
 
   /** Sends what is due by monotonic time `nowMs`. */
   tick(nowMs: number): void {
-    if (this.#isClosed || nowMs < this.#keepAliveAtMs) return;
+    MediaReceiver.syncClock(nowMs);
+    if (this.#isClosed) return;
+    this.#udp?.tick(nowMs);
+    if (nowMs < this.#keepAliveAtMs) return;
     this.#keepAliveAtMs = nowMs + this.#keepAliveMs;
     this.#run(this.#session.keepAlive());
   }
@@ -155,7 +180,6 @@ export class StreamConnection implements RtspSink {
   #onRead(buffer: Buffer, count: number): void {
     if (this.#isClosed) return;
     this.receivedBytes += count;
-    this.#arrivalMicros = Date.now() * 1000;
     this.#nowMs = performance.now();
     if (this.#parser.push(buffer, count) !== null) this.#fail('protocol-error');
   }
@@ -165,58 +189,19 @@ export class StreamConnection implements RtspSink {
   }
 
   onServerRequest(request: RtspServerRequest): void {
-    if (!this.#isClosed && this.#socket?.writable === true)
-      this.#socket.write(writeAnswer(request.method, request.cseq));
+    if (this.#isClosed || this.#socket?.writable !== true) return;
+    this.#socket.write(writeAnswer(request.method, request.cseq));
+    this.#run(this.#session.onServerRequest(request));
   }
 
   onPacket(channel: number, bytes: Buffer, start: number, end: number): void {
+    if (!this.#isClosed) this.#media?.onPacket(channel, bytes, start, end, this.#nowMs);
+  }
+
+  readonly #onDatagram = (channel: number, bytes: Buffer, start: number, end: number): void => {
     if (this.#isClosed) return;
-    if (channel === this.#videoChannel) this.#onVideo(bytes, start, end);
-    else if (channel === this.#audioChannel) this.#onAudio(bytes, start, end);
-    else if (channel === this.#videoReportChannel)
-      this.#video.takeReport(bytes, start, end, this.#arrivalMicros);
-    else if (channel === this.#audioReportChannel)
-      this.#audio.takeReport(bytes, start, end, this.#arrivalMicros);
-  }
-
-  #onVideo(bytes: Buffer, start: number, end: number): void {
-    const track = this.#video;
-    if (!track.take(bytes, start, end, this.#arrivalMicros)) return;
-    const { health } = this;
-    health.onPacket(end - start, track.rtpTime * this.#videoTicksTo90k, track.lostBefore, this.#nowMs);
-    if (!this.#hasPacket) {
-      this.#hasPacket = true;
-      this.#events.onFirstPacket();
-    }
-    if (track.lostBefore !== 0) this.#depacketizer?.onLoss();
-    const { packet } = track;
-    this.#depacketizer?.push(
-      bytes,
-      packet.payloadStart,
-      packet.payloadEnd,
-      track.rtpTime,
-      track.captureMicros,
-      packet.hasMarker,
-    );
-  }
-
-  #onAudio(bytes: Buffer, start: number, end: number): void {
-    const track = this.#audio;
-    if (!track.take(bytes, start, end, this.#arrivalMicros)) return;
-    this.health.bytes += end - start;
-    this.#audioPackets += 1;
-    if (track.lostBefore !== 0) {
-      this.#audioLostBefore = track.lostBefore < 0 ? -1 : this.#audioLostBefore + track.lostBefore;
-      this.#audioDepacketizer?.onLoss();
-    }
-    this.#audioDepacketizer?.push(bytes, track.packet.payloadStart, track.packet.payloadEnd, track.rtpTime);
-  }
-
-  #onAudioFrame = (bytes: Buffer, start: number, end: number, rtpTime: number): void => {
-    const lostBefore = this.#audioLostBefore;
-    this.#audioLostBefore = 0;
-    const later = this.#audio.clock.captureMicros(rtpTime, this.#arrivalMicros);
-    this.#events.onAudioFrame(bytes, start, end, rtpTime, later, lostBefore);
+    this.receivedBytes += end - start;
+    this.#media?.onPacket(channel, bytes, start, end, performance.now());
   };
 
   #run(actions: readonly SessionAction[]): void {
@@ -237,6 +222,9 @@ export class StreamConnection implements RtspSink {
           this.#keepAliveAtMs = performance.now() + action.keepAliveMs;
           this.#events.onPlaying();
           break;
+        case 'redirect':
+          this.#redirect(action.url);
+          return;
         case 'failed':
           this.#fail(action.code);
           break;
@@ -244,38 +232,53 @@ export class StreamConnection implements RtspSink {
     }
   }
 
+  #redirect(url: RtspUrlParts): void {
+    this.#redirects += 1;
+    if (this.#redirects > MAX_REDIRECTS) {
+      this.#fail('redirect-loop');
+      return;
+    }
+    this.#hangUp();
+    this.#pastAudioPackets = this.packets - this.health.packets;
+    this.#pastAudioLost = this.audioLostPackets;
+    this.#media = null;
+    this.#keepAliveAtMs = Number.POSITIVE_INFINITY;
+    // What the old parser still holds belongs to the old connection.
+    this.#parser = new RtspParser(this);
+    this.#session = this.#createSession(url);
+    this.#events.onAwait('connect-timeout', CONNECT_TIMEOUT_MS);
+    this.#dial(url);
+  }
+
   #setTracks(session: NegotiatedSession): void {
     const { video, audio, announcedAudio } = session;
-    this.#videoChannel = video.rtpChannel;
-    this.#videoReportChannel = video.rtcpChannel;
-    this.#video = new TrackReceiver(video.media.clockRate);
-    this.#videoTicksTo90k = 90_000 / video.media.clockRate;
-    this.#depacketizer = createVideoDepacketizer(video.media, {
-      onFormat: (format, profile) => this.#events.onFormat(format, profile),
-      onUnit: (unit) => {
-        const rtpTime = unit.rtpTime * this.#videoTicksTo90k;
-        this.health.onUnit(rtpTime, unit.isKeyFrame, unit.data.length, this.#nowMs);
-        this.#events.onUnit(unit);
-      },
-    });
-    const channels = [video];
-    if (audio !== null && announcedAudio !== null) {
-      channels.push(audio);
-      this.#audioChannel = audio.rtpChannel;
-      this.#audioReportChannel = audio.rtcpChannel;
-      this.#audio = new TrackReceiver(audio.media.clockRate);
-      this.#audioDepacketizer =
-        announcedAudio.track.codec === 'aac'
-          ? createAacDepacketizer(audio.media, this.#onAudioFrame)
-          : createG711Depacketizer(this.#onAudioFrame);
+    if (session.keepsDeadSessions && this.#parser.strayPackets > 0) {
+      this.#fail('stale-session');
+      return;
     }
+    this.#media = new MediaReceiver(session, this.health, this.#events);
+    const tracks = audio === null ? [video] : [video, audio];
     this.#parser.setChannels(
-      channels.map((track) => ({
-        rtp: track.rtpChannel,
-        rtcp: track.rtcpChannel,
-        payloadTypes: track.media.payloadTypes,
-      })),
+      tracks
+        .filter((track) => track.udp === null)
+        .map((track) => ({
+          rtp: track.rtpChannel,
+          rtcp: track.rtcpChannel,
+          payloadTypes: track.media.payloadTypes,
+        })),
     );
+    tracks.forEach((track, index) => {
+      if (track.udp === null) return;
+      const { clockRate, payloadTypes } = track.media;
+      const channels = { rtp: track.rtpChannel, rtcp: track.rtcpChannel };
+      const server = this.#socket?.remoteAddress ?? '';
+      this.#udp?.receive(
+        index,
+        { payloadTypes, clockRate, channels, ...track.udp },
+        server,
+        this.#onDatagram,
+      );
+    });
     this.#events.onAnnouncedAudio(announcedAudio);
   }
 

@@ -40,7 +40,7 @@ export interface RunnerOptions {
   readonly cameraId: string;
   readonly url: RtspUrlParts;
   readonly wantsAudio: boolean;
-  readonly isTransportSupported: boolean;
+  readonly transport: 'tcp' | 'udp';
   readonly gate: DialGate;
   readonly events: RunnerEvents;
 }
@@ -64,6 +64,8 @@ export class StreamRunner {
   #lastUnitAtMs = Number.NaN;
   #avoidsGetParameter = false;
   #sampledBytes = 0;
+  /** UDP was asked for and did not work: TCP until a person asks for another try. */
+  #isFallback = false;
 
   constructor(options: RunnerOptions) {
     this.options = options;
@@ -86,6 +88,16 @@ export class StreamRunner {
     return this.#connection?.clockOffsetMs ?? null;
   }
 
+  /** True when packets come over TCP although UDP is wanted. */
+  get isFallback(): boolean {
+    return this.#isFallback;
+  }
+
+  /** True when packets come over UDP: the process must look at its sockets often. */
+  get isUdp(): boolean {
+    return this.#connection?.isUdp ?? false;
+  }
+
   /** Monotonic milliseconds of this process; NaN before the first unit. */
   get lastUnitAtMs(): number {
     const now = this.#connection?.health.lastUnitAtMs ?? Number.NaN;
@@ -94,8 +106,18 @@ export class StreamRunner {
 
   dispatch(event: SupervisorEvent): void {
     const before = this.supervision;
+    if (event.kind === 'retry' && this.#isFallback) {
+      this.#isFallback = false;
+      if (before.phase === 'live' || before.phase === 'playing') {
+        // A picture over TCP is given up for another try over UDP: a person asked for it.
+        this.dispatch({ kind: 'stop' });
+        this.dispatch({ kind: 'start' });
+        return;
+      }
+    }
     const [after, actions] = supervise(before, event, { nowMs: performance.now(), random: Math.random });
     this.supervision = after;
+    if (after.code === 'udp-blocked' || after.code === 'udp-refused') this.#isFallback = true;
     for (const action of actions) this.#act(action);
     if (before.phase === 'live' && after.phase !== 'live')
       this.options.events.onInterrupted(this, after.code);
@@ -155,21 +177,21 @@ export class StreamRunner {
 
   #connect(): void {
     const { generation } = this.supervision;
-    const { events, isTransportSupported, url, wantsAudio } = this.options;
-    if (!isTransportSupported) {
-      // Not within the dispatch that asked for the connection.
-      setImmediate(() => this.dispatch({ kind: 'failed', generation, code: 'transport-unsupported' }));
-      return;
-    }
+    const { events, url, wantsAudio } = this.options;
+    const transport = this.#isFallback ? 'tcp' : this.options.transport;
     const connection = new StreamConnection({
       url,
+      transport,
       wantsAudio,
       avoidsGetParameter: this.#avoidsGetParameter,
       events: {
         onAwait: (code, timeoutMs) => this.dispatch({ kind: 'await', generation, code, timeoutMs }),
         onPlaying: () => this.dispatch({ kind: 'playing', generation }),
         onFirstPacket: () => this.dispatch({ kind: 'packet', generation }),
-        onFailed: (code) => this.dispatch({ kind: 'failed', generation, code }),
+        onFailed: (code) => {
+          const isRefused = transport === 'udp' && code === 'transport-unsupported';
+          this.dispatch({ kind: 'failed', generation, code: isRefused ? 'udp-refused' : code });
+        },
         onAnnouncedAudio: (audio) => events.onAnnouncedAudio(this, audio),
         onFormat: (format, profile) => {
           this.format = format;

@@ -1,5 +1,6 @@
 import type { CameraState, CameraStateCode } from '../../../shared/contract/camera-status.ts';
 import { DEGRADED_LOSS_RATIO } from '../../../shared/domain/camera-limits.ts';
+import { CONNECT_TIMEOUT_MS } from './connect-failure.ts';
 
 /** Where a stream is in its life; `parked` waits for a person, `resting` for the back-off. */
 export type SupervisorPhase = 'stopped' | 'queued' | 'dialling' | 'playing' | 'live' | 'resting' | 'parked';
@@ -56,10 +57,17 @@ export interface SupervisorClock {
   readonly random: () => number;
 }
 
-export const CONNECT_TIMEOUT_MS = 4_000;
 export const FIRST_KEY_FRAME_TIMEOUT_MS = 12_000;
 const FIRST_REST_MS = 1_000;
+const MIN_REST_MS = 100;
 const MAX_REST_MS = 30_000;
+/** Failures that a quick retry makes worse: every refused dial of a full camera keeps it busy. */
+const LEAST_REST_MS: Partial<Record<CameraStateCode, number>> = {
+  'server-busy': 3_000,
+  'redirect-loop': 10_000,
+  // The dead session ends with its time-out, 65 s in live555.
+  'stale-session': 65_000,
+};
 /** A camera that cannot be used as configured is asked again now and then: someone may have changed its settings. */
 const UNSUPPORTED_REST_MS = 60_000;
 const CLEAN_MS = 10_000;
@@ -218,13 +226,13 @@ function fail(state: SupervisorState, code: CameraStateCode, clock: SupervisorCl
   const failures = state.failures + 1;
   const isUnsupported =
     code === 'codec-unsupported' || code === 'no-video-track' || code === 'transport-unsupported';
+  const least = isUnsupported ? UNSUPPORTED_REST_MS / 2 : (LEAST_REST_MS[code] ?? MIN_REST_MS);
   const ceiling = isUnsupported
     ? UNSUPPORTED_REST_MS
     : Math.min(FIRST_REST_MS * 2 ** (failures - 1), MAX_REST_MS);
   // Full jitter spreads a room full of cameras; the first retry after a live picture comes soon.
-  const restMs = isUnsupported
-    ? ceiling * (0.5 + clock.random() / 2)
-    : Math.max(100, ceiling * clock.random());
+  const restMs =
+    ceiling > least * 2 ? Math.max(least, ceiling * clock.random()) : least * (1 + clock.random());
   return [
     {
       ...base,

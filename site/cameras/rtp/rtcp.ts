@@ -4,6 +4,8 @@ export interface SenderReport {
   /** Microseconds since the Unix epoch by the camera's clock; may be far from the truth. */
   readonly ntpMicros: number;
   readonly rtpTimestamp: number;
+  /** The middle 32 bits of the NTP time, for the answer (RFC 3550 6.4.1, LSR). */
+  readonly ntpMiddle: number;
 }
 
 /** Seconds from 1900 (NTP) to 1970 (Unix). */
@@ -24,6 +26,7 @@ export function findSenderReport(bytes: Buffer, start: number, end: number): Sen
         ssrc: bytes.readUInt32BE(at + 4),
         ntpMicros: seconds * 1e6 + micros,
         rtpTimestamp: bytes.readUInt32BE(at + 16),
+        ntpMiddle: bytes.readUInt32BE(at + 10),
       };
     }
     at += length;

@@ -48,6 +48,8 @@ export class RtspParser {
   #isInStep = true;
   #junkBytes = 0;
   #totalJunkBytes = 0;
+  #strayPackets = 0;
+  #hasChannels = false;
   #fault: RtspStreamFault | null = null;
   /** Head already parsed, waiting for its body. */
   #pendingHead: { head: ParsedHead; bodyStart: number } | null = null;
@@ -60,6 +62,7 @@ export class RtspParser {
   /** Names the channels that may carry packets. Earlier settings are forgotten. */
   setChannels(channels: readonly { rtp: number; rtcp: number; payloadTypes: ReadonlySet<number> }[]): void {
     this.#kinds.fill(KIND_NONE);
+    this.#hasChannels = channels.length > 0;
     this.#payloadTypes.length = 0;
     for (const channel of channels) {
       this.#kinds[channel.rtp & 255] = KIND_RTP;
@@ -70,6 +73,11 @@ export class RtspParser {
 
   get junkBytes(): number {
     return this.#totalJunkBytes;
+  }
+
+  /** Packets seen in step before any channel was named: somebody else's. */
+  get strayPackets(): number {
+    return this.#strayPackets;
   }
 
   get heldBytes(): number {
@@ -145,17 +153,26 @@ export class RtspParser {
     if (at + 2 > end) return NEED_MORE;
     const channel = bytes[at + 1] ?? 0;
     const kind = this.#kinds[channel];
-    if (kind === KIND_NONE) return NOT_A_MESSAGE;
+    if (kind === KIND_NONE) {
+      if (!this.#hasChannels && this.#isInStep) return this.#stray(bytes, at, end);
+      return NOT_A_MESSAGE;
+    }
     if (at + 6 > end) return NEED_MORE;
     const length = ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0);
     if ((bytes[at + 4] ?? 0) >> 6 !== 2) return NOT_A_MESSAGE;
     const stop = at + 4 + length;
     const type = bytes[at + 5] ?? 0;
     if (kind === KIND_RTP) {
-      if (length < 12 || this.#payloadTypes[channel]?.has(type & 0x7f) !== true) return NOT_A_MESSAGE;
+      if (length < 12) return NOT_A_MESSAGE;
       if (at + 16 > end) return NEED_MORE;
       const ssrc = bytes.readUInt32BE(at + 12);
-      if (ssrc !== this.#ssrcs[channel]) {
+      if (this.#payloadTypes[channel]?.has(type & 0x7f) !== true) {
+        // A foreign payload type is believed of the known source alone, and where the next message begins behind it.
+        if (ssrc !== this.#ssrcs[channel]) return NOT_A_MESSAGE;
+        const verdict = this.#followUp(bytes, stop, end);
+        if (verdict === NEED_MORE && this.#hasKnownPacket(bytes, at + 1, end)) return NOT_A_MESSAGE;
+        if (verdict !== stop) return verdict;
+      } else if (ssrc !== this.#ssrcs[channel]) {
         const verdict = this.#followUp(bytes, stop, end);
         // Do not sit out a false length while packets of the known source go by.
         if (verdict === NEED_MORE && this.#hasKnownPacket(bytes, at + 1, end)) return NOT_A_MESSAGE;
@@ -169,6 +186,18 @@ export class RtspParser {
       if (!isRtcp(bytes, at + 4, stop)) return NOT_A_MESSAGE;
     }
     this.#sink.onPacket(channel, bytes, at + 4, stop);
+    return stop;
+  }
+
+  /** Before PLAY nobody may send: old live555 does, what belongs to a dead session. */
+  #stray(bytes: Buffer, at: number, end: number): number {
+    if (at + 5 > end) return NEED_MORE;
+    const stop = at + 4 + (((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0));
+    if ((bytes[at + 4] ?? 0) >> 6 !== 2) return NOT_A_MESSAGE;
+    // Not waited for: behind a false length the answer would be lost. What is not whole yet is skipped as junk.
+    if (stop > end) return NOT_A_MESSAGE;
+    if (stop < end && this.#followUp(bytes, stop, end) === NOT_A_MESSAGE) return NOT_A_MESSAGE;
+    this.#strayPackets += 1;
     return stop;
   }
 

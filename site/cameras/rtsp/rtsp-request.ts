@@ -10,9 +10,9 @@ export function writeRequest(
   return `${text}\r\n`;
 }
 
-/** The answer to a request of the server: OPTIONS is known, nothing else. */
+/** The answer to a request of the server: OPTIONS and REDIRECT are known, nothing else. */
 export function writeAnswer(method: string, cseq: number | null): string {
-  const status = method === 'OPTIONS' ? '200 OK' : '501 Not Implemented';
+  const status = method === 'OPTIONS' || method === 'REDIRECT' ? '200 OK' : '501 Not Implemented';
   return `RTSP/1.0 ${status}\r\n${cseq === null ? '' : `CSeq: ${cseq}\r\n`}\r\n`;
 }
 

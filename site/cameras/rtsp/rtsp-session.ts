@@ -1,17 +1,26 @@
 import type { CameraStateCode } from '../../../shared/contract/camera-status.ts';
 import { type ChosenAudio, chooseTracks } from './choose-tracks.ts';
 import { authorize, type Challenge, type Credentials, parseChallenges } from './rtsp-auth.ts';
-import { firstHeader, type RtspResponse } from './rtsp-message.ts';
+import { firstHeader, type RtspHeaders, type RtspResponse, type RtspServerRequest } from './rtsp-message.ts';
 import { writeRequest } from './rtsp-request.ts';
-import { repairContentBase, resolveControlUrl } from './rtsp-url.ts';
+import { parseRtspUrl, type RtspUrlParts, repairContentBase, resolveControlUrl } from './rtsp-url.ts';
 import { parseSdp, type Sdp, type SdpMedia } from './sdp.ts';
+import { keepsDeadSessions } from './server-quirks.ts';
 import { failureOfStatus } from './session-failure.ts';
-import { parseSessionHeader, parseTransport } from './transport-header.ts';
+import {
+  type PortPair,
+  parseSessionHeader,
+  parseTransport,
+  type TransportAnswer,
+} from './transport-header.ts';
 
 export interface NegotiatedTrack {
   readonly media: SdpMedia;
+  /** Channel numbers; over UDP they only tell the tracks apart. */
   readonly rtpChannel: number;
   readonly rtcpChannel: number;
+  /** What the server said about its side; null over TCP. */
+  readonly udp: { readonly serverPorts: PortPair | null; readonly source: string | null } | null;
 }
 
 export interface NegotiatedSession {
@@ -19,6 +28,8 @@ export interface NegotiatedSession {
   readonly audio: NegotiatedTrack | null;
   /** The audio track of the SDP, also when it was not set up. */
   readonly announcedAudio: ChosenAudio | null;
+  /** This server may still send what belongs to an earlier, dead session. */
+  readonly keepsDeadSessions: boolean;
 }
 
 /** What the edge must do next. `await` replaces the earlier deadline. */
@@ -27,6 +38,8 @@ export type SessionAction =
   | { readonly kind: 'await'; readonly code: CameraStateCode; readonly timeoutMs: number }
   | { readonly kind: 'tracks'; readonly session: NegotiatedSession }
   | { readonly kind: 'playing'; readonly keepAliveMs: number }
+  /** Close this connection and begin again at `url`, as the server asks. */
+  | { readonly kind: 'redirect'; readonly url: RtspUrlParts }
   | { readonly kind: 'failed'; readonly code: CameraStateCode };
 
 export interface RtspSessionOptions {
@@ -40,6 +53,10 @@ export interface RtspSessionOptions {
 
 export const REQUEST_TIMEOUT_MS = 5_000;
 export const FIRST_PACKET_TIMEOUT_MS = 8_000;
+/** Over UDP the first packet comes at once or, behind a firewall, never. */
+export const FIRST_UDP_PACKET_TIMEOUT_MS = 5_000;
+/** 304 and 300 name nothing to go to. 305 names a proxy, which is asked like the camera itself (RFC 2326 11.3). */
+const REDIRECTIONS = [301, 302, 303, 305, 307, 308];
 const USER_AGENT = 'exam-site';
 
 type Step = 'idle' | 'options' | 'describe' | 'setup-video' | 'setup-audio' | 'play' | 'playing' | 'closed';
@@ -72,6 +89,7 @@ export class RtspSession {
   #sdp: Sdp | null = null;
   #audio: ChosenAudio | null = null;
   #video: NegotiatedTrack | null = null;
+  #udpPorts: readonly PortPair[] | null = null;
 
   constructor(options: RtspSessionOptions) {
     this.#options = options;
@@ -86,7 +104,9 @@ export class RtspSession {
     return this.#sentGetParameter;
   }
 
-  start(): SessionAction[] {
+  /** `udpPorts`: our ports for video and audio when RTP is to come over UDP; null for TCP. */
+  start(udpPorts: readonly PortPair[] | null = null): SessionAction[] {
+    this.#udpPorts = udpPorts;
     this.#step = 'options';
     return this.#request('OPTIONS', this.#options.requestUrl, []);
   }
@@ -98,6 +118,8 @@ export class RtspSession {
     if (this.#step === 'options') return this.#afterOptions(response);
     if (response.status === 401) return this.#unauthorized(response);
     if (this.#sent?.hasCredentials === true && response.status < 300) this.#isPasswordProven = true;
+    if (REDIRECTIONS.includes(response.status) && this.#step !== 'setup-audio')
+      return this.#redirect(response.headers);
     if (response.status >= 300) {
       // One missing track must not cost the picture.
       if (this.#step === 'setup-audio') return this.#play(null);
@@ -114,9 +136,21 @@ export class RtspSession {
         this.#step = 'playing';
         return [
           { kind: 'playing', keepAliveMs: Math.max(2_000, this.#sessionTimeoutSeconds * 500) },
-          { kind: 'await', code: 'first-packet-timeout', timeoutMs: FIRST_PACKET_TIMEOUT_MS },
+          this.#video?.udp === null
+            ? { kind: 'await', code: 'first-packet-timeout', timeoutMs: FIRST_PACKET_TIMEOUT_MS }
+            : { kind: 'await', code: 'udp-blocked', timeoutMs: FIRST_UDP_PACKET_TIMEOUT_MS },
         ];
     }
+  }
+
+  /** A request of the server: only REDIRECT changes anything (RFC 2326 10.10). */
+  onServerRequest(request: RtspServerRequest): SessionAction[] {
+    return request.method === 'REDIRECT' && this.#step !== 'closed' ? this.#redirect(request.headers) : [];
+  }
+
+  #redirect(headers: RtspHeaders): SessionAction[] {
+    const url = parseRtspUrl(firstHeader(headers, 'location') ?? '');
+    return url === null ? this.#fail('protocol-error') : [{ kind: 'redirect', url }];
   }
 
   /** OPTIONS first; GET_PARAMETER afterwards when advertised: some servers hang up on it. */
@@ -126,9 +160,13 @@ export class RtspSession {
     const useGetParameter =
       this.#keepAlives > 1 && this.#methods.has('GET_PARAMETER') && !this.#options.avoidsGetParameter;
     this.#sentGetParameter = useGetParameter;
-    return this.#request(useGetParameter ? 'GET_PARAMETER' : 'OPTIONS', this.#aggregateUrl(), []).filter(
-      (action) => action.kind === 'send', // packets, not answers, prove that a playing camera lives
-    );
+    return this.#sendKeepAlive(useGetParameter ? 'GET_PARAMETER' : 'OPTIONS', false);
+  }
+
+  #sendKeepAlive(method: string, isRetry: boolean): SessionAction[] {
+    // Packets, not answers, prove that a playing camera lives: no deadline.
+    const actions = this.#request(method, this.#aggregateUrl(), [], isRetry);
+    return actions.filter((action) => action.kind === 'send');
   }
 
   teardown(): SessionAction[] {
@@ -157,36 +195,49 @@ export class RtspSession {
     if (chosen.video === null) return this.#fail('no-video-track');
     if (!chosen.isVideoSupported) return this.#fail('codec-unsupported');
     this.#audio = chosen.audio;
-    this.#video = { media: chosen.video, rtpChannel: 0, rtcpChannel: 1 };
+    this.#video = { media: chosen.video, rtpChannel: 0, rtcpChannel: 1, udp: null };
     this.#step = 'setup-video';
-    return this.#setup(chosen.video, 0);
+    return this.#setup(chosen.video, 0, 0);
   }
 
-  #setup(media: SdpMedia, channel: number): SessionAction[] {
-    return this.#request('SETUP', resolveControlUrl(this.#base, media.control), [
-      ['Transport', `RTP/AVP/TCP;unicast;interleaved=${channel}-${channel + 1}`],
-    ]);
+  /** `index` 0 is video, 1 audio. */
+  #setup(media: SdpMedia, index: number, channel: number): SessionAction[] {
+    const ports = this.#udpPorts?.[index];
+    const transport =
+      ports === undefined
+        ? `RTP/AVP/TCP;unicast;interleaved=${channel}-${channel + 1}`
+        : `RTP/AVP;unicast;client_port=${ports.rtp}-${ports.rtcp}`;
+    return this.#request('SETUP', resolveControlUrl(this.#base, media.control), [['Transport', transport]]);
   }
 
   #afterSetup(response: RtspResponse): SessionAction[] {
     this.#takeSession(response);
-    const transport = parseTransport(firstHeader(response.headers, 'transport'));
+    const answer = parseTransport(firstHeader(response.headers, 'transport'));
     if (this.#video === null) return this.#fail('protocol-error');
     if (this.#step === 'setup-video') {
-      if (!transport.isTcp) return this.#fail('transport-unsupported');
-      const channels = transport.interleaved ?? { rtp: 0, rtcp: 1 };
-      this.#video = { media: this.#video.media, rtpChannel: channels.rtp, rtcpChannel: channels.rtcp };
+      this.#video = this.#trackOf(this.#video.media, answer, 0);
+      if (this.#video === null) return this.#fail('transport-unsupported');
       if (this.#audio === null || !this.#audio.isUsable || !this.#options.wantsAudio) return this.#play(null);
+      const { rtpChannel, rtcpChannel } = this.#video;
       this.#step = 'setup-audio';
-      return this.#setup(this.#audio.media, channels.rtp === 2 || channels.rtcp === 2 ? 4 : 2);
+      return this.#setup(this.#audio.media, 1, rtpChannel === 2 || rtcpChannel === 2 ? 4 : 2);
     }
-    const channels = transport.interleaved ?? { rtp: 2, rtcp: 3 };
-    const isUsable = transport.isTcp && channels.rtp !== this.#video.rtpChannel && this.#audio !== null;
-    return this.#play(
-      isUsable && this.#audio !== null
-        ? { media: this.#audio.media, rtpChannel: channels.rtp, rtcpChannel: channels.rtcp }
-        : null,
-    );
+    const audio = this.#audio === null ? null : this.#trackOf(this.#audio.media, answer, 1);
+    return this.#play(audio?.rtpChannel === this.#video.rtpChannel ? null : audio);
+  }
+
+  /** Null when the server chose what was not offered: UDP where TCP was asked for, or multicast. */
+  #trackOf(media: SdpMedia, answer: TransportAnswer, index: number): NegotiatedTrack | null {
+    const protocol = answer.protocol ?? (this.#udpPorts === null ? 'tcp' : 'udp');
+    const usual = { rtp: index * 2, rtcp: index * 2 + 1 };
+    if (protocol === 'tcp') {
+      // The channels of the answer count, whatever was asked for.
+      const channels = answer.interleaved ?? usual;
+      return { media, rtpChannel: channels.rtp, rtcpChannel: channels.rtcp, udp: null };
+    }
+    if (protocol === 'multicast' || this.#udpPorts === null) return null;
+    const { serverPorts, source } = answer;
+    return { media, rtpChannel: usual.rtp, rtcpChannel: usual.rtcp, udp: { serverPorts, source } };
   }
 
   #play(audio: NegotiatedTrack | null): SessionAction[] {
@@ -194,7 +245,15 @@ export class RtspSession {
     this.#step = 'play';
     // Packets may come before the answer to PLAY, so the channels are announced first.
     return [
-      { kind: 'tracks', session: { video: this.#video, audio, announcedAudio: this.#audio } },
+      {
+        kind: 'tracks',
+        session: {
+          video: this.#video,
+          audio,
+          announcedAudio: this.#audio,
+          keepsDeadSessions: keepsDeadSessions(this.#sdp?.tool ?? null),
+        },
+      },
       ...this.#request('PLAY', this.#aggregateUrl(), [['Range', 'npt=0.000-']]),
     ];
   }
@@ -206,9 +265,11 @@ export class RtspSession {
   #keepAliveAnswer(response: RtspResponse): SessionAction[] {
     this.#sentGetParameter = false;
     if (response.status === 401) {
-      // Only a fresh nonce; the next keep-alive uses it.
-      this.#takeChallenge(response);
-      return [];
+      // The nonce has aged. Answered at once, for the session is at half its time already, and only once.
+      const previous = this.#challenge?.nonce;
+      const sent = this.#sent;
+      const isFresh = this.#takeChallenge(response) && this.#challenge?.nonce !== previous;
+      return isFresh && sent !== null && !sent.isRetry ? this.#sendKeepAlive(sent.method, true) : [];
     }
     if (response.status === 454) return this.#fail('connection-lost'); // session not found
     if (response.status < 300) this.#takeMethods(response);

@@ -97,9 +97,9 @@ describe.skipIf(!hasAnswers)('answers of real cameras', () => {
   test('SETUP answers give channels and session', () => {
     for (const name of names.filter((one) => one.includes('setup'))) {
       const headers = responseOf(name)?.headers ?? new Map();
-      expect([name, parseTransport(firstHeader(headers, 'transport'))]).toEqual([
+      expect([name, parseTransport(firstHeader(headers, 'transport'))]).toMatchObject([
         name,
-        { isTcp: true, interleaved: { rtp: 0, rtcp: 1 } },
+        { protocol: 'tcp', interleaved: { rtp: 0, rtcp: 1 } },
       ]);
       expect([name, parseSessionHeader(firstHeader(headers, 'session'))?.id]).toEqual([
         name,

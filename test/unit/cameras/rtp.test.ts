@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { TrackReceiver } from '../../../site/cameras/ingest/track-receiver.ts';
 import { createAacDepacketizer } from '../../../site/cameras/rtp/audio-depacketizer.ts';
-import { MediaClock } from '../../../site/cameras/rtp/media-clock.ts';
 import { findSenderReport } from '../../../site/cameras/rtp/rtcp.ts';
 import { createRtpPacket, parseRtp } from '../../../site/cameras/rtp/rtp-header.ts';
 import {
@@ -48,31 +48,6 @@ describe('RTP', () => {
     expect(tracker.lostPackets).toBe(2);
   });
 
-  test('capture time follows sender reports, and arrival before the first one', () => {
-    const clock = new MediaClock(90_000);
-    const base = 1_800_000_000e6;
-    const at = (timestamp: number, arrival: number): number =>
-      clock.captureMicros(clock.unwrap(timestamp), arrival);
-    expect(at(0xfffff000, base)).toBe(base);
-    expect(at((0xfffff000 + 9000) >>> 0, base + 130_000)).toBe(base + 100_000); // late by 30 ms
-    clock.takeReport({ ssrc: 1, ntpMicros: base - 12e6, rtpTimestamp: 0xfffff000 }, base + 1000);
-    expect(clock.clockOffsetMs).toBe(-12_001);
-    expect(at((0xfffff000 + 18_000) >>> 0, base + 200_000)).toBe(base - 12e6 + 200_000);
-  });
-
-  test('a timestamp jump moves arrival time by nothing; a clock that counts from its start is not believed', () => {
-    const clock = new MediaClock(90_000);
-    const base = 1_800_000_000e6;
-    expect(clock.captureMicros(clock.unwrap(0), base)).toBe(base);
-    expect(clock.captureMicros(clock.unwrap(90_000 * 11), base + 66_000)).toBe(base + 66_000);
-    expect(clock.captureMicros(clock.unwrap(90_000 * 11 - 5400), base + 132_000)).toBe(base + 6000);
-    clock.takeReport({ ssrc: 1, ntpMicros: 3600e6, rtpTimestamp: 0 }, base);
-    expect(clock.clockOffsetMs).toBeNull();
-    clock.takeReport({ ssrc: 1, ntpMicros: base - 90_000e6, rtpTimestamp: 0 }, base);
-    expect(clock.clockOffsetMs).toBe(-90_000_000);
-    expect(clock.captureMicros(clock.unwrap(90_000 * 11), base + 200_000)).toBeGreaterThan(base);
-  });
-
   test('the sender report is found in a compound packet', () => {
     const bytes = Buffer.alloc(40);
     bytes.set([0x81, 201, 0, 2], 0);
@@ -81,8 +56,53 @@ describe('RTP', () => {
     bytes.writeUInt32BE(2_208_988_800 + 1000, 20);
     bytes.writeUInt32BE(2 ** 31, 24);
     bytes.writeUInt32BE(4242, 28);
-    expect(findSenderReport(bytes, 0, 40)).toEqual({ ssrc: 77, ntpMicros: 1000.5e6, rtpTimestamp: 4242 });
+    expect(findSenderReport(bytes, 0, 40)).toEqual({
+      ssrc: 77,
+      ntpMicros: 1000.5e6,
+      rtpTimestamp: 4242,
+      ntpMiddle: 0x82688000,
+    });
     expect(findSenderReport(bytes, 0, 39)).toBeNull();
+  });
+});
+
+describe('one track', () => {
+  const receive = () => {
+    const track = new TrackReceiver(90_000, new Set([96]));
+    const take = (options: Partial<Parameters<typeof rtp>[0]> & { sequence: number }): boolean => {
+      const bytes = rtp({ timestamp: 0, payload: Buffer.from('x'), ...options });
+      return track.take(bytes, 0, bytes.length, 0);
+    };
+    return { track, take };
+  };
+
+  test('payload type 50 between the pictures (Geovision) is skipped and nothing seems lost', () => {
+    const { track, take } = receive();
+    expect([1, 3].map((sequence) => take({ sequence, payloadType: sequence === 3 ? 50 : 96 }))).toEqual([
+      true,
+      false,
+    ]);
+    expect(take({ sequence: 4 })).toBe(true);
+    expect([track.lostBefore, track.lostPackets]).toEqual([1, 1]); // number 2 is missing, 3 is not
+    expect(take({ sequence: 900, payloadType: 50, ssrc: 99 })).toBe(false);
+    expect(take({ sequence: 5 })).toBe(true);
+    expect([track.lostBefore, track.lostPackets]).toEqual([0, 1]);
+  });
+
+  test('reports of an unknown source are ignored', () => {
+    const { track, take } = receive();
+    take({ sequence: 1 });
+    const report = Buffer.alloc(28);
+    report.set([0x80, 200, 0, 6]);
+    report.writeUInt32BE(2_208_988_800 + 1_800_000_000, 8);
+    for (const [ssrc, offset] of [
+      [5, null],
+      [0x1234, 0],
+    ] as const) {
+      report.writeUInt32BE(ssrc, 4);
+      track.takeReport(report, 0, 28, 0, 1_800_000_000e6);
+      expect(track.clock.clockOffsetMs(1_800_000_000e6)).toBe(offset);
+    }
   });
 });
 

@@ -92,7 +92,7 @@ describe('RTSP byte stream', () => {
     expect(packets.every((one, index) => one === wanted[index])).toBe(true);
   });
 
-  test('packets on channels nobody set up, of unknown payload types, and a CRLF before a packet are passed over', () => {
+  test('packets on channels nobody set up and a CRLF before a packet are passed over; payload type 50 is told apart later', () => {
     const { parser, packets } = listen();
     const bytes = Buffer.concat([
       interleaved(0, packet(1)),
@@ -103,7 +103,19 @@ describe('RTSP byte stream', () => {
       TAIL,
     ]);
     parser.push(bytes, bytes.length);
-    expect(packets).toEqual([hexOf(0, packet(1)), hexOf(0, packet(4))]);
+    // Of the known source a foreign payload type is handed on: its sequence number counts.
+    expect(packets).toEqual([hexOf(0, packet(1)), hexOf(0, packet(3, 'geovision', 50)), hexOf(0, packet(4))]);
+  });
+
+  test('packets before any channel is set up are counted and passed over; the answers between them are found', () => {
+    const { parser, packets, responses } = listen();
+    parser.setChannels([]);
+    const stray = interleaved(0, packet(1, 'of a dead session'));
+    const answer = Buffer.from('RTSP/1.0 200 OK\r\nCSeq: 2\r\n\r\n');
+    const bytes = Buffer.concat([stray, stray, answer, stray, answer]);
+    parser.push(bytes, bytes.length);
+    expect(parser.strayPackets).toBe(3);
+    expect([packets.length, responses.length]).toEqual([0, 2]);
   });
 
   test('requests of the server and LF-only heads are understood', () => {

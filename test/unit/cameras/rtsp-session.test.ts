@@ -135,9 +135,11 @@ describe('RTSP session', () => {
       [401, 'password-needed'],
       [404, 'not-found'],
       [403, 'wrong-password'],
-      [453, 'server-busy'],
       [500, 'server-error'],
-      [302, 'protocol-error'],
+      [453, 'server-busy'],
+      [503, 'server-busy'],
+      [461, 'transport-unsupported'],
+      [300, 'protocol-error'],
     ];
     for (const [status, code] of cases) {
       const run = start();
@@ -173,5 +175,123 @@ describe('RTSP session', () => {
     expect(run.session.onResponse(stray)).toEqual([]);
     const actions = run.answer(200);
     expect(actions.find((action) => action.kind === 'await')).toMatchObject({ code: 'request-timeout' });
+  });
+
+  test('a server that forgets the nonce during the session: the keep-alive is answered at once, counting from 1', () => {
+    const run = start({ password: 'x' });
+    run.answer(401, { 'WWW-Authenticate': DIGEST });
+    for (const headers of [{}, { Session: 'A' }, { Session: 'A' }, { Session: 'A' }])
+      run.answer(200, headers, SDP);
+    expect(
+      run.log.filter((text) => text.includes('nonce="n1"')).map((text) => /nc=(\d+)/.exec(text)?.[1]),
+    ).toEqual(['00000001', '00000002', '00000003', '00000004']);
+    run.note(run.session.keepAlive());
+    expect(run.log.at(-1)).toContain('nc=00000005');
+    const sent = run.log.length;
+    run.answer(401, { 'WWW-Authenticate': 'Digest realm="cam", nonce="n2", qop="auth", stale=TRUE' });
+    expect(run.log.length).toBe(sent + 1);
+    const again = run.log.at(-1) ?? '';
+    expect([
+      again.startsWith('OPTIONS '),
+      again.includes('nonce="n2"'),
+      again.includes('nc=00000001'),
+    ]).toEqual([true, true, true]);
+    // A server that refuses that too is not asked again until the next keep-alive; the picture goes on.
+    expect(run.answer(401, { 'WWW-Authenticate': 'Digest realm="cam", nonce="n3", stale=true' })).toEqual([]);
+    expect(run.session.step).toBe('playing');
+    run.note(run.session.keepAlive());
+    expect(run.log.at(-1)).toContain('nonce="n3"');
+  });
+
+  test('redirects name the next address; without a usable one they are an error', () => {
+    for (const status of [301, 302, 303, 305, 307]) {
+      const run = start({ password: 'x' });
+      run.answer(200);
+      const actions = run.answer(status, { Location: 'rtsp://other:8554/live' });
+      expect(actions).toMatchObject([{ kind: 'redirect', url: { host: 'other', port: 8554 } }]);
+    }
+    for (const location of ['', 'http://h/', '/relative', 'rtsp://h:99999/']) {
+      const run = start();
+      run.answer(200);
+      expect(run.answer(302, { Location: location })).toEqual([{ kind: 'failed', code: 'protocol-error' }]);
+    }
+    const playing = start();
+    play(playing, 'OPTIONS');
+    const request = (method: string) =>
+      playing.session.onServerRequest({ method, cseq: 1, headers: new Map([['location', ['rtsp://b/x']]]) });
+    expect(request('ANNOUNCE')).toEqual([]);
+    expect(request('REDIRECT')).toMatchObject([
+      { kind: 'redirect', url: { host: 'b', requestUrl: 'rtsp://b/x' } },
+    ]);
+  });
+
+  test('UDP: our ports are offered, the ports and source of the answer are used', () => {
+    const run = start();
+    const ports = [
+      { rtp: 5000, rtcp: 5001 },
+      { rtp: 6000, rtcp: 6001 },
+    ];
+    run.note(run.session.start(ports));
+    run.answer(200);
+    run.answer(200, {}, SDP);
+    expect(run.log.at(-1)).toContain('Transport: RTP/AVP;unicast;client_port=5000-5001\r\n');
+    run.answer(200, {
+      Session: 'A',
+      Transport: 'RTP/AVP/UDP;unicast;client_port=5000-5001;server_port=7000-7001;source=10.0.0.9;ssrc= 1A',
+    });
+    expect(run.log.at(-1)).toContain('client_port=6000-6001');
+    const tracks = run.answer(200, { Transport: 'RTP/AVP;unicast;client_port=6000-6001' })[0];
+    if (tracks?.kind !== 'tracks') throw new Error('no tracks');
+    expect(tracks.session.video.udp).toEqual({ serverPorts: { rtp: 7000, rtcp: 7001 }, source: '10.0.0.9' });
+    expect(tracks.session.audio?.udp).toEqual({ serverPorts: null, source: null });
+    const playing = run.answer(200);
+    expect(playing.find((action) => action.kind === 'await')).toMatchObject({ code: 'udp-blocked' });
+  });
+
+  test('UDP: a server that answers with channels of the connection is taken at its word, multicast is refused', () => {
+    const asked = (transport: string) => {
+      const run = start();
+      run.note(run.session.start([{ rtp: 5000, rtcp: 5001 }]));
+      run.answer(200);
+      run.answer(200, {}, 'm=video 0 RTP/AVP 96\r\na=rtpmap:96 H264/90000');
+      return run.answer(200, { Transport: transport })[0];
+    };
+    expect(asked('RTP/AVP/TCP;interleaved=2-3')).toMatchObject({
+      kind: 'tracks',
+      session: { video: { rtpChannel: 2, udp: null } },
+    });
+    expect(asked('RTP/AVP;multicast;destination=239.0.0.1;port=1-2')).toEqual({
+      kind: 'failed',
+      code: 'transport-unsupported',
+    });
+  });
+
+  test('RTP-Info with anything in it is ignored', () => {
+    for (const info of ['url=x;seq=0;rtptime=;', 'url=x;seq=1', 'seq=zz;rtptime=-1', ';;;']) {
+      const run = start();
+      play(run, 'OPTIONS');
+      const other = start();
+      other.answer(200);
+      other.answer(200, {}, SDP);
+      other.answer(200, { Session: 'A' });
+      other.answer(200);
+      expect(other.answer(200, { 'RTP-Info': info }).map((action) => action.kind)).toEqual([
+        'playing',
+        'await',
+      ]);
+    }
+  });
+
+  test('a server known to keep dead sessions is named by its tool string', () => {
+    const tracksOf = (tool: string) => {
+      const run = start();
+      run.answer(200);
+      run.answer(200, {}, `v=0\r\na=tool:${tool}\r\nm=video 0 RTP/AVP 96\r\na=rtpmap:96 H264/90000`);
+      const action = run.answer(200, { Session: 'A' })[0];
+      return action?.kind === 'tracks' ? action.session.keepsDeadSessions : null;
+    };
+    expect(tracksOf('LIVE555 Streaming Media v2013.04.08')).toBe(true);
+    expect(tracksOf('LIVE555 Streaming Media v2017.06.04')).toBe(false);
+    expect(tracksOf('GStreamer')).toBe(false);
   });
 });

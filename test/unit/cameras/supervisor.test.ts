@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CameraStateCode } from '../../../shared/contract/camera-status.ts';
+import { CONNECT_TIMEOUT_MS } from '../../../site/cameras/ingest/connect-failure.ts';
 import {
-  CONNECT_TIMEOUT_MS,
   FIRST_KEY_FRAME_TIMEOUT_MS,
   STOPPED,
   type SupervisorAction,
@@ -180,5 +180,16 @@ describe('supervision of a camera stream', () => {
     const { generation } = drive.state;
     for (const kind of ['playing', 'packet', 'unit', 'unit'] as const) drive.send({ kind, generation });
     expect(drive.state.reconnects).toBe(1);
+  });
+
+  test('a busy camera, a redirect loop and a dead session are left alone for a while', () => {
+    const waited = (code: CameraStateCode): number => {
+      const drive = new Drive().dial().fail(code);
+      return drive.state.restUntilMs - drive.nowMs;
+    };
+    expect(waited('connection-lost')).toBeLessThan(1_001);
+    expect(waited('server-busy')).toBeGreaterThanOrEqual(3_000);
+    expect(waited('redirect-loop')).toBeGreaterThanOrEqual(10_000);
+    expect(waited('stale-session')).toBeGreaterThanOrEqual(65_000);
   });
 });

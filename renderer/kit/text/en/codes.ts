@@ -87,7 +87,27 @@ export const codes: Text['codes'] = {
     },
     'transport-unsupported': {
       cause: 'The camera does not offer the chosen transport',
-      action: 'Set the transport to TCP',
+      action: 'Set the other transport (TCP or UDP) for this camera',
+    },
+    'udp-blocked': {
+      cause: 'No packet arrives over UDP: firewall?',
+      action: 'TCP is tried by itself; open the firewall or set TCP',
+    },
+    'udp-refused': {
+      cause: 'The camera does not send over UDP',
+      action: 'TCP is tried by itself; set TCP for this camera',
+    },
+    'udp-fallback': {
+      cause: 'Picture over TCP; nothing came over UDP',
+      action: 'Open the firewall and press “Retry”, or set TCP',
+    },
+    'redirect-loop': {
+      cause: 'The camera keeps redirecting elsewhere',
+      action: 'Check the address; enter the final one',
+    },
+    'stale-session': {
+      cause: 'The camera mixes in an earlier connection',
+      action: 'Waits a minute by itself; if it returns, restart the camera',
     },
     'protocol-error': {
       cause: 'The camera’s answers break the protocol',

@@ -46,7 +46,21 @@ const cameraCode: Record<CameraStateCode, Worded> = {
   'server-error': { cause: '摄像机内部出错', action: '正在自动重试；持续出现时重启摄像机' },
   'no-video-track': { cause: '码流里没有视频', action: '核对取流地址和摄像机的视频设置' },
   'codec-unsupported': { cause: '视频编码不支持', action: '把子码流编码改为 H.264 或 H.265' },
-  'transport-unsupported': { cause: '摄像机不支持所选的传输方式', action: '把传输方式改为 TCP' },
+  'transport-unsupported': {
+    cause: '摄像机不支持所选的传输方式',
+    action: '为该摄像机改用另一种传输方式（TCP 或 UDP）',
+  },
+  'udp-blocked': {
+    cause: 'UDP 收不到数据：可能被防火墙拦截',
+    action: '正在自动改用 TCP；放行防火墙或设为 TCP',
+  },
+  'udp-refused': { cause: '摄像机不支持 UDP 传输', action: '正在自动改用 TCP；请把传输方式设为 TCP' },
+  'udp-fallback': { cause: 'UDP 不通，画面改由 TCP 传输', action: '放行防火墙后按“重试”，或设为 TCP' },
+  'redirect-loop': { cause: '摄像机反复跳转到其他地址', action: '核对取流地址，直接填写最终地址' },
+  'stale-session': {
+    cause: '摄像机混入了上一次连接的数据',
+    action: '约一分钟后自动重连；反复出现时重启摄像机',
+  },
   'protocol-error': { cause: '摄像机的应答不合规', action: '核对型号与固件，记录后联系厂商' },
   'ingest-restarting': { cause: '取流进程正在重启', action: '几秒内自动恢复' },
 };
