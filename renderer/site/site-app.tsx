@@ -24,6 +24,7 @@ import { ThemeScope } from '../kit/theme.tsx';
 import { useCommands } from '../kit/use-commands.ts';
 import { parseScreen } from '../wall/screen-part.ts';
 import { WallPage } from '../wall/wall-page.tsx';
+import { CamerasPage } from './health/cameras-page.tsx';
 import { JournalPage } from './journal/journal-page.tsx';
 import { ListeningPage } from './listening/listening-page.tsx';
 import { OperatorPrompt } from './operator-prompt.tsx';
@@ -44,6 +45,10 @@ const PAGES = {
   settings: { icon: SettingsIcon, component: SettingsPage },
 } as const satisfies Record<string, { icon: ComponentType; component: ComponentType }>;
 type PageId = keyof typeof PAGES;
+/** Reached from other pages, not from the rail. */
+const SIDE_PAGES = { cameras: CamerasPage } as const satisfies Record<string, ComponentType>;
+type SidePageId = keyof typeof SIDE_PAGES;
+const isSidePage = (id: string): id is SidePageId => Object.hasOwn(SIDE_PAGES, id);
 const isPage = (id: string): id is PageId => Object.hasOwn(PAGES, id);
 
 /** The console of an exam site. */
@@ -109,7 +114,7 @@ export function SiteApp() {
         ) : undefined,
     }),
   );
-  const Page = isPage(current) ? PAGES[current].component : null;
+  const Page = isPage(current) ? PAGES[current].component : isSidePage(current) ? SIDE_PAGES[current] : null;
   const timeZone = site?.site.timeZone ?? 'Asia/Shanghai';
   const screen = current === 'wall' ? parseScreen(parameters.get('screen')) : null;
   if (screen)

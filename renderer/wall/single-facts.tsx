@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react';
 import type { CameraStatus, StreamName } from '../../shared/contract/camera-status.ts';
 import { clock, useSiteCommand } from '../client/site.ts';
+import { HealthPanel } from '../health/health-panel.tsx';
 import { Button, Segmented } from '../kit/controls.ts';
 import { decimal, shortTime } from '../kit/format.ts';
 import { notify } from '../kit/notices.ts';
+import { routeHref } from '../kit/route.ts';
 import { StatusMark } from '../kit/status-mark.tsx';
 import { useText } from '../kit/text/index.ts';
 import { wordOf } from '../kit/text/worded.ts';
@@ -156,6 +158,8 @@ export function SingleFacts({
       )}
       <Facts title={text.wall.playedOf(nameOfStream(hasMain ? stream : 'sub'))} rows={played} />
       <Facts title={text.wall.receivedOf(nameOfStream(status.stream))} rows={received} />
+      <HealthPanel cameraId={status.id} timeZone={timeZone} />
+      <a href={routeHref('cameras', { camera: status.id })}>{text.health.all}</a>
     </aside>
   );
 }

@@ -53,7 +53,8 @@ export function cameraHour(
     null,
   );
   const fps = new Map(minutes.map(({ minute, row }) => [minute, row.fps]));
-  const { clockOffsetMs } = status;
+  const isSending = status.state === 'live' || status.state === 'degraded';
+  const clockOffsetMs = isSending ? status.clockOffsetMs : null;
   return {
     cameraId: status.id,
     ...outagesOf(strip),

@@ -22,7 +22,10 @@ export function LinkPanel({ today }: { readonly today: Today }) {
             <StatusMark tone={cameras.total === 0 ? 'unconnected' : isAllLive ? 'normal' : 'fault'}>
               {text.today.liveOf(cameras.live, cameras.total)}
             </StatusMark>
-            <p className="muted small">{text.today.rooms(rooms.withLiveCamera, rooms.total)}</p>
+            <p className="muted small">
+              {text.today.rooms(rooms.withLiveCamera, rooms.total)}{' '}
+              <a href={routeHref('cameras')}>{text.health.heading}</a>
+            </p>
           </dd>
         </div>
         <div>

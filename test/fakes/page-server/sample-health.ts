@@ -101,7 +101,7 @@ export function sampleOverview(cameras: readonly CameraStatus[], limits: HealthL
       cameraId: status.id,
       outages: isAway ? 1 : 0,
       outageMs: status.state === 'auth-failed' ? 3_600_000 : isAway ? 14 * MINUTE_MS : 0,
-      lost: isLossy ? 214 : index % 5 === 0 ? 2 : 0,
+      lost: isLossy ? 214 : isAway ? 0 : index % 5 === 0 ? 2 : 0,
       lossRatio: status.state === 'auth-failed' ? null : isLossy ? 0.0123 : index % 5 === 0 ? 0.00001 : 0,
       lossBurst: isLossy ? 9 : index % 5 === 0 ? 2 : 0,
       jitterMs: status.state === 'auth-failed' ? null : 1.5 + (index % 6) * 0.7,

@@ -3,6 +3,7 @@ import { centre } from './centre.ts';
 import { codes } from './codes.ts';
 import { evidence } from './evidence.ts';
 import { frame } from './frame.ts';
+import { health } from './health.ts';
 import { journal } from './journal.ts';
 import { listening } from './listening.ts';
 import { people } from './people.ts';
@@ -13,6 +14,7 @@ import { wall } from './wall.ts';
 
 export const en: Text = {
   frame,
+  health,
   codes,
   today,
   wall,

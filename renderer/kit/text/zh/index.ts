@@ -2,6 +2,7 @@ import { centre } from './centre.ts';
 import { codes } from './codes.ts';
 import { evidence } from './evidence.ts';
 import { frame } from './frame.ts';
+import { health } from './health.ts';
 import { journal } from './journal.ts';
 import { listening } from './listening.ts';
 import { people } from './people.ts';
@@ -13,6 +14,7 @@ import { wall } from './wall.ts';
 /** Chinese is the reference: `Text` is its type, so a language with a missing sentence does not compile. */
 export const zh = {
   frame,
+  health,
   codes,
   today,
   wall,
