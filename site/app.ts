@@ -38,6 +38,7 @@ import { createOutbox } from './uplink/outbox.ts';
 import { HIGH_WATER_FILE } from './uplink/verify-outbox.ts';
 import { wireEvidence } from './wire-evidence.ts';
 import { wireHealth } from './wire-health.ts';
+import { wireRecording } from './wire-recording.ts';
 import { wireSetup } from './wire-setup.ts';
 import { wireWall } from './wire-wall.ts';
 import type { Wiring } from './wiring.ts';
@@ -96,8 +97,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
     const { registry, differences } = createRegistry(database, keyBox, config);
     for (const difference of differences) log.warn({ difference }, 'configuration differs from the database');
 
-    for (const key of ['recording', 'lan'] as const)
-      if (config[key] !== undefined) log.warn({ key }, 'this key has no effect in this version');
+    if (config.lan !== undefined) log.warn({ key: 'lan' }, 'this key has no effect in this version');
 
     const journal = createJournal(database, time);
     const journalVerdict = journal.verify();
@@ -261,6 +261,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       ffmpegVersion: ffmpeg?.version ?? null,
       nowMs: time.nowMs(),
     });
+    const recording = wireRecording(wiring);
     const services: SiteServices = {
       cameras,
       listening,
@@ -272,7 +273,8 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       ...wireHealth(wiring),
       ...wireWall(wiring),
       ...wireSetup(wiring, roster),
-      ...(await wireEvidence(wiring, { recording: null, enrolment, roster, version })),
+      recording,
+      ...(await wireEvidence(wiring, { recording, enrolment, roster, version })),
       idempotency: createIdempotency(database, time.nowMs),
       siteInfo,
       dutyLog: createDutyLog(database, journal, outbox, () => uplink, time.nowMs),

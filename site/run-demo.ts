@@ -138,6 +138,8 @@ function demoConfig(
       const sub = `rtsp://${CAMERA_USER}:${CAMERA_PASSWORD}@127.0.0.1:${simulator['port']}${path}`;
       return [{ id: `${roomId}-front`, roomId, role: 'front' as const, sub }];
     }),
+    // The demo's folder is temporary: two gigabytes, the oldest makes room.
+    recording: { enabled: true, stream: 'sub', maxBytes: 2 * 1024 ** 3, retentionDays: 0 },
     uplink: { enrolment: enrolmentFile },
   };
 }

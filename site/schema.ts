@@ -1,5 +1,6 @@
 import { evidenceMigrationSql } from './evidence/evidence-migration.ts';
 import { healthMigrationSql } from './health/health-migration.ts';
+import { recordingMigrationSql } from './recording/keep/recording-migration.ts';
 import { rosterMigrationSql } from './roster/roster-migration.ts';
 import { setupMigrationSql } from './setup/setup-migration.ts';
 import { siteMigrations } from './store/migrations.ts';
@@ -10,5 +11,11 @@ import { wallMigrationSql } from './wall/wall-migration.ts';
 export const siteSchema = siteMigrations({
   uplinkSql: uplinkMigrationSql,
   rosterSql: rosterMigrationSql,
-  version2Sql: [healthMigrationSql, setupMigrationSql, wallMigrationSql, evidenceMigrationSql],
+  version2Sql: [
+    healthMigrationSql,
+    recordingMigrationSql,
+    setupMigrationSql,
+    wallMigrationSql,
+    evidenceMigrationSql,
+  ],
 });

@@ -15,7 +15,11 @@ export const RecordingGap = z.object({
   fromMs: z.number(),
   toMs: z.number(),
   reason: GapReason,
-  /** A camera state code, or one of `disk-full`, `disk-error`, `disk-slow`, `service-stopped`, `off`. */
+  /**
+   * A camera state code, or one of `disk-full`, `disk-error`, `disk-slow`, `service-stopped`, `clock-stepped` (this
+   * computer's clock jumped over it), `not-written` (received, lost in the console), `file-missing` (the file is gone
+   * from the disk), `deleted`, `expired` (by retention), `off`, `not-yet` (not on the disk yet, or in the future).
+   */
   code: z.string(),
 });
 export type RecordingGap = z.infer<typeof RecordingGap>;
@@ -58,6 +62,42 @@ export const CameraCoverage = z.object({
   missingMs: z.number(),
 });
 export type CameraCoverage = z.infer<typeof CameraCoverage>;
+
+/**
+ * Proof of what was recorded in a range, e.g. a session: per camera the covered and missing stretches, and the files
+ * with their hashes and the head of their fragment chain. A room counts as covered while any of its cameras is.
+ */
+export const CoverageProof = z.object({
+  siteCode: z.string(),
+  madeAtMs: z.number(),
+  fromMs: z.number(),
+  toMs: z.number(),
+  rooms: z.array(
+    z.object({
+      roomId: z.string(),
+      cameraIds: z.array(z.string()),
+      coveredMs: z.number(),
+      missingMs: z.number(),
+      missing: z.array(z.object({ fromMs: z.number(), toMs: z.number() })),
+    }),
+  ),
+  cameras: z.array(
+    CameraCoverage.extend({
+      files: z.array(
+        z.object({
+          id: z.string(),
+          fromMs: z.number(),
+          toMs: z.number(),
+          bytes: z.number(),
+          sha256: z.string(),
+          chainHead: z.string(),
+          isOpen: z.boolean(),
+        }),
+      ),
+    }),
+  ),
+});
+export type CoverageProof = z.infer<typeof CoverageProof>;
 
 /** One GOP on disk. `GET /api/v1/recordings/fragments/:id` answers its access units, see docs/recording.md. */
 export const RecordedFragment = z.object({

@@ -76,6 +76,8 @@ export const SiteConfig = z.strictObject({
       enabled: z.boolean(),
       stream: z.enum(['sub', 'main']),
       maxBytes: z.number().int().positive(),
+      /** Recordings are kept at least this long; 365 when left out. */
+      retentionDays: z.number().int().min(0).max(3650).optional(),
     })
     .optional(),
   uplink: z.strictObject({ enrolment: z.string().min(1) }).optional(),

@@ -8,6 +8,7 @@ import { evidenceContract } from './evidence-contract.ts';
 import { healthContract } from './health-contract.ts';
 import { jobsContract } from './jobs-contract.ts';
 import { DutyLogEntry, JournalEntry, Operator } from './journal.ts';
+import { recordingContract } from './recording-contract.ts';
 import { ImportKind, ImportPreview, RosterTable } from './roster-table.ts';
 import { CameraRole, RoomConfig, SiteIdentity } from './site-config.ts';
 import { Today } from './today.ts';
@@ -47,6 +48,7 @@ export const siteContract = {
   ...wallContract,
   ...healthContract,
   ...jobsContract,
+  ...recordingContract,
 
   'site.get': query(ROLES, Nothing, SiteInfo),
   'today.feed': feed(ROLES, Nothing, Today, Today),

@@ -1,5 +1,6 @@
 import type { CameraConfig } from '../../shared/contract/site-config.ts';
 import type { AudioWatcher, Cameras, CameraTransition } from '../ports/cameras.ts';
+import type { RecordEvent, RecordPlan } from '../ports/recording-worker.ts';
 import type { CapturedFrame } from './ingest/capture-ring.ts';
 import { unpackUnits } from './ingest/unit-packing.ts';
 import { type CameraLog, IngestClient } from './ingest-client.ts';
@@ -27,6 +28,12 @@ export interface CamerasWithCapture extends Cameras {
    * exact place of every lost packet. Empty when there is none.
    */
   readCapture(cameraId: string, fromMicros: number, toMicros: number): Promise<readonly CapturedFrame[]>;
+  /** What all workers record; null ends it: each answers `stopped` when its files are closed. */
+  record(plan: RecordPlan | null): void;
+  /** Closes the open files of these cameras; `cut-done` with this number comes once per worker. Answers how many. */
+  cutRecording(requestId: number, cameraIds: readonly string[]): number;
+  /** Recording's news of one worker and its cameras; null when that worker died. */
+  onRecorded(listener: (events: readonly RecordEvent[] | null, cameraIds: readonly string[]) => void): void;
   /** Process ids of the workers, for measuring. */
   workerPids(): readonly number[];
 }
@@ -41,12 +48,17 @@ export function createCameras(options: CreateCamerasOptions): CamerasWithCapture
     },
   );
   const clients: IngestClient[] = [];
+  const recordListeners = new Set<Parameters<CamerasWithCapture['onRecorded']>[0]>();
+  let plan: RecordPlan | null = null;
   const home = new Map<string, IngestClient>();
   const watchers = new Map<AudioWatcher, { frequencyHz: number } | null>();
   let isClosed = false;
 
-  const createClient = (): IngestClient =>
-    new IngestClient({
+  const createClient = (): IngestClient => {
+    const client = new IngestClient({
+      onRecorded: (events, cameraIds) => {
+        for (const listener of recordListeners) listener(events, cameraIds);
+      },
       entry: options.workerEntry,
       ffmpegPath: options.ffmpegPath,
       maxDials: MAX_DIALS,
@@ -56,6 +68,9 @@ export function createCameras(options: CreateCamerasOptions): CamerasWithCapture
         for (const watcher of watchers.keys()) watcher.onLevels(levels, unavailable);
       },
     });
+    client.record(plan);
+    return client;
+  };
 
   const configure = (cameras: readonly CameraConfig[]): void => {
     if (isClosed) return;
@@ -121,6 +136,16 @@ export function createCameras(options: CreateCamerasOptions): CamerasWithCapture
     },
     readCapture: (cameraId, fromMicros, toMicros) =>
       home.get(cameraId)?.readCapture(cameraId, fromMicros, toMicros) ?? Promise.resolve([]),
+    record: (next) => {
+      plan = next;
+      for (const client of clients) client.record(next);
+    },
+    cutRecording: (requestId, cameraIds) =>
+      clients.filter((client) => {
+        const own = cameraIds.filter((id) => home.get(id) === client);
+        return own.length > 0 && client.cutRecording(requestId, own);
+      }).length,
+    onRecorded: (listener) => void recordListeners.add(listener),
     workerPids: () => clients.map((client) => client.pid).filter((pid) => pid !== null),
   };
 }

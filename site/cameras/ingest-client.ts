@@ -7,6 +7,7 @@ import type {
   SoundConsumer,
   VideoConsumer,
 } from '../ports/cameras.ts';
+import type { RecordEvent, RecordPlan } from '../ports/recording-worker.ts';
 import type { CapturedFrame } from './ingest/capture-ring.ts';
 import type { FromWorker, ToWorker } from './ingest/messages.ts';
 import { unpackUnits } from './ingest/unit-packing.ts';
@@ -22,6 +23,8 @@ export interface IngestClientOptions {
   readonly maxDials: number;
   readonly table: StatusTable;
   readonly log: CameraLog;
+  /** Null: the worker is gone, with whatever it had not reported. */
+  readonly onRecorded: (events: readonly RecordEvent[] | null, cameraIds: readonly string[]) => void;
   readonly onLevels: (levels: readonly AudioLevel[], unavailable: readonly AudioUnavailable[]) => void;
 }
 
@@ -45,7 +48,8 @@ const MAX_RESTART_MS = 30_000;
 /** A worker that ran this long starts over with the shortest pause. */
 const HEALTHY_RUN_MS = 60_000;
 const ANSWER_TIMEOUT_MS = 2_000;
-const STOP_TIMEOUT_MS = 1_500;
+/** The last pictures of up to 64 cameras reach a slow disk within this. */
+const STOP_TIMEOUT_MS = 3_500;
 /** Video taken is reported in steps of this size. */
 const TAKEN_STEP_BYTES = 256 * 1024;
 
@@ -73,6 +77,7 @@ export class IngestClient {
   );
   #audio: { toneFrequencyHz: number | null } | null = null;
   #takenBytes = 0;
+  #plan: RecordPlan | null = null;
 
   constructor(options: IngestClientOptions) {
     this.#options = options;
@@ -134,6 +139,17 @@ export class IngestClient {
     return this.#sound.add(cameraId, consumer);
   }
 
+  record(plan: RecordPlan | null): void {
+    this.#plan = plan;
+    this.#send({ type: 'record', plan });
+  }
+
+  cutRecording(requestId: number, cameraIds: readonly string[]): boolean {
+    if (!this.#isReady) return false;
+    this.#send({ type: 'record-cut', requestId, cameraIds });
+    return true;
+  }
+
   retry(cameraId: string): void {
     this.#send({ type: 'retry', cameraId });
   }
@@ -192,6 +208,7 @@ export class IngestClient {
   #onExit(): void {
     this.#worker = null;
     this.#isReady = false;
+    this.#options.onRecorded(null, this.#ids);
     this.#onStopped?.();
     for (const answer of [...this.#requests.values()]) answer(null);
     if (this.#isClosed) return;
@@ -216,6 +233,7 @@ export class IngestClient {
         this.#sendConfiguration();
         this.#sendAudio();
         this.#sound.askAgain();
+        if (this.#plan !== null) this.#send({ type: 'record', plan: this.#plan });
         for (const { subscriber, stream } of this.#subscribers.values()) this.#sendWatch(stream, subscriber);
         return;
       case 'status':
@@ -255,6 +273,9 @@ export class IngestClient {
       case 'key-frame':
       case 'capture':
         this.#requests.get(message.requestId)?.(message);
+        return;
+      case 'recorded':
+        this.#options.onRecorded(message.events, this.#ids);
         return;
       case 'log':
         this.#options.log(message.level, message.message, message.fields);

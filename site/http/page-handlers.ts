@@ -4,6 +4,7 @@ import { ContractError } from '../../shared/contract/errors.ts';
 import type { SiteContract } from '../../shared/contract/site-contract.ts';
 import { evidenceHandlers } from './evidence-handlers.ts';
 import { healthHandlers } from './health-handlers.ts';
+import { recordingHandlers } from './recording-handlers.ts';
 import { setupHandlers } from './setup-handlers.ts';
 import type { SiteServices } from './site-services.ts';
 import { wallHandlers } from './wall-handlers.ts';
@@ -27,6 +28,7 @@ export function pageHandlers(services: SiteServices): Handlers<SiteContract> {
     ...wallHandlers(services),
     ...setupHandlers(services),
     ...evidenceHandlers(services),
+    ...recordingHandlers(services.recording),
 
     'site.get': () => services.siteInfo(),
     'today.feed': () => ({ snapshot: () => day.today(), subscribe: (push) => day.onChange(push) }),

@@ -8,6 +8,7 @@ import { UplinkStatus } from '../../shared/contract/uplink-status.ts';
 import type { SiteMetrics } from './create-metrics.ts';
 import { registerEvidenceRoutes } from './evidence-routes.ts';
 import { registerHealthRoutes } from './health-routes.ts';
+import { registerRecordingRoutes } from './recording-routes.ts';
 import type { SiteServices } from './site-services.ts';
 
 /** Requests without a page: devices and scripts act under this name. */
@@ -31,6 +32,7 @@ export function registerSiteRoutes(
   const { cameras, uplink, day, dutyLog } = services;
   registerHealthRoutes(instance, services);
   registerEvidenceRoutes(instance, services);
+  registerRecordingRoutes(instance, services);
 
   app.route({
     method: 'GET',

@@ -11,6 +11,7 @@ import type { Jobs } from '../ports/jobs.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Listening } from '../ports/listening.ts';
 import type { Uplink } from '../ports/outbox.ts';
+import type { Recording } from '../ports/recording.ts';
 import type { Roster } from '../ports/roster.ts';
 import type { CameraSetup } from '../ports/setup.ts';
 import type { Wall } from '../ports/wall.ts';
@@ -26,6 +27,7 @@ export interface SiteServices {
   readonly health: Health;
   readonly evidence: Evidence;
   readonly jobs: Jobs;
+  readonly recording: Recording;
   readonly wall: Wall;
   readonly setup: CameraSetup;
   readonly idempotency: IdempotencyMemory;

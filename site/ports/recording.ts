@@ -1,11 +1,14 @@
+import type { MediaFormat } from '../../shared/contract/camera-status.ts';
 import type { Job } from '../../shared/contract/job.ts';
 import type {
   Bookmark,
   CameraCoverage,
+  CoverageProof,
   RecordedFragment,
   RecordingList,
   RecordingState,
 } from '../../shared/contract/recording.ts';
+import type { AccessUnit } from './cameras.ts';
 
 export interface TimeRange {
   readonly fromMs: number;
@@ -32,11 +35,18 @@ export interface Recording {
   onChange(listener: (state: RecordingState) => void): () => void;
   list(cameraId: string, range: TimeRange): RecordingList;
   coverage(range: TimeRange, cameraIds: readonly string[] | null): CameraCoverage[];
+  /** What was recorded of all cameras in a range, with the files that prove it. */
+  proof(range: TimeRange): CoverageProof;
   fragments(cameraId: string, range: TimeRange, limit: number): RecordedFragment[];
   /** Absolute path and exact length of a segment; throws ContractError `not-found`. */
   segmentFile(segmentId: string): { path: string; sizeBytes: number };
   /** Access units and audio frames of one fragment in the form of docs/recording.md; throws `not-found`. */
   readFragment(fragmentId: string): Promise<Uint8Array>;
+  /** The newest key frame recorded at or before a time; throws `not-found`. */
+  keyFrameAt(
+    cameraId: string,
+    atMs: number,
+  ): Promise<{ unit: AccessUnit; format: MediaFormat; atMs: number }>;
   startExport(range: TimeRange, cameraIds: readonly string[], actor: string): Job;
   /** Absolute path of a file an export made; throws ContractError `not-found`. */
   exportedFile(jobId: string, name: string): string;

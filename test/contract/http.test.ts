@@ -27,6 +27,24 @@ const REQUESTS: Requests = {
   'get /api/v1/openapi.json': { path: '/api/v1/openapi.json', status: 200 },
   'get /api/v1/cameras': { path: '/api/v1/cameras', status: 200 },
   'get /api/v1/cameras/{id}/snapshot.jpg': { path: '/api/v1/cameras/r01-front/snapshot.jpg', status: 503 },
+  'get /api/v1/recordings': {
+    path: '/api/v1/recordings?cameraId=r01-front&fromMs=1000&toMs=61000',
+    status: 200,
+  },
+  'get /api/v1/recordings/coverage': {
+    path: '/api/v1/recordings/coverage?fromMs=1000&toMs=61000',
+    status: 200,
+  },
+  'get /api/v1/recordings/snapshot.jpg': {
+    path: '/api/v1/recordings/snapshot.jpg?cameraId=r01-front&atMs=1000',
+    status: 404,
+  },
+  'get /api/v1/recordings/fragments/{id}': {
+    path: '/api/v1/recordings/fragments/0123456789abcdef-1',
+    status: 404,
+  },
+  'get /api/v1/recordings/{id}.mp4': { path: '/api/v1/recordings/0123456789abcdef-1.mp4', status: 404 },
+  'get /api/v1/exports/{jobId}/{name}': { path: '/api/v1/exports/x/y.mp4', status: 404 },
   'get /api/v1/readiness': { path: '/api/v1/readiness', status: 200 },
   'post /api/v1/duty-log': {
     path: '/api/v1/duty-log',

@@ -46,7 +46,12 @@ test('every query and every feed answers', async () => {
     user: 'exam',
     password: null,
   };
+  const range = { fromMs: 1_000, toMs: 61_000 };
   const inputs: Record<string, unknown> = {
+    'health.history': { ...range, cameraId: 'r01-front' },
+    'recording.coverage': range,
+    'recording.fragments': { ...range, cameraId: 'r01-front' },
+    'recording.bookmarks': range,
     'cameraSetup.tryStream': { camera, stream: 'sub' },
     'cameraSetup.previewImport': { fileName: 'c.csv', base64: '', removesMissing: false },
     'roster.previewImport': {

@@ -71,6 +71,15 @@ export const JOURNAL_ACTIONS = [
   'wall.patrol-stopped',
   'wall.listened',
   'wall.snapshot-saved',
+  'recording.interrupted',
+  'recording.resumed',
+  'recording.expired',
+  'recording.file-missing',
+  'recording.exported',
+  'recording.removal-refused',
+  'recording.removed',
+  'bookmark.added',
+  'bookmark.removed',
 ] as const;
 export type JournalAction = (typeof JOURNAL_ACTIONS)[number];
 
@@ -86,6 +95,9 @@ export const ALARM_REASON_CODES = [
   'connecting',
   'clock-stepped',
   'disk-low',
+  'disk-full',
+  'disk-error',
+  'disk-slow',
   'high-water-missing',
   'high-water-damaged',
   'events-missing',

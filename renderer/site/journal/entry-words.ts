@@ -93,6 +93,8 @@ function valueInWords(key: string, value: unknown, text: Text, names: Names): st
       return wordOf(text.codes.priority, value) ?? value;
     case 'reasonCode':
       return value === 'none' ? text.journal.empty : (reasonInWords(value, text) ?? value);
+    case 'refusal':
+      return wordOf(text.journal.refusals, value) ?? value;
     case 'output':
       return wordOf(text.journal.outputs, value) ?? value;
     case 'encoding':
@@ -139,6 +141,8 @@ export function subjectInWords(
       return wordOf(text.codes.alarmName, subject) ?? subject;
     case 'camera':
       return names.camera(subject);
+    case 'recording':
+      return subject === 'recordings' ? text.journal.recordings : names.camera(subject);
     case 'room':
       return names.room(subject);
     case 'wall':

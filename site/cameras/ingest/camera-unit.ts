@@ -27,6 +27,8 @@ export class CameraUnit {
   #main: StreamRunner | null = null;
   #mainIdleSinceMs = Number.NaN;
   stateSinceMs = Date.now();
+  /** Recording needs the main stream: it stays connected, with its sound. */
+  #keepsMain = false;
 
   constructor(options: CameraUnitOptions) {
     this.#options = options;
@@ -48,7 +50,7 @@ export class CameraUnit {
       key: `${config.id} ${stream}`,
       cameraId: config.id,
       url,
-      wantsAudio: stream === 'sub',
+      wantsAudio: stream === 'sub' || this.#keepsMain,
       transport: config.transport ?? 'tcp',
       gate,
       events,
@@ -66,9 +68,18 @@ export class CameraUnit {
     return this.#main;
   }
 
+  /** The stream that is recorded, connected from now on; null ends that. A camera without `main` records `sub`. */
+  keep(stream: StreamName | null): StreamRunner | null {
+    const keepsMain = stream === 'main' && this.config.main !== undefined;
+    const wasKept = this.#keepsMain;
+    this.#keepsMain = keepsMain;
+    if (wasKept && !keepsMain) this.idleMain(performance.now());
+    return stream === null ? null : this.open(stream);
+  }
+
   /** Nobody watches `main` any more. */
   idleMain(nowMs: number): void {
-    if (this.#main !== null) this.#mainIdleSinceMs = nowMs;
+    if (this.#main !== null && !this.#keepsMain) this.#mainIdleSinceMs = nowMs;
   }
 
   tick(nowMs: number): void {

@@ -1,5 +1,8 @@
 import type { CameraConfig } from '../../../shared/contract/site-config.ts';
 import type { AudioLevel, AudioUnavailable } from '../../ports/cameras.ts';
+import type { RecordingTools, StreamRecorder, WorkerRecorder } from '../../ports/recording-worker.ts';
+import { type AudioFormat, audioFormatOf } from '../rtp/audio-config.ts';
+import type { ChosenAudio } from '../rtsp/choose-tracks.ts';
 import type { AudioTools } from './audio-tools.ts';
 import { CameraUnit } from './camera-unit.ts';
 import { DialGate } from './dial-gate.ts';
@@ -22,6 +25,9 @@ const EXIT_GRACE_MS = 300;
 export class IngestHost {
   readonly #channel: ParentChannel;
   readonly #tools: AudioTools;
+  readonly #recorder: WorkerRecorder;
+  /** Recorded streams, by runner. */
+  readonly #recorded = new Map<StreamRunner, StreamRecorder>();
   readonly #gate = new DialGate(8);
   readonly #pacer = new LoopPacer(() => this.#outlet.flush());
   readonly #outlet: VideoOutlet;
@@ -39,9 +45,10 @@ export class IngestHost {
   readonly #ticker: NodeJS.Timeout;
   #ticks = 0;
 
-  constructor(channel: ParentChannel, tools: AudioTools) {
+  constructor(channel: ParentChannel, tools: AudioTools, recording: RecordingTools) {
     this.#channel = channel;
     this.#tools = tools;
+    this.#recorder = recording.createWorkerRecorder((events) => channel.send({ type: 'recorded', events }));
     this.#outlet = new VideoOutlet((message) => channel.send(message));
     this.#sound = new SoundOutlet(
       (message) => channel.send(message),
@@ -91,6 +98,13 @@ export class IngestHost {
         this.#channel.send({ type: 'capture', requestId: message.requestId, frames });
         return;
       }
+      case 'record':
+        this.#recorder.setPlan(message.plan);
+        for (const camera of this.#order) this.#record(camera);
+        return;
+      case 'record-cut':
+        this.#recorder.cut(message.requestId, message.cameraIds);
+        return;
       case 'taken':
         this.#outlet.taken(message.bytes);
         return;
@@ -117,6 +131,8 @@ export class IngestHost {
     for (const [id, camera] of this.#cameras) {
       if (next.get(id) === camera) continue;
       for (const runner of camera.runners()) this.#forget(runner);
+      for (const runner of camera.runners()) this.#recorded.delete(runner);
+      this.#recorder.forget(id);
       camera.close();
     }
     this.#cameras = next;
@@ -125,7 +141,20 @@ export class IngestHost {
       if (this.#audioWatch !== null) camera.microphone.watch(true, this.#audioWatch.toneFrequencyHz);
       this.#channel.send({ type: 'status', status: camera.status() });
       camera.sub?.dispatch({ kind: 'start' });
+      this.#record(camera);
     }
+  }
+
+  /** Connects a camera's recorded stream with its recorder, or parts them. */
+  #record(camera: CameraUnit): void {
+    for (const runner of camera.runners()) this.#recorded.delete(runner);
+    const runner = camera.keep(this.#recorder.plan?.stream ?? null);
+    const recorder = runner === null ? null : this.#recorder.recorderOf(camera.config.id);
+    if (runner === null || recorder === null) return;
+    this.#recorded.set(runner, recorder);
+    if (runner.format !== null) recorder.onFormat(runner.format);
+    recorder.onAudioTrack(recordedAudio(runner.announcedAudio));
+    recorder.onState(runner.supervision.phase === 'live' ? 'none' : runner.supervision.code);
   }
 
   #createCamera(config: CameraConfig): CameraUnit {
@@ -150,9 +179,12 @@ export class IngestHost {
         if (runner === unit().sub) unit().stateSinceMs = Date.now();
         sendStatus(runner);
         this.#tellSound(unit());
+        const { phase, code } = runner.supervision;
+        this.#recorded.get(runner)?.onState(phase === 'live' ? 'none' : code);
       },
       onFormat: (runner, format) => {
         sendStatus(runner);
+        this.#recorded.get(runner)?.onFormat(format);
         const streamNumber = this.#watched.get(runner);
         if (streamNumber === undefined || runner.supervision.phase !== 'live') return;
         this.#outlet.flush();
@@ -161,6 +193,7 @@ export class IngestHost {
       onUnit: (runner, unitOfVideo) => {
         const streamNumber = this.#watched.get(runner);
         if (streamNumber !== undefined) this.#outlet.push(streamNumber, unitOfVideo);
+        this.#recorded.get(runner)?.onUnit(unitOfVideo);
       },
       onInterrupted: (runner, code) => {
         const streamNumber = this.#watched.get(runner);
@@ -170,12 +203,15 @@ export class IngestHost {
       },
       onReachable: (runner) => this.#wakeNeighbours(runner),
       onAnnouncedAudio: (runner, audio) => {
+        this.#recorded.get(runner)?.onAudioTrack(recordedAudio(audio));
         if (runner !== unit().sub) return;
         unit().microphone.setTrack(audio);
         sendStatus(runner);
         this.#tellSound(unit());
       },
-      onAudioFrame: (_runner, bytes, start, end, rtpTime, captureMicros, lostBefore) => {
+      onAudioFrame: (runner, bytes, start, end, rtpTime, captureMicros, lostBefore) => {
+        this.#recorded.get(runner)?.onAudioFrame(bytes, start, end, captureMicros);
+        if (runner !== unit().sub) return;
         unit().microphone.onFrame(bytes, start, end, rtpTime, captureMicros, lostBefore);
         const { id } = unit().config;
         if (this.#sound.isListened(id))
@@ -307,6 +343,7 @@ export class IngestHost {
       }
       if (this.#ticks % 4 === 0) for (const runner of camera.runners()) runner.sample(now);
     }
+    this.#recorder.tick();
     this.#pacer.adjust(streams, this.#gate.running + datagramStreams);
     if (this.#order.length > 0 && !this.#channel.isCongested())
       this.#channel.send({ type: 'figures', revision: this.#revision, rows: this.#figures(now) });
@@ -328,12 +365,20 @@ export class IngestHost {
     if (this.#levelsTimer !== null) clearInterval(this.#levelsTimer);
     this.#outlet.close();
     this.#sound.close();
+    const closed = this.#recorder.close();
     for (const camera of this.#order) camera.close();
     this.#order = [];
     this.#cameras.clear();
-    // Time for TEARDOWN to leave: recorders keep dead sessions otherwise.
-    setTimeout(() => process.exit(0), EXIT_GRACE_MS);
+    this.#recorded.clear();
+    // Time for TEARDOWN to leave (recorders keep dead sessions otherwise) and for the last pictures to reach the disk.
+    const grace = new Promise((resolve) => setTimeout(resolve, EXIT_GRACE_MS));
+    void Promise.all([grace, closed]).finally(() => process.exit(0));
   }
+}
+
+/** Null for sound that cannot be put into a file: none, G.726, unknown. */
+function recordedAudio(audio: ChosenAudio | null): AudioFormat | null {
+  return audio === null || !audio.isUsable ? null : audioFormatOf(audio);
 }
 
 /** Milliseconds of a clock all processes of this computer share. */

@@ -2,6 +2,7 @@ import type { CameraStatus, MediaFormat, StreamName } from '../../../shared/cont
 import type { CameraConfig } from '../../../shared/contract/site-config.ts';
 import type { SoundFormat, SoundProblem } from '../../../shared/contract/sound.ts';
 import type { AudioLevel, AudioUnavailable } from '../../ports/cameras.ts';
+import type { RecordEvent, RecordPlan } from '../../ports/recording-worker.ts';
 import type { CapturedFrame } from './capture-ring.ts';
 
 /** Service to ingest worker. Camera addresses with passwords travel only here, never in arguments or environment. */
@@ -35,6 +36,9 @@ export type ToWorker =
       readonly fromMicros: number;
       readonly toMicros: number;
     }
+  /** What to record from now on; null ends it. */
+  | { readonly type: 'record'; readonly plan: RecordPlan | null }
+  | { readonly type: 'record-cut'; readonly requestId: number; readonly cameraIds: readonly string[] }
   /** Video bytes handed on: lets the worker bound what is under way. */
   | { readonly type: 'taken'; readonly bytes: number }
   | { readonly type: 'stop' };
@@ -96,6 +100,7 @@ export type FromWorker =
       readonly bytes: Uint8Array;
     }
   | { readonly type: 'capture'; readonly requestId: number; readonly frames: readonly CapturedFrame[] }
+  | { readonly type: 'recorded'; readonly events: readonly RecordEvent[] }
   | {
       readonly type: 'log';
       readonly level: 'info' | 'warn' | 'error';

@@ -56,6 +56,7 @@ export class StreamRunner {
   supervision: SupervisorState = STOPPED;
   format: MediaFormat | null = null;
   profile: string | null = null;
+  announcedAudio: ChosenAudio | null = null;
   figures: StreamFigures = NO_FIGURES;
   #connection: StreamConnection | null = null;
   #pastUnits = 0;
@@ -192,7 +193,10 @@ export class StreamRunner {
           const isRefused = transport === 'udp' && code === 'transport-unsupported';
           this.dispatch({ kind: 'failed', generation, code: isRefused ? 'udp-refused' : code });
         },
-        onAnnouncedAudio: (audio) => events.onAnnouncedAudio(this, audio),
+        onAnnouncedAudio: (audio) => {
+          this.announcedAudio = audio;
+          events.onAnnouncedAudio(this, audio);
+        },
         onFormat: (format, profile) => {
           this.format = format;
           this.profile = profile;

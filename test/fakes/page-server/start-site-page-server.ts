@@ -11,6 +11,7 @@ import type { RosterTable } from '../../../shared/contract/roster-table.ts';
 import { type SiteContract, siteContract } from '../../../shared/contract/site-contract.ts';
 import type { Today } from '../../../shared/contract/today.ts';
 import type { OutboxRow, UplinkStatus } from '../../../shared/contract/uplink-status.ts';
+import { recordingHandlers } from '../../../site/http/recording-handlers.ts';
 import { setupHandlers } from '../../../site/http/setup-handlers.ts';
 import { wallHandlers } from '../../../site/http/wall-handlers.ts';
 import { createWall } from '../../../site/wall/create-wall.ts';
@@ -20,6 +21,7 @@ import { journalRow, preview, resultOf, sampleOutbox, toneRoom } from './sample-
 import { makeSampleClip } from './sample-clip.ts';
 import { evidenceFake } from './sample-evidence.ts';
 import { sampleHistory, sampleLimits, sampleOverview } from './sample-health.ts';
+import { sampleRecording } from './sample-recording.ts';
 import { sampleRoster } from './sample-roster.ts';
 import { sampleSetup } from './sample-setup.ts';
 import { sampleCamera, sampleLevel, sampleRooms, sampleToday } from './sample-site.ts';
@@ -128,6 +130,7 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
   const handlers: Handlers<SiteContract> = {
     ...setupHandlers({ setup }),
     ...wallHandlers({ wall, journal: watching }),
+    ...recordingHandlers(sampleRecording(cameras, log)),
     'health.history': ({ cameraId, fromMs, toMs }) => {
       const status = cameras.find(({ id }) => id === cameraId);
       if (!status) throw new ContractError('not-found', 'there is no such camera', 'cameraId');

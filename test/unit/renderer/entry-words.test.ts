@@ -113,6 +113,18 @@ const WRITTEN: Readonly<Record<JournalAction, { subject: string; details: Record
   'wall.patrol-stopped': { subject: '3F', details: {} },
   'wall.listened': { subject: 'r12-front', details: {} },
   'wall.snapshot-saved': { subject: 'r12-front', details: {} },
+  'recording.interrupted': { subject: 'recordings', details: { reasonCode: 'disk-full' } },
+  'recording.resumed': { subject: 'recordings', details: {} },
+  'recording.expired': { subject: 'recordings', details: { files: 3, bytes: 9, to: '2026-06-07 17:00:00' } },
+  'recording.file-missing': { subject: 'r12-front', details: { path: 'x.mp4', from: 'a', to: 'b' } },
+  'recording.exported': {
+    subject: 'recordings',
+    details: { from: '2026-06-07 15:00:00', to: '2026-06-07 17:00:00', subjects: ['r12-front'] },
+  },
+  'recording.removal-refused': { subject: 'r12-front', details: { from: 'a', to: 'b', refusal: 'sealed' } },
+  'recording.removed': { subject: 'recordings', details: { from: 'a', to: 'b', files: 1, bytes: 2 } },
+  'bookmark.added': { subject: 'x', details: { at: 'a', roomId: 'r12', text: 'b' } },
+  'bookmark.removed': { subject: 'x', details: { text: 'b' } },
 };
 
 const person = {
@@ -155,7 +167,7 @@ function actionsInSource(): string[] {
     .filter((name) => name.endsWith('.ts'))
     .flatMap((name) => [
       ...readFileSync(join(folder, name), 'utf8').matchAll(
-        /(?<=action: |what: |place\(|\? |' : )'((?:alarm|camera|cameras|camera-discovery|room|setup|duty-log|evidence|operator|roster|site|tone-check)\.[a-z-]+)'/g,
+        /(?<=action: |what: |place\(|\? |' : )'((?:alarm|bookmark|recording|camera|cameras|camera-discovery|room|setup|duty-log|evidence|operator|roster|site|tone-check)\.[a-z-]+)'/g,
       ),
     ])
     .map((match) => match[1] ?? '');

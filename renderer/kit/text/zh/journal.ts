@@ -47,6 +47,15 @@ const actions: Record<JournalAction, string> = {
   'wall.patrol-stopped': '停止轮巡',
   'wall.listened': '听取现场声音',
   'wall.snapshot-saved': '保存抓图',
+  'recording.interrupted': '录像中断',
+  'recording.resumed': '录像恢复',
+  'recording.expired': '到期录像已删除',
+  'recording.file-missing': '录像文件丢失',
+  'recording.exported': '导出录像片段',
+  'recording.removal-refused': '拒绝删除录像',
+  'recording.removed': '删除录像',
+  'bookmark.added': '添加书签',
+  'bookmark.removed': '删除书签',
 };
 
 export const journal = {
@@ -132,6 +141,11 @@ export const journal = {
     y: '纵向格',
     width: '宽（格）',
     height: '高（格）',
+    from: '开始',
+    to: '结束',
+    at: '时刻',
+    path: '文件',
+    refusal: '拒绝原因',
   },
   setupParts: {
     roomId: '房间',
@@ -141,6 +155,8 @@ export const journal = {
     user: '用户名',
     password: '密码',
   },
+  refusals: { open: '正在录制', sealed: '已封存', held: '正在封存或导出', retention: '未到保存期限' },
+  recordings: '全部录像',
   outputs: { page: '本机扬声器', external: '广播系统' },
   sentence: {
     seatNow: (who: string, before: string | null) => (before === null ? who : `${who}，原为 ${before}`),
