@@ -1,7 +1,10 @@
 import { registerSecret } from '../server/process/secrets.ts';
 import { probeCamera } from './cameras/probe.ts';
+import { authorize, parseChallenges } from './cameras/rtsp/rtsp-auth.ts';
 import { parseRtspUrl, secretsInRtspUrl } from './cameras/rtsp/rtsp-url.ts';
 import { keyFrameToJpeg } from './cameras/snapshot.ts';
+import { createOnvif } from './onvif/create-onvif.ts';
+import type { Onvif } from './ports/onvif.ts';
 import type { CameraSetup } from './ports/setup.ts';
 import { pathSecrets } from './setup/camera-view.ts';
 import { createSetup, type SetupOptions } from './setup/create-setup.ts';
@@ -10,9 +13,9 @@ import type { Wiring } from './wiring.ts';
 
 /** Rooms and cameras edited live, tried, found and imported. */
 export function wireSetup(
-  { registry, database, journal, ffmpeg, time, resourcesFolder, dataFolder, keyBox }: Wiring,
+  { registry, database, journal, jobs, ffmpeg, time, resourcesFolder, dataFolder, keyBox }: Wiring,
   roster: SetupOptions['roster'],
-): { readonly setup: CameraSetup } {
+): { readonly setup: CameraSetup; readonly onvif: Onvif } {
   const guardPaths = (): void => {
     for (const camera of registry.cameras())
       for (const address of [camera.sub, camera.main ?? ''])
@@ -39,5 +42,21 @@ export function wireSetup(
     registerSecret,
     nowMs: time.nowMs,
   });
-  return { setup };
+  const onvif = createOnvif({
+    jobs,
+    journal,
+    digest: {
+      parse: parseChallenges,
+      isDigest: ({ scheme }) => scheme === 'digest',
+      authorize,
+    },
+    camerasAt: (host) =>
+      registry
+        .cameras()
+        .filter(({ sub }) => parseRtspUrl(sub)?.host === host)
+        .map(({ id }) => id),
+    onCamerasChanged: (listener) => registry.onChange(listener),
+    registerSecret,
+  });
+  return { setup, onvif };
 }

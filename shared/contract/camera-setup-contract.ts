@@ -7,6 +7,8 @@ import {
   TrialResult,
 } from './camera-setup.ts';
 import { command, feed, query, ROLES, type Role } from './define.ts';
+import { isHost } from './host.ts';
+import { DeviceAnswer, Discovery } from './onvif-device.ts';
 
 const Nothing = z.object({});
 const Done = z.object({ isDone: z.literal(true) });
@@ -40,6 +42,28 @@ export const cameraSetupContract = {
     SETUP_ROLES,
     z.object({ camera: CameraDraft, stream: z.enum(['sub', 'main']) }),
     TrialResult,
+  ),
+  /** Looks for ONVIF cameras as a job; `range` (may be empty) is asked address by address besides the own networks. */
+  'cameraSetup.discover': command(
+    SETUP_ROLES,
+    z.object({ range: z.string().trim().max(64) }),
+    z.object({ jobId: z.string() }),
+  ),
+  'cameraSetup.found': feed(ROLES, Nothing, Discovery, Discovery),
+  /** Asks one device what it is and which streams it has: reading requests only. Answers within 17 s. */
+  'cameraSetup.readDevice': query(
+    SETUP_ROLES,
+    z.object({
+      host: z.string().trim().refine(isHost, 'must be a host name or an IP address'),
+      port: z.number().int().min(1).max(65_535),
+      path: z
+        .string()
+        .max(256)
+        .regex(/^\/[^\s]*$/, 'a path that begins with /'),
+      user: z.string().max(64),
+      password: z.string().max(128),
+    }),
+    DeviceAnswer,
   ),
   'cameraSetup.previewImport': query(SETUP_ROLES, ImportFile, CameraImportPreview),
   'cameraSetup.import': command(SETUP_ROLES, ImportFile, CameraImportPreview),

@@ -5,7 +5,10 @@ import type { SiteServices } from './site-services.ts';
 const DONE = { isDone: true } as const;
 
 /** Procedures of the settings page. */
-export function setupHandlers({ setup }: Pick<SiteServices, 'setup'>): Handlers<typeof cameraSetupContract> {
+export function setupHandlers({
+  setup,
+  onvif,
+}: Pick<SiteServices, 'setup' | 'onvif'>): Handlers<typeof cameraSetupContract> {
   const decode = (base64: string): Uint8Array => Buffer.from(base64, 'base64');
   return {
     'cameraSetup.table': () => ({
@@ -37,6 +40,12 @@ export function setupHandlers({ setup }: Pick<SiteServices, 'setup'>): Handlers<
       return DONE;
     },
     'cameraSetup.tryStream': ({ camera, stream }) => setup.tryStream(camera, stream),
+    'cameraSetup.discover': ({ range }, { actor }) => onvif.discover(range, actor),
+    'cameraSetup.found': () => ({
+      snapshot: () => onvif.found(),
+      subscribe: (push) => onvif.onChange(() => push(onvif.found())),
+    }),
+    'cameraSetup.readDevice': (device) => onvif.readDevice(device),
     'cameraSetup.previewImport': ({ base64, removesMissing }) =>
       setup.previewImport(decode(base64), removesMissing),
     'cameraSetup.import': ({ fileName, base64, removesMissing }, { actor }) =>

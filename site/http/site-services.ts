@@ -10,6 +10,7 @@ import type { Health } from '../ports/health.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Listening } from '../ports/listening.ts';
+import type { Onvif } from '../ports/onvif.ts';
 import type { Uplink } from '../ports/outbox.ts';
 import type { Recording } from '../ports/recording.ts';
 import type { Roster } from '../ports/roster.ts';
@@ -30,6 +31,7 @@ export interface SiteServices {
   readonly recording: Recording;
   readonly wall: Wall;
   readonly setup: CameraSetup;
+  readonly onvif: Onvif;
   readonly idempotency: IdempotencyMemory;
   siteInfo(): SiteInfo;
   readonly dutyLog: {

@@ -53,6 +53,7 @@ test('every query and every feed answers', async () => {
     'recording.fragments': { ...range, cameraId: 'r01-front' },
     'recording.bookmarks': range,
     'cameraSetup.tryStream': { camera, stream: 'sub' },
+    'cameraSetup.readDevice': { host: '127.0.0.1', port: 9, path: '/x', user: '', password: '' },
     'cameraSetup.previewImport': { fileName: 'c.csv', base64: '', removesMissing: false },
     'roster.previewImport': {
       kind: 'people',

@@ -21,6 +21,7 @@ import { journalRow, preview, resultOf, sampleOutbox, toneRoom } from './sample-
 import { makeSampleClip } from './sample-clip.ts';
 import { evidenceFake } from './sample-evidence.ts';
 import { sampleHistory, sampleLimits, sampleOverview } from './sample-health.ts';
+import { sampleOnvif } from './sample-onvif.ts';
 import { sampleRecording } from './sample-recording.ts';
 import { sampleRoster } from './sample-roster.ts';
 import { sampleSetup } from './sample-setup.ts';
@@ -128,7 +129,7 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
   const { setup, close: closeSetup } = sampleSetup(rooms, cameras);
   const jobs = createSignal<Job[]>([]);
   const handlers: Handlers<SiteContract> = {
-    ...setupHandlers({ setup }),
+    ...setupHandlers({ setup, onvif: sampleOnvif }),
     ...wallHandlers({ wall, journal: watching }),
     ...recordingHandlers(sampleRecording(cameras, log)),
     'health.history': ({ cameraId, fromMs, toMs }) => {
