@@ -3,10 +3,12 @@ import type { BenchResult } from './bench-result.ts';
 import { run as runIngest } from './ingest/bench-ingest.ts';
 import { printResults } from './print-results.ts';
 import { run as runRecovery } from './recovery/bench-recovery.ts';
+import { run as runWall } from './wall/bench-wall.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   ingest: runIngest,
   recovery: runRecovery,
+  wall: runWall,
 };
 
 const wanted = process.argv.slice(2);

@@ -1,9 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** CPU nanoseconds of a process tree so far, from schedstat of every thread: ticks of 10 ms are too coarse. */
-export function cpuNanosOfTree(rootPids: readonly number[]): number {
+/**
+ * CPU nanoseconds of a process tree so far, from schedstat of every thread: ticks of 10 ms are too coarse.
+ * `withChildren` false counts the given processes alone.
+ */
+export function cpuNanosOfTree(rootPids: readonly number[], withChildren = true): number {
   let total = 0;
-  for (const pid of treeOf(rootPids))
+  for (const pid of withChildren ? treeOf(rootPids) : rootPids)
     for (const task of listOr(`/proc/${pid}/task`))
       total += Number(readOr(`/proc/${pid}/task/${task}/schedstat`).split(' ')[0] ?? 0);
   return total;

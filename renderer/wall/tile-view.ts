@@ -110,7 +110,6 @@ function viewOfPicture(status: CameraStatus, stats: TileStats | undefined, text:
       plain(text.wall.faultCause),
       seen,
     );
-  if (stats?.isBehind) return view('attention', text.wall.skipped, plain(text.wall.behind), seen);
   return view('normal', text.codes.cameraState.live, plain(''), seen);
 }
 

@@ -19,8 +19,7 @@ interface Choice {
 /** Makes or changes a stored view, beside the pictures; a deletion can be undone from its notice. */
 export function ViewPanel({
   view,
-  position,
-  count,
+  views,
   rooms,
   cameras,
   patrolSeconds,
@@ -29,9 +28,7 @@ export function ViewPanel({
 }: {
   /** Null: a new one. */
   readonly view: WallView | null;
-  /** Of the view among the `count` stored ones. */
-  readonly position: number;
-  readonly count: number;
+  readonly views: readonly WallView[];
   readonly rooms: readonly Choice[];
   readonly cameras: readonly Choice[];
   readonly patrolSeconds: number;
@@ -48,6 +45,8 @@ export function ViewPanel({
   const restore = useSiteCommand('wall.restoreView');
   const move = useSiteCommand('wall.moveView');
   const missing = missingIn(draft);
+  const position = views.findIndex(({ id }) => id === view?.id);
+  const isNameUsed = views.some(({ id, name }) => id !== view?.id && name === draft.name.trim());
   const optionsOf = (choices: readonly Choice[]) =>
     choices.map(({ id, name }) => ({ value: id, label: name }));
 
@@ -77,14 +76,14 @@ export function ViewPanel({
   };
   return (
     <aside className="single-facts view-panel" aria-label={view ? words.editView : words.newView}>
-      <h2 className="single-room">{view ? words.editView : words.newView}</h2>
+      <h2 className="single-state">{view ? words.editView : words.newView}</h2>
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (missing === null) void keep();
+          if (missing === null && !isNameUsed) void keep();
         }}
       >
-        <Field label={words.viewName}>
+        <Field label={words.viewName} {...(isNameUsed ? { hint: words.nameUsed } : {})}>
           {(id) => (
             <Input
               id={id}
@@ -178,7 +177,7 @@ export function ViewPanel({
           <Button
             type="primary"
             htmlType="submit"
-            disabled={missing !== null}
+            disabled={missing !== null || isNameUsed}
             loading={create.isBusy || save.isBusy}
           >
             {view ? words.saveView : words.createView}
@@ -195,7 +194,7 @@ export function ViewPanel({
             {words.moveEarlier}
           </Button>
           <Button
-            disabled={position >= count - 1}
+            disabled={position >= views.length - 1}
             onClick={() => void move.run({ id: view.id, position: position + 1 })}
           >
             {words.moveLater}

@@ -17,6 +17,8 @@ export function WallToolbar(props: {
   readonly total: number;
   readonly live: number;
   readonly isConnected: boolean;
+  /** Visible pictures this PC decodes too slowly. */
+  readonly behind: number;
   readonly isOnlyProblems: boolean;
   onOnlyProblems(value: boolean): void;
   readonly isPlan: boolean;
@@ -49,6 +51,7 @@ export function WallToolbar(props: {
       {props.isConnected && problems > 0 && (
         <StatusMark tone="fault">{text.wall.problems(problems)}</StatusMark>
       )}
+      {props.behind > 0 && <StatusMark tone="attention">{text.wall.behind(props.behind)}</StatusMark>}
       {!props.isPlan && (problems > 0 || props.isOnlyProblems) && (
         <Checkbox
           checked={props.isOnlyProblems}

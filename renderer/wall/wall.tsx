@@ -253,6 +253,7 @@ export function Wall({
             total={cameras.length}
             isConnected={isConnected}
             live={live}
+            behind={[...stats.values()].filter(({ isBehind }) => isBehind).length}
             isOnlyProblems={isOnlyProblems}
             onOnlyProblems={setOnlyProblems}
             isPlan={isPlan}
@@ -354,8 +355,7 @@ export function Wall({
           <ViewPanel
             key={panel === 'edit' ? viewId : ''}
             view={panel === 'edit' ? view : null}
-            position={views.findIndex(({ id }) => id === viewId)}
-            count={views.length}
+            views={views}
             rooms={rooms}
             cameras={all.map(({ id, name, status }) => ({
               id,

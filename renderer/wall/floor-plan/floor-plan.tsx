@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useImperativeHandle, useRef, useState } from 'react';
-import { MOST_FLOORS } from '../../../shared/contract/wall-contract.ts';
+import { type FloorPlan, MOST_FLOORS } from '../../../shared/contract/wall-contract.ts';
 import { floorPlanFeed, useSiteCommand } from '../../client/site.ts';
 import { useFeed } from '../../client/use-client.ts';
 import { EmptyPage } from '../../kit/empty-page.tsx';
@@ -24,22 +24,33 @@ export interface PlanKeys {
   jump(typed: string): boolean;
 }
 
-/** Rooms as shapes on their floors, each with the state of its worst camera. */
-export function FloorPlanView({
-  rooms,
-  cameras,
-  isConnected,
-  keys,
-  onOpen,
-}: {
+interface FloorPlanProps {
   readonly rooms: readonly { readonly id: string; readonly name: string }[];
   readonly cameras: readonly WallCamera[];
   readonly isConnected: boolean;
   readonly keys: RefObject<PlanKeys | null>;
   onOpen(cameraId: string): void;
-}) {
+}
+
+/** Rooms as shapes on their floors, each with the state of its worst camera. */
+export function FloorPlanView(props: FloorPlanProps) {
   const text = useText();
   const plan = useFeed(floorPlanFeed).value;
+  if (plan === null) return <EmptyPage title={text.frame.loading} />;
+  if (plan.rooms.length === 0)
+    return <EmptyPage title={text.wall.noRooms}>{text.wall.noRoomsAction}</EmptyPage>;
+  return <PlanSheet {...props} plan={plan} />;
+}
+
+function PlanSheet({
+  plan,
+  rooms,
+  cameras,
+  isConnected,
+  keys,
+  onOpen,
+}: FloorPlanProps & { readonly plan: FloorPlan }) {
+  const text = useText();
   const edit = usePlanEdit(plan);
   const nameFloor = useSiteCommand('wall.nameFloor');
   const [isEditing, setEditing] = useState(false);
@@ -64,7 +75,7 @@ export function FloorPlanView({
     { length: Math.min(MOST_FLOORS, lastFloor + 1 + (isEditing ? 1 : 0)) },
     (_, index) => ({
       floor: index,
-      name: plan?.floorNames.find((named) => named.floor === index)?.name ?? text.wall.floorOf(index + 1),
+      name: plan.floorNames.find((named) => named.floor === index)?.name ?? text.wall.floorOf(index + 1),
       worst: worstOf(placed.filter((room) => room.floor === index).map(({ state }) => state)),
     }),
   );
@@ -124,8 +135,6 @@ export function FloorPlanView({
     if (isEditing && selectedFloor !== undefined) setFloor(selectedFloor);
   }, [selectedFloor, isEditing]);
 
-  if (plan === null) return <EmptyPage title={text.frame.loading} />;
-  if (placed.length === 0) return <EmptyPage title={text.wall.noRooms}>{text.wall.noRoomsAction}</EmptyPage>;
   return (
     <div className="floor-plan">
       <PlanToolbar

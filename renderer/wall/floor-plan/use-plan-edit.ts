@@ -17,7 +17,7 @@ interface Step {
 const placeOf = ({ floor, x, y, width, height }: RoomPlace): RoomPlace => ({ floor, x, y, width, height });
 
 /** Changes of the plan: shown at once, stored when the hand rests, taken back one by one. */
-export function usePlanEdit(plan: FloorPlan | null): {
+export function usePlanEdit(plan: FloorPlan): {
   readonly rooms: readonly PlacedRoom[];
   readonly canUndo: boolean;
   /** `preview` while a drag lasts, `soon` for keys that repeat, `now` when it is decided. */
@@ -28,7 +28,7 @@ export function usePlanEdit(plan: FloorPlan | null): {
   const [steps, setSteps] = useState<readonly Step[]>([]);
   const [draft, setDraft] = useState<{ readonly roomId: string; readonly place: RoomPlace } | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const stored = plan?.rooms ?? [];
+  const stored = plan.rooms;
   const rooms = stored.map((room) => (room.roomId === draft?.roomId ? { ...room, ...draft.place } : room));
 
   const send = async (roomId: string, place: RoomPlace | null, remember: boolean): Promise<void> => {

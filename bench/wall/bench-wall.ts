@@ -1,0 +1,119 @@
+// 64 pictures of 640x360 at 15 fps in headless Chromium without a GPU: our wall against an MSE page.
+
+import { loadavg } from 'node:os';
+import type { BenchResult } from '../bench-result.ts';
+import { cpuNanosOfTree } from '../ingest/process-cost.ts';
+import { coresUsed, startChromium } from './browser-cost.ts';
+import { startMseWall } from './mse-wall.ts';
+import { startOurWall } from './our-wall.ts';
+import type { WallUnderTest } from './wall-under-test.ts';
+
+const TILES = 64;
+const FPS = 15;
+const ROUNDS = 2;
+const WINDOW_MS = 8_000;
+const SETTLE_MS = 4_000;
+const READY_TIMEOUT_MS = 30_000;
+const SAMPLE_MS = 500;
+
+export interface Round {
+  /** Shown and decoded, as a share of what was fed. */
+  readonly shown: number;
+  readonly decoded: number;
+  readonly ageP95Ms: number;
+  readonly limits: string;
+}
+
+/** One round: a fresh browser on a fresh wall, opened, settled, watched for `windowMs`. */
+export async function watchWall(
+  start: () => Promise<WallUnderTest>,
+  windowMs: number,
+  onSample: (agesMs: readonly number[], atMs: number) => void = () => undefined,
+): Promise<Round> {
+  const wall = await start();
+  const chromium = await startChromium();
+  try {
+    const { page } = chromium;
+    await wall.open(page);
+    const deadline = performance.now() + READY_TIMEOUT_MS;
+    while ((await wall.read(page)).playing < TILES && performance.now() < deadline) await sleep(200);
+    await sleep(SETTLE_MS);
+    const agesMs: number[] = [];
+    const first = await wall.read(page);
+    const rolesBefore = chromium.nanosByRole();
+    const feedBefore = cpuNanosOfTree(wall.pids);
+    const startMs = performance.now();
+    while (performance.now() - startMs < windowMs) {
+      await sleep(SAMPLE_MS);
+      const sample = (await wall.read(page)).agesMs;
+      agesMs.push(...sample);
+      onSample(sample, performance.now() - startMs);
+    }
+    const last = await wall.read(page);
+    const elapsedMs = performance.now() - startMs;
+    const fed = (TILES * FPS * elapsedMs) / 1000;
+    const feedCores = (cpuNanosOfTree(wall.pids) - feedBefore) / 1e6 / elapsedMs;
+    const cores = coresUsed(rolesBefore, chromium.nanosByRole(), elapsedMs);
+    return {
+      shown: (last.shown - first.shown) / fed,
+      decoded: (last.decoded - first.decoded) / fed,
+      ageP95Ms: percentile(agesMs, 0.95),
+      limits: `cores: ${cores}, feeding ${feedCores.toFixed(2)}; load ${loadavg()[0]?.toFixed(1)}`,
+    };
+  } finally {
+    await chromium.close();
+    await wall.close();
+  }
+}
+
+export async function run(): Promise<BenchResult[]> {
+  const ours: Round[] = [];
+  const mse: Round[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    ours.push(await watchWall(() => startOurWall(TILES), WINDOW_MS));
+    mse.push(await watchWall(() => startMseWall(TILES, 90), WINDOW_MS));
+  }
+  const text = (name: string, rounds: readonly Round[]): string =>
+    rounds
+      .map(
+        ({ shown, decoded, ageP95Ms, limits }) =>
+          `${name} shown ${shown.toFixed(2)} of fed, decoded ${decoded.toFixed(2)}, age p95 ${ageP95Ms.toFixed(0)} ms (${limits})`,
+      )
+      .join('; ');
+  const shown = median(ours.map((round) => round.shown));
+  const details = `${text('ours', ours)}; ${text('MSE', mse)}`;
+  return [
+    {
+      name: `pictures shown by a wall of ${TILES} / by an MSE page`,
+      // Of alternating rounds each pair had the same minute of the machine.
+      ratio: median(ours.map((round, index) => round.shown / Math.max(0.001, mse[index]?.shown ?? 0))),
+      bar: 1.8,
+      comparison: '>=',
+      details,
+    },
+    {
+      name: `pictures shown by a wall of ${TILES} / fed (goal on two free cores)`,
+      ratio: shown,
+      bar: 0.9,
+      comparison: '>=',
+      details: text('ours', ours),
+    },
+    {
+      name: `95th percentile age of the pictures on a wall of ${TILES}`,
+      ratio: median(ours.map((round) => round.ageP95Ms)),
+      bar: 300,
+      comparison: '<=',
+      unit: 'ms',
+      details: text('ours', ours),
+    },
+  ];
+}
+
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+const median = (values: readonly number[]): number => percentile(values, 0.5);
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

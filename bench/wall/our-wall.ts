@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { startChildProgram } from '../../site/demo/child-program.ts';
+import { type Serving, serveSite, siteConfig, temporaryFolder } from '../../test/fakes/run-program.ts';
+import type { WallUnderTest } from './wall-under-test.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const PASSWORD = 'bench-password';
+
+interface Tile {
+  readonly painted: number;
+  readonly decoded: number;
+  readonly shownAgeMs: number | null;
+}
+
+/** The product as it is: simulated cameras over RTSP, the built service, its own page. Needs `npm run build`. */
+export async function startOurWall(tiles: number): Promise<WallUnderTest> {
+  const folder = temporaryFolder();
+  const simulator = await startChildProgram(
+    join(ROOT, 'tools', 'camera-simulator', 'main.ts'),
+    ['--rooms', String(tiles), '--port', '0', '--user', 'exam', '--stop-with-stdin', '--json'],
+    { EXAM_SIM_PASSWORD: PASSWORD },
+  );
+  const paths = (simulator.ready['cameras'] as { path: string }[]).map(({ path }) => path);
+  const rooms = paths.map((_, index) => {
+    const number = String(index + 1).padStart(2, '0');
+    return { id: `r${number}`, name: `第${number}考场`, kind: 'exam' };
+  });
+  const cameras = paths.map((path, index) => ({
+    id: `${rooms[index]?.id}-front`,
+    roomId: rooms[index]?.id,
+    role: 'front',
+    sub: `rtsp://exam:${PASSWORD}@127.0.0.1:${simulator.ready['port']}${path}`,
+  }));
+  const site: Serving = await serveSite(
+    folder.write('site.json', siteConfig({ rooms, cameras })),
+    join(folder.path, 'data'),
+  );
+  return {
+    pids: [site.child.pid ?? 0],
+    async open(page) {
+      await page.addInitScript(() =>
+        localStorage.setItem('exam-console.preferences', JSON.stringify({ wallGrid: 64 })),
+      );
+      await page.goto(`${site.url}/?token=${site.token}`);
+      await page.goto(`${site.url}/#/wall`);
+    },
+    async read(page) {
+      const read = await page.evaluate(
+        () =>
+          (globalThis as unknown as { __wall?: { tiles: Tile[] } }).__wall?.tiles.map((tile) => ({
+            painted: tile.painted,
+            decoded: tile.decoded,
+            shownAgeMs: tile.shownAgeMs,
+          })) ?? [],
+      );
+      return {
+        shown: read.reduce((sum, { painted }) => sum + painted, 0),
+        decoded: read.reduce((sum, { decoded }) => sum + decoded, 0),
+        agesMs: read.flatMap(({ shownAgeMs }) => (shownAgeMs === null ? [] : [shownAgeMs])),
+        playing: read.filter(({ painted }) => painted > 0).length,
+      };
+    },
+    async close() {
+      await site.stop();
+      await simulator.stop();
+      folder.remove();
+    },
+  };
+}
