@@ -30,3 +30,4 @@ export const SettingsIcon = icon(
   <path d="M3 6h8M15 6h2M3 14h2M9 14h8M13 4a2 2 0 1 0 0 4 2 2 0 0 0 0-4zM7 12a2 2 0 1 0 0 4 2 2 0 0 0 0-4z" />,
 );
 export const OverviewIcon = icon(<path d="M3 17V9M8 17V4M13 17v-6M18 17H2" />);
+export const PlaybackIcon = icon(<path d="M4 4v5h5M4.6 8.6A6.5 6.5 0 1 1 3.6 12M8.5 8l4.5 2.7-4.5 2.7z" />);

@@ -10,6 +10,7 @@ import {
   JournalIcon,
   ListeningIcon,
   PeopleIcon,
+  PlaybackIcon,
   ReportsIcon,
   SettingsIcon,
   TodayIcon,
@@ -24,6 +25,7 @@ import { ThemeScope } from '../kit/theme.tsx';
 import { useCommands } from '../kit/use-commands.ts';
 import { parseScreen } from '../wall/screen-part.ts';
 import { WallPage } from '../wall/wall-page.tsx';
+import { EvidencePage } from './evidence/evidence-page.tsx';
 import { CamerasPage } from './health/cameras-page.tsx';
 import { JournalPage } from './journal/journal-page.tsx';
 import { ListeningPage } from './listening/listening-page.tsx';
@@ -39,6 +41,7 @@ const PAGES = {
   today: { icon: TodayIcon, component: TodayPage },
   wall: { icon: WallIcon, component: WallPage },
   listening: { icon: ListeningIcon, component: ListeningPage },
+  playback: { icon: PlaybackIcon, component: EvidencePage },
   people: { icon: PeopleIcon, component: PeoplePage },
   reports: { icon: ReportsIcon, component: ReportsPage },
   journal: { icon: JournalIcon, component: JournalPage },

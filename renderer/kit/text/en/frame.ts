@@ -7,6 +7,7 @@ export const frame: Text['frame'] = {
     today: 'Today',
     wall: 'Wall',
     listening: 'Listening',
+    playback: 'Playback',
     people: 'People',
     reports: 'Reports',
     journal: 'Journal',

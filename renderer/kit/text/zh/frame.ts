@@ -5,6 +5,7 @@ export const frame = {
     today: '今日',
     wall: '画面',
     listening: '听力',
+    playback: '回放',
     people: '人员',
     reports: '上报',
     journal: '日志',
