@@ -1,9 +1,12 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import type { CameraConfig } from '../../shared/contract/site-config.ts';
 import { type CamerasWithCapture, createCameras } from '../../site/cameras/create-cameras.ts';
 
 export interface Contender {
   readonly pids: readonly number[];
+  /** True when a part of it runs in this process, whose own CPU then counts too. */
+  readonly usesThisProcess?: boolean;
   /** True once every camera delivers. */
   isReady(): boolean;
   stop(): Promise<void>;
@@ -13,6 +16,8 @@ export interface Ground {
   readonly port: number;
   readonly count: number;
   readonly directory: string;
+  /** Where contenders that record write to. */
+  readonly recordFolder?: string;
 }
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -21,16 +26,19 @@ export function addressOf(ground: Ground, index: number): string {
   return `rtsp://127.0.0.1:${ground.port}/cam${index}`;
 }
 
+export const camerasOf = (ground: Ground): CameraConfig[] =>
+  Array.from({ length: ground.count }, (_, index) => ({
+    id: `cam${index}`,
+    roomId: 'r',
+    role: 'front' as const,
+    sub: addressOf(ground, index),
+  }));
+
 /** Our ingest worker over all cameras; the service around it is this process and is not counted. */
 export function startProduct(ground: Ground): Contender & { readonly cameras: CamerasWithCapture } {
   const cameras = createCameras({
     workerEntry: join(ROOT, 'site/ingest-worker.ts'),
-    cameras: Array.from({ length: ground.count }, (_, index) => ({
-      id: `cam${index}`,
-      roomId: 'r',
-      role: 'front' as const,
-      sub: addressOf(ground, index),
-    })),
+    cameras: camerasOf(ground),
     ffmpegPath: null,
     log: () => {},
     registerSecret: () => {},
@@ -68,22 +76,17 @@ const INPUT = [
   '-analyzeduration',
   '500000',
 ];
-const OUTPUT = [
-  '-c',
-  'copy',
-  '-f',
-  'mp4',
-  '-movflags',
-  '+frag_keyframe+empty_moov+default_base_moof',
-  '-y',
-  '/dev/null',
+/** Fragmented MP4, one fragment per GOP as ours; without a folder the bytes go nowhere. */
+const outputTo = (ground: Ground, index: number): string[] => [
+  ...['-c', 'copy', '-f', 'mp4', '-movflags', '+frag_keyframe+empty_moov+default_base_moof', '-y'],
+  ground.recordFolder === undefined ? '/dev/null' : join(ground.recordFolder, `cam${index}.mp4`),
 ];
 const QUIET = ['-nostdin', '-hide_banner', '-v', 'error', '-progress', 'pipe:1', '-stats_period', '1'];
 
 export function startFfmpegPerCamera(ground: Ground): Contender {
   const progress = new Set<number>();
   const children = Array.from({ length: ground.count }, (_, index) => {
-    const args = [...QUIET, ...INPUT, '-i', addressOf(ground, index), ...OUTPUT];
+    const args = [...QUIET, ...INPUT, '-i', addressOf(ground, index), ...outputTo(ground, index)];
     const child = spawn('ffmpeg', args, { stdio: ['ignore', 'pipe', 'ignore'] });
     child.stdout.on('data', (chunk: Buffer) => {
       if (/^frame=[1-9]/m.test(chunk.toString('latin1'))) progress.add(index);
@@ -97,7 +100,7 @@ export function startFfmpegPerCamera(ground: Ground): Contender {
 export function startFfmpegSingle(ground: Ground): Contender {
   const indexes = Array.from({ length: ground.count }, (_, index) => index);
   const inputs = indexes.flatMap((index) => [...INPUT, '-i', addressOf(ground, index)]);
-  const outputs = indexes.flatMap((index) => ['-map', String(index), ...OUTPUT]);
+  const outputs = indexes.flatMap((index) => ['-map', String(index), ...outputTo(ground, index)]);
   let isRunning = false;
   const child = spawn('ffmpeg', [...QUIET, ...inputs, ...outputs], { stdio: ['ignore', 'pipe', 'ignore'] });
   child.stdout.on('data', (chunk: Buffer) => {

@@ -1,14 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/**
- * CPU nanoseconds of a process tree so far, from schedstat of every thread: ticks of 10 ms are too coarse.
- * `withChildren` false counts the given processes alone.
- */
-export function cpuNanosOfTree(rootPids: readonly number[], withChildren = true): number {
+/** CPU nanoseconds of a process tree so far, from schedstat of every thread: ticks of 10 ms are too coarse. */
+export function cpuNanosOfTree(rootPids: readonly number[]): number {
+  return treeOf(rootPids).reduce((sum, pid) => sum + cpuNanosOfProcess(pid), 0);
+}
+
+/** The same of one process without its descendants. */
+export function cpuNanosOfProcess(pid: number): number {
   let total = 0;
-  for (const pid of withChildren ? treeOf(rootPids) : rootPids)
-    for (const task of listOr(`/proc/${pid}/task`))
-      total += Number(readOr(`/proc/${pid}/task/${task}/schedstat`).split(' ')[0] ?? 0);
+  for (const task of listOr(`/proc/${pid}/task`))
+    total += Number(readOr(`/proc/${pid}/task/${task}/schedstat`).split(' ')[0] ?? 0);
   return total;
 }
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { type BrowserServer, chromium, type Page } from '@playwright/test';
-import { cpuNanosOfTree } from '../ingest/process-cost.ts';
+import { cpuNanosOfProcess } from '../ingest/process-cost.ts';
 
 const FLAGS = [
   '--no-sandbox',
@@ -37,7 +37,7 @@ export async function startChromium(): Promise<Chromium> {
       for (const pid of descendants(rootPid)) {
         const role = /--type=([\w-]+)/.exec(textOf(`/proc/${pid}/cmdline`))?.[1] ?? 'browser';
         // Each process alone: its children are counted under their own role.
-        sums.set(role, (sums.get(role) ?? 0) + cpuNanosOfTree([pid], false));
+        sums.set(role, (sums.get(role) ?? 0) + cpuNanosOfProcess(pid));
       }
       return sums;
     },
