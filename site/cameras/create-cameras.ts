@@ -102,7 +102,8 @@ export function createCameras(options: CreateCamerasOptions): CamerasWithCapture
       const camera = client?.cameras.find(({ id }) => id === cameraId);
       if (client === undefined || camera === undefined) return null;
       // A camera with one stream shows that one.
-      return client.watchVideo(cameraId, camera.main === undefined ? 'sub' : stream, consumer);
+      const isOneStream = camera.main === undefined || camera.main === camera.sub;
+      return client.watchVideo(cameraId, isOneStream ? 'sub' : stream, consumer);
     },
     watchSound: (cameraId, consumer) => home.get(cameraId)?.watchSound(cameraId, consumer) ?? null,
     newestKeyFrame: async (cameraId) => {
@@ -162,10 +163,17 @@ function spread(
   const counts = new Map<IngestClient, number>(clients.map((client) => [client, 0]));
   for (const client of home.values()) counts.set(client, (counts.get(client) ?? 0) + 1);
   const shares = new Map<IngestClient, CameraConfig[]>();
+  // Cameras with the same stream go together: a worker connects to it once.
+  const byAddress = new Map<string, IngestClient>();
+  for (const camera of cameras) {
+    const client = home.get(camera.id);
+    if (client !== undefined) byAddress.set(camera.sub, client);
+  }
+  const hasRoom = (client: IngestClient): boolean => (counts.get(client) ?? 0) < CAMERAS_PER_WORKER;
   for (const camera of cameras) {
     let client = home.get(camera.id);
     if (client === undefined) {
-      client = clients.find((candidate) => (counts.get(candidate) ?? 0) < CAMERAS_PER_WORKER);
+      client = [byAddress.get(camera.sub), ...clients].find((one) => one !== undefined && hasRoom(one));
       if (client === undefined) {
         client = createClient();
         clients.push(client);
@@ -173,6 +181,7 @@ function spread(
       counts.set(client, (counts.get(client) ?? 0) + 1);
       home.set(camera.id, client);
     }
+    byAddress.set(camera.sub, client);
     const share = shares.get(client);
     if (share === undefined) shares.set(client, [camera]);
     else share.push(camera);

@@ -12,6 +12,9 @@ import type { AccessUnit, Cameras } from '../ports/cameras.ts';
 const BEHIND_SOUND_BYTES = 32 * 1024;
 /** A reader that holds more than this is behind: it gets nothing until a key frame fits again. */
 const BEHIND_BYTES = 1024 * 1024;
+/** At its opening a viewer is given the whole last group of pictures at once (at most 4 MiB). */
+const OPENING_BYTES = 6 * 1024 * 1024;
+const OPENING_MS = 5_000;
 const PING_MS = 15_000;
 
 /**
@@ -27,6 +30,9 @@ export function createMediaSocket(cameras: Cameras): { onUpgrade: UpgradeHandler
   const serve = (socket: WebSocket, cameraId: string, stream: StreamName): void => {
     let isBehind = false;
     let hasLoss = false;
+    const openedAtMs = performance.now();
+    const mostBytes = (): number =>
+      performance.now() - openedAtMs < OPENING_MS ? OPENING_BYTES : BEHIND_BYTES;
     const stop = cameras.watchVideo(cameraId, stream, {
       onFormat(format) {
         socket.send(JSON.stringify(format));
@@ -37,7 +43,7 @@ export function createMediaSocket(cameras: Cameras): { onUpgrade: UpgradeHandler
           if (!unit.isKeyFrame || socket.bufferedAmount > BEHIND_BYTES / 4) return;
           isBehind = false;
           hasLoss = true;
-        } else if (socket.bufferedAmount > BEHIND_BYTES) {
+        } else if (socket.bufferedAmount > mostBytes()) {
           isBehind = true;
           return;
         }

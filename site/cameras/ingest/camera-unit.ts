@@ -5,6 +5,7 @@ import { stateReason } from '../state-reason.ts';
 import type { AudioTools } from './audio-tools.ts';
 import type { DialGate } from './dial-gate.ts';
 import { Microphone } from './microphone.ts';
+import type { SharedStreams } from './shared-streams.ts';
 import { type RunnerEvents, StreamRunner } from './stream-runner.ts';
 
 /** How long a main stream nobody watches any more stays connected: switching back must not dial again. */
@@ -13,6 +14,7 @@ export const MAIN_LINGER_MS = 10_000;
 export interface CameraUnitOptions {
   readonly config: CameraConfig;
   readonly gate: DialGate;
+  readonly shared: SharedStreams;
   readonly events: RunnerEvents;
   readonly tools: AudioTools;
   readonly ffmpegPath: string | null;
@@ -45,7 +47,7 @@ export class CameraUnit {
   #createRunner(stream: StreamName, address: string): StreamRunner | null {
     const url = parseRtspUrl(address);
     if (url === null) return null;
-    const { config, gate, events } = this.#options;
+    const { config, gate, shared, events } = this.#options;
     return new StreamRunner({
       key: `${config.id} ${stream}`,
       cameraId: config.id,
@@ -53,13 +55,18 @@ export class CameraUnit {
       wantsAudio: stream === 'sub' || this.#keepsMain,
       transport: config.transport ?? 'tcp',
       gate,
+      shared,
       events,
     });
   }
 
-  /** The runner of a stream, dialling `main` when it is wanted. A camera without `main` shows its sub stream. */
+  /**
+   * The runner of a stream, dialling `main` when it is wanted. A camera without `main`, or with the same address for
+   * both, has one stream.
+   */
   open(stream: StreamName): StreamRunner | null {
-    if (stream === 'sub' || this.config.main === undefined) return this.sub;
+    if (stream === 'sub' || this.config.main === undefined || this.config.main === this.config.sub)
+      return this.sub;
     this.#mainIdleSinceMs = Number.NaN;
     if (this.#main === null) {
       this.#main = this.#createRunner('main', this.config.main);

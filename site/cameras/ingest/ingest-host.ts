@@ -10,6 +10,7 @@ import { writeFigures } from './figure-row.ts';
 import { LoopPacer } from './loop-pacer.ts';
 import { FIGURE_FIELDS, type ToWorker } from './messages.ts';
 import type { ParentChannel } from './parent-channel.ts';
+import type { SharedStreams } from './shared-streams.ts';
 import { SoundOutlet } from './sound-outlet.ts';
 import type { RunnerEvents, StreamRunner } from './stream-runner.ts';
 import { packUnits } from './unit-packing.ts';
@@ -29,6 +30,7 @@ export class IngestHost {
   /** Recorded streams, by runner. */
   readonly #recorded = new Map<StreamRunner, StreamRecorder>();
   readonly #gate = new DialGate(8);
+  readonly #shared: SharedStreams = new Map();
   readonly #pacer = new LoopPacer(() => this.#outlet.flush());
   readonly #outlet: VideoOutlet;
   readonly #sound: SoundOutlet;
@@ -163,6 +165,7 @@ export class IngestHost {
     const camera: CameraUnit = new CameraUnit({
       config,
       gate: this.#gate,
+      shared: this.#shared,
       tools: this.#tools,
       ffmpegPath: this.#ffmpegPath,
       events: this.#runnerEvents(unit),

@@ -5,6 +5,7 @@ import type { ChosenAudio } from '../rtsp/choose-tracks.ts';
 import type { RtspUrlParts } from '../rtsp/rtsp-url.ts';
 import type { DialGate } from './dial-gate.ts';
 import { GopRing } from './gop-ring.ts';
+import { type SharedStreams, streamIdentity } from './shared-streams.ts';
 import { StreamConnection } from './stream-connection.ts';
 import { NO_FIGURES, type StreamFigures } from './stream-health.ts';
 import {
@@ -42,6 +43,7 @@ export interface RunnerOptions {
   readonly wantsAudio: boolean;
   readonly transport: 'tcp' | 'udp';
   readonly gate: DialGate;
+  readonly shared: SharedStreams;
   readonly events: RunnerEvents;
 }
 
@@ -49,15 +51,22 @@ export interface RunnerOptions {
 const MAX_BYTES_PER_SECOND = 32 * 1024 * 1024;
 const GAP_INTERVALS = 5;
 
-/** One camera stream: its supervision, its one connection, its last GOP. */
+/**
+ * One camera stream: its supervision, its one connection, its last GOP. A runner whose very stream is connected by
+ * another one follows that one and shows everything as its own.
+ */
 export class StreamRunner {
   readonly options: RunnerOptions;
-  readonly gop = new GopRing();
-  supervision: SupervisorState = STOPPED;
-  format: MediaFormat | null = null;
-  profile: string | null = null;
-  announcedAudio: ChosenAudio | null = null;
-  figures: StreamFigures = NO_FIGURES;
+  readonly #identity: string;
+  readonly #gop = new GopRing();
+  #supervision: SupervisorState = STOPPED;
+  #format: MediaFormat | null = null;
+  #profile: string | null = null;
+  #announcedAudio: ChosenAudio | null = null;
+  #figures: StreamFigures = NO_FIGURES;
+  /** The runner that holds the connection to this very stream, when another one does. */
+  #leader: StreamRunner | null = null;
+  readonly #followers = new Set<StreamRunner>();
   #connection: StreamConnection | null = null;
   #pastUnits = 0;
   #pastLost = 0;
@@ -70,28 +79,54 @@ export class StreamRunner {
 
   constructor(options: RunnerOptions) {
     this.options = options;
+    this.#identity = streamIdentity(options.url, options.transport, options.wantsAudio);
+  }
+
+  get supervision(): SupervisorState {
+    return this.#leader?.supervision ?? this.#supervision;
+  }
+
+  get format(): MediaFormat | null {
+    return this.#leader?.format ?? this.#format;
+  }
+
+  get profile(): string | null {
+    return this.#leader?.profile ?? this.#profile;
+  }
+
+  get announcedAudio(): ChosenAudio | null {
+    return this.#leader?.announcedAudio ?? this.#announcedAudio;
+  }
+
+  get figures(): StreamFigures {
+    return this.#leader?.figures ?? this.#figures;
+  }
+
+  get gop(): GopRing {
+    return this.#leader?.gop ?? this.#gop;
   }
 
   get accessUnits(): number {
-    return this.#pastUnits + (this.#connection?.health.units ?? 0);
+    return this.#leader?.accessUnits ?? this.#pastUnits + (this.#connection?.health.units ?? 0);
   }
 
   /** Packets of picture and sound that arrived. */
   get packets(): number {
-    return this.#pastPackets + (this.#connection?.packets ?? 0);
+    return this.#leader?.packets ?? this.#pastPackets + (this.#connection?.packets ?? 0);
   }
 
   get lostPackets(): number {
+    if (this.#leader !== null) return this.#leader.lostPackets;
     return this.#pastLost + (this.#connection?.health.lost ?? 0) + (this.#connection?.audioLostPackets ?? 0);
   }
 
   get clockOffsetMs(): number | null {
-    return this.#connection?.clockOffsetMs ?? null;
+    return this.#leader?.clockOffsetMs ?? this.#connection?.clockOffsetMs ?? null;
   }
 
   /** True when packets come over TCP although UDP is wanted. */
   get isFallback(): boolean {
-    return this.#isFallback;
+    return this.#leader?.isFallback ?? this.#isFallback;
   }
 
   /** True when packets come over UDP: the process must look at its sockets often. */
@@ -101,33 +136,88 @@ export class StreamRunner {
 
   /** Monotonic milliseconds of this process; NaN before the first unit. */
   get lastUnitAtMs(): number {
+    if (this.#leader !== null) return this.#leader.lastUnitAtMs;
     const now = this.#connection?.health.lastUnitAtMs ?? Number.NaN;
     return Number.isNaN(now) ? this.#lastUnitAtMs : now;
   }
 
   dispatch(event: SupervisorEvent): void {
-    const before = this.supervision;
+    if (event.kind === 'start' && this.#follow()) return;
+    if (this.#leader !== null) {
+      if (event.kind === 'stop') this.#leave();
+      else if (event.kind === 'retry') this.#leader.dispatch(event);
+      return;
+    }
+    const before = this.#supervision;
     if (event.kind === 'retry' && this.#isFallback) {
       this.#isFallback = false;
       if (before.phase === 'live' || before.phase === 'playing') {
         // A picture over TCP is given up for another try over UDP: a person asked for it.
-        this.dispatch({ kind: 'stop' });
-        this.dispatch({ kind: 'start' });
+        this.#step({ kind: 'stop' });
+        this.#step({ kind: 'start' });
         return;
       }
     }
+    this.#step(event);
+    if (event.kind === 'stop') this.#handOver();
+  }
+
+  #step(event: SupervisorEvent): void {
+    const before = this.#supervision;
     const [after, actions] = supervise(before, event, { nowMs: performance.now(), random: Math.random });
-    this.supervision = after;
+    this.#supervision = after;
     if (after.code === 'udp-blocked' || after.code === 'udp-refused') this.#isFallback = true;
     for (const action of actions) this.#act(action);
     if (before.phase === 'live' && after.phase !== 'live')
-      this.options.events.onInterrupted(this, after.code);
+      for (const one of this.#all()) one.options.events.onInterrupted(one, after.code);
     if (before.failures > 0 && before.phase === 'dialling' && after.phase === 'playing')
       this.options.events.onReachable(this);
-    if (before.state !== after.state || before.code !== after.code) this.options.events.onState(this);
+    if (before.state !== after.state || before.code !== after.code)
+      for (const one of this.#all()) one.options.events.onState(one);
+  }
+
+  /** This runner and those that follow it. */
+  #all(): readonly StreamRunner[] {
+    return [this, ...this.#followers];
+  }
+
+  /** Joins the runner that is connected to the same stream; false when there is none, then this one is it. */
+  #follow(): boolean {
+    const { events, shared } = this.options;
+    const leader = shared.get(this.#identity);
+    if (leader === undefined || leader === this) {
+      shared.set(this.#identity, this);
+      return false;
+    }
+    this.#leader = leader;
+    leader.#followers.add(this);
+    events.onAnnouncedAudio(this, leader.announcedAudio);
+    events.onState(this);
+    return true;
+  }
+
+  #leave(): void {
+    const leader = this.#leader;
+    if (leader === null) return;
+    this.#pastUnits = leader.accessUnits;
+    this.#pastPackets = leader.packets;
+    this.#pastLost = leader.lostPackets;
+    this.#lastUnitAtMs = leader.lastUnitAtMs;
+    leader.#followers.delete(this);
+    this.#leader = null;
+  }
+
+  /** Stopped while others follow: the first of them connects for all. */
+  #handOver(): void {
+    const { shared } = this.options;
+    if (shared.get(this.#identity) === this) shared.delete(this.#identity);
+    const followers = [...this.#followers];
+    for (const follower of followers) follower.#leave();
+    for (const follower of followers) follower.dispatch({ kind: 'start' });
   }
 
   tick(nowMs: number): void {
+    if (this.#leader !== null) return;
     this.#connection?.tick(nowMs);
     const health = this.#connection?.health;
     const silentMs = nowMs - (health?.lastPacketAtMs ?? nowMs);
@@ -138,28 +228,29 @@ export class StreamRunner {
       silentMs: Number.isNaN(silentMs) ? 0 : silentMs,
       unitSilentMs: Number.isNaN(unitSilentMs) ? 0 : unitSilentMs,
       maxGapMs: Math.max(STALLED_AFTER_MS, GAP_INTERVALS * intervalMs),
-      lossRatio: this.figures.lossRatio,
+      lossRatio: this.#figures.lossRatio,
     });
   }
 
   /** Once a second. */
   sample(nowMs: number): void {
+    if (this.#leader !== null) return;
     const receivedBytes = this.#connection?.receivedBytes ?? 0;
     const isFlood = receivedBytes - this.#sampledBytes > MAX_BYTES_PER_SECOND;
     this.#sampledBytes = receivedBytes;
     if (isFlood) {
-      const { generation } = this.supervision;
+      const { generation } = this.#supervision;
       this.dispatch({ kind: 'failed', generation, code: 'protocol-error' });
       return;
     }
-    this.figures = this.#connection?.health.sample(nowMs) ?? NO_FIGURES;
+    this.#figures = this.#connection?.health.sample(nowMs) ?? NO_FIGURES;
   }
 
   #act(action: SupervisorAction): void {
     const { gate, key } = this.options;
     switch (action) {
       case 'queue-dial':
-        gate.enter(key, this.supervision.failures, () => this.dispatch({ kind: 'dial-granted' }));
+        gate.enter(key, this.#supervision.failures, () => this.dispatch({ kind: 'dial-granted' }));
         break;
       case 'leave-queue':
         gate.leaveQueue(key);
@@ -177,8 +268,8 @@ export class StreamRunner {
   }
 
   #connect(): void {
-    const { generation } = this.supervision;
-    const { events, url, wantsAudio } = this.options;
+    const { generation } = this.#supervision;
+    const { url, wantsAudio } = this.options;
     const transport = this.#isFallback ? 'tcp' : this.options.transport;
     const connection = new StreamConnection({
       url,
@@ -194,21 +285,25 @@ export class StreamRunner {
           this.dispatch({ kind: 'failed', generation, code: isRefused ? 'udp-refused' : code });
         },
         onAnnouncedAudio: (audio) => {
-          this.announcedAudio = audio;
-          events.onAnnouncedAudio(this, audio);
+          this.#announcedAudio = audio;
+          for (const one of this.#all()) one.options.events.onAnnouncedAudio(one, audio);
         },
         onFormat: (format, profile) => {
-          this.format = format;
-          this.profile = profile;
-          events.onFormat(this, format);
+          this.#format = format;
+          this.#profile = profile;
+          for (const one of this.#all()) one.options.events.onFormat(one, format);
         },
         onUnit: (unit) => {
-          if (this.supervision.phase === 'playing') this.#goLive(generation);
-          this.gop.push(unit);
-          events.onUnit(this, unit);
+          if (this.#supervision.phase === 'playing') this.#goLive(generation);
+          this.#gop.push(unit);
+          this.options.events.onUnit(this, unit);
+          for (const follower of this.#followers) follower.options.events.onUnit(follower, unit);
         },
-        onAudioFrame: (bytes, start, end, rtpTime, captureMicros, lostBefore) =>
-          events.onAudioFrame(this, bytes, start, end, rtpTime, captureMicros, lostBefore),
+        onAudioFrame: (bytes, start, end, rtpTime, captureMicros, lostBefore) => {
+          this.options.events.onAudioFrame(this, bytes, start, end, rtpTime, captureMicros, lostBefore);
+          for (const one of this.#followers)
+            one.options.events.onAudioFrame(one, bytes, start, end, rtpTime, captureMicros, lostBefore);
+        },
       },
     });
     this.#connection = connection;
@@ -219,7 +314,8 @@ export class StreamRunner {
   /** Viewers get the format again before the first unit of every connection. */
   #goLive(generation: number): void {
     this.dispatch({ kind: 'unit', generation });
-    if (this.format !== null) this.options.events.onFormat(this, this.format);
+    const format = this.#format;
+    if (format !== null) for (const one of this.#all()) one.options.events.onFormat(one, format);
   }
 
   #disconnect(): void {
@@ -231,9 +327,9 @@ export class StreamRunner {
     this.#pastLost += connection.health.lost + connection.audioLostPackets;
     if (!Number.isNaN(connection.health.lastUnitAtMs)) this.#lastUnitAtMs = connection.health.lastUnitAtMs;
     if (connection.dislikesGetParameter) this.#avoidsGetParameter = true;
-    this.figures = NO_FIGURES;
+    this.#figures = NO_FIGURES;
     // The last pictures must not be shown to a new viewer as live ones; the key frame stays for a still.
-    this.gop.endRun();
+    this.#gop.endRun();
     connection.close();
   }
 }

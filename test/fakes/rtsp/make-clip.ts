@@ -9,6 +9,8 @@ export interface ClipOptions {
   readonly fps?: number;
   readonly kbps?: number;
   readonly noise?: number;
+  /** Distance of key frames; 2 unless told. */
+  readonly gopSeconds?: number;
   readonly toneFrequencyHz?: number;
 }
 
@@ -18,6 +20,7 @@ export interface ClipOptions {
  */
 export function makeClip(file: string, options: ClipOptions): void {
   const { seconds, audio, slices = 1, codec = 'libx264', size = '320x180', fps = 15, kbps = 250 } = options;
+  const { gopSeconds = 2 } = options;
   const picture = `testsrc2=size=${size}:rate=${fps},noise=alls=${options.noise ?? 4}:allf=t`;
   const video =
     codec === 'libx265'
@@ -49,9 +52,9 @@ export function makeClip(file: string, options: ClipOptions): void {
         '-pix_fmt',
         'yuv420p',
         '-g',
-        String(fps * 2),
+        String(fps * gopSeconds),
         '-keyint_min',
-        String(fps * 2),
+        String(fps * gopSeconds),
       ],
       ...[
         '-sc_threshold',

@@ -70,7 +70,7 @@ export function h265Sps(options: {
   };
   const fromHex = (hex: string): string =>
     [...hex].map((digit) => fixed(Number.parseInt(digit, 16), 4)).join('');
-  let bits = fixed(0, 4) + fixed(extraLayers, 3) + '1';
+  let bits = `${fixed(0, 4)}${fixed(extraLayers, 3)}1`;
   bits += fixed(0, 2) + (options.isHighTier === true ? '1' : '0') + fixed(profile, 5);
   bits += fromHex(options.compatibility ?? '60000000') + fromHex(options.constraints ?? '900000000000');
   bits += fixed(level, 8);
@@ -81,7 +81,7 @@ export function h265Sps(options: {
   if (chromaFormat === 3) bits += '0';
   bits += golomb(width) + golomb(height);
   bits += crop === undefined ? '0' : `1${crop.map(golomb).join('')}`;
-  bits += golomb(0) + golomb(0) + golomb(4) + '1';
+  bits += `${golomb(0)}${golomb(0)}${golomb(4)}1`;
   bits = bits.padEnd(Math.ceil(bits.length / 8) * 8, '0');
   const out: number[] = [0x42, 0x01];
   for (let at = 0; at < bits.length; at += 8) {
