@@ -26,6 +26,7 @@ export const levelsFeed = createFeedStore(siteClient, 'audio.levels', {}, newest
 export const toneCheckFeed = createFeedStore(siteClient, 'audio.toneCheck', {}, newest);
 export const rosterFeed = createFeedStore(siteClient, 'roster.get', {}, newest);
 export const setupFeed = createFeedStore(siteClient, 'cameraSetup.table', {}, newest);
+export const foundFeed = createFeedStore(siteClient, 'cameraSetup.found', {}, newest);
 export const jobsFeed = createFeedStore(siteClient, 'jobs.feed', {}, newest);
 export const uplinkFeed = createFeedStore(siteClient, 'uplink.feed', {}, newest);
 export const wallViewsFeed = createFeedStore(siteClient, 'wall.views', {}, newest);

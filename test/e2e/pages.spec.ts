@@ -19,6 +19,7 @@ const PAGES = [
   'journal',
   'settings',
   'settings?view=import',
+  'settings?view=find',
 ];
 
 let site: SitePageServer;

@@ -127,3 +127,34 @@ test('by keyboard: N adds, Escape goes back, / searches; a special room gets its
   await page.getByLabel('房间、摄像机或地址').fill('语音播放室');
   await expect(page.locator('tr.room-line')).toHaveCount(1);
 });
+
+test('cameras are found, read and added to a room; a refused password says so', async ({ page }) => {
+  const { complaints } = watchPage(page);
+  await open(page, '?view=find');
+  await expect(page.getByText('还没有查找过')).toBeVisible();
+  await page.getByRole('button', { name: '开始查找' }).click();
+  await expect(page.getByText('找到 3 台')).toBeVisible();
+  await expect(page.getByRole('row', { name: /10\.20\.0\.11/ })).toContainText('已添加：r01-front');
+  await page.getByRole('button', { name: '读取码流 10.20.0.52' }).click();
+  await page.getByRole('button', { name: '读取', exact: true }).click();
+  await expect(page.getByRole('alert')).toContainText('用户名或密码被拒绝');
+  await page.getByRole('button', { name: '读取码流 10.20.0.51' }).click();
+  const form = page.getByRole('region', { name: '读取 10.20.0.51' });
+  await expect(form.getByLabel('密码', { exact: true })).toBeFocused();
+  await form.getByLabel('密码', { exact: true }).fill('hidden-pass');
+  await page.keyboard.press('Enter');
+  await expect(form).toContainText('示例厂商 IPC-A100');
+  await expect(form).toContainText('−95 秒');
+  await page.mouse.move(0, 0);
+  await page.waitForTimeout(300);
+  await expectAccessible(page);
+  await expectNoHorizontalScroll(page);
+  await form.getByLabel('编号 VideoSource_1').fill('found-1');
+  await form.getByRole('button', { name: '添加 1 路' }).click();
+  await expect(form).toBeHidden();
+  await page.getByRole('button', { name: '返回列表' }).click();
+  await page.locator('main [data-search] input').fill('found-1');
+  await expect(line(page, 'camera found-1')).toContainText('10.20.0.51:554/sub');
+  await expect(page.getByRole('button', { name: '撤销：添加 10.20.0.51 的摄像机' })).toBeVisible();
+  expect(complaints).toEqual([]);
+});

@@ -131,7 +131,7 @@ function ImportPreview({
     words.cameras(added, changed, unchanged),
     ...(missing.length > 0
       ? [
-          `${words.missing(missing.length)}${text.frame.listMark}${removesMissing ? words.missingGo : words.missingStay}`,
+          `${words.missing(missing.length)}${text.frame.colon}${removesMissing ? words.missingGo : words.missingStay}`,
         ]
       : []),
   ];

@@ -13,6 +13,7 @@ import { goTo, useRoute } from '../../kit/route.ts';
 import { useText } from '../../kit/text/index.ts';
 import { useCommands } from '../../kit/use-commands.ts';
 import { CameraForm } from './camera-form.tsx';
+import { FindCameras } from './find-cameras.tsx';
 import { ImportCameras } from './import-cameras.tsx';
 import { RoomForm } from './room-form.tsx';
 import { setupLines } from './settings-model.ts';
@@ -107,6 +108,7 @@ function RoomsAndCameras({ table }: { readonly table: CameraSetupTable }) {
           <>
             <Button onClick={() => setSide({ kind: 'room', room: null })}>{words.addRoom}</Button>
             <Button onClick={() => goTo('settings', { view: 'import' })}>{words.importTable}</Button>
+            <Button onClick={() => goTo('settings', { view: 'find' })}>{words.find}</Button>
             <Button
               type="primary"
               disabled={firstRoom === undefined}
@@ -121,6 +123,8 @@ function RoomsAndCameras({ table }: { readonly table: CameraSetupTable }) {
       </div>
       {view === 'import' ? (
         <ImportCameras onDone={list} />
+      ) : view === 'find' ? (
+        <FindCameras table={table} />
       ) : (
         <div className={side ? 'settings-body with-side' : 'settings-body'}>
           {isEmpty ? (

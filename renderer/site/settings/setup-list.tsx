@@ -102,11 +102,11 @@ function RoomCells({
   const { editOf, removeOf, addCameraTo, edit, remove, addCamera } = text.settings;
   return (
     <>
-      <td className="room-name ellipsis">
+      <td className="setup-room ellipsis">
         <strong>{room.name}</strong> <span className="muted">{room.id}</span>
       </td>
       <td className="muted">{text.codes.roomKind[room.kind]}</td>
-      <td className="muted room-note">
+      <td className="muted">
         {cameras === 0 && <StatusMark tone="unchecked">{text.settings.noCameraInRoom}</StatusMark>}
       </td>
       <td />
@@ -152,7 +152,7 @@ function CameraCells({
     template?.sub?.includes('{n}') && camera.channel !== null ? text.settings.channel(camera.channel) : '';
   return (
     <>
-      <td className="camera-name ellipsis">
+      <td className="setup-camera ellipsis">
         {text.codes.cameraRole[camera.role]} <span className="muted">{camera.id}</span>
       </td>
       <td>

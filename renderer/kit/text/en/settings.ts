@@ -157,6 +157,7 @@ export const settings: Text['settings'] = {
     unknown: 'not added',
     read: 'Read streams',
     readTitle: (name) => `Read ${name}`,
+    readOf: (name) => `Read streams of ${name}`,
     readNow: 'Read',
     reading: 'Reading…',
     device: 'Device',

@@ -154,6 +154,7 @@ export const settings = {
     unknown: '未添加',
     read: '读取码流',
     readTitle: (name: string) => `读取 ${name}`,
+    readOf: (name: string) => `读取码流 ${name}`,
     readNow: '读取',
     reading: '正在读取…',
     device: '设备',
