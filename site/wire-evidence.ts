@@ -11,36 +11,24 @@ import type { Roster } from './ports/roster.ts';
 import { readJournalPart } from './store/journal-extract.ts';
 import type { Wiring } from './wiring.ts';
 
-const nothingRecorded = (): never => {
-  throw new ContractError('unavailable', 'this site does not record');
-};
-
 /** Sealing: after the recording it seals, before the doors open. */
 export async function wireEvidence(
   wiring: Wiring,
   parts: {
-    /** Null while nothing records; pictures and texts can still be sealed. */
-    readonly recording: Recording | null;
+    readonly recording: Recording;
     readonly enrolment: Enrolment | null;
     readonly roster: Roster;
     readonly version: string;
   },
 ): Promise<{ readonly evidence: Evidence }> {
   const { database, dataFolder, registry, cameras, ffmpeg, time, log } = wiring;
-  const { enrolment, roster, version } = parts;
+  const { recording, enrolment, roster, version } = parts;
   const evidence = await createEvidence({
     database,
     journal: wiring.journal,
     outbox: wiring.outbox,
     jobs: wiring.jobs,
-    recording: parts.recording ?? {
-      folder: join(dataFolder, 'recordings'),
-      freeze: async () => nothingRecorded(),
-      coverage: nothingRecorded,
-      list: nothingRecorded,
-      exportedFile: nothingRecorded,
-      markSealed: () => undefined,
-    },
+    recording,
     signer: openSealSigner(join(dataFolder, 'evidence.key'), enrolment),
     trusted: enrolment === null ? null : readCertificates(enrolment.ca),
     folder: join(dataFolder, 'evidence'),
