@@ -14,7 +14,7 @@ import { type VideoSample, writeFragment } from '../mp4/write-fragment.ts';
 import { AudioTrack } from './audio-track.ts';
 import { type DiskWriter, WrittenFile } from './disk-writer.ts';
 import { filePath } from './file-name.ts';
-import { SiteClock } from './site-clock.ts';
+import { StepWatch } from './step-watch.ts';
 
 /** A group of pictures longer than this goes into several fragments. */
 export const MAX_FRAGMENT_MS = 10_000;
@@ -24,6 +24,7 @@ const MAX_SPACING_MICROS = 1e6;
 /** How long the last picture before a hole is taken to stand, when the spacing is unknown. */
 const USUAL_SPACING_MICROS = 40_000;
 
+/** The clocks of this computer. */
 export interface RecorderClock {
   wallMs(): number;
   /** Monotonic, shared by all processes of this computer. */
@@ -60,7 +61,7 @@ export interface CameraRecorderOptions {
 export class CameraRecorder implements StreamRecorder {
   readonly #options: CameraRecorderOptions;
   plan: RecordPlan;
-  readonly #site = new SiteClock();
+  readonly #steps = new StepWatch();
   #format: MediaFormat | null = null;
   #audioFormat: RecordedAudio | null = null;
   #current: CurrentFile | null = null;
@@ -92,38 +93,24 @@ export class CameraRecorder implements StreamRecorder {
   }
 
   onAudioFrame(bytes: Buffer, start: number, end: number, captureMicros: number): void {
-    const audio = this.#current?.audio ?? null;
-    if (audio === null) return;
-    // Sound that counts by the picture's clock keeps its place beside the picture; other sound goes by arrival.
-    const micros = this.#site.isNear(captureMicros)
-      ? this.#site.place(captureMicros)
-      : this.#options.clock.wallMs() * 1000;
-    audio.push(bytes, start, end, micros);
+    this.#current?.audio?.push(bytes, start, end, captureMicros);
   }
 
   onUnit(unit: RecordedUnit): void {
     const { clock } = this.#options;
-    const { micros: arrived, step } = this.#site.map(
-      unit.captureMicros,
-      clock.wallMs() * 1000,
-      clock.monotonicMs() * 1000,
-    );
-    if (step === 'computer' && this.#current !== null) {
+    const micros = unit.captureMicros;
+    if (this.#steps.isStep(micros, clock.monotonicMs() * 1000) && this.#current !== null) {
       this.#endRun();
       this.#steppedFromMicros = this.#endMicros;
     }
     if (this.#held.length === 0 && this.#current === null && !unit.isKeyFrame) return;
-    let micros = arrived;
     const spacing = micros - this.#newestMicros;
     if (this.#held.length > 0 && spacing > MAX_SPACING_MICROS) {
       this.#closeFragment(null);
       this.#needsNewFile = true;
       this.#hole(micros, unit.isAfterLoss ? 'packet-loss' : 'no-packets');
     } else if (this.#held.length > 0 && (unit.isKeyFrame || this.#isTooLong(micros))) {
-      const isBack = this.#site.settle();
-      micros = this.#site.place(unit.captureMicros);
-      this.#closeFragment(isBack ? null : micros);
-      if (isBack) this.#needsNewFile = true;
+      this.#closeFragment(micros);
     }
     const data = Buffer.from(unit.data.buffer, unit.data.byteOffset, unit.data.byteLength);
     const nals = nalsOf(data);
@@ -149,7 +136,6 @@ export class CameraRecorder implements StreamRecorder {
     const { cameraId, clock, send } = this.#options;
     const atMs = Number.isNaN(atMicros) ? clock.wallMs() : Math.round(atMicros / 1000);
     send([{ kind: 'state', cameraId, atMs, code }]);
-    this.#site.restart();
   }
 
   /** Ends the file at the next key frame. */
