@@ -204,7 +204,7 @@ export class CameraRecorder implements StreamRecorder {
     const isDue =
       current === null ||
       this.#needsNewFile ||
-      current.file.isFailed ||
+      current.file.failure !== null ||
       !current.config.equals(config) ||
       micros - current.startMicros >= this.plan.maxFileMs * 1000;
     if (!isDue) return true;
@@ -268,7 +268,8 @@ export class CameraRecorder implements StreamRecorder {
     const { cameraId, writer } = this.#options;
     const refusal =
       this.plan.blockedCode ??
-      (current.file.isFailed ? 'disk-error' : writer.refusal(sizeBytes + (current.audio?.heldBytes ?? 0)));
+      current.file.failure ??
+      writer.refusal(sizeBytes + (current.audio?.heldBytes ?? 0));
     const audio = current.audio?.take(current.startMicros, endMicros) ?? null;
     const fromMs = Math.round(startMicros / 1000);
     const toMs = Math.round(endMicros / 1000);

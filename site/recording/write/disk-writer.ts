@@ -41,8 +41,8 @@ export class WrittenFile {
   readonly folder: string;
   /** Where the next fragment will lie, counting what still waits. */
   plannedBytes: number;
-  /** The disk failed under it: nothing more can be added. */
-  isFailed = false;
+  /** How the disk failed under it: nothing more can be added. */
+  failure: string | null = null;
   isFinished = false;
   handle: OpenFile | null = null;
   writtenBytes = 0;
@@ -180,7 +180,7 @@ export class DiskWriter {
 
   /** What could not be written is lost; what was written before is still flushed and kept. */
   async #failWrite(file: WrittenFile, code: string): Promise<void> {
-    file.isFailed = true;
+    file.failure = code;
     file.isFinished = true;
     const lost = file.queue;
     file.queue = [];
@@ -278,7 +278,7 @@ export class DiskWriter {
 
   /** After a failed flush nobody knows what is on the disk: everything since the last good one is lost. */
   async #failSync(file: WrittenFile, rows: readonly RecordedFragmentFacts[], code: string): Promise<void> {
-    file.isFailed = true;
+    file.failure = code;
     file.isFinished = true;
     const queued = file.queue.map(({ row }) => row).filter((row) => row !== null);
     for (const { bytes, row } of file.queue) this.#release(bytes, row);
