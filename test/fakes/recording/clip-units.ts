@@ -20,7 +20,10 @@ export function encodeClip(
   const is265 = codec === 'libx265';
   const name = join(directory, `${codec}-${bFrames}`);
   const encoder = is265
-    ? ['-x265-params', `log-level=none:aud=1:bframes=${bFrames}:keyint=30:min-keyint=30:scenecut=0:open-gop=0:repeat-headers=1`]
+    ? [
+        '-x265-params',
+        `log-level=none:aud=1:bframes=${bFrames}:keyint=30:min-keyint=30:scenecut=0:open-gop=0:repeat-headers=1`,
+      ]
     : ['-x264-params', `aud=1:bframes=${bFrames}:keyint=30:min-keyint=30:scenecut=0`];
   execFileSync('ffmpeg', [
     ...['-hide_banner', '-nostdin', '-v', 'error', '-y', '-f', 'lavfi'],
@@ -31,7 +34,17 @@ export function encodeClip(
   const raw = `${name}.${is265 ? 'hevc' : 'h264'}`;
   execFileSync('ffmpeg', ['-v', 'error', '-y', '-i', `${name}.mp4`, '-c', 'copy', '-bsf:v', filter, raw]);
   const times = execFileSync('ffprobe', [
-    ...['-v', 'error', '-select_streams', 'v', '-show_entries', 'packet=pts_time', '-of', 'csv=p=0', `${name}.mp4`],
+    ...[
+      '-v',
+      'error',
+      '-select_streams',
+      'v',
+      '-show_entries',
+      'packet=pts_time',
+      '-of',
+      'csv=p=0',
+      `${name}.mp4`,
+    ],
   ])
     .toString()
     .trim()
@@ -39,9 +52,11 @@ export function encodeClip(
     .map(Number);
   const groups = nalsOf(readFileSync(raw));
   const units = groups.map((nals, index) => {
-    const isKeyFrame = nals.some((nal) => (is265 ? [19, 20].includes(typeOf265(nal)) : (nal[0] ?? 0) % 32 === 5));
+    const isKeyFrame = nals.some((nal) =>
+      is265 ? [19, 20].includes(typeOf265(nal)) : (nal[0] ?? 0) % 32 === 5,
+    );
     return {
-      data: Buffer.concat(nals.flatMap((nal) => [START, nal])),
+      data: Buffer.concat(inIngestOrder(nals, is265).flatMap((nal) => [START, nal])),
       isKeyFrame,
       isAfterLoss: false,
       captureMicros: startMs * 1000 + Math.round((times[index] ?? 0) * 1e6),
@@ -70,4 +85,13 @@ function nalsOf(stream: Buffer): Buffer[][] {
     groups.at(-1)?.push(nal);
   }
   return groups;
+}
+
+/** Delimiter, each parameter set once (VPS, SPS, PPS), then the rest. */
+function inIngestOrder(nals: readonly Buffer[], is265: boolean): Buffer[] {
+  const setTypes = is265 ? [32, 33, 34] : [7, 8];
+  const typeOf = (nal: Buffer): number => (is265 ? typeOf265(nal) : (nal[0] ?? 0) % 32);
+  const sets = setTypes.flatMap((type) => nals.find((nal) => typeOf(nal) === type) ?? []);
+  const rest = nals.filter((nal) => !setTypes.includes(typeOf(nal)));
+  return [...rest.slice(0, 1), ...sets, ...rest.slice(1)];
 }

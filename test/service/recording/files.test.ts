@@ -32,12 +32,16 @@ function aacFrames(): { audio: RecordedAudio; frames: Buffer[] } {
   const bytes = readFileSync(file);
   const frames: Buffer[] = [];
   for (let at = 0; at + 7 < bytes.length; ) {
-    const length = (((bytes[at + 3] ?? 0) & 3) << 11) | ((bytes[at + 4] ?? 0) << 3) | ((bytes[at + 5] ?? 0) >> 5);
+    const length =
+      (((bytes[at + 3] ?? 0) & 3) << 11) | ((bytes[at + 4] ?? 0) << 3) | ((bytes[at + 5] ?? 0) >> 5);
     frames.push(bytes.subarray(at + 7, at + length));
     at += length;
   }
   // AAC-LC, 16 kHz, mono.
-  return { audio: { codec: 'aac', sampleRate: 16_000, channels: 1, config: Uint8Array.of(0x14, 0x08) }, frames };
+  return {
+    audio: { codec: 'aac', sampleRate: 16_000, channels: 1, config: Uint8Array.of(0x14, 0x08) },
+    frames,
+  };
 }
 
 const g711: { audio: RecordedAudio; frames: Buffer[] } = {
@@ -69,7 +73,8 @@ async function recordClip(
     stream?.onUnit(unit);
     for (; sound !== null && START_MS + frame * frameMs < atMs; frame += 1) {
       const bytes = sound.frames[frame];
-      if (bytes !== undefined) stream?.onAudioFrame(bytes, 0, bytes.length, (START_MS + frame * frameMs) * 1000);
+      if (bytes !== undefined)
+        stream?.onAudioFrame(bytes, 0, bytes.length, (START_MS + frame * frameMs) * 1000);
     }
   }
   await recorder.close();
@@ -113,10 +118,21 @@ test.skipIf(!hasFfmpeg).each(cases)(
       );
     }
 
-    const decoded = spawnSync('ffmpeg', ['-v', 'warning', '-i', file, '-f', 'null', '-'], { encoding: 'utf8' });
+    const decoded = spawnSync('ffmpeg', ['-v', 'error', '-i', file, '-f', 'null', '-'], {
+      encoding: 'utf8',
+    });
     expect({ status: decoded.status, stderr: decoded.stderr }).toEqual({ status: 0, stderr: '' });
     const probed = execFileSync('ffprobe', [
-      ...['-v', 'error', '-count_packets', '-show_entries', 'stream=codec_name,nb_read_packets', '-of', 'csv=p=0', file],
+      ...[
+        '-v',
+        'error',
+        '-count_packets',
+        '-show_entries',
+        'stream=codec_name,nb_read_packets',
+        '-of',
+        'csv=p=0',
+        file,
+      ],
     ]).toString();
     expect(probed).toContain(`${codec === 'libx264' ? 'h264' : 'hevc'},90`);
     if (sound !== 'none') expect(probed).toContain(sound === 'aac' ? 'aac,' : 'pcm_alaw,');
@@ -154,7 +170,8 @@ test('a file cut anywhere, or with any byte changed, is read up to the damage an
   const clip = encodeClip(folder, { codec: 'libx264', bFrames: 0, seconds: 4, startMs: START_MS });
   const { path } = await recordClip(clip, 'damage', g711);
   const whole = readFileSync(join(folder, ...path.split('/')));
-  const scan = (bytes: Buffer) => scanFile(path, async (offset, length) => bytes.subarray(offset, offset + length));
+  const scan = (bytes: Buffer) =>
+    scanFile(path, async (offset, length) => bytes.subarray(offset, offset + length));
   const good = await scan(whole);
   const ends = [...(good?.fragments ?? [])].map(({ offset, sizeBytes }) => offset + sizeBytes);
   expect(ends.at(-1)).toBe(whole.length);
@@ -167,6 +184,8 @@ test('a file cut anywhere, or with any byte changed, is read up to the damage an
     const found = await scan(changed);
     // Everything in front of the changed byte stays; nothing behind it is claimed.
     const untouched = ends.filter((end) => end <= at).length;
-    expect(found === null ? 0 : found.fragments.length).toBe(at < (good?.fragments[0]?.offset ?? 0) ? 0 : untouched);
+    expect(found === null ? 0 : found.fragments.length).toBe(
+      at < (good?.fragments[0]?.offset ?? 0) ? 0 : untouched,
+    );
   }
 }, 60_000);
