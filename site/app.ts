@@ -36,6 +36,7 @@ import { createRegistry } from './store/create-registry.ts';
 import { createUplink } from './uplink/create-uplink.ts';
 import { createOutbox } from './uplink/outbox.ts';
 import { HIGH_WATER_FILE } from './uplink/verify-outbox.ts';
+import { wireDiagnosis } from './wire-diagnosis.ts';
 import { wireEvidence } from './wire-evidence.ts';
 import { wireHealth } from './wire-health.ts';
 import { wireRecording } from './wire-recording.ts';
@@ -271,6 +272,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       journal,
       jobs,
       ...wireHealth(wiring),
+      ...wireDiagnosis(wiring),
       ...wireWall(wiring),
       ...wireSetup(wiring, roster),
       recording,

@@ -1,3 +1,4 @@
+import { diagnosisMigrationSql } from './diagnosis/diagnosis-migration.ts';
 import { evidenceMigrationSql } from './evidence/evidence-migration.ts';
 import { healthMigrationSql } from './health/health-migration.ts';
 import { recordingMigrationSql } from './recording/keep/recording-migration.ts';
@@ -12,6 +13,7 @@ export const siteSchema = siteMigrations({
   uplinkSql: uplinkMigrationSql,
   rosterSql: rosterMigrationSql,
   version2Sql: [
+    diagnosisMigrationSql,
     healthMigrationSql,
     recordingMigrationSql,
     setupMigrationSql,

@@ -37,6 +37,16 @@ export function summaryInWords(
     return text.today.liveOf(Number(first), Number(second));
   if (type === 'audio.tone-check' && second !== undefined && third !== undefined)
     return text.journal.sentence.toneCounts(Number(first), Number(second), Number(third));
+  if (type === 'camera.commissioning' && parts.length === 4) {
+    const [pass = 0, warn = 0, fail = 0, missing = 0] = parts.map(Number);
+    return text.selfTest.counts(pass, warn, fail, missing);
+  }
+  if (type === 'camera.picture' && second !== undefined) {
+    const kinds = second
+      .split(', ')
+      .map((kind) => reasonInWords(kind, text) ?? wordOf(text.selfTest.faultKind, kind) ?? kind);
+    return [nameOfCamera(first), kinds.join(text.frame.listMark)].join(' · ');
+  }
   if (type === 'roster.changed') return wordOf(text.journal.actions, first) ?? summary;
   if (type === 'site.started') return text.journal.sentence.version(first);
   const inWords = (part: string): string =>

@@ -26,7 +26,16 @@ export type AudioTrack = z.infer<typeof AudioTrack>;
 
 export const DiagnosisResult = z.object({
   atMs: z.number(),
-  faults: z.array(z.object({ kind: z.string(), value: z.number(), threshold: z.number() })),
+  /** `measure` and `unit` say which of a kind's measures is beyond its limit (`shared/contract/diagnosis.ts`). */
+  faults: z.array(
+    z.object({
+      kind: z.string(),
+      value: z.number(),
+      threshold: z.number(),
+      measure: z.string().optional(),
+      unit: z.string().optional(),
+    }),
+  ),
   facts: z.array(z.string()),
 });
 

@@ -29,6 +29,35 @@ export const EVENT_DATA = {
     live: Count,
     byState: z.record(Code, Count),
   }),
+  /** A fault of a camera's picture was raised or cleared: all that stand now. */
+  'camera.picture': z.looseObject({
+    cameraId: Id,
+    roomId: Id,
+    faults: z
+      .array(
+        z.looseObject({
+          kind: Code,
+          measure: Code,
+          value: z.number(),
+          threshold: z.number(),
+          unit: Code,
+        }),
+      )
+      .max(50),
+    facts: z.array(Code).max(20),
+  }),
+  /** A commissioning run over all cameras ended. */
+  'camera.commissioning': z.looseObject({
+    runId: Id,
+    state: Code,
+    startedAtMs: AtMs,
+    endedAtMs: AtMs,
+    pass: Count,
+    warn: Count,
+    fail: Count,
+    notReached: Count,
+    rooms: z.array(z.looseObject({ roomId: Id, result: Code })).max(2000),
+  }),
   'readiness.changed': z.looseObject({
     overall: z.enum(['ready', 'not-ready', 'overridden']),
     gates: z.array(z.looseObject({ id: Id, state: Code })).max(200),
@@ -107,6 +136,8 @@ export function summaryOf(type: string, data: Readonly<Record<string, unknown>>)
     'duty-log.entry': ['text'],
     'camera.state': ['cameraId', 'after', 'code'],
     'camera.summary': ['live', 'total'],
+    'camera.picture': ['cameraId', 'summary'],
+    'camera.commissioning': ['pass', 'warn', 'fail', 'notReached'],
     'readiness.changed': ['overall'],
     'audio.tone-check': ['present', 'silent', 'notMeasurable'],
     'roster.changed': ['what'],

@@ -113,6 +113,7 @@ export function createCameras(options: CreateCamerasOptions): CamerasWithCapture
         return null;
       return { unit, format: answer.format, ageMs: answer.ageMs };
     },
+    reportDiagnosis: (cameraId, diagnosis) => table.reportDiagnosis(cameraId, diagnosis),
     watchAudio: (watcher, tone) => {
       watchers.set(watcher, tone);
       applyAudio();

@@ -65,6 +65,8 @@ export class StatusTable {
       ...status,
       stateSinceMs: before.state === status.state ? before.stateSinceMs : status.stateSinceMs,
       fps: isReceiving ? fps : null,
+      // What was measured on a stream that has stopped says nothing about now.
+      diagnosis: isReceiving ? row.status.diagnosis : null,
       bitrateKbps: isReceiving ? bitrateKbps : null,
       keyFrameIntervalMs,
       clockOffsetMs,
@@ -100,6 +102,12 @@ export class StatusTable {
         clockOffsetMs: figures.clockOffsetMs ?? row.status.clockOffsetMs,
       };
     });
+  }
+
+  /** What the diagnosis found on a camera's picture; null when nothing can be said now. */
+  reportDiagnosis(cameraId: string, diagnosis: CameraStatus['diagnosis']): void {
+    const row = this.#rows.get(cameraId);
+    if (row !== undefined) row.status = { ...row.status, diagnosis };
   }
 
   /** The worker of these cameras is gone. */

@@ -2,6 +2,7 @@ import type { FeedSource, Handlers } from '../../server/rpc/handlers.ts';
 import type { CameraStatus } from '../../shared/contract/camera-status.ts';
 import { ContractError } from '../../shared/contract/errors.ts';
 import type { SiteContract } from '../../shared/contract/site-contract.ts';
+import { diagnosisHandlers } from './diagnosis-handlers.ts';
 import { evidenceHandlers } from './evidence-handlers.ts';
 import { healthHandlers } from './health-handlers.ts';
 import { recordingHandlers } from './recording-handlers.ts';
@@ -25,6 +26,7 @@ export function pageHandlers(services: SiteServices): Handlers<SiteContract> {
   });
   return {
     ...healthHandlers(services),
+    ...diagnosisHandlers(services),
     ...wallHandlers(services),
     ...setupHandlers(services),
     ...evidenceHandlers(services),

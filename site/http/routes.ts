@@ -6,6 +6,7 @@ import { ContractError, ErrorBody } from '../../shared/contract/errors.ts';
 import { Readiness } from '../../shared/contract/readiness.ts';
 import { UplinkStatus } from '../../shared/contract/uplink-status.ts';
 import type { SiteMetrics } from './create-metrics.ts';
+import { registerDiagnosisRoutes } from './diagnosis-routes.ts';
 import { registerEvidenceRoutes } from './evidence-routes.ts';
 import { registerHealthRoutes } from './health-routes.ts';
 import { registerRecordingRoutes } from './recording-routes.ts';
@@ -31,6 +32,7 @@ export function registerSiteRoutes(
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const { cameras, uplink, day, dutyLog } = services;
   registerHealthRoutes(instance, services);
+  registerDiagnosisRoutes(instance, services);
   registerEvidenceRoutes(instance, services);
   registerRecordingRoutes(instance, services);
 

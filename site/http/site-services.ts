@@ -5,6 +5,7 @@ import type { SiteInfo } from '../../shared/contract/site-contract.ts';
 import type { OutboxRow } from '../../shared/contract/uplink-status.ts';
 import type { AccessUnit, Cameras } from '../ports/cameras.ts';
 import type { Day } from '../ports/day.ts';
+import type { Commissioning, Diagnosis } from '../ports/diagnosis.ts';
 import type { Evidence } from '../ports/evidence.ts';
 import type { Health } from '../ports/health.ts';
 import type { Jobs } from '../ports/jobs.ts';
@@ -27,6 +28,8 @@ export interface SiteServices {
   readonly journal: Journal;
   readonly health: Health;
   readonly evidence: Evidence;
+  readonly diagnosis: Diagnosis;
+  readonly commissioning: Commissioning;
   readonly jobs: Jobs;
   readonly recording: Recording;
   readonly wall: Wall;

@@ -77,6 +77,8 @@ export interface Cameras {
   newestKeyFrame(cameraId: string): Promise<{ unit: AccessUnit; format: MediaFormat; ageMs: number } | null>;
   /** Levels of all cameras with sound about five times a second while anyone watches. `tone` asks for that tone too. */
   watchAudio(watcher: AudioWatcher, tone: { frequencyHz: number } | null): () => void;
+  /** What the diagnosis says of a camera's picture now; null when it cannot say. Shown in the camera's status. */
+  reportDiagnosis(cameraId: string, diagnosis: CameraStatus['diagnosis']): void;
   /** A person says: try again now (after auth-failed, or to skip the back-off). False for an unknown camera. */
   retry(cameraId: string): boolean;
   /** Replaces the set of cameras; unchanged ones keep their connection. */

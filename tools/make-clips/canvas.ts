@@ -25,7 +25,14 @@ export function createCanvas(width: number, height: number): Canvas {
   function span(row: number, from: number, to: number, colour: Colour): void {
     if (row < 0 || row >= high) return;
     const end = Math.min(wide, Math.round(to));
-    for (let x = Math.max(0, Math.round(from)); x < end; x += 1) pixels.set(colour, (row * wide + x) * 3);
+    // As `pixels.set` would round: towards zero. Three plain writes are many times faster.
+    const [red, green, blue] = colour;
+    let at = (row * wide + Math.max(0, Math.round(from))) * 3;
+    for (const last = (row * wide + end) * 3; at < last; at += 3) {
+      pixels[at] = red;
+      pixels[at + 1] = green;
+      pixels[at + 2] = blue;
+    }
   }
 
   function polygon(points: readonly Point[], colour: Colour): void {

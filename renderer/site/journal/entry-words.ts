@@ -91,6 +91,10 @@ function valueInWords(key: string, value: unknown, text: Text, names: Names): st
       return names.person(value);
     case 'priority':
       return wordOf(text.codes.priority, value) ?? value;
+    case 'pictureFaults':
+      return wordOf(text.selfTest.faultKind, value) ?? value;
+    case 'pictureFacts':
+      return wordOf(text.selfTest.fact, value) ?? value;
     case 'reasonCode':
       return value === 'none' ? text.journal.empty : (reasonInWords(value, text) ?? value);
     case 'refusal':
@@ -140,6 +144,8 @@ export function subjectInWords(
     case 'alarm':
       return wordOf(text.codes.alarmName, subject) ?? subject;
     case 'camera':
+    case 'picture':
+    case 'reference':
       return names.camera(subject);
     case 'recording':
       return subject === 'recordings' ? text.journal.recordings : names.camera(subject);
@@ -153,6 +159,8 @@ export function subjectInWords(
     // The id of a run says nothing to a person; the row's tooltip keeps it.
     case 'tone-check':
       return text.listening.check;
+    case 'commissioning':
+      return text.selfTest.commissioning;
     case 'duty-log': {
       const [, lane, seq] = /^([AB])\.(\d+)$/.exec(subject) ?? [];
       return lane === undefined ? subject : text.today.number(lane, Number(seq));

@@ -19,6 +19,7 @@ import { wallMigrationSql } from '../../../site/wall/wall-migration.ts';
 import { createMediaPlayer, type MediaPlayer } from './media-player.ts';
 import { journalRow, preview, resultOf, sampleOutbox, toneRoom } from './sample-answers.ts';
 import { makeSampleClip } from './sample-clip.ts';
+import { sampleDiagnosis } from './sample-diagnosis.ts';
 import { evidenceFake } from './sample-evidence.ts';
 import { sampleHistory, sampleLimits, sampleOverview } from './sample-health.ts';
 import { sampleOnvif } from './sample-onvif.ts';
@@ -130,6 +131,7 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
   const jobs = createSignal<Job[]>([]);
   const handlers: Handlers<SiteContract> = {
     ...setupHandlers({ setup, onvif: sampleOnvif }),
+    ...sampleDiagnosis(rooms, () => cameras, log),
     ...wallHandlers({ wall, journal: watching }),
     ...recordingHandlers(sampleRecording(cameras, log)),
     'health.history': ({ cameraId, fromMs, toMs }) => {

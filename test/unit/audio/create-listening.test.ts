@@ -55,6 +55,7 @@ function fakeCameras(statuses: CameraStatus[]) {
         watched.delete(entry);
       };
     },
+    reportDiagnosis: () => {},
     retry: unused,
     configure: unused,
     close: unused,

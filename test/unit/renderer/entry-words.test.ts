@@ -34,6 +34,22 @@ const WRITTEN: Readonly<Record<JournalAction, { subject: string; details: Record
   },
   'alarm.acknowledged': { subject: 'cameras-down', details: {} },
   'camera.retried': { subject: 'r12-front', details: {} },
+  'picture.faulty': {
+    subject: 'r12-front',
+    details: { pictureFaults: ['moved', 'colour-cast'], pictureFacts: ['lights-off'] },
+  },
+  'picture.good': { subject: 'r12-front', details: { pictureFaults: [], pictureFacts: [] } },
+  'reference.approved': {
+    subject: 'r12-front',
+    details: { referenceId: 3, capturedAtMs: 1_780_000_000_000 },
+  },
+  'reference.reapproved': {
+    subject: 'r12-front',
+    details: { referenceId: 4, capturedAtMs: 1_780_000_000_000 },
+  },
+  'commissioning.started': { subject: '0a1b2c', details: {} },
+  'commissioning.finished': { subject: '0a1b2c', details: { pass: 1, warn: 2, fail: 3, notReached: 4 } },
+  'commissioning.cancelled': { subject: '0a1b2c', details: { pass: 0, warn: 0, fail: 0, notReached: 9 } },
   'camera.added': {
     subject: 'r12-front',
     details: { roomId: 'r12', role: 'front', address: 'rtsp://10.0.0.1:554/a' },

@@ -254,6 +254,8 @@ export const codes: Text['codes'] = {
     'duty-log.entry': 'Duty log entry',
     'camera.state': 'Camera state',
     'camera.summary': 'Camera summary',
+    'camera.picture': 'Camera picture',
+    'camera.commissioning': 'Commissioning result',
     'readiness.changed': 'Readiness changed',
     'audio.tone-check': 'Tone check result',
     'roster.changed': 'Roster changed',

@@ -9,6 +9,7 @@ export const frame: Text['frame'] = {
     listening: 'Listening',
     playback: 'Playback',
     people: 'People',
+    'self-test': 'Self-test',
     reports: 'Reports',
     journal: 'Journal',
     settings: 'Settings',

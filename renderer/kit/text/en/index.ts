@@ -8,6 +8,7 @@ import { journal } from './journal.ts';
 import { listening } from './listening.ts';
 import { people } from './people.ts';
 import { reports } from './reports.ts';
+import { selfTest } from './self-test.ts';
 import { settings } from './settings.ts';
 import { today } from './today.ts';
 import { wall } from './wall.ts';
@@ -23,6 +24,7 @@ export const en: Text = {
   reports,
   journal,
   evidence,
+  selfTest,
   settings,
   centre,
 };

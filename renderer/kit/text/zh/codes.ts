@@ -206,6 +206,8 @@ const eventType: Record<EventType, string> = {
   'duty-log.entry': '值班记录',
   'camera.state': '摄像机状态变化',
   'camera.summary': '摄像机汇总',
+  'camera.picture': '画面质量变化',
+  'camera.commissioning': '视频联调结果',
   'readiness.changed': '就绪状态变化',
   'audio.tone-check': '试音检查结果',
   'roster.changed': '排班变化',

@@ -7,6 +7,7 @@ export const frame = {
     listening: '听力',
     playback: '回放',
     people: '人员',
+    'self-test': '自检',
     reports: '上报',
     journal: '日志',
     settings: '设置',

@@ -1,0 +1,370 @@
+import type { Colour } from '../make-clips/canvas.ts';
+import { createView, type Mount, type Place, type View } from './camera-view.ts';
+import { createRandom } from './random.ts';
+
+export type Lighting = 'day' | 'cloudy' | 'evening' | 'projector' | 'sun' | 'lights-off';
+
+/** What happens in the room at one moment. */
+export interface Moment {
+  readonly seconds: number;
+  readonly lighting: Lighting;
+  /** Share of the candidates on their seats, 0 to 1. */
+  readonly presence: number;
+  /** Candidates who stand up and go, as at the end of a session. */
+  readonly areStanding: boolean;
+  /** The invigilator passes close to the camera. */
+  readonly isPassing: boolean;
+}
+
+/** Factors on every painted colour: red, green, blue, and how bright the windows are. */
+const LIGHT: Readonly<Record<Lighting, { room: Colour; window: number; lamps: boolean }>> = {
+  day: { room: [1, 1, 1], window: 1.05, lamps: false },
+  cloudy: { room: [0.8, 0.84, 0.88], window: 0.9, lamps: true },
+  evening: { room: [0.92, 0.86, 0.74], window: 0.12, lamps: true },
+  projector: { room: [0.5, 0.52, 0.56], window: 0.35, lamps: false },
+  sun: { room: [1.04, 1.02, 0.97], window: 1.2, lamps: false },
+  'lights-off': { room: [0.055, 0.055, 0.065], window: 0.1, lamps: false },
+};
+
+const WALLS: readonly Colour[] = [
+  [206, 204, 194],
+  [190, 200, 204],
+  [212, 200, 180],
+  [182, 198, 184],
+  [198, 190, 202],
+  [216, 216, 212],
+];
+const FLOORS: readonly Colour[] = [
+  [148, 138, 126],
+  [120, 126, 130],
+  [132, 112, 96],
+  [160, 154, 140],
+];
+const DESKS: readonly Colour[] = [
+  [176, 136, 90],
+  [150, 156, 164],
+  [196, 166, 116],
+  [120, 104, 90],
+];
+const SHIRTS: readonly Colour[] = [
+  [66, 92, 138],
+  [148, 66, 66],
+  [84, 122, 90],
+  [196, 196, 200],
+  [102, 90, 130],
+  [52, 58, 70],
+  [180, 150, 90],
+];
+
+export interface ClassroomScene {
+  readonly mount: Mount;
+  /** RGB of 640 x 360 pixels, before lens and sensor. `mount` differs from the scene's own when the camera was turned. */
+  draw(moment: Moment, mount?: Mount): Uint8Array;
+}
+
+const pick = <T>(values: readonly T[], random: () => number): T => {
+  const value = values[Math.floor(random() * values.length)];
+  if (value === undefined) throw new Error('nothing to pick from');
+  return value;
+};
+
+/** A classroom of its own: size, colours, windows, furniture, and where its camera hangs, all from the seed. */
+export function createClassroomScene(seed: number): ClassroomScene {
+  const random = createRandom(seed);
+  const wide = 6.5 + 2.5 * random();
+  const deep = 8 + 3 * random();
+  const high = 3 + 0.5 * random();
+  const wall = pick(WALLS, random);
+  const floor = pick(FLOORS, random);
+  const desk = pick(DESKS, random);
+  const isBoardAhead = random() < 0.6;
+  const windowsOn = random() < 0.5 ? -1 : 1;
+  const columns = 4 + Math.floor(random() * 3);
+  const rows = 4 + Math.floor(random() * 2);
+  const corner = pick([-0.42, 0, 0, 0.42], random) * wide;
+  const mount: Mount = {
+    at: [corner, 0.3 + 0.2 * random(), 2.4 + 0.5 * random()],
+    yaw: corner === 0 ? -4 + 8 * random() : corner > 0 ? -18 - 8 * random() : 18 + 8 * random(),
+    pitch: 14 + 10 * random(),
+    roll: -1 + 2 * random(),
+    view: 76 + 20 * random(),
+  };
+  const pictures = Array.from({ length: 4 + Math.floor(random() * 5) }, () => ({
+    y: 1 + random() * (deep - 2.5),
+    z: 1.3 + 0.7 * random(),
+    size: 0.4 + 0.5 * random(),
+    colour: [60 + 180 * random(), 60 + 180 * random(), 60 + 160 * random()] as Colour,
+    lines: 2 + Math.floor(random() * 4),
+  }));
+  const seats = Array.from({ length: rows * columns }, (_, index) => ({
+    at: [
+      ((index % columns) + 0.5 - columns / 2) * (wide / (columns + 0.6)),
+      1.9 + (Math.floor(index / columns) * (deep - 3.6)) / rows,
+      0,
+    ] as Place,
+    phase: random(),
+    rank: random(),
+    shirt: pick(SHIRTS, random),
+    hair: 24 + 30 * random(),
+  })).sort((a, b) => b.at[1] - a.at[1]);
+  const invigilator = pick(SHIRTS, random);
+
+  return {
+    mount,
+    draw(moment, from = mount) {
+      const view = createView(from);
+      const light = LIGHT[moment.lighting];
+      const lit = (colour: Colour, factor = 1): Colour => [
+        Math.min(255, colour[0] * light.room[0] * factor),
+        Math.min(255, colour[1] * light.room[1] * factor),
+        Math.min(255, colour[2] * light.room[2] * factor),
+      ];
+      const half = wide / 2;
+      const onSide = (side: number, y0: number, y1: number, z0: number, z1: number, colour: Colour): void =>
+        view.surface(
+          [
+            [side, y0, z0],
+            [side, y1, z0],
+            [side, y1, z1],
+            [side, y0, z1],
+          ],
+          colour,
+        );
+      const onFloor = (x0: number, x1: number, y0: number, y1: number, colour: Colour, z = 0): void =>
+        view.surface(
+          [
+            [x0, y0, z],
+            [x1, y0, z],
+            [x1, y1, z],
+            [x0, y1, z],
+          ],
+          colour,
+        );
+      const ahead = (x0: number, x1: number, z0: number, z1: number, colour: Colour, y = deep): void =>
+        view.surface(
+          [
+            [x0, y, z0],
+            [x1, y, z0],
+            [x1, y, z1],
+            [x0, y, z1],
+          ],
+          colour,
+        );
+      view.canvas.rectangle(0, 0, 640, 360, lit(wall, 0.7));
+      onFloor(-half, half, -2, deep, lit(floor));
+      for (let y = 0; y < deep; y += 0.6) onFloor(-half, half, y, y + 0.035, lit(floor, 0.8));
+      for (let x = -half; x < half; x += 0.6) onFloor(x, x + 0.035, 0, deep, lit(floor, 0.8));
+      onFloor(-half, half, -2, deep, lit([232, 232, 228], 0.92), high);
+      for (let y = 1.5; y < deep; y += 2)
+        for (const x of [-half / 2, half / 2])
+          onFloor(
+            x - 0.6,
+            x + 0.6,
+            y,
+            y + 0.16,
+            light.lamps ? [255, 252, 240] : lit([200, 200, 196]),
+            high - 0.02,
+          );
+      ahead(-half, half, 0, high, lit(wall));
+      onSide(-half, -2, deep, 0, high, lit(wall, 0.86));
+      onSide(half, -2, deep, 0, high, lit(wall, 0.8));
+      for (const side of [-half, half]) onSide(side * 0.999, -2, deep, 0, 1.05, lit(wall, 0.66));
+      ahead(-half, half, 0, 1.05, lit(wall, 0.74), deep - 0.01);
+      for (let y = 1; y + 1.5 < deep; y += 2.1) {
+        const sky: Colour = [200, 220, 238];
+        const side = windowsOn * half * 0.998;
+        onSide(side, y, y + 1.5, 1, 2.4, lit([236, 236, 232]));
+        const outside: Colour = [sky[0] * light.window, sky[1] * light.window, sky[2] * light.window];
+        const shown: Colour = [
+          Math.min(255, outside[0]),
+          Math.min(255, outside[1]),
+          Math.min(255, outside[2]),
+        ];
+        onSide(side * 0.997, y + 0.07, y + 0.72, 1.07, 2.33, shown);
+        onSide(side * 0.997, y + 0.78, y + 1.43, 1.07, 2.33, shown);
+        onSide(side * 0.996, y + 0.07, y + 1.43, 1.07, 1.35, [
+          shown[0] * 0.55,
+          shown[1] * 0.66,
+          shown[2] * 0.5,
+        ]);
+      }
+      for (const { y, z, size, colour, lines } of pictures) {
+        const side = -windowsOn * half * 0.998;
+        onSide(side, y, y + size, z, z + size * 0.8, lit(colour));
+        for (let line = 0; line < lines; line += 1) {
+          const bottom = z + size * 0.1 + (size * 0.6 * line) / lines;
+          onSide(
+            side * 0.998,
+            y + size * 0.1,
+            y + size * (0.5 + 0.08 * line),
+            bottom,
+            bottom + 0.03,
+            lit(colour, 0.5),
+          );
+        }
+      }
+      onSide(-windowsOn * half * 0.997, deep - 1.4, deep - 0.5, 0, 2.1, lit([128, 92, 62]));
+      if (isBoardAhead) {
+        ahead(-2.1, 2.1, 0.9, 2.2, lit([122, 98, 72]), deep - 0.02);
+        ahead(-2, 2, 1, 2.1, lit([36, 74, 56]), deep - 0.03);
+        for (let line = 0; line < 4; line += 1)
+          ahead(
+            -1.7,
+            -0.3 + 0.3 * line,
+            1.85 - 0.2 * line,
+            1.9 - 0.2 * line,
+            lit([190, 206, 196]),
+            deep - 0.04,
+          );
+        if (moment.lighting === 'projector') {
+          ahead(-0.2, 1.9, 1.02, 2.3, [238, 242, 248], deep - 0.05);
+          for (let line = 0; line < 5; line += 1)
+            ahead(0, 1.2 + 0.1 * line, 1.2 + 0.2 * line, 1.26 + 0.2 * line, [70, 80, 120], deep - 0.06);
+        }
+      } else {
+        ahead(-half * 0.7, half * 0.5, 1.2, 2.1, lit([150, 110, 80]), deep - 0.02);
+        for (let item = 0; item < 6; item += 1)
+          ahead(
+            -half * 0.66 + 0.55 * item,
+            -half * 0.66 + 0.55 * item + 0.4,
+            1.35,
+            1.95,
+            lit([240, 236, 220], 0.8 + 0.05 * item),
+            deep - 0.03,
+          );
+      }
+      if (moment.lighting === 'sun') {
+        // A patch of sun wanders over the floor.
+        const x = windowsOn * (half - 1.2) - windowsOn * ((moment.seconds / 1800) % 1) * wide * 0.5;
+        for (let y = 1.2; y + 1 < deep; y += 2.1)
+          view.surface(
+            [
+              [x, y, 0.005],
+              [x - windowsOn * 0.9, y + 0.3, 0.005],
+              [x - windowsOn * 0.9, y + 1.3, 0.005],
+              [x, y + 1, 0.005],
+            ],
+            lit(floor, 1.5),
+          );
+      }
+      drawClock(view, [half * 0.6, deep - 0.05, 2.6], moment.seconds, lit);
+      const walk = Math.sin((moment.seconds / 47) * 2 * Math.PI + seed);
+      drawPerson(view, [walk * half * 0.7, deep - 1.1, 0], 1.72, invigilator, lit, 30);
+      for (const { at, phase, rank, shirt, hair } of seats) {
+        drawDesk(view, at, lit(desk), lit(desk, 0.72), lit([240, 240, 236]));
+        if (rank >= moment.presence) continue;
+        const sway =
+          0.05 * Math.sin(moment.seconds * 0.7 + phase * 40) +
+          0.04 * Math.sin(moment.seconds * 0.13 + phase * 90);
+        if (moment.areStanding && phase < 0.5)
+          drawPerson(
+            view,
+            [at[0] + 0.4 * Math.sin(moment.seconds * 0.3 + phase * 9), at[1] - 0.45, 0],
+            1.65,
+            shirt,
+            lit,
+            hair,
+          );
+        else drawSeated(view, [at[0] + sway, at[1] - 0.4, 0], shirt, lit, hair, moment.seconds + phase * 50);
+      }
+      if (moment.isPassing) {
+        const yaw = (from.yaw * Math.PI) / 180;
+        const aside = -0.5 + ((moment.seconds / 2) % 4) * 0.35;
+        const place: Place = [
+          from.at[0] + 1.5 * Math.sin(yaw) + aside * Math.cos(yaw),
+          from.at[1] + 1.5 * Math.cos(yaw) - aside * Math.sin(yaw),
+          0,
+        ];
+        drawPerson(view, place, 1.75, invigilator, lit, 34);
+      }
+      return view.canvas.toRgb();
+    },
+  };
+}
+
+type Lit = (colour: Colour, factor?: number) => Colour;
+
+function drawDesk(view: View, [x, y]: Place, top: Colour, front: Colour, paper: Colour): void {
+  view.surface(
+    [
+      [x - 0.3, y, 0.74],
+      [x + 0.3, y, 0.74],
+      [x + 0.3, y, 0.2],
+      [x - 0.3, y, 0.2],
+    ],
+    front,
+  );
+  view.surface(
+    [
+      [x - 0.33, y - 0.22, 0.75],
+      [x + 0.33, y - 0.22, 0.75],
+      [x + 0.33, y + 0.2, 0.75],
+      [x - 0.33, y + 0.2, 0.75],
+    ],
+    top,
+  );
+  view.surface(
+    [
+      [x - 0.14, y - 0.16, 0.76],
+      [x + 0.16, y - 0.16, 0.76],
+      [x + 0.16, y + 0.1, 0.76],
+      [x - 0.14, y + 0.1, 0.76],
+    ],
+    paper,
+  );
+}
+
+function drawSeated(view: View, [x, y]: Place, shirt: Colour, lit: Lit, hair: number, clock: number): void {
+  const nod = 0.02 * Math.sin(clock * 0.9);
+  view.ball([x, y, 0.78], 0.24, 1.35, lit(shirt));
+  view.ball([x + 0.2, y + 0.2, 0.8], 0.07, 1, lit([222, 184, 156]));
+  view.ball([x, y + 0.05, 1.22 + nod], 0.115, 1.2, lit([222, 184, 156]));
+  view.ball([x, y, 1.26 + nod], 0.12, 1.05, lit([hair, hair, hair]));
+}
+
+function drawPerson(view: View, [x, y]: Place, tall: number, shirt: Colour, lit: Lit, hair: number): void {
+  view.surface(
+    [
+      [x - 0.17, y, 0],
+      [x + 0.17, y, 0],
+      [x + 0.17, y, tall * 0.5],
+      [x - 0.17, y, tall * 0.5],
+    ],
+    lit([52, 54, 66]),
+  );
+  view.surface(
+    [
+      [x - 0.23, y, tall * 0.47],
+      [x + 0.23, y, tall * 0.47],
+      [x + 0.2, y, tall * 0.84],
+      [x - 0.2, y, tall * 0.84],
+    ],
+    lit(shirt),
+  );
+  view.surface(
+    [
+      [x - 0.02, y, tall * 0.5],
+      [x + 0.02, y, tall * 0.5],
+      [x + 0.02, y, tall * 0.8],
+      [x - 0.02, y, tall * 0.8],
+    ],
+    lit(shirt, 0.6),
+  );
+  view.ball([x, y, tall * 0.92], 0.115, 1.25, lit([222, 184, 156]));
+  view.ball([x, y, tall * 0.955], 0.12, 0.95, lit([hair, hair, hair]));
+}
+
+function drawClock(view: View, [x, y, z]: Place, seconds: number, lit: Lit): void {
+  view.ball([x, y, z], 0.17, 1, lit([50, 50, 54]));
+  view.ball([x, y, z], 0.15, 1, lit([244, 244, 240]));
+  const angle = (Math.floor(seconds) / 60) * 2 * Math.PI;
+  const [dx, dz] = [Math.sin(angle) * 0.13, Math.cos(angle) * 0.13];
+  view.surface(
+    [
+      [x - 0.012, y, z],
+      [x + 0.012, y, z],
+      [x + dx, y, z + dz],
+    ],
+    lit([180, 30, 30]),
+  );
+}
