@@ -45,6 +45,8 @@ const REQUESTS: Requests = {
   },
   'get /api/v1/recordings/{id}.mp4': { path: '/api/v1/recordings/0123456789abcdef-1.mp4', status: 404 },
   'get /api/v1/exports/{jobId}/{name}': { path: '/api/v1/exports/x/y.mp4', status: 404 },
+  'get /api/v1/cameras/{id}/health': { path: '/api/v1/cameras/r01-front/health', status: 200 },
+  'get /api/v1/camera-health': { path: '/api/v1/camera-health', status: 200 },
   'get /api/v1/readiness': { path: '/api/v1/readiness', status: 200 },
   'post /api/v1/duty-log': {
     path: '/api/v1/duty-log',

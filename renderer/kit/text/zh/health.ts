@@ -45,7 +45,7 @@ export const health = {
   clocksWell: (limit: string) => `时钟偏差都在 ${limit} 秒以内`,
   unknown: '未知',
   open: '看画面',
-  openOf: (name: string) => `看 ${name} 的画面`,
+  openOf: (name: string) => `看画面：${name}`,
   details: (name: string) => `${name} 的运行曲线`,
   close: '收起',
   choose: '选一路摄像机，看它的运行曲线和状态记录。',
