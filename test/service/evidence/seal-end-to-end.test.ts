@@ -14,6 +14,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { withCommitHooks } from '../../../server/sqlite/after-commit.ts';
+import { openMigrated } from '../../../server/sqlite/migrate.ts';
 import type { StoredEvent } from '../../../shared/contract/centre-contract.ts';
 import type { EvidenceVerdict, OpenedSeal, Seal } from '../../../shared/contract/evidence.ts';
 import type { Job } from '../../../shared/contract/job.ts';
@@ -21,6 +23,12 @@ import type { JournalEntry } from '../../../shared/contract/journal.ts';
 import type { CameraCoverage, RecordingList } from '../../../shared/contract/recording.ts';
 import type { EvidenceManifest } from '../../../shared/evidence/manifest.ts';
 import { type ChildProgram, startChildProgram } from '../../../site/demo/child-program.ts';
+import { createJobs } from '../../../site/jobs/create-jobs.ts';
+import type { Journal } from '../../../site/ports/journal.ts';
+import { createRecording } from '../../../site/recording/create-recording.ts';
+import { makeRoom } from '../../../site/recording/keep/retention.ts';
+import { createSegmentIndex } from '../../../site/recording/keep/segment-index.ts';
+import { siteSchema } from '../../../site/schema.ts';
 import { type RpcClient, rpcClient } from '../../fakes/rpc-client.ts';
 import {
   enrol,
@@ -321,4 +329,77 @@ test(
     expect(statSync(sealed.folder).isDirectory()).toBe(true);
   },
   2 * LIMIT_MS,
+);
+
+test(
+  'neither a deletion nor retention touches what is sealed',
+  async () => {
+    const afterMs = Date.now();
+    await until('an unsealed recording', async () => {
+      const [coverage] = (await client.query('recording.coverage', {
+        fromMs: afterMs,
+        toMs: Date.now() + 1,
+        cameraIds: ['r01-front'],
+      })) as CameraCoverage[];
+      return (coverage?.coveredMs ?? 0) > 2_500 ? true : null;
+    });
+    client.close();
+    await site.stop();
+    const database = withCommitHooks(openMigrated(join(data, 'site.db'), siteSchema));
+    try {
+      const recordings = join(data, 'recordings');
+      const YEARS_MS = 3 * 365 * 86_400_000;
+      const inYears = (): number => Date.now() + YEARS_MS;
+      const log = {
+        append: () => undefined,
+        list: () => [],
+        verify: () => ({ ok: true, entries: 0, firstBad: null }),
+      };
+      const recording = createRecording({
+        database,
+        journal: log as unknown as Journal,
+        jobs: createJobs(Date.now, () => undefined),
+        folder: recordings,
+        exportFolder: join(data, 'exports'),
+        config: null,
+        cameras: () => [{ id: 'r01-front', roomId: 'r01', role: 'front', sub: 'rtsp://127.0.0.1/a' }],
+        ingest: { record: () => undefined, cutRecording: () => 0, onRecorded: () => undefined },
+        ffmpegPath: null,
+        // Long past every retention: only the seal protects.
+        nowMs: inYears,
+        siteCode: () => CODE,
+        civil: String,
+        readFreeBytes: async () => null,
+        log: () => undefined,
+      });
+      const range = { fromMs: startedMs, toMs: Date.now() };
+      await expect(recording.remove(range, ['r01-front'], operator)).rejects.toThrow('a sealed recording');
+      await recording.close();
+
+      const index = createSegmentIndex(database);
+      const filesOf = (at: string): string[] =>
+        readdirSync(at, { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile() && entry.name.endsWith('.mp4'))
+          .map((entry) => join(entry.parentPath, entry.name));
+      const before = filesOf(recordings).length;
+      await makeRoom({
+        folder: recordings,
+        index,
+        maxBytes: 1,
+        retentionDays: 0,
+        nowMs: inYears,
+        isHeld: () => false,
+        readFreeBytes: async () => 0,
+        forget: () => undefined,
+      });
+      const left = new Set(filesOf(recordings).map((path) => statSync(path).ino));
+      expect(left.size).toBeLessThan(before);
+      const kept = readdirSync(join(data, 'evidence')).flatMap((id) => filesOf(join(data, 'evidence', id)));
+      expect(kept.length).toBeGreaterThan(0);
+      for (const path of kept) expect(left.has(statSync(path).ino), path).toBe(true);
+    } finally {
+      database.close();
+    }
+  },
+  LIMIT_MS,
 );
