@@ -76,7 +76,8 @@ export function planCameraImport(bytes: Uint8Array, base: CameraImportBase): Cam
   const cameras: { config: CameraConfig; shown: ImportedCamera }[] = [];
   for (const row of file.rows) {
     const draft = readDraft(row, base, stored, problems);
-    if (draft === null) continue;
+    // A row whose room is refused has its problem already.
+    if (draft === null || problems.list.some((problem) => problem.row === row.row)) continue;
     const before = ids.get(draft.id);
     if (before !== undefined) {
       // The reader has named a repeated id already; one made of room and position is found here.

@@ -125,7 +125,7 @@ test('by keyboard: N adds, Escape goes back, / searches; a special room gets its
   await form.getByRole('button', { name: '保存' }).click();
   await expect(form).toBeHidden();
   await page.getByLabel('房间、摄像机或地址').fill('语音播放室');
-  await expect(page.locator('tr.room-line')).toHaveCount(1);
+  await expect(page.locator('tr.setup-room-line')).toHaveCount(1);
 });
 
 test('cameras are found, read and added to a room; a refused password says so', async ({ page }) => {

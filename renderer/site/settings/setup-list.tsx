@@ -69,7 +69,7 @@ export function SetupList({
                 key={line.key}
                 data-line={line.key}
                 aria-rowindex={index + 2}
-                className={`setup-row virtual ${line.kind}-line`}
+                className={`setup-row virtual setup-${line.kind}-line`}
                 style={{ transform: `translateY(${start}px)`, height: LINE_PX }}
               >
                 {line.kind === 'room' ? (
