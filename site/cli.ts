@@ -8,6 +8,7 @@ import { probeCamera } from './cameras/probe.ts';
 import { status } from './cli/status.ts';
 import { loadSiteConfig } from './config/load-site-config.ts';
 import { verifyCommand } from './evidence/verify-command.ts';
+import { cameraDiscover } from './onvif/discover-command.ts';
 import { findProgram, startProgramSite } from './program.ts';
 import { runDemo } from './run-demo.ts';
 import { verifyOutbox } from './uplink/verify-outbox.ts';
@@ -19,6 +20,7 @@ const HELP = `exam-site <command> [options]   (--json: one JSON value on stdout;
   status --url URL --token T                                        state of a running site
   camera probe URL [--seconds 5]                                    what a camera stream really is
   evidence verify DIR [--trust CA.pem]                              prove a sealed folder, anywhere
+  camera discover [--range A.B.C.D/24] [--seconds 3]                ONVIF cameras of the local networks
   uplink verify --data DIR                                          re-compute the outbox's chain
 `;
 const DEFAULT_PORT = 7350;
@@ -85,6 +87,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   demo: runDemo,
   status,
   'camera probe': cameraProbe,
+  'camera discover': cameraDiscover,
   'evidence verify': verifyCommand,
   'uplink verify': uplinkVerify,
 };

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type OnvifCamera, startOnvifCamera } from '../../fakes/onvif/onvif-camera.ts';
 import { type RpcClient, refusalOf, rpcClient } from '../../fakes/rpc-client.ts';
 import { type GstServer, hasFfmpeg, hasGstServer, startGstServer } from '../../fakes/rtsp/gst-server.ts';
-import { type Serving, serveSite, siteConfig, temporaryFolder } from '../../fakes/run-program.ts';
+import { runProgram, type Serving, serveSite, siteConfig, temporaryFolder } from '../../fakes/run-program.ts';
 import { type Clips, drawClips, waitFor } from '../cameras/rig.ts';
 
 const PASSWORD = 'onvif-p@ss';
@@ -206,6 +206,25 @@ test.skipIf(!isRunnable)(
     expect((await posts()).map(({ id }) => id)).toContain('room:r02');
   },
 );
+
+test.skipIf(!isRunnable)('the command line finds it too', async () => {
+  const ran = await runProgram('exam-site', [
+    'camera',
+    'discover',
+    '--range',
+    '127.0.0.1',
+    '--seconds',
+    '1',
+    '--json',
+  ]);
+  expect(ran.status).toBe(0);
+  expect(JSON.parse(ran.stdout)).toContainEqual(
+    expect.objectContaining({ host: '127.0.0.1', port: onvif.httpPort, name: 'Example Cam' }),
+  );
+  const wrong = await runProgram('exam-site', ['camera', 'discover', '--range', '10.0.0.0/8', '--json']);
+  expect([wrong.status, wrong.stdout]).toEqual([2, '']);
+  expect(wrong.stderr).toContain('--range');
+});
 
 test.skipIf(!isRunnable)('no password in any log line, journal entry or answer', async () => {
   const said = JSON.stringify([
