@@ -43,7 +43,7 @@ function describeAudio(media: SdpMedia): ChosenAudio {
         ? 'pcmu'
         : encoding === 'MPEG4-GENERIC'
           ? 'aac'
-          : encoding.startsWith('G726')
+          : /^(?:AAL2-)?G726(?:-|$)/.test(encoding)
             ? 'g726'
             : 'other';
   const isUsable = codec === 'pcma' || codec === 'pcmu' || (codec === 'aac' && isAacHbr(media));

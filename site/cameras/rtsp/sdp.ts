@@ -24,6 +24,8 @@ const MAX_MEDIA = 16;
 /** Static payload types (RFC 3551 tables 4 and 5) that cameras use without an `rtpmap`. */
 const STATIC_TYPES: ReadonlyMap<number, readonly [string, number, number]> = new Map([
   [0, ['PCMU', 8000, 1]],
+  // Reserved since RFC 3551, but G.726 at 32 kbit/s (then G.721) in RFC 1890, and still sent.
+  [2, ['G726-32', 8000, 1]],
   [8, ['PCMA', 8000, 1]],
   [9, ['G722', 8000, 1]],
   [10, ['L16', 44100, 2]],

@@ -69,6 +69,19 @@ describe('SDP as cameras write it', () => {
     expect(linear.audio).toMatchObject({ isUsable: false, track: { codec: 'other', sampleRate: 48000 } });
   });
 
+  test('G.726 is recognised by name and by its old static type, and is not usable', () => {
+    const chosen = (...audio: string[]) => {
+      const found = chooseTracks(parseSdp(lines(...VIDEO, ...audio))).audio;
+      return [found?.track, found?.isUsable, found === null ? null : audioFormatOf(found)];
+    };
+    const expected = [{ codec: 'g726', sampleRate: 8000, channels: 1 }, false, null];
+    for (const name of ['G726-16', 'G726-24', 'G726-32', 'G726-40', 'AAL2-G726-32', 'g726-32'])
+      expect(chosen('m=audio 0 RTP/AVP 98', `a=rtpmap:98 ${name}/8000`)).toEqual(expected);
+    expect(chosen('m=audio 0 RTP/AVP 2')).toEqual(expected);
+    // A usable track is preferred, wherever it stands.
+    expect(chosen('m=audio 0 RTP/AVP 2', 'm=audio 0 RTP/AVP 8')[1]).toBe(true);
+  });
+
   test('a talk-back channel is never taken, unless the camera calls its own video sendonly', () => {
     const back = ['m=audio 0 RTP/AVP 0', 'a=control:back', 'a=sendonly'];
     const normal = chooseTracks(
@@ -111,5 +124,8 @@ describe('SDP as cameras write it', () => {
     const rebuilt = aac('a=fmtp:97 mode=AAC-hbr', 'MPEG4-GENERIC/44100/2');
     expect(Buffer.from(rebuilt?.config ?? []).toString('hex')).toBe('1210');
     expect(Buffer.from(aac('a=fmtp:97 config=zz')?.config ?? []).toString('hex')).toBe('1408');
+    // One bit field wrong: object type 0, a reserved frequency, no channels.
+    for (const config of ['0408', '1688', '1400'])
+      expect(Buffer.from(aac(`a=fmtp:97 config=${config}`)?.config ?? []).toString('hex')).toBe('1408');
   });
 });
