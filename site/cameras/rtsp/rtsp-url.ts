@@ -7,24 +7,23 @@ export interface RtspUrlParts {
   readonly password: string | null;
 }
 
+const HOST_PORT = /^(\[[0-9a-fA-F:.]+\]|[^\s:[\]]+)(?::(\d{1,5}))?$/;
+
 /**
  * Splits `rtsp://user:password@host:port/path`. Credentials are percent-decoded (Digest hashes them plain).
- * The last `@` before the first `/` ends the credentials, so an unescaped `@` in a password works.
+ * The last `@` before the first `/` ends the credentials, so that `@ : ? # %` in a password work as they are; a `/`
+ * works too where what stands before it cannot be a host.
  * Returns null for anything that is not such an address.
  */
 export function parseRtspUrl(text: string): RtspUrlParts | null {
-  const match = /^rtsp:\/\/([^/?#]*)(.*)$/is.exec(text.trim());
-  if (match === null) return null;
-  const authority = match[1] ?? '';
-  const path = match[2] ?? '';
-  const at = authority.lastIndexOf('@');
-  const hostPort = authority.slice(at + 1);
-  const hostMatch = /^(\[[0-9a-fA-F:.]+\]|[^\s:[\]]+)(?::(\d{1,5}))?$/.exec(hostPort);
+  const split = splitCredentials(text);
+  if (split === null) return null;
+  const { credentials, hostPort, path } = split;
+  const hostMatch = HOST_PORT.exec(hostPort);
   if (hostMatch === null) return null;
   const host = hostMatch[1] ?? '';
   const port = hostMatch[2] === undefined ? 554 : Number(hostMatch[2]);
   if (port < 1 || port > 65535) return null;
-  const credentials = at < 0 ? null : authority.slice(0, at);
   const colon = credentials === null ? -1 : credentials.indexOf(':');
   const username = credentials === null ? null : colon < 0 ? credentials : credentials.slice(0, colon);
   const password = credentials === null ? null : colon < 0 ? '' : credentials.slice(colon + 1);
@@ -41,9 +40,25 @@ export function parseRtspUrl(text: string): RtspUrlParts | null {
 export function secretsInRtspUrl(text: string): readonly string[] {
   const parts = parseRtspUrl(text);
   if (parts === null || parts.password === null || parts.password === '') return [];
-  const authority = /^rtsp:\/\/([^/?#]*)/is.exec(text.trim())?.[1] ?? '';
-  const written = authority.slice(authority.indexOf(':') + 1, authority.lastIndexOf('@'));
+  const credentials = splitCredentials(text)?.credentials ?? '';
+  const written = credentials.slice(credentials.indexOf(':') + 1);
   return [...new Set([written, parts.password, encodeURIComponent(parts.password)])];
+}
+
+function splitCredentials(
+  text: string,
+): { credentials: string | null; hostPort: string; path: string } | null {
+  const rest = /^rtsp:\/\/(.*)$/is.exec(text.trim())?.[1];
+  if (rest === undefined) return null;
+  const slash = rest.indexOf('/');
+  const head = slash < 0 ? rest : rest.slice(0, slash);
+  // Without a colon a `?` before the `@` begins a query, and the `@` belongs to it.
+  const hasCredentials = head.includes('@') && (!/[?#]/.test(head) || /^[^@]*:/.test(head));
+  for (const at of [hasCredentials ? head.lastIndexOf('@') : -1, rest.lastIndexOf('@')]) {
+    const [, hostPort = '', path = ''] = /^([^/?#]*)(.*)$/s.exec(rest.slice(at + 1)) ?? [];
+    if (HOST_PORT.test(hostPort)) return { credentials: at < 0 ? null : rest.slice(0, at), hostPort, path };
+  }
+  return null;
 }
 
 function decodePercent(text: string): string {

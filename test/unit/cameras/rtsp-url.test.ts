@@ -21,6 +21,28 @@ describe('RTSP addresses', () => {
       expect(parseRtspUrl(bad)).toBeNull();
   });
 
+  test('passwords with @ : / % # ? and Chinese, percent-encoded or as they are', () => {
+    const password = 'p@ss:/%#?口令';
+    expect(parseRtspUrl(`rtsp://exam:${encodeURIComponent(password)}@10.0.0.2:8554/a@1?x=1`)).toMatchObject({
+      password,
+      requestUrl: 'rtsp://10.0.0.2:8554/a@1?x=1',
+    });
+    for (const written of [encodeURIComponent(password), password]) {
+      expect(parseRtspUrl(`rtsp://exam:${written}@10.0.0.2/live`)).toMatchObject({
+        username: 'exam',
+        password,
+        requestUrl: 'rtsp://10.0.0.2/live',
+      });
+    }
+    expect(secretsInRtspUrl(`rtsp://exam:${password}@h/`)).toContain(password);
+    expect(parseRtspUrl('rtsp://u:a#b@h/x')).toMatchObject({ password: 'a#b', requestUrl: 'rtsp://h/x' });
+    expect(parseRtspUrl('rtsp://h?user=a@b')).toMatchObject({
+      username: null,
+      requestUrl: 'rtsp://h?user=a@b',
+    });
+    expect(parseRtspUrl('rtsp://h/x@y')).toMatchObject({ username: null, requestUrl: 'rtsp://h/x@y' });
+  });
+
   test('every written form of a password is a secret', () => {
     expect(secretsInRtspUrl('rtsp://u:a%40b@host/')).toEqual(['a%40b', 'a@b']);
     expect(secretsInRtspUrl('rtsp://u:p@ss@host/')).toEqual(['p@ss', 'p%40ss']);
