@@ -15,7 +15,7 @@ import { parseManifest } from '../../../shared/evidence/manifest.ts';
 import { verifyFolder } from '../../../site/evidence/verify-folder.ts';
 import { parseMounts } from '../../../site/evidence/volumes.ts';
 import { evidenceRig, OPERATOR, RANGE, REQUEST } from './rig.ts';
-import { testFolder } from './sealed-folder.ts';
+import { selfSigner, testFolder } from './sealed-folder.ts';
 
 let work: ReturnType<typeof testFolder>;
 let rig: Awaited<ReturnType<typeof evidenceRig>>;
@@ -131,6 +131,24 @@ describe('sealing', () => {
     expect(rig.evidence.seals()).toEqual([]);
     expect(rig.marked).toEqual([]);
     expect(rig.held.now).toBe(0);
+  });
+
+  test('cancelled in the last moment, when all is written and signed, it leaves nothing either', async () => {
+    await rig.close();
+    const signer = selfSigner(rig.dataFolder);
+    rig = await evidenceRig(work.path, {
+      signer: {
+        ...signer,
+        sign(bytes) {
+          for (const { id } of rig.jobs.list()) rig.jobs.cancel(id);
+          return signer.sign(bytes);
+        },
+      },
+    });
+    const job = await rig.finished(rig.evidence.seal(REQUEST, OPERATOR.id));
+    expect(job).toMatchObject({ state: 'cancelled' });
+    expect(readdirSync(rig.evidenceFolder)).toEqual([]);
+    expect(rig.evidence.seals()).toEqual([]);
   });
 
   test('no statement takes a seal or an opening back', async () => {

@@ -371,8 +371,11 @@ describe('hostile folders', () => {
     expect((await signed(text)).ok).toBe(true);
   });
 
-  test('a thousand foreign files stay a bounded list', async () => {
+  test('a thousand foreign files stay a bounded list, and one is enough to fail', async () => {
     const { folder } = await makeSeal(work.path);
+    writeFileSync(join(folder, 'note.txt'), '');
+    expect(await verify(folder)).toMatchObject({ ok: false, missing: [], changed: [], extra: ['note.txt'] });
+    rmSync(join(folder, 'note.txt'));
     for (let index = 0; index < 1_050; index += 1) writeFileSync(join(folder, `x${index}`), '');
     const verdict = await verify(folder);
     expect(verdict.extra).toHaveLength(1_000);
