@@ -1,7 +1,7 @@
 /** One command of the page: feeds shortcuts and the help sheet. */
 export interface Command {
   readonly id: string;
-  /** `Alt+1`, `/`, `?`, `ArrowLeft`, `A`: what is shown and matched. */
+  /** `Alt+1`, `/`, `?`, `ArrowLeft`, `Shift+ArrowLeft`, `Space`, `A`: what is shown and matched. */
   readonly keys: string;
   readonly label: string;
   readonly group: string;
@@ -40,6 +40,8 @@ export function pressedKeys(press: KeyPress): string | null {
     return digit === undefined ? null : `Alt+${digit}`;
   }
   if (press.isOnControl && (press.key === 'Enter' || press.key === ' ')) return null;
+  if (press.key === ' ') return 'Space';
+  // With Shift a character is another character already; only the arrows have to be told apart.
   if (press.shiftKey && press.key.startsWith('Arrow')) return `Shift+${press.key}`;
   return press.key.length === 1 ? press.key.toUpperCase() : press.key;
 }

@@ -25,12 +25,12 @@ import { ThemeScope } from '../kit/theme.tsx';
 import { useCommands } from '../kit/use-commands.ts';
 import { parseScreen } from '../wall/screen-part.ts';
 import { WallPage } from '../wall/wall-page.tsx';
-import { EvidencePage } from './evidence/evidence-page.tsx';
 import { CamerasPage } from './health/cameras-page.tsx';
 import { JournalPage } from './journal/journal-page.tsx';
 import { ListeningPage } from './listening/listening-page.tsx';
 import { OperatorPrompt } from './operator-prompt.tsx';
 import { PeoplePage } from './people/people-page.tsx';
+import { PlaybackPage } from './playback/playback-page.tsx';
 import { ReportsPage } from './reports/reports-page.tsx';
 import { SettingsPage } from './settings/settings-page.tsx';
 import { SiteHeader } from './site-header.tsx';
@@ -41,7 +41,7 @@ const PAGES = {
   today: { icon: TodayIcon, component: TodayPage },
   wall: { icon: WallIcon, component: WallPage },
   listening: { icon: ListeningIcon, component: ListeningPage },
-  playback: { icon: PlaybackIcon, component: EvidencePage },
+  playback: { icon: PlaybackIcon, component: PlaybackPage },
   people: { icon: PeopleIcon, component: PeoplePage },
   reports: { icon: ReportsIcon, component: ReportsPage },
   journal: { icon: JournalIcon, component: JournalPage },

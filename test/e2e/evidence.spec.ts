@@ -9,7 +9,7 @@ test.beforeEach(async ({ page }) => {
   site = await startSitePageServer({ pagesFolder: await pagesFolder() });
   await prefer(page, { operatorId: 'op1' });
   await page.goto(site.address);
-  await page.goto(`${site.url}/#/playback`);
+  await page.goto(`${site.url}/#/playback?view=evidence`);
 });
 test.afterEach(() => site.close());
 

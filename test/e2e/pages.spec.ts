@@ -12,6 +12,7 @@ const PAGES = [
   'wall',
   'listening',
   'playback',
+  'playback?view=evidence',
   'people',
   'people?view=staff',
   'people?view=imports',
@@ -107,7 +108,8 @@ test('an empty site says on every page what to do first', async ({ page }) => {
     today: '先导入场次',
     wall: '还没有接入摄像机',
     listening: '还没有考场',
-    playback: '还没有封存件',
+    playback: '还没有接入摄像机',
+    'playback?view=evidence': '还没有封存件',
     people: '还没有人员',
     reports: '还没有上报内容',
     journal: '还没有操作记录',
@@ -130,6 +132,7 @@ test('every page of the rail is reached and worked by keyboard alone', async ({ 
     'today',
     'wall',
     'listening',
+    'playback',
     'people',
     'reports',
     'journal',
@@ -139,6 +142,8 @@ test('every page of the rail is reached and worked by keyboard alone', async ({ 
     await expect(page).toHaveURL(new RegExp(`#/${name}$`));
     await expect(page.locator('nav a[aria-current="page"]')).toHaveCount(1);
   }
+  await page.keyboard.press('Alt+7');
+  await expect(page).toHaveURL(/#\/journal$/);
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog')).toContainText('快捷键');
   await expectAccessible(page);

@@ -11,7 +11,6 @@ import type { RosterTable } from '../../../shared/contract/roster-table.ts';
 import { type SiteContract, siteContract } from '../../../shared/contract/site-contract.ts';
 import type { Today } from '../../../shared/contract/today.ts';
 import type { OutboxRow, UplinkStatus } from '../../../shared/contract/uplink-status.ts';
-import { recordingHandlers } from '../../../site/http/recording-handlers.ts';
 import { setupHandlers } from '../../../site/http/setup-handlers.ts';
 import { wallHandlers } from '../../../site/http/wall-handlers.ts';
 import { createWall } from '../../../site/wall/create-wall.ts';
@@ -23,7 +22,7 @@ import { sampleDiagnosis } from './sample-diagnosis.ts';
 import { evidenceFake } from './sample-evidence.ts';
 import { sampleHistory, sampleLimits, sampleOverview } from './sample-health.ts';
 import { sampleOnvif } from './sample-onvif.ts';
-import { sampleRecording } from './sample-recording.ts';
+import { type SampleRecordings, sampleRecordings } from './sample-recordings.ts';
 import { sampleRoster } from './sample-roster.ts';
 import { sampleSetup } from './sample-setup.ts';
 import { sampleCamera, sampleLevel, sampleRooms, sampleToday } from './sample-site.ts';
@@ -45,6 +44,7 @@ export interface SitePageServer {
   readonly today: Signal<Today>;
   readonly roster: Signal<RosterTable>;
   readonly media: MediaPlayer;
+  readonly recordings: SampleRecordings;
   setCamera(status: CameraStatus): void;
   readonly cameras: () => readonly CameraStatus[];
   /** Commands that arrived, in order. */
@@ -72,7 +72,8 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
     cameras = cameras.map((camera) => (camera.id === status.id ? status : camera));
     for (const listener of cameraListeners) listener([status]);
   };
-  const media = createMediaPlayer(makeSampleClip(), (id) =>
+  const clip = makeSampleClip();
+  const media = createMediaPlayer(clip, (id) =>
     cameras.some((camera) => camera.id === id && (camera.state === 'live' || camera.state === 'degraded')),
   );
   const emptyToday = { session: null, sessions: [], alarms: [], openSeats: 0, rosterConflicts: 0 };
@@ -129,11 +130,12 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
   });
   const { setup, close: closeSetup } = sampleSetup(rooms, cameras);
   const jobs = createSignal<Job[]>([]);
+  const recordings = sampleRecordings(clip, cameras, Date.now(), { isOff: isEmpty, jobs, log });
   const handlers: Handlers<SiteContract> = {
+    ...recordings.handlers,
     ...setupHandlers({ setup, onvif: sampleOnvif }),
     ...sampleDiagnosis(rooms, () => cameras, log),
     ...wallHandlers({ wall, journal: watching }),
-    ...recordingHandlers(sampleRecording(cameras, log)),
     'health.history': ({ cameraId, fromMs, toMs }) => {
       const status = cameras.find(({ id }) => id === cameraId);
       if (!status) throw new ContractError('not-found', 'there is no such camera', 'cameraId');
@@ -267,7 +269,11 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
     },
     'jobs.feed': () => jobs.feed,
     ...evidenceFake({ isEmpty, jobs, log }),
-    'jobs.cancel': () => ({ isDone: true as const }),
+    'jobs.cancel': ({ id }, { actor }) => {
+      log('jobs.cancel', actor, { id });
+      jobs.set(jobs.get().map((job) => (job.id === id ? { ...job, state: 'cancelled' } : job)));
+      return done;
+    },
     'operators.list': () => [...operators],
     'operators.add': ({ name, post }) => {
       const operator = { id: `op${operators.length + 1}`, name, post };
@@ -283,7 +289,7 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
     pagesFolder: options.pagesFolder,
     page: 'index.html',
     title: 'site',
-    routes: () => undefined,
+    routes: (app) => recordings.register(app),
     rpc: {
       contract: siteContract,
       handlers,
@@ -303,6 +309,7 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
     today,
     roster,
     media,
+    recordings,
     setCamera,
     cameras: () => cameras,
     commands,

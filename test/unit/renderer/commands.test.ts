@@ -28,6 +28,11 @@ describe('keys of a press', () => {
     expect(pressedKeys(press({ key: '¡', code: 'Digit1', altKey: true }))).toBe('Alt+1');
     expect(pressedKeys(press({ key: '?', code: 'Slash' }))).toBe('?');
     expect(pressedKeys(press({ key: 'ArrowLeft', code: 'ArrowLeft' }))).toBe('ArrowLeft');
+    expect(pressedKeys(press({ key: 'ArrowLeft', code: 'ArrowLeft', shiftKey: true }))).toBe(
+      'Shift+ArrowLeft',
+    );
+    expect(pressedKeys(press({ key: ' ', code: 'Space' }))).toBe('Space');
+    expect(pressedKeys(press({ key: 'A', shiftKey: true }))).toBe('A');
   });
 
   it('is dead while an input method composes, however the browser tells', () => {

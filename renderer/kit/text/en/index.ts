@@ -7,6 +7,7 @@ import { health } from './health.ts';
 import { journal } from './journal.ts';
 import { listening } from './listening.ts';
 import { people } from './people.ts';
+import { playback } from './playback.ts';
 import { reports } from './reports.ts';
 import { selfTest } from './self-test.ts';
 import { settings } from './settings.ts';
@@ -20,6 +21,7 @@ export const en: Text = {
   today,
   wall,
   listening,
+  playback,
   people,
   reports,
   journal,
