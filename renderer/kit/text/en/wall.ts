@@ -133,8 +133,7 @@ export const wall: Text['wall'] = {
   noWebCodecsAction:
     'Use Chromium 94 or newer, or the console’s own window. Listening, People and Reports work here as usual.',
   noCameras: 'No camera is set up',
-  noCamerasAction:
-    'Enter the cameras in the configuration file and start the service again; they appear here.',
+  noCamerasAction: 'Add or import cameras under Settings; they appear here.',
   noProblems: 'No picture with a problem',
   showAll: 'Show all',
   back: 'Grid',
