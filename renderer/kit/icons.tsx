@@ -25,6 +25,7 @@ export const PeopleIcon = icon(
   <path d="M7.5 9a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM2.5 17c0-3 2-5 5-5s5 2 5 5M13 4.2a2.7 2.7 0 0 1 0 4.6M14.5 12.4c2 .6 3 2.3 3 4.6" />,
 );
 export const ReportsIcon = icon(<path d="M10 16V4M5.5 8.5 10 4l4.5 4.5M3 17h14" />);
+export const SelfTestIcon = icon(<path d="M3 4h14v12H3zM6 10.5l2.5 2.5L14 7" />);
 export const JournalIcon = icon(<path d="M4 3h12v14H4zM7 7h6M7 10h6M7 13h4" />);
 export const SettingsIcon = icon(
   <path d="M3 6h8M15 6h2M3 14h2M9 14h8M13 4a2 2 0 1 0 0 4 2 2 0 0 0 0-4zM7 12a2 2 0 1 0 0 4 2 2 0 0 0 0-4z" />,

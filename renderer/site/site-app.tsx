@@ -12,6 +12,7 @@ import {
   PeopleIcon,
   PlaybackIcon,
   ReportsIcon,
+  SelfTestIcon,
   SettingsIcon,
   TodayIcon,
   WallIcon,
@@ -32,6 +33,7 @@ import { OperatorPrompt } from './operator-prompt.tsx';
 import { PeoplePage } from './people/people-page.tsx';
 import { PlaybackPage } from './playback/playback-page.tsx';
 import { ReportsPage } from './reports/reports-page.tsx';
+import { SelfTestPage } from './self-test/self-test-page.tsx';
 import { SettingsPage } from './settings/settings-page.tsx';
 import { SiteHeader } from './site-header.tsx';
 import { mostUrgent } from './today/alarm-order.ts';
@@ -43,6 +45,7 @@ const PAGES = {
   listening: { icon: ListeningIcon, component: ListeningPage },
   playback: { icon: PlaybackIcon, component: PlaybackPage },
   people: { icon: PeopleIcon, component: PeoplePage },
+  'self-test': { icon: SelfTestIcon, component: SelfTestPage },
   reports: { icon: ReportsIcon, component: ReportsPage },
   journal: { icon: JournalIcon, component: JournalPage },
   settings: { icon: SettingsIcon, component: SettingsPage },

@@ -8,7 +8,7 @@ import { notify } from '../kit/notices.ts';
 import { routeHref } from '../kit/route.ts';
 import { StatusMark } from '../kit/status-mark.tsx';
 import { useText } from '../kit/text/index.ts';
-import { wordOf } from '../kit/text/worded.ts';
+import { DiagnosisPanel } from '../site/diagnosis/diagnosis-panel.tsx';
 import type { TileView } from './tile-view.ts';
 import type { TileStats } from './wall-messages.ts';
 
@@ -131,20 +131,6 @@ export function SingleFacts({
           </Button>
         )}
       </div>
-      {status.diagnosis && (status.diagnosis.faults.length > 0 || status.diagnosis.facts.length > 0) && (
-        <Facts
-          title={text.wall.pictureFaults}
-          rows={[
-            ...status.diagnosis.faults.map(
-              ({ kind, value, threshold }): Row => [
-                wordOf(text.wall.faults, kind) ?? kind,
-                text.wall.faultMeasured(decimal(value, 2), decimal(threshold, 2)),
-              ],
-            ),
-            ...(status.diagnosis.facts.includes('lights-off') ? [[text.wall.lightsOff, ''] as Row] : []),
-          ]}
-        />
-      )}
       {hasMain && (
         <Segmented
           aria-label={text.wall.stream}
@@ -156,6 +142,7 @@ export function SingleFacts({
           onChange={(value) => onStream(value === 'main' ? 'main' : 'sub')}
         />
       )}
+      <DiagnosisPanel cameraId={status.id} timeZone={timeZone} />
       <Facts title={text.wall.playedOf(nameOfStream(hasMain ? stream : 'sub'))} rows={played} />
       <Facts title={text.wall.receivedOf(nameOfStream(status.stream))} rows={received} />
       <HealthPanel cameraId={status.id} timeZone={timeZone} />

@@ -124,8 +124,6 @@ export const wall: Text['wall'] = {
     'colour-cast': 'Colour cast',
     noise: 'Noise',
   },
-  faultMeasured: (value, threshold) => `${value}, limit ${threshold}`,
-  pictureFaults: 'Picture diagnosis',
   lightsOff: 'lights off',
   decodeError: 'Damaged picture data, waiting for the next key frame',
   behind: (count) => `This PC decodes too slowly: ${count} skip pictures`,

@@ -121,8 +121,6 @@ export const wall = {
     'colour-cast': '偏色',
     noise: '噪点',
   },
-  faultMeasured: (value: string, threshold: string) => `${value}，界限 ${threshold}`,
-  pictureFaults: '画面诊断',
   lightsOff: '考场关灯',
   decodeError: '画面数据有误，正在等下一个关键帧',
   behind: (count: number) => `本机来不及解码，${count} 路跳帧`,
