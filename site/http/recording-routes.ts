@@ -39,6 +39,7 @@ export function registerRecordingRoutes(instance: FastifyInstance, services: Sit
     handler: async (request) => {
       const { cameraId, ...range } = request.query;
       bounded(range);
+      await recording.recovered;
       if (cameraId !== undefined) return recording.list(cameraId, range);
       const lists = services.siteInfo().cameras.map(({ id }) => recording.list(id, range));
       return {
@@ -56,7 +57,10 @@ export function registerRecordingRoutes(instance: FastifyInstance, services: Sit
       querystring: Range,
       response: { 200: CoverageProof, ...failures },
     },
-    handler: async (request) => recording.proof(bounded(request.query)),
+    handler: async (request) => {
+      await recording.recovered;
+      return recording.proof(bounded(request.query));
+    },
   });
 
   app.route({
@@ -103,6 +107,7 @@ export function registerRecordingRoutes(instance: FastifyInstance, services: Sit
       response: { 200: bytesOf('video/mp4'), 206: bytesOf('video/mp4'), ...failures },
     },
     handler: async (request, reply) => {
+      await recording.recovered;
       const { path, sizeBytes } = recording.segmentFile(request.params.id);
       const header = reply.header('etag', `"${request.params.id}"`);
       return sendFile(header, path, sizeBytes, request.headers.range, 'immutable');

@@ -5,6 +5,8 @@ export interface RecordPlan {
   /** Absolute path of the recordings folder. */
   readonly folder: string;
   readonly stream: StreamName;
+  /** 6 hex digits of this run of the service: uids of its files begin with them. */
+  readonly run: string;
   /** A file ends at the next key frame after this time. */
   readonly maxFileMs: number;
   /** Set while nothing may be written: the code becomes the gap's (`disk-full`). */

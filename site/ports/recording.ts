@@ -31,6 +31,8 @@ export interface SegmentFile {
 
 /** Recording of all cameras and what exists of it. */
 export interface Recording {
+  /** Files that a crash left unfinished have been read again: before, lists may miss their newest fragments. */
+  readonly recovered: Promise<void>;
   state(): RecordingState;
   onChange(listener: (state: RecordingState) => void): () => void;
   list(cameraId: string, range: TimeRange): RecordingList;

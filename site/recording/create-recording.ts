@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { unlink } from 'node:fs/promises';
 import type { HookedDatabase } from '../../server/sqlite/after-commit.ts';
@@ -89,10 +90,12 @@ export function createRecording(options: RecordingOptions): SiteRecording {
   let totals = { usedBytes: 0, oldestMs: null as number | null };
 
   const civil = ({ fromMs, toMs }: TimeRange) => ({ from: options.civil(fromMs), to: options.civil(toMs) });
+  const run = randomBytes(3).toString('hex');
   const cameraIds = (): string[] => options.cameras().map(({ id }) => id);
   const plan = (): RecordPlan => ({
     folder,
     stream,
+    run,
     maxFileMs: MAX_FILE_MS,
     blockedCode: isFull ? 'disk-full' : null,
   });
@@ -182,8 +185,7 @@ export function createRecording(options: RecordingOptions): SiteRecording {
     database,
     index,
     journal,
-    startedAtMs: nowMs(),
-    nowMs,
+    run,
     civilRange: civil,
     isClosed: () => isClosed,
     log,
@@ -311,7 +313,8 @@ export function createRecording(options: RecordingOptions): SiteRecording {
     );
     tell();
   });
-  const ready = recover(unfinished)
+  const recovered = recover(unfinished);
+  const ready = recovered
     .then(() => recovery.reconcile())
     .catch((error: unknown) => log('error', 'recordings could not be checked', { error: String(error) }));
   const tick = (): void => {
@@ -328,6 +331,7 @@ export function createRecording(options: RecordingOptions): SiteRecording {
   return {
     ...createBookmarks(database, journal, options.civil),
     folder,
+    recovered,
     state,
     onChange(listener) {
       listeners.add(listener);

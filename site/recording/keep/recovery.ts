@@ -10,15 +10,12 @@ export interface RecoveryOptions {
   readonly database: HookedDatabase;
   readonly index: SegmentIndex;
   readonly journal: Journal;
-  readonly startedAtMs: number;
-  readonly nowMs: () => number;
+  /** Begins the uid of every file of this run. */
+  readonly run: string;
   civilRange(range: TimeRange): Record<string, string>;
   isClosed(): boolean;
   log(level: 'info' | 'warn' | 'error', message: string, fields: object): void;
 }
-
-/** A clock may have been set since a file got its name. */
-const NAME_TOLERANCE_MS = 60_000;
 
 export interface Recovery {
   /** Reads files again that nobody writes any more; `uid` is that of the row they have. */
@@ -62,25 +59,20 @@ export function createRecovery(options: RecoveryOptions): Recovery {
     }
   };
 
-  /** A new file has no row until its first fragment is durable: its name says that it was begun by this run. */
-  const isOfThisRun = (path: string): boolean => {
-    const match = /\/(\d{4})(\d\d)(\d\d)\/(\d\d)(\d\d)(\d\d)(\d{3})-/.exec(path);
-    if (match === null) return false;
-    const [year = 0, month = 1, day = 1, hour, minute, second, milli] = match.slice(1).map(Number);
-    const atMs = Date.UTC(year, month - 1, day, hour, minute, second, milli);
-    return atMs >= options.startedAtMs - NAME_TOLERANCE_MS && atMs <= options.nowMs() + NAME_TOLERANCE_MS;
-  };
+  /** A file of this run has no row until its first fragment is durable, and is being written. */
+  const isOfThisRun = (path: string): boolean => uidOfPath(path).startsWith(options.run);
 
   return {
     recover,
     async reconcile() {
       const onDisk = new Set(await listRecordedFiles(folder));
       const known = index.paths();
-      for (const path of known)
-        if (!onDisk.has(path)) forgetMissing(/([0-9a-f]{16})\.mp4$/.exec(path)?.[1] ?? '');
+      for (const path of known) if (!onDisk.has(path)) forgetMissing(uidOfPath(path));
       const unknown = [...onDisk].filter((path) => !known.has(path) && !isOfThisRun(path));
       if (unknown.length > 0) log('warn', 'recorded files are not in the index', { files: unknown.length });
       await recover(unknown.map((path) => ({ path, uid: null })));
     },
   };
 }
+
+const uidOfPath = (path: string): string => /([0-9a-f]{16})\.mp4$/.exec(path)?.[1] ?? '';

@@ -218,7 +218,7 @@ export class CameraRecorder implements StreamRecorder {
     const { folder, stream } = this.plan;
     const startMicros = Math.round(micros);
     const identity = {
-      uid: randomBytes(8).toString('hex'),
+      uid: this.plan.run + randomBytes(5).toString('hex'),
       cameraId,
       stream,
       startMicros,

@@ -56,7 +56,14 @@ export function startSynthetic(
     limits: { syncPauseMs: 0, retryMs: 0, ...options.limits },
     ...(options.files === undefined ? {} : { files: options.files }),
   });
-  recorder.setPlan({ folder, stream: 'sub', maxFileMs: 600_000, blockedCode: null, ...options.plan });
+  recorder.setPlan({
+    folder,
+    stream: 'sub',
+    run: 'abcdef',
+    maxFileMs: 600_000,
+    blockedCode: null,
+    ...options.plan,
+  });
   return {
     events,
     units,

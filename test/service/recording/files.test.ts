@@ -62,7 +62,7 @@ async function recordClip(
     clock: { wallMs: () => atMs, monotonicMs: () => atMs },
     limits: { syncPauseMs: 0 },
   });
-  recorder.setPlan({ folder, stream: 'sub', maxFileMs: 600_000, blockedCode: null });
+  recorder.setPlan({ folder, stream: 'sub', run: 'abcdef', maxFileMs: 600_000, blockedCode: null });
   const stream = recorder.recorderOf(cameraId);
   stream?.onAudioTrack(sound?.audio ?? null);
   stream?.onFormat(clip.format);
