@@ -47,6 +47,25 @@ const REQUESTS: Requests = {
   'get /api/v1/exports/{jobId}/{name}': { path: '/api/v1/exports/x/y.mp4', status: 404 },
   'get /api/v1/cameras/{id}/health': { path: '/api/v1/cameras/r01-front/health', status: 200 },
   'get /api/v1/camera-health': { path: '/api/v1/camera-health', status: 200 },
+  'get /api/v1/cameras/{id}/diagnosis': { path: '/api/v1/cameras/r01-front/diagnosis', status: 200 },
+  'get /api/v1/cameras/{id}/diagnosis.jpg': { path: '/api/v1/cameras/r01-front/diagnosis.jpg', status: 503 },
+  'get /api/v1/cameras/{id}/reference.jpg': { path: '/api/v1/cameras/r01-front/reference.jpg', status: 404 },
+  'get /api/v1/cameras/{id}/reference-proposal.jpg': {
+    path: '/api/v1/cameras/r01-front/reference-proposal.jpg?proposal=none',
+    status: 404,
+  },
+  'get /api/v1/commissioning': { path: '/api/v1/commissioning', status: 200 },
+  'get /api/v1/commissioning/{id}': { path: '/api/v1/commissioning/none', status: 404 },
+  'get /api/v1/evidence': { path: '/api/v1/evidence', status: 200 },
+  'post /api/v1/evidence/{id}/open': {
+    path: '/api/v1/evidence/none/open',
+    body: { by: 'nobody', reason: '复核' },
+    status: 400,
+  },
+  'get /api/v1/evidence/{id}/files/{*}': {
+    path: '/api/v1/evidence/none/files/manifest.json?opening=none',
+    status: 403,
+  },
   'get /api/v1/readiness': { path: '/api/v1/readiness', status: 200 },
   'post /api/v1/duty-log': {
     path: '/api/v1/duty-log',
