@@ -14,7 +14,7 @@ export const MAIN_LINGER_MS = 10_000;
 export interface CameraUnitOptions {
   readonly config: CameraConfig;
   readonly gate: DialGate;
-  readonly shared: SharedStreams;
+  readonly shared: SharedStreams<StreamRunner>;
   readonly events: RunnerEvents;
   readonly tools: AudioTools;
   readonly ffmpegPath: string | null;

@@ -30,7 +30,7 @@ export class IngestHost {
   /** Recorded streams, by runner. */
   readonly #recorded = new Map<StreamRunner, StreamRecorder>();
   readonly #gate = new DialGate(8);
-  readonly #shared: SharedStreams = new Map();
+  readonly #shared: SharedStreams<StreamRunner> = new Map();
   readonly #pacer = new LoopPacer(() => this.#outlet.flush());
   readonly #outlet: VideoOutlet;
   readonly #sound: SoundOutlet;

@@ -1,11 +1,10 @@
 import type { RtspUrlParts } from '../rtsp/rtsp-url.ts';
-import type { StreamRunner } from './stream-runner.ts';
 
 /**
- * Which runner holds the connection to which stream. Two cameras of the configuration may name the same stream (one
- * camera for a hall of two rooms): it is connected once, the second follows the first.
+ * Which runner holds the connection to which stream, by `streamIdentity`. Two cameras of the configuration may name
+ * the same stream (one camera for a hall of two rooms): it is connected once, the second follows the first.
  */
-export type SharedStreams = Map<string, StreamRunner>;
+export type SharedStreams<Runner> = Map<string, Runner>;
 
 /** What makes two configured streams the same one. Holds the password: for comparing, never for showing. */
 export function streamIdentity(url: RtspUrlParts, transport: 'tcp' | 'udp', wantsAudio: boolean): string {

@@ -43,7 +43,7 @@ export interface RunnerOptions {
   readonly wantsAudio: boolean;
   readonly transport: 'tcp' | 'udp';
   readonly gate: DialGate;
-  readonly shared: SharedStreams;
+  readonly shared: SharedStreams<StreamRunner>;
   readonly events: RunnerEvents;
 }
 
