@@ -1,11 +1,13 @@
 // `npm run bench [name …]`: the short benchmarks, each against a named peer in the same run.
 import type { BenchResult } from './bench-result.ts';
+import { run as runDiagnosis } from './diagnosis/bench-diagnosis.ts';
 import { run as runIngest } from './ingest/bench-ingest.ts';
 import { printResults } from './print-results.ts';
 import { run as runRecovery } from './recovery/bench-recovery.ts';
 import { run as runWall } from './wall/bench-wall.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
+  diagnosis: runDiagnosis,
   ingest: runIngest,
   recovery: runRecovery,
   wall: runWall,

@@ -6,7 +6,7 @@ import { Stand } from '../../../tools/diagnosis-set/run-case.ts';
 /** A small part of the set behind docs/diagnosis.md: one strength of every kind, a scene of its own. */
 const PART = [
   '2 % of the light',
-  '25 % from the left',
+  '70 % from the left',
   'turned 3°',
   'rolled 3°',
   'σ 3 px',
