@@ -1,4 +1,4 @@
-import { type ReactNode, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { CameraStatus } from '../../../shared/contract/camera-status.ts';
 import type { RecordingState } from '../../../shared/contract/recording.ts';
 import type { SiteInfo } from '../../../shared/contract/site-contract.ts';
@@ -31,6 +31,8 @@ const MINUTE_MS = 60_000;
 const KEY_ZOOM = 2;
 /** Playback opens a little behind the present: the newest seconds are still being written. */
 const BEHIND_MS = 30_000;
+/** The newest fragment is being written: so close to the present there is nothing to read yet. */
+const END_MS = 2_000;
 
 /** The page once its data is there: what exists above all, then the pictures of one moment. */
 export function Playback({
@@ -92,6 +94,13 @@ export function Playback({
     },
   });
   const { positionMs, isRunning } = player.status;
+  // Nothing is recorded beyond the present: playback ends there instead of showing an empty future.
+  const isAtEnd = isRunning && positionMs >= nowMs - END_MS;
+  useEffect(() => {
+    if (!isAtEnd) return;
+    player.run(false);
+    notify({ kind: 'information', text: text.playback.atEnd });
+  }, [isAtEnd, player.run, text]);
   remember({ chosenIds, marks, view, positionMs });
 
   const shown = isRunning ? showing(view, positionMs) : view;

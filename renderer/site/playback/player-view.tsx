@@ -68,6 +68,7 @@ export function PlayerView({
             <button
               type="button"
               className="player-choose"
+              data-own-enter
               onFocus={() => onActive(cameraId)}
               onPointerDown={() => onActive(cameraId)}
               onDoubleClick={() => onEnlarge(isEnlarged ? null : cameraId)}

@@ -218,6 +218,7 @@ export function Timeline({
                 <button
                   type="button"
                   className="row-label"
+                  data-own-enter
                   aria-pressed={isChosen}
                   onClick={() => onToggle(row.id)}
                 >

@@ -64,6 +64,8 @@ export function usePlayer(
     worker.current?.postMessage(order, transfer);
   }, []);
 
+  const run = useCallback((isRunning: boolean): void => send({ kind: 'run', isRunning }), [send]);
+
   useEffect(() => {
     const parent = host.current;
     if (!parent || !canDecode()) return undefined;
@@ -161,7 +163,7 @@ export function usePlayer(
         setStatus((before) => ({ ...before, positionMs: atMs }));
         send({ kind: 'seek', atMs, number: seekNumber.current });
       },
-      run: (isRunning) => send({ kind: 'run', isRunning }),
+      run,
       setSpeed: (speed) => send({ kind: 'speed', speed }),
       step: (cameraId, direction) => send({ kind: 'step', cameraId, direction }),
       setSound(cameraId) {
@@ -180,6 +182,6 @@ export function usePlayer(
         });
       },
     }),
-    [status, send, sound],
+    [status, run, send, sound],
   );
 }

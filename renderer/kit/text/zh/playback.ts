@@ -9,12 +9,18 @@ const reason: Record<GapReason, string> = {
   'not-planned': '未安排录像',
 };
 
-/** Codes of gaps besides those of the cameras. */
+/** Codes of gaps besides those of the cameras (docs/recording.md). */
 const gapCode = {
   'disk-full': '磁盘已满',
   'disk-error': '磁盘读写出错',
   'disk-slow': '磁盘太慢，来不及写',
   'service-stopped': '控制台服务没有运行',
+  'clock-stepped': '本机时钟跳变',
+  'not-written': '没有写成',
+  'file-missing': '录像文件不见了',
+  deleted: '已按规定删除',
+  expired: '已过保存期',
+  'not-yet': '当时还没有接入',
   off: '录像没有开启',
 };
 
