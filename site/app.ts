@@ -316,7 +316,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
     undo.push(() => server.close());
     const media = createMediaSocket(cameras);
     undo.push(() => media.close());
-    server.upgrade('/media/v1/cameras', media.onUpgrade);
+    server.upgrade('/media/v1', media.onUpgrade);
     const { url } = await server.listen(options.port, options.host);
     log.info(
       { url, cameras: registry.cameras().length, rooms: registry.rooms().length },

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { cpuNanosOfProcess } from '../ingest/process-cost.ts';
 import type { WallReading, WallUnderTest } from './wall-under-test.ts';
 
 const CLIPS = join(import.meta.dirname, '..', '..', 'resources', 'clips');
@@ -50,7 +51,8 @@ export async function startMseWall(tiles: number, seconds: number): Promise<Wall
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   const { port } = http.address() as AddressInfo;
   return {
-    pids: [process.pid],
+    // This process alone: the browser is its child.
+    feedNanos: () => cpuNanosOfProcess(process.pid),
     open: async (page) => {
       await page.goto(`http://127.0.0.1:${port}/?tiles=${tiles}`);
     },

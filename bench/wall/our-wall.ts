@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { startChildProgram } from '../../site/demo/child-program.ts';
 import { type Serving, serveSite, siteConfig, temporaryFolder } from '../../test/fakes/run-program.ts';
+import { cpuNanosOfTree } from '../ingest/process-cost.ts';
 import type { WallUnderTest } from './wall-under-test.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -36,7 +37,7 @@ export async function startOurWall(tiles: number): Promise<WallUnderTest> {
     join(folder.path, 'data'),
   );
   return {
-    pids: [site.child.pid ?? 0],
+    feedNanos: () => cpuNanosOfTree([site.child.pid ?? 0]),
     async open(page) {
       await page.addInitScript(() =>
         localStorage.setItem('exam-console.preferences', JSON.stringify({ wallGrid: 64 })),

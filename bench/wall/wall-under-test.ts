@@ -10,8 +10,8 @@ export interface WallReading {
 }
 
 export interface WallUnderTest {
-  /** Root processes of what feeds the page. */
-  readonly pids: readonly number[];
+  /** CPU nanoseconds so far of what feeds the page. */
+  feedNanos(): number;
   open(page: Page): Promise<void>;
   read(page: Page): Promise<WallReading>;
   close(): Promise<void>;

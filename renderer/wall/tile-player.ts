@@ -1,5 +1,5 @@
 import type { StreamName } from '../../shared/contract/camera-status.ts';
-import { parseMediaText, parseMediaUnit } from './media-message.ts';
+import type { MediaLink } from './media-link.ts';
 import { createTileGate } from './tile-gate.ts';
 import { STALE_AFTER_MS, type TilePhase, type TileStats } from './wall-messages.ts';
 
@@ -16,7 +16,6 @@ export interface TilePlayer {
   close(): void;
 }
 
-const RETRY_MS = [500, 1_000, 2_000, 4_000, 8_000];
 /** So many failures in a row without one picture: this browser says it can decode the codec, but cannot. */
 const MOST_FAILURES = 3;
 const TRY_AGAIN_MS = 30_000;
@@ -38,15 +37,14 @@ function canDecodeFormat(config: VideoDecoderConfig): Promise<boolean> {
   return asked;
 }
 
-/** One camera of the wall: its socket, its gate, its decoder, and the newest picture waiting for paint. */
+/** One camera of the wall: its stream, its gate, its decoder, and the newest picture waiting for paint. */
 export function createTilePlayer(
   cameraId: string,
   stream: StreamName,
-  mediaUrl: string,
+  link: MediaLink,
   onPicture: () => void,
 ): TilePlayer {
   const gate = createTileGate();
-  let socket: WebSocket | null = null;
   let decoder: VideoDecoder | null = null;
   let generation = 0;
   let frame: VideoFrame | null = null;
@@ -56,7 +54,6 @@ export function createTilePlayer(
   let decoded = 0;
   let decodeErrors = 0;
   let lastFrameMonoMs: number | null = null;
-  let attempts = 0;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let isClosed = false;
   let recent: number[] = [];
@@ -139,39 +136,27 @@ export function createTilePlayer(
     gate.begin(performance.now());
     pump();
   };
-  const connect = (): void => {
-    const current = new WebSocket(`${mediaUrl}/${encodeURIComponent(cameraId)}?stream=${stream}`);
-    socket = current;
-    current.binaryType = 'arraybuffer';
-    current.onmessage = ({ data }: MessageEvent<unknown>) => {
-      if (typeof data === 'string') {
-        const message = parseMediaText(data);
-        if (message?.kind === 'format') {
-          attempts = 0;
-          code = '';
-          void open(message);
-        } else if (message?.kind === 'interrupted') {
-          closeDecoder();
-          phase = 'interrupted';
-          code = message.code;
-        }
+  const unwatch = link.watch(cameraId, stream, {
+    onText(message) {
+      if (message.kind === 'format') {
+        code = '';
+        void open(message);
         return;
       }
-      // Annex B without a description: what the AVC and the HEVC registration of WebCodecs call `annexb`.
-      const unit = data instanceof ArrayBuffer ? parseMediaUnit(data) : null;
-      if (!unit || phase === 'cannot-decode') return;
-      gate.push(unit, performance.now());
-      pump();
-    };
-    current.onclose = () => {
-      if (isClosed || socket !== current) return;
+      closeDecoder();
+      phase = 'interrupted';
+      code = message.code;
+    },
+    // Annex B without a description: what the AVC and the HEVC registration of WebCodecs call `annexb`.
+    onUnits(unit) {
+      if (phase !== 'cannot-decode') gate.push(unit, performance.now());
+    },
+    onBatchEnd: pump,
+    onLost() {
       closeDecoder();
       phase = 'socket-lost';
-      retry = setTimeout(connect, RETRY_MS[Math.min(attempts, RETRY_MS.length - 1)]);
-      attempts += 1;
-    };
-  };
-  connect();
+    },
+  });
 
   return {
     cameraId,
@@ -214,11 +199,7 @@ export function createTilePlayer(
       closeDecoder();
       frame?.close();
       frame = null;
-      if (socket) {
-        socket.onclose = null;
-        socket.onmessage = null;
-        socket.close();
-      }
+      unwatch();
     },
   };
 }

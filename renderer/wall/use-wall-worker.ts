@@ -63,7 +63,7 @@ export function useWallWorker(
     const order: WallOrder = {
       kind: 'canvas',
       canvas: offscreen,
-      mediaUrl: `${scheme}://${location.host}/media/v1/cameras`,
+      mediaUrl: `${scheme}://${location.host}/media/v1/wall`,
       stillUrl: `${location.origin}/api/v1/cameras`,
     };
     made.postMessage(order, [offscreen]);

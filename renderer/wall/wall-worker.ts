@@ -1,4 +1,6 @@
 import { containPicture, type Rect } from './layout.ts';
+import { createMediaLink, type MediaLink } from './media-link.ts';
+import { createPictureScaler, hasNoGpu, type PictureScaler } from './picture-scaler.ts';
 import { type Still, startStillLoader } from './still-loader.ts';
 import { createTilePlayer, type TilePlayer } from './tile-player.ts';
 import { STALE_CHECK_MS, type WallOrder, type WallReport } from './wall-messages.ts';
@@ -8,6 +10,7 @@ interface Tile {
   readonly player: TilePlayer;
   rect: Rect;
   picture: Rect | null;
+  readonly scaler: PictureScaler;
   painted: number;
   /** Capture time of the picture on the canvas, epoch ms by the camera's clock; null without one. */
   captureMs: number | null;
@@ -26,7 +29,9 @@ const MIN_PAINT_MS = 33;
 const port: { postMessage(report: WallReport): void } = globalThis;
 let canvas: OffscreenCanvas | null = null;
 let context: OffscreenCanvasRenderingContext2D | null = null;
-let mediaUrl = '';
+let link: MediaLink | null = null;
+/** No GPU: the worker scales pictures itself, and the canvas lies in plain memory. */
+let isSparing = false;
 let background = '#12171B';
 let tiles = new Map<string, Tile>();
 let grey = new Set<string>();
@@ -51,22 +56,37 @@ function paint(): void {
 }
 
 function paintTile(tile: Tile, nowMs: number): void {
+  // The newest picture waits until the one before is on the canvas; what came between is not shown.
+  if (tile.scaler.isBusy()) return;
   tile.isDirty = false;
   const frame = tile.player.takeFrame();
   if (!frame) return;
-  drawPicture(tile, frame, frame.displayWidth, frame.displayHeight);
-  tile.captureMs = frame.timestamp / 1000;
-  tile.stillTakenMs = null;
+  if (!context) {
+    frame.close();
+    return;
+  }
+  const captureMs = frame.timestamp / 1000;
+  const picture = placePicture(tile, frame.displayWidth, frame.displayHeight);
+  const painted = (): void => {
+    tile.captureMs = captureMs;
+    tile.stillTakenMs = null;
+    tile.painted += 1;
+    tile.isGrey = false;
+    if (isToBeGrey(tile, nowMs)) paintGrey(tile);
+    if (tile.isDirty) requestPaint();
+  };
+  const isStillWanted = (): boolean => tiles.get(tile.player.cameraId) === tile && tile.picture === picture;
+  if (isSparing && tile.scaler.paint(frame, picture, context, isStillWanted, painted)) return;
+  context.drawImage(frame, picture.x, picture.y, picture.width, picture.height);
   frame.close();
-  tile.painted += 1;
-  tile.isGrey = false;
-  if (isToBeGrey(tile, nowMs)) paintGrey(tile);
+  painted();
 }
 
 function paintStill(cameraId: string, { bitmap, takenMonoMs }: Still): void {
   const tile = tiles.get(cameraId);
-  if (tile?.player.cannotDecode()) {
-    drawPicture(tile, bitmap, bitmap.width, bitmap.height);
+  if (tile?.player.cannotDecode() && context) {
+    const { x, y, width, height } = placePicture(tile, bitmap.width, bitmap.height);
+    context.drawImage(bitmap, x, y, width, height);
     tile.stillTakenMs = takenMonoMs;
     tile.captureMs = null;
     tile.isGrey = false;
@@ -74,20 +94,17 @@ function paintStill(cameraId: string, { bitmap, takenMonoMs }: Still): void {
   bitmap.close();
 }
 
-function drawPicture(
-  tile: Tile,
-  source: VideoFrame | ImageBitmap,
-  sourceWidth: number,
-  sourceHeight: number,
-): void {
-  if (!context) return;
+/** Where a picture of that size goes; what is around it is cleared when the place changes. */
+function placePicture(tile: Tile, sourceWidth: number, sourceHeight: number): Rect {
   const picture = containPicture(tile.rect, sourceWidth, sourceHeight);
-  if (tile.picture?.x !== picture.x || tile.picture.width !== picture.width || tile.picture.y !== picture.y) {
+  const known = tile.picture;
+  if (known?.x === picture.x && known.width === picture.width && known.y === picture.y) return known;
+  if (context) {
     context.fillStyle = background;
     context.fillRect(tile.rect.x, tile.rect.y, tile.rect.width, tile.rect.height);
-    tile.picture = picture;
   }
-  context.drawImage(source, picture.x, picture.y, picture.width, picture.height);
+  tile.picture = picture;
+  return picture;
 }
 
 const isToBeGrey = (tile: Tile, nowMs: number): boolean =>
@@ -119,7 +136,7 @@ function checkStale(): void {
 }
 
 function applyLayout(order: Extract<WallOrder, { kind: 'layout' }>): void {
-  if (!canvas || !context) return;
+  if (!canvas || !context || !link) return;
   const scaled = (value: number): number => Math.round(value * order.scale);
   const width = Math.max(1, scaled(order.width));
   const height = Math.max(1, scaled(order.height));
@@ -163,7 +180,7 @@ function applyLayout(order: Extract<WallOrder, { kind: 'layout' }>): void {
       tiles.set(cameraId, known);
       continue;
     }
-    const player = createTilePlayer(cameraId, stream, mediaUrl, () => {
+    const player = createTilePlayer(cameraId, stream, link, () => {
       const tile = tiles.get(cameraId);
       if (tile?.player !== player) return;
       tile.isDirty = true;
@@ -173,6 +190,7 @@ function applyLayout(order: Extract<WallOrder, { kind: 'layout' }>): void {
       player,
       rect: scaledRect,
       picture: null,
+      scaler: createPictureScaler(),
       painted: 0,
       captureMs: null,
       stillTakenMs: null,
@@ -201,8 +219,13 @@ addEventListener('message', ({ data }: MessageEvent<WallOrder>) => {
   switch (data.kind) {
     case 'canvas':
       canvas = data.canvas;
-      mediaUrl = data.mediaUrl;
-      context = canvas.getContext('2d', { alpha: false });
+      isSparing = hasNoGpu();
+      link = createMediaLink(data.mediaUrl);
+      context = canvas.getContext('2d', {
+        alpha: false,
+        desynchronized: true,
+        willReadFrequently: isSparing,
+      });
       startStillLoader(
         data.stillUrl,
         () =>

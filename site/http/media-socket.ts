@@ -1,12 +1,9 @@
 import { WebSocket, WebSocketServer } from 'ws';
 import type { UpgradeHandler } from '../../server/socket/upgrade-handler.ts';
-import {
-  MEDIA_FLAG_AFTER_LOSS,
-  MEDIA_FLAG_KEY_FRAME,
-  MEDIA_HEADER_BYTES,
-  StreamName,
-} from '../../shared/contract/camera-status.ts';
-import type { AccessUnit, Cameras } from '../ports/cameras.ts';
+import { StreamName } from '../../shared/contract/camera-status.ts';
+import type { Cameras } from '../ports/cameras.ts';
+import { createReaderGate, encodeUnit } from './media-frames.ts';
+import { serveWallMedia } from './serve-wall-media.ts';
 
 /** Old sound is worth nothing: a listener that holds more than this gets silence until it has read. */
 const BEHIND_SOUND_BYTES = 32 * 1024;
@@ -21,34 +18,28 @@ const PING_MS = 15_000;
  * `/media/v1/cameras/:id?stream=sub`: a JSON text with the format, then one binary message per access
  * unit (byte 0 flags, bytes 1-8 capture microseconds big-endian, Annex B). Never queues without bound.
  * `/media/v1/cameras/:id/sound`: a JSON text with the format or `{"unavailable": code}`, then one binary message
- * per coded audio frame with the same header.
+ * per coded audio frame with the same header. `/media/v1/wall`: many cameras over one socket (wall-media.ts).
  */
-export function createMediaSocket(cameras: Cameras): { onUpgrade: UpgradeHandler; close(): void } {
+export function createMediaSocket(cameras: Pick<Cameras, 'get' | 'watchVideo' | 'watchSound'>): {
+  onUpgrade: UpgradeHandler;
+  close(): void;
+} {
   const wss = new WebSocketServer({ noServer: true, maxPayload: 1024, perMessageDeflate: false });
   const alive = new WeakSet<WebSocket>();
 
   const serve = (socket: WebSocket, cameraId: string, stream: StreamName): void => {
-    let isBehind = false;
-    let hasLoss = false;
     const openedAtMs = performance.now();
     const mostBytes = (): number =>
       performance.now() - openedAtMs < OPENING_MS ? OPENING_BYTES : BEHIND_BYTES;
+    const gate = createReaderGate(BEHIND_BYTES, mostBytes);
     const stop = cameras.watchVideo(cameraId, stream, {
       onFormat(format) {
         socket.send(JSON.stringify(format));
       },
       onAccessUnit(unit) {
         if (socket.readyState !== WebSocket.OPEN) return;
-        if (isBehind) {
-          if (!unit.isKeyFrame || socket.bufferedAmount > BEHIND_BYTES / 4) return;
-          isBehind = false;
-          hasLoss = true;
-        } else if (socket.bufferedAmount > mostBytes()) {
-          isBehind = true;
-          return;
-        }
-        socket.send(encode(unit, hasLoss));
-        hasLoss = false;
+        const passed = gate(unit, socket.bufferedAmount);
+        if (passed !== null) socket.send(encodeUnit(unit, passed.hasLoss));
       },
       onInterrupted(code) {
         if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ interrupted: code }));
@@ -70,13 +61,23 @@ export function createMediaSocket(cameras: Cameras): { onUpgrade: UpgradeHandler
         if (socket.readyState !== WebSocket.OPEN) return;
         hasLoss ||= socket.bufferedAmount > BEHIND_SOUND_BYTES;
         if (socket.bufferedAmount > BEHIND_SOUND_BYTES) return;
-        socket.send(encode(frame, hasLoss));
+        socket.send(encodeUnit(frame, hasLoss));
         hasLoss = false;
       },
     });
     if (stop === null) socket.close(4404, 'unknown camera');
     else socket.on('close', stop);
   };
+
+  const accept = (
+    ...[request, rawSocket, head, begin]: [...Parameters<UpgradeHandler>, (socket: WebSocket) => void]
+  ): void =>
+    wss.handleUpgrade(request, rawSocket, head, (socket) => {
+      alive.add(socket);
+      socket.on('pong', () => alive.add(socket));
+      socket.on('error', () => socket.terminate());
+      begin(socket);
+    });
 
   const pinging = setInterval(() => {
     for (const socket of wss.clients) {
@@ -92,6 +93,8 @@ export function createMediaSocket(cameras: Cameras): { onUpgrade: UpgradeHandler
   return {
     onUpgrade(request, rawSocket, head) {
       const url = new URL(request.url ?? '/', 'http://site');
+      if (url.pathname === '/media/v1/wall')
+        return accept(request, rawSocket, head, (socket) => serveWallMedia(socket, cameras));
       const [, id, sound] = /^\/media\/v1\/cameras\/([^/]{1,64})(\/sound)?$/.exec(url.pathname) ?? [];
       const stream = StreamName.safeParse(url.searchParams.get('stream') ?? 'sub');
       const cameraId = id === undefined ? null : decodeId(id);
@@ -99,10 +102,7 @@ export function createMediaSocket(cameras: Cameras): { onUpgrade: UpgradeHandler
         rawSocket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
         return;
       }
-      wss.handleUpgrade(request, rawSocket, head, (socket) => {
-        alive.add(socket);
-        socket.on('pong', () => alive.add(socket));
-        socket.on('error', () => socket.terminate());
+      accept(request, rawSocket, head, (socket) => {
         if (sound === undefined) serve(socket, cameraId, stream.data);
         else serveSound(socket, cameraId);
       });
@@ -121,13 +121,4 @@ function decodeId(id: string): string | null {
   } catch {
     return null;
   }
-}
-
-function encode(unit: AccessUnit, hasLoss: boolean): Buffer {
-  const message = Buffer.allocUnsafe(MEDIA_HEADER_BYTES + unit.data.length);
-  message[0] =
-    (unit.isKeyFrame ? MEDIA_FLAG_KEY_FRAME : 0) | (unit.isAfterLoss || hasLoss ? MEDIA_FLAG_AFTER_LOSS : 0);
-  message.writeBigUInt64BE(BigInt(Math.max(0, Math.round(unit.captureMicros))), 1);
-  message.set(unit.data, MEDIA_HEADER_BYTES);
-  return message;
 }

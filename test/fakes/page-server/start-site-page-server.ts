@@ -73,9 +73,7 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
     for (const listener of cameraListeners) listener([status]);
   };
   const clip = makeSampleClip();
-  const media = createMediaPlayer(clip, (id) =>
-    cameras.some((camera) => camera.id === id && (camera.state === 'live' || camera.state === 'degraded')),
-  );
+  const media = createMediaPlayer(clip, (id) => cameras.find((camera) => camera.id === id) ?? null);
   const emptyToday = { session: null, sessions: [], alarms: [], openSeats: 0, rosterConflicts: 0 };
   const base = sampleToday(cameras, examRooms.length);
   const today = createSignal<Today>(
@@ -301,7 +299,7 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
       },
     },
   });
-  server.upgrade('/media/v1/cameras', media.onUpgrade);
+  server.upgrade('/media/v1', media.onUpgrade);
   const { url } = await server.listen(options.port ?? 0, '127.0.0.1');
   return {
     url,

@@ -1,23 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseMediaText, parseMediaUnit } from '../../../renderer/wall/media-message.ts';
+import { parseMediaBatch, parseMediaText, parseMediaUnit } from '../../../renderer/wall/media-message.ts';
 
 describe('messages of the media socket', () => {
   it('reads format and interruption', () => {
-    expect(parseMediaText('{"codec":"avc1.42c00d","width":640,"height":360}')).toEqual({
-      kind: 'format',
-      codec: 'avc1.42c00d',
-      width: 640,
-      height: 360,
+    expect(parseMediaText('{"number":3,"codec":"avc1.42c00d","width":640,"height":360}')).toEqual({
+      number: 3,
+      text: { kind: 'format', codec: 'avc1.42c00d', width: 640, height: 360 },
     });
-    expect(parseMediaText('{"interrupted":"no-packets"}')).toEqual({
-      kind: 'interrupted',
-      code: 'no-packets',
+    expect(parseMediaText('{"number":3,"interrupted":"no-packets"}')).toEqual({
+      number: 3,
+      text: { kind: 'interrupted', code: 'no-packets' },
     });
   });
 
   it('answers null to anything else and never throws', () => {
-    for (const text of ['', 'null', '[]', '7', '{"codec":1}', '{']) expect(parseMediaText(text)).toBeNull();
+    for (const text of ['', 'null', '[]', '7', '{"codec":1}', '{', '{"interrupted":"x"}'])
+      expect(parseMediaText(text)).toBeNull();
     fc.assert(
       fc.property(fc.string(), (text) => {
         parseMediaText(text);
@@ -33,6 +32,31 @@ describe('messages of the media socket', () => {
     expect(unit?.isAfterLoss).toBe(true);
     expect(unit?.captureMicros).toBe(Number(new DataView(bytes.buffer).getBigUint64(1)));
     expect([...(unit?.data ?? [])]).toEqual([9, 8, 7]);
+  });
+
+  it('takes a batch apart, and stops at a record that does not fit', () => {
+    const record = (number: number, data: readonly number[]) => {
+      const length = 9 + data.length;
+      return [number >> 8, number & 255, 0, 0, length >> 8, length & 255, 1, 0, 0, 0, 0, 0, 0, 0, 5, ...data];
+    };
+    const bytes = new Uint8Array([...record(258, [7, 8]), ...record(2, [9]), ...record(3, [1, 2, 3])]);
+    const whole = parseMediaBatch(bytes.buffer);
+    expect(whole.map(({ number, unit }) => [number, [...unit.data], unit.captureMicros])).toEqual([
+      [258, [7, 8], 5],
+      [2, [9], 5],
+      [3, [1, 2, 3], 5],
+    ]);
+    for (let length = 0; length <= bytes.length; length += 1) {
+      const cut = parseMediaBatch(bytes.buffer.slice(0, length));
+      expect(cut.length).toBeLessThanOrEqual(3);
+      expect(cut.every(({ unit }, index) => unit.data.length === whole[index]?.unit.data.length)).toBe(true);
+    }
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (any) => {
+        const found = parseMediaBatch(Uint8Array.from(any).buffer);
+        return found.reduce((sum, { unit }) => sum + unit.data.length, 0) <= any.length;
+      }),
+    );
   });
 
   it('refuses a message without data', () => {
