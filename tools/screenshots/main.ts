@@ -11,7 +11,18 @@ const SIZES = [
   [1366, 768],
   [1920, 1080],
 ] as const;
-const PAGES = ['today', 'wall', 'listening', 'playback', 'people', 'reports', 'journal', 'settings'] as const;
+const PAGES = [
+  'today',
+  'wall',
+  'cameras',
+  'listening',
+  'playback',
+  'people',
+  'self-test',
+  'reports',
+  'journal',
+  'settings',
+] as const;
 const SETTLE_MS = 3_500;
 const CHROMIUM = process.env['EXAM_SITE_CHROMIUM'] ?? '/usr/bin/chromium';
 const FLAGS = [
