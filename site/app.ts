@@ -219,6 +219,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       });
     }
 
+    const pictures = wireDiagnosis(wiring);
     const day = createDay({
       database,
       journal,
@@ -227,6 +228,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       uplink,
       roster,
       conditions: () => conditions.flatMap((source) => source()),
+      commissioning: pictures.commissioningFact,
       rooms: () => registry.rooms(),
       timeZone: () => registry.site().timeZone,
       nowMs: time.nowMs,
@@ -272,7 +274,8 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       journal,
       jobs,
       ...wireHealth(wiring),
-      ...wireDiagnosis(wiring),
+      diagnosis: pictures.diagnosis,
+      commissioning: pictures.commissioning,
       ...wireWall(wiring),
       ...wireSetup(wiring, roster),
       recording,

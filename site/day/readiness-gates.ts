@@ -1,11 +1,13 @@
 import type { CameraStatus } from '../../shared/contract/camera-status.ts';
 import type { Gate, GateFamily, Readiness } from '../../shared/contract/readiness.ts';
 import type { UplinkStatus } from '../../shared/contract/uplink-status.ts';
+import type { CommissioningFact } from '../ports/day.ts';
 
 /** What is known so far; null means nothing has looked yet. */
 export interface Known {
   readonly cameras: readonly CameraStatus[];
   readonly uplink: UplinkStatus;
+  readonly commissioning: CommissioningFact | null;
   readonly roster: { readonly people: number; readonly openSeats: number; readonly hardConflicts: number };
 }
 
@@ -32,25 +34,40 @@ const failed = (reasonCode: string, reason: string, facts: Gate['facts'] = {}): 
   state: 'failed',
 });
 
+/** A camera may be turned, unplugged or replaced overnight: a run counts for the day it was made. */
+const COMMISSIONING_VALID_MS = 24 * 3_600_000;
+
 /**
- * A gate is passed only by a check with evidence or a signature. Until acceptance runs exist the best a
- * gate can be is `open`: live pictures alone are not an accepted camera.
+ * A gate is passed only by a check with evidence or a signature: live pictures alone are not an accepted camera, a
+ * commissioning run by a named person in which every camera of today passed is.
  */
-const FINDINGS: Readonly<Partial<Record<GateFamily, (known: Known) => GateFinding>>> = {
-  video({ cameras }) {
+const FINDINGS: Readonly<Partial<Record<GateFamily, (known: Known, nowMs: number) => GateFinding>>> = {
+  video({ cameras, commissioning }, nowMs) {
     const total = cameras.length;
     const live = cameras.filter((camera) => camera.state === 'live').length;
     if (total === 0) return open('no-cameras', 'no camera is set up');
     if (live < total)
       return failed('cameras-not-live', `${total - live} of ${total} cameras are not live`, { live, total });
-    return open(
-      'commissioning-not-run',
-      `all ${total} cameras are live; the commissioning run has not been made`,
-      {
-        live,
-        total,
-      },
-    );
+    if (commissioning === null)
+      return open(
+        'commissioning-not-run',
+        `all ${total} cameras are live; the commissioning run has not been made`,
+        { live, total },
+      );
+    if (nowMs - commissioning.endedAtMs > COMMISSIONING_VALID_MS)
+      return open('commissioning-outdated', 'the last commissioning run is more than a day old', { total });
+    const notPassed = cameras.filter(({ id }) => !commissioning.passedCameraIds.has(id)).length;
+    const { openRooms } = commissioning;
+    if (notPassed > 0 || openRooms > 0)
+      return failed(
+        'commissioning-failed',
+        `${notPassed} of ${total} cameras and ${openRooms} rooms did not pass the commissioning run`,
+        { notPassed, openRooms, total },
+      );
+    return {
+      ...open('commissioned', `all ${total} cameras are live and passed the commissioning run`, { total }),
+      state: 'passed',
+    };
   },
   listening: () => open('listening-not-checked', 'the listening check has not been made'),
   network({ uplink }) {
@@ -79,7 +96,7 @@ export function judgeReadiness(
   nowMs: number,
 ): Readiness {
   const gates = families.map((family): Gate => {
-    const finding = FINDINGS[family]?.(known) ?? notConnected;
+    const finding = FINDINGS[family]?.(known, nowMs) ?? notConnected;
     const earlier = before?.gates.find((gate) => gate.family === family);
     const isSame = earlier?.state === finding.state && earlier.reasonCode === finding.reasonCode;
     return { id: family, family, ...finding, sinceMs: isSame ? earlier.sinceMs : nowMs };

@@ -9,6 +9,15 @@ export interface Condition {
   readonly reasonCode: string;
 }
 
+/** The newest finished commissioning run (联调), as far as readiness needs it. */
+export interface CommissioningFact {
+  readonly endedAtMs: number;
+  /** Cameras that passed, some with a remark. */
+  readonly passedCameraIds: ReadonlySet<string>;
+  /** Rooms that failed, were not reached, or are exam or papers rooms without a camera. */
+  readonly openRooms: number;
+}
+
 /** What must be done now, and are we ready. */
 export interface Day {
   today(): Today;

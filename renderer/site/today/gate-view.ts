@@ -19,10 +19,10 @@ export const GATE_TONES = {
 } as const satisfies Record<Gate['state'], Tone>;
 
 /** Where the reason of a gate can be worked on; null when no page of the console can. */
-export function pageOfGate(gate: Gate): 'wall' | 'listening' | 'people' | 'reports' | null {
+export function pageOfGate(gate: Gate): 'wall' | 'self-test' | 'listening' | 'people' | 'reports' | null {
   switch (gate.family) {
     case 'video':
-      return 'wall';
+      return gate.reasonCode.startsWith('commission') ? 'self-test' : 'wall';
     case 'listening':
       return 'listening';
     case 'people':

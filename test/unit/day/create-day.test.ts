@@ -91,6 +91,7 @@ function rig(options: { outboxDamage?: string; space?: FreeSpace | null } = {}) 
     } satisfies Uplink,
     roster: { table: () => table, onChange: () => () => undefined } as unknown as Roster,
     conditions: () => [],
+    commissioning: () => null,
     rooms: () => [{ id: 'r01', name: '第01考场', kind: 'exam' }],
     timeZone: () => 'Asia/Shanghai',
     nowMs: () => Date.now() + world.clockStepMs,

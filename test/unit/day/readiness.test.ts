@@ -15,6 +15,7 @@ const uplink: UplinkStatus = {
 const best: Known = {
   cameras: [cameraStatus('a'), cameraStatus('b')],
   uplink,
+  commissioning: null,
   roster: { people: 10, openSeats: 0, hardConflicts: 0 },
 };
 const gate = (known: Known, id: string) =>
@@ -36,6 +37,27 @@ test('one dead camera fails the video gate with its figures', () => {
   const known = { ...best, cameras: [cameraStatus('a'), cameraStatus('b', { state: 'stalled' })] };
   expect(gate(known, 'video')).toMatchObject({ state: 'failed', facts: { live: 1, total: 2 } });
   expect(gate({ ...best, cameras: [] }, 'video')).toMatchObject({ state: 'open', reasonCode: 'no-cameras' });
+});
+
+test('only a commissioning run of today in which every camera passed passes the video gate', () => {
+  const run = { endedAtMs: 1_000, passedCameraIds: new Set(['a', 'b']), openRooms: 0 };
+  const video = (change: Partial<Known>, nowMs = 2_000) =>
+    judgeReadiness(GATE_FAMILIES, { ...best, commissioning: run, ...change }, null, nowMs).gates.find(
+      ({ id }) => id === 'video',
+    );
+  expect(video({})).toMatchObject({ state: 'passed', reasonCode: 'commissioned' });
+  expect(video({}, 1_000 + 24 * 3_600_000 + 1)).toMatchObject({
+    state: 'open',
+    reasonCode: 'commissioning-outdated',
+  });
+  expect(video({ cameras: [...best.cameras, cameraStatus('added later')] })).toMatchObject({
+    state: 'failed',
+    facts: { notPassed: 1, total: 3 },
+  });
+  expect(video({ commissioning: { ...run, openRooms: 1 } })?.state).toBe('failed');
+  expect(video({ cameras: [cameraStatus('a'), cameraStatus('b', { state: 'stalled' })] })?.state).toBe(
+    'failed',
+  );
 });
 
 test('the link and the roster are judged by what is known', () => {

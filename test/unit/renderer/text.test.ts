@@ -76,7 +76,7 @@ describe.each(['zh', 'en'] as const)('text in %s', (language) => {
       for (const state of ['online', 'offline', 'not-configured'] as const) {
         const { gates } = judgeReadiness(
           GATE_FAMILIES,
-          { cameras: [], uplink: { ...uplink, state }, roster },
+          { cameras: [], uplink: { ...uplink, state }, commissioning: null, roster },
           null,
           0,
         );

@@ -146,6 +146,12 @@ export const codes: Text['codes'] = {
     'cameras-not-live': (f) => `${Number(f.total) - Number(f.live)} of ${f.total} pictures are not normal`,
     'commissioning-not-run': (f) =>
       `All ${f.total} pictures are normal; the commissioning run has not been made`,
+    'commissioning-outdated': () => 'The last commissioning run is more than a day old: make it again',
+    'commissioning-failed': (f) =>
+      Number(f.notPassed) > 0
+        ? `${f.notPassed} of ${f.total} cameras did not pass the commissioning run`
+        : `${f.openRooms} rooms did not pass the commissioning run`,
+    commissioned: (f) => `All ${f.total} cameras are live and passed the commissioning run`,
     'listening-not-checked': () => 'The listening check has not been made',
     'uplink-not-configured': () => 'Not enrolled at a centre',
     'uplink-not-online': () => 'The link to the centre is down',

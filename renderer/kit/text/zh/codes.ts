@@ -104,6 +104,12 @@ const gateReason: Record<GateReasonCode, (facts: Facts) => string> = {
   'no-cameras': () => '还没有接入摄像机',
   'cameras-not-live': (f) => `${Number(f.total) - Number(f.live)} 路画面不正常（共 ${f.total} 路）`,
   'commissioning-not-run': (f) => `${f.total} 路画面都正常，还没有做联调验收`,
+  'commissioning-outdated': () => '上次联调已超过一天，请重新做一次',
+  'commissioning-failed': (f) =>
+    Number(f.notPassed) > 0
+      ? `联调有 ${f.notPassed} 路没有通过（共 ${f.total} 路）`
+      : `联调有 ${f.openRooms} 个场所没有通过`,
+  commissioned: (f) => `${f.total} 路画面都正常，联调已通过`,
   'listening-not-checked': () => '还没有做听力试听检查',
   'uplink-not-configured': () => '还没有接入区域中心',
   'uplink-not-online': () => '与区域中心的线路不通',
