@@ -5,6 +5,7 @@ import { registerSecret } from '../server/process/secrets.ts';
 import { serveUntilSignal } from '../server/process/serve-until-signal.ts';
 import { RtspUrl } from '../shared/contract/site-config.ts';
 import { probeCamera } from './cameras/probe.ts';
+import { secretsInRtspUrl } from './cameras/rtsp/rtsp-url.ts';
 import { status } from './cli/status.ts';
 import { loadSiteConfig } from './config/load-site-config.ts';
 import { verifyCommand } from './evidence/verify-command.ts';
@@ -18,7 +19,7 @@ const HELP = `exam-site <command> [options]   (--json: one JSON value on stdout;
   serve --config FILE --data DIR [--port 7350] [--host 127.0.0.1]   run the site service
   demo [--rooms 12] [--port 0] [--no-open]                          a complete site without hardware
   status --url URL --token T                                        state of a running site
-  camera probe URL [--seconds 5]                                    what a camera stream really is
+  camera probe URL [--seconds 5] [--transport tcp|udp]              what a camera stream really is
   evidence verify DIR [--trust CA.pem]                              prove a sealed folder, anywhere
   camera discover [--range A.B.C.D/24] [--seconds 3]                ONVIF cameras of the local networks
   uplink verify --data DIR                                          re-compute the outbox's chain
@@ -48,18 +49,20 @@ const serve: Command = async (argv, isJson) => {
 };
 
 const cameraProbe: Command = async (argv, isJson) => {
-  const { values, positionals } = parseOptions(argv, { seconds: 'string' });
+  const { values, positionals } = parseOptions(argv, { seconds: 'string', transport: 'string' });
   const url = positionals[0];
   if (url === undefined) throw new CommandError(EXIT.usage, 'camera probe needs the address of a stream');
   if (!RtspUrl.safeParse(url).success)
     throw new CommandError(EXIT.usage, 'URL: must be an address like rtsp://user:password@host:554/path');
-  const password = URL.canParse(url) ? new URL(url).password : '';
-  if (password !== '') registerSecret(decodeURIComponent(password));
+  for (const secret of secretsInRtspUrl(url)) registerSecret(secret);
+  const { transport = 'tcp' } = values;
+  if (transport !== 'tcp' && transport !== 'udp')
+    throw new CommandError(EXIT.usage, '--transport must be tcp or udp');
   const seconds = numberOption('seconds', values.seconds, 5, 1, 600);
   const stop = new AbortController();
   process.once('SIGTERM', () => stop.abort());
   process.once('SIGINT', () => stop.abort());
-  const result = await probeCamera(url, { seconds, signal: stop.signal });
+  const result = await probeCamera(url, { seconds, transport, signal: stop.signal });
   const isError = 'error' in result;
   if (isJson) process.stdout.write(`${JSON.stringify(result)}\n`);
   else if (isError) process.stderr.write(`${result.error.text}\n`);

@@ -1,5 +1,7 @@
 import { registerSecret } from '../server/process/secrets.ts';
+import { streamIdentity } from './cameras/ingest/shared-streams.ts';
 import { probeCamera } from './cameras/probe.ts';
+import { probeRunning } from './cameras/probe-running.ts';
 import { authorize, parseChallenges } from './cameras/rtsp/rtsp-auth.ts';
 import { parseRtspUrl, secretsInRtspUrl } from './cameras/rtsp/rtsp-url.ts';
 import { keyFrameToJpeg } from './cameras/snapshot.ts';
@@ -13,7 +15,7 @@ import type { Wiring } from './wiring.ts';
 
 /** Rooms and cameras edited live, tried, found and imported. */
 export function wireSetup(
-  { registry, database, journal, jobs, ffmpeg, time, resourcesFolder, dataFolder, keyBox }: Wiring,
+  { registry, database, journal, jobs, cameras, ffmpeg, time, resourcesFolder, dataFolder, keyBox }: Wiring,
   roster: SetupOptions['roster'],
 ): { readonly setup: CameraSetup; readonly onvif: Onvif } {
   const guardPaths = (): void => {
@@ -23,6 +25,18 @@ export function wireSetup(
   };
   guardPaths();
   registry.onChange(guardPaths);
+  /** The configured stream this address means, if any. */
+  const configured = (address: string, transport: 'tcp' | 'udp') => {
+    const identity = (text: string | undefined, by: 'tcp' | 'udp'): string | null => {
+      const url = text === undefined ? null : parseRtspUrl(text);
+      return url === null ? null : streamIdentity(url, by, false);
+    };
+    const wanted = identity(address, transport);
+    for (const { id, sub, main, transport: by = 'tcp' } of registry.cameras())
+      for (const [stream, text] of [['sub', sub] as const, ['main', main] as const])
+        if (wanted !== null && identity(text, by) === wanted) return { cameraId: id, stream };
+    return null;
+  };
   const setup = createSetup({
     database,
     registry,
@@ -32,9 +46,13 @@ export function wireSetup(
     templates: readCameraTemplates(resourcesFolder, dataFolder),
     parse: parseRtspUrl,
     trial: {
-      probe(address, options) {
+      async probe(address, options) {
         for (const secret of [...secretsInRtspUrl(address), ...pathSecrets(address)]) registerSecret(secret);
-        return probeCamera(address, options);
+        const known = configured(address, options.transport);
+        const running = known === null ? null : await probeRunning(cameras, known, options);
+        if (running !== null) return { ...running, isRunning: true };
+        const result = await probeCamera(address, options);
+        return 'error' in result ? result : { ...result, isRunning: false };
       },
       toJpeg: (unit, codec) => keyFrameToJpeg(unit, codec, ffmpeg?.path ?? null),
       hasFfmpeg: ffmpeg !== null,

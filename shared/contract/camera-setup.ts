@@ -122,6 +122,8 @@ export const TrialResult = z.discriminatedUnion('ok', [
     lostPackets: z.number(),
     clockOffsetMs: z.number().nullable(),
     audio: AudioTrack.nullable(),
+    /** Seen over the connection the site has to this stream already: none was made for the trial. */
+    isRunning: z.boolean(),
     /** JPEG; null with the reason in `pictureReason`. */
     pictureBase64: z.string().nullable(),
     pictureReason: z.enum(['none', 'ffmpeg-missing', 'not-decodable']),

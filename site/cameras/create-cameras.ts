@@ -1,7 +1,9 @@
+import type { StreamName } from '../../shared/contract/camera-status.ts';
 import type { CameraConfig } from '../../shared/contract/site-config.ts';
 import type { AudioWatcher, Cameras, CameraTransition } from '../ports/cameras.ts';
 import type { RecordEvent, RecordPlan } from '../ports/recording-worker.ts';
 import type { CapturedFrame } from './ingest/capture-ring.ts';
+import type { StreamDescription } from './ingest/messages.ts';
 import { unpackUnits } from './ingest/unit-packing.ts';
 import { type CameraLog, IngestClient } from './ingest-client.ts';
 import { secretsInRtspUrl } from './rtsp/rtsp-url.ts';
@@ -28,6 +30,8 @@ export interface CamerasWithCapture extends Cameras {
    * exact place of every lost packet. Empty when there is none.
    */
   readCapture(cameraId: string, fromMicros: number, toMicros: number): Promise<readonly CapturedFrame[]>;
+  /** What comes over a stream that is connected at this moment; null when it is not: nothing is dialled. */
+  describeStream(cameraId: string, stream: StreamName): Promise<StreamDescription | null>;
   /** What all workers record; null ends it: each answers `stopped` when its files are closed. */
   record(plan: RecordPlan | null): void;
   /** Closes the open files of these cameras; `cut-done` with this number comes once per worker. Answers how many. */
@@ -138,6 +142,8 @@ export function createCameras(options: CreateCamerasOptions): CamerasWithCapture
     },
     readCapture: (cameraId, fromMicros, toMicros) =>
       home.get(cameraId)?.readCapture(cameraId, fromMicros, toMicros) ?? Promise.resolve([]),
+    describeStream: (cameraId, stream) =>
+      home.get(cameraId)?.describeStream(cameraId, stream) ?? Promise.resolve(null),
     record: (next) => {
       plan = next;
       for (const client of clients) client.record(next);

@@ -9,7 +9,7 @@ import type {
 } from '../ports/cameras.ts';
 import type { RecordEvent, RecordPlan } from '../ports/recording-worker.ts';
 import type { CapturedFrame } from './ingest/capture-ring.ts';
-import type { FromWorker, ToWorker } from './ingest/messages.ts';
+import type { FromWorker, StreamDescription, ToWorker } from './ingest/messages.ts';
 import { unpackUnits } from './ingest/unit-packing.ts';
 import { SoundListeners } from './sound-listeners.ts';
 import type { StatusTable } from './status-table.ts';
@@ -159,6 +159,11 @@ export class IngestClient {
     return answer?.type === 'key-frame' ? answer : null;
   }
 
+  async describeStream(cameraId: string, stream: StreamName): Promise<StreamDescription | null> {
+    const answer = await this.#ask((requestId) => ({ type: 'describe-stream', requestId, cameraId, stream }));
+    return answer?.type === 'stream-description' ? answer.description : null;
+  }
+
   async readCapture(
     cameraId: string,
     fromMicros: number,
@@ -271,6 +276,7 @@ export class IngestClient {
         this.#sound.takeFrames(message.cameraId, message.bytes);
         return;
       case 'key-frame':
+      case 'stream-description':
       case 'capture':
         this.#requests.get(message.requestId)?.(message);
         return;

@@ -3,7 +3,7 @@ import type { AccessUnit } from '../ports/cameras.ts';
 import { frameRateOf } from './frame-rate.ts';
 import { CONNECT_TIMEOUT_MS } from './ingest/connect-failure.ts';
 import { StreamConnection } from './ingest/stream-connection.ts';
-import { audioFormatOf } from './rtp/audio-config.ts';
+import { audioTrackOf } from './rtp/audio-config.ts';
 import { parseRtspUrl } from './rtsp/rtsp-url.ts';
 import { stateReason } from './state-reason.ts';
 
@@ -117,14 +117,7 @@ export function probeCamera(
         },
         onFailed: fail,
         onAnnouncedAudio: (announced) => {
-          const known = announced === null ? null : audioFormatOf(announced);
-          audio =
-            announced === null
-              ? null
-              : {
-                  ...announced.track,
-                  ...(known === null ? {} : { sampleRate: known.sampleRate, channels: known.channels }),
-                };
+          audio = audioTrackOf(announced);
         },
         onFormat: (next, nextProfile) => {
           format = next;

@@ -254,7 +254,7 @@ export function createSetup(options: SetupOptions): CameraSetup {
       const camera = resolve(draft);
       const address = stream === 'sub' ? camera.sub : camera.main;
       if (address === undefined) throw refuse('there is no main stream', 'address.main');
-      return trial(address);
+      return trial(address, camera.transport ?? 'tcp');
     },
 
     previewImport: (bytes, removesMissing) => plan(bytes, removesMissing).preview,

@@ -12,11 +12,12 @@ const DEADLINE_MS = 15_000;
 type TrialFigures = Omit<Extract<TrialResult, { ok: true }>, 'ok' | 'pictureBase64' | 'pictureReason'>;
 
 export interface TrialTools {
-  /** Connects once and watches; never rejects. */
+  /** Watches the connection the site has to this stream, else connects once; never rejects. */
   probe(
     address: string,
     options: {
       seconds: number;
+      transport: 'tcp' | 'udp';
       signal: AbortSignal;
       onKeyFrame(unit: AccessUnit): void;
       onFailure(code: CameraStateCode): void;
@@ -28,26 +29,29 @@ export interface TrialTools {
 }
 
 /** Tries streams before they are saved: bounded in number and in time. */
-export function createTrials(tools: TrialTools): (address: string) => Promise<TrialResult> {
+export function createTrials(
+  tools: TrialTools,
+): (address: string, transport: 'tcp' | 'udp') => Promise<TrialResult> {
   let running = 0;
-  return async (address) => {
+  return async (address, transport) => {
     if (running >= MOST_TRIALS)
       throw new ContractError('rate-limited', `${MOST_TRIALS} streams are being tried already`);
     running += 1;
     try {
-      return await tryOnce(address, tools);
+      return await tryOnce(address, transport, tools);
     } finally {
       running -= 1;
     }
   };
 }
 
-async function tryOnce(address: string, tools: TrialTools): Promise<TrialResult> {
+async function tryOnce(address: string, transport: 'tcp' | 'udp', tools: TrialTools): Promise<TrialResult> {
   let newest: AccessUnit | null = null;
   let failure: CameraStateCode = 'protocol-error';
   const deadline = AbortSignal.timeout(DEADLINE_MS);
   const result = await tools.probe(address, {
     seconds: WATCH_SECONDS,
+    transport,
     signal: deadline,
     onKeyFrame(unit) {
       newest = { ...unit, data: Uint8Array.from(unit.data) };

@@ -51,6 +51,7 @@ export function TrialView({ title, result }: { readonly title: string; readonly 
     <section className="trial" aria-label={title}>
       <h3>{title}</h3>
       <StatusMark tone="normal">{words.ok}</StatusMark>
+      {result.isRunning && <p className="muted">{words.isRunning}</p>}
       {result.pictureBase64 === null ? (
         <p className="muted">{words.noPicture[result.pictureReason]}</p>
       ) : (

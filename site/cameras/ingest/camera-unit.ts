@@ -1,9 +1,11 @@
 import type { CameraStatus, StreamName } from '../../../shared/contract/camera-status.ts';
 import type { CameraConfig } from '../../../shared/contract/site-config.ts';
+import { audioTrackOf } from '../rtp/audio-config.ts';
 import { parseRtspUrl } from '../rtsp/rtsp-url.ts';
 import { stateReason } from '../state-reason.ts';
 import type { AudioTools } from './audio-tools.ts';
 import type { DialGate } from './dial-gate.ts';
+import type { StreamDescription } from './messages.ts';
 import { Microphone } from './microphone.ts';
 import type { SharedStreams } from './shared-streams.ts';
 import { type RunnerEvents, StreamRunner } from './stream-runner.ts';
@@ -105,6 +107,18 @@ export class CameraUnit {
   close(): void {
     for (const runner of this.runners()) runner.dispatch({ kind: 'stop' });
     this.microphone.close();
+  }
+
+  /** What comes over a stream that is connected already; null when it is not: nothing is dialled. */
+  describe(stream: StreamName): StreamDescription | null {
+    const isOneStream = this.config.main === undefined || this.config.main === this.config.sub;
+    const runner = stream === 'sub' || isOneStream ? this.sub : this.#main;
+    if (runner === null || runner.supervision.phase !== 'live' || runner.format === null) return null;
+    const { format, profile, figures, lostPackets, clockOffsetMs, announcedAudio } = runner;
+    return {
+      ...{ format, profile: profile ?? '', figures, lostPackets, clockOffsetMs },
+      audio: audioTrackOf(announcedAudio),
+    };
   }
 
   /** The camera's row without its periodic figures, which travel separately. */

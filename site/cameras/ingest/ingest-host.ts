@@ -94,6 +94,12 @@ export class IngestHost {
       case 'key-frame':
         this.#answerKeyFrame(message.requestId, message.cameraId);
         return;
+      case 'describe-stream': {
+        const { requestId, cameraId, stream } = message;
+        const description = this.#cameras.get(cameraId)?.describe(stream) ?? null;
+        this.#channel.send({ type: 'stream-description', requestId, description });
+        return;
+      }
       case 'capture': {
         const ring = this.#cameras.get(message.cameraId)?.microphone.ring;
         const frames = ring?.read(message.fromMicros, message.toMicros) ?? [];

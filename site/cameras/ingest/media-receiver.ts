@@ -84,7 +84,7 @@ export class MediaReceiver {
   }
 
   get clockOffsetMs(): number | null {
-    const wallOffset = OWN_CLOCK.offsetAt(performance.now() * 1000);
+    const wallOffset = OWN_CLOCK.comparedOffsetMicros;
     return (
       this.#video.clock.clockOffsetMs(wallOffset) ?? this.#audio?.clock.clockOffsetMs(wallOffset) ?? null
     );

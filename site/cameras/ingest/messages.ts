@@ -3,7 +3,19 @@ import type { CameraConfig } from '../../../shared/contract/site-config.ts';
 import type { SoundFormat, SoundProblem } from '../../../shared/contract/sound.ts';
 import type { AudioLevel, AudioUnavailable } from '../../ports/cameras.ts';
 import type { RecordEvent, RecordPlan } from '../../ports/recording-worker.ts';
+import type { ChosenAudio } from '../rtsp/choose-tracks.ts';
 import type { CapturedFrame } from './capture-ring.ts';
+import type { StreamFigures } from './stream-health.ts';
+
+/** A stream that is connected now, in full. */
+export interface StreamDescription {
+  readonly format: MediaFormat;
+  readonly profile: string;
+  readonly figures: StreamFigures;
+  readonly lostPackets: number;
+  readonly clockOffsetMs: number | null;
+  readonly audio: ChosenAudio['track'] | null;
+}
 
 /** Service to ingest worker. Camera addresses with passwords travel only here, never in arguments or environment. */
 export type ToWorker =
@@ -29,6 +41,12 @@ export type ToWorker =
   | { readonly type: 'watch-sound'; readonly cameraId: string; readonly isOn: boolean }
   | { readonly type: 'retry'; readonly cameraId: string }
   | { readonly type: 'key-frame'; readonly requestId: number; readonly cameraId: string }
+  | {
+      readonly type: 'describe-stream';
+      readonly requestId: number;
+      readonly cameraId: string;
+      readonly stream: StreamName;
+    }
   | {
       readonly type: 'capture';
       readonly requestId: number;
@@ -98,6 +116,12 @@ export type FromWorker =
       readonly format: MediaFormat | null;
       readonly ageMs: number;
       readonly bytes: Uint8Array;
+    }
+  /** Null: this stream is not connected. */
+  | {
+      readonly type: 'stream-description';
+      readonly requestId: number;
+      readonly description: StreamDescription | null;
     }
   | { readonly type: 'capture'; readonly requestId: number; readonly frames: readonly CapturedFrame[] }
   | { readonly type: 'recorded'; readonly events: readonly RecordEvent[] }

@@ -39,6 +39,14 @@ export class OwnClock {
     this.#offset = isSlewed ? present : wanted;
   }
 
+  /**
+   * Wall minus monotonic clock as last compared, microseconds: what another clock is measured against. The slewed one
+   * would show a camera's offset wrong for as long as it takes to agree.
+   */
+  get comparedOffsetMicros(): number {
+    return this.#wanted;
+  }
+
   /** Wall minus monotonic clock, microseconds, at a monotonic time. */
   offsetAt(monotonicMicros: number): number {
     if (this.#offset === this.#wanted) return this.#wanted;

@@ -1,3 +1,4 @@
+import type { AudioTrack } from '../../../shared/contract/camera-status.ts';
 import type { ChosenAudio } from '../rtsp/choose-tracks.ts';
 
 /** What a decoder needs to know about a camera's sound. */
@@ -25,6 +26,14 @@ export function audioFormatOf(audio: ChosenAudio): AudioFormat | null {
   // AAC-LC (object type 2), frequency index, channel configuration.
   const bits = (2 << 11) | (rateIndex << 7) | (Math.min(channels, 7) << 3);
   return { codec, sampleRate, channels, config: Uint8Array.from([bits >> 8, bits & 0xff]) };
+}
+
+/** The announced sound as it really is: the decoder configuration says more than `rtpmap`. */
+export function audioTrackOf(audio: ChosenAudio | null): AudioTrack | null {
+  if (audio === null) return null;
+  const known = audioFormatOf(audio);
+  if (known === null) return audio.track;
+  return { ...audio.track, sampleRate: known.sampleRate, channels: known.channels };
 }
 
 function readAudioSpecificConfig(config: Uint8Array): { sampleRate: number; channels: number } | null {

@@ -64,6 +64,7 @@ export function sampleSetup(
           lostPackets: 0,
           clockOffsetMs: 42,
           audio: { codec: 'pcma', sampleRate: 8000, channels: 1 },
+          isRunning: false,
         };
       },
       toJpeg: () => Promise.reject(new Error('no picture')),

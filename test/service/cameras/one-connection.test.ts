@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { probeRunning } from '../../../site/cameras/probe-running.ts';
 import type { VideoConsumer } from '../../../site/ports/cameras.ts';
 import { startFaultProxy } from '../../fakes/rtsp/fault-proxy.ts';
 import { type GstServer, hasFfmpeg, hasGstServer, startGstServer } from '../../fakes/rtsp/gst-server.ts';
@@ -108,6 +109,50 @@ describe.skipIf(!hasGstServer || !hasFfmpeg)('never two connections for one stre
     for (const stop of stops) stop?.();
     await waitFor('main to be let go', () => proxy.open() === 0, 30_000);
     expect(proxy.accepted()).toBe(1);
+  });
+
+  test('a trial of a connected stream sees it over that connection; one of another stream dials', async () => {
+    const { proxy, url } = await proxied();
+    const { proxy: mainProxy, url: main } = await proxied();
+    const one = rig([camera('c', url, { main })]);
+    await one.until('c', 'live with figures', (row) => isLive(row) && row.fps !== null);
+    const keyFrames: number[] = [];
+    const options = () => ({
+      seconds: 3,
+      signal: AbortSignal.timeout(30_000),
+      onKeyFrame: (unit: { captureMicros: number }) => keyFrames.push(unit.captureMicros),
+    });
+    const found = await probeRunning(one.cameras, { cameraId: 'c', stream: 'sub' }, options());
+    expect(found).toMatchObject({
+      ...{ codec: expect.stringMatching(/^avc1\./), width: 320, lostPackets: 0 },
+      audio: { codec: 'pcma', sampleRate: 8000, channels: 1 },
+    });
+    expect(found?.profile).not.toBe('');
+    expect(found?.fps).toBeGreaterThan(0);
+    expect(keyFrames.length).toBeGreaterThan(0);
+    expect(proxy.accepted()).toBe(1);
+    // Nobody looks at main: it is not connected, and asking does not connect it.
+    expect(await probeRunning(one.cameras, { cameraId: 'c', stream: 'main' }, options())).toBeNull();
+    expect(mainProxy.accepted()).toBe(0);
+    let units = 0;
+    const stop = one.cameras.watchVideo('c', 'main', {
+      onFormat: () => {},
+      onAccessUnit: () => {
+        units += 1;
+      },
+      onInterrupted: () => {},
+    });
+    await waitFor('main', () => units > 20);
+    expect(await probeRunning(one.cameras, { cameraId: 'c', stream: 'main' }, options())).toMatchObject({
+      width: 320,
+    });
+    expect(mainProxy.accepted()).toBe(1);
+    stop?.();
+    // The stream ends while it is watched: no answer, and none that hangs.
+    const cut = probeRunning(one.cameras, { cameraId: 'c', stream: 'sub' }, { ...options(), seconds: 20 });
+    await sleep(300);
+    one.cameras.configure([]);
+    expect(await cut).toBeNull();
   });
 
   test('a group of pictures longer than any bound of the past is there for a new viewer at once', async () => {

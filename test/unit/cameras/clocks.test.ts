@@ -178,6 +178,39 @@ describe('our own clock when someone sets the computer clock', () => {
     expect(behindMs).toBe(0);
   });
 
+  test('the offset of a camera clock is right at the first comparison after a step, not eight reports later', () => {
+    const own = new OwnClock(0, 1_000_000_000_000);
+    const media = new MediaClock(90_000);
+    let wallMs = 1_000_000_000_000;
+    let cameraMs = wallMs + 40;
+    let mono = 0;
+    const pass = (reports: number): void => {
+      for (let count = 0; count < reports; count += 1) {
+        mono += 5_000;
+        own.sync(mono, wallMs + mono);
+        media.onPacket(media.unwrap((mono * 90) >>> 0), mono * 1000);
+        const report = { ntpMicros: (cameraMs + mono) * 1000, rtpTimestamp: (mono * 90) >>> 0 };
+        media.takeReport({ ssrc: 1, ntpMiddle: 0, ...report }, mono * 1000, own.offsetAt(mono * 1000));
+      }
+    };
+    const offsetMs = (): number | null => media.clockOffsetMs(own.comparedOffsetMicros);
+    pass(12);
+    expect(offsetMs()).toBe(40);
+    for (const step of [-30_000, 10_000, -3_600_000, 7_200_000]) {
+      const before = offsetMs() ?? Number.NaN;
+      wallMs += step;
+      own.sync(mono + 250, wallMs + mono + 250);
+      expect(offsetMs()).toBe(before - step);
+      pass(10);
+      expect(offsetMs()).toBe(before - step);
+    }
+    // Somebody sets the camera's clock back: the next report shows it.
+    const before = offsetMs() ?? Number.NaN;
+    cameraMs -= 700;
+    pass(1);
+    expect(offsetMs()).toBe(before - 700);
+  });
+
   test('milliseconds that fall one way or the other are no step', () => {
     const clock = new OwnClock(0, 1000);
     clock.sync(250.9, 1250);

@@ -198,6 +198,7 @@ describe('a trial', () => {
         lostPackets: 0,
         clockOffsetMs: null,
         audio: null,
+        isRunning: false,
       },
     };
     const waiting: (() => void)[] = [];

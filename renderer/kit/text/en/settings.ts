@@ -95,6 +95,7 @@ export const settings: Text['settings'] = {
   trial: {
     title: (stream) => `Result: ${stream}`,
     ok: 'a picture came',
+    isRunning: 'This stream is running: seen over the connection there is, no other one was made.',
     failed: 'no picture came',
     picture: 'Picture of the trial',
     codec: 'Codec',

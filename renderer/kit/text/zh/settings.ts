@@ -93,6 +93,7 @@ export const settings = {
   trial: {
     title: (stream: string) => `试连结果：${stream}`,
     ok: '画面正常',
+    isRunning: '这一路正在取流，结果取自现有连接，没有另外连接摄像机',
     failed: '没有取到画面',
     picture: '试连时的画面',
     codec: '编码',
