@@ -4,12 +4,14 @@ import { run as runDiagnosis } from './diagnosis/bench-diagnosis.ts';
 import { run as runIngest } from './ingest/bench-ingest.ts';
 import { printResults } from './print-results.ts';
 import { run as runRecovery } from './recovery/bench-recovery.ts';
+import { run as runSnapshot } from './snapshot/bench-snapshot.ts';
 import { run as runWall } from './wall/bench-wall.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   diagnosis: runDiagnosis,
   ingest: runIngest,
   recovery: runRecovery,
+  snapshot: runSnapshot,
   wall: runWall,
 };
 

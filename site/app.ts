@@ -14,7 +14,7 @@ import { createListening } from './audio/create-listening.ts';
 import { readToneProfile } from './audio/read-tone-profile.ts';
 import { createCameras } from './cameras/create-cameras.ts';
 import { findFfmpeg } from './cameras/find-ffmpeg.ts';
-import { keyFrameToJpeg } from './cameras/snapshot.ts';
+import { createSnapshotMaker } from './cameras/snapshot.ts';
 import { readEnrolment } from './config/read-enrolment.ts';
 import { createDay } from './day/create-day.ts';
 import { readFreeSpace } from './day/disk-watch.ts';
@@ -265,6 +265,8 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       nowMs: time.nowMs(),
     });
     const recording = wireRecording(wiring);
+    const snapshots = createSnapshotMaker(ffmpeg?.path ?? null);
+    undo.push(() => snapshots.close());
     const services: SiteServices = {
       cameras,
       listening,
@@ -301,7 +303,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
             return operator;
           }),
       },
-      toJpeg: (unit, format) => keyFrameToJpeg(unit, format.codec, ffmpeg?.path ?? null),
+      toJpeg: (unit, format) => snapshots.toJpeg(unit, format.codec),
     };
 
     const token = createToken();

@@ -2,6 +2,7 @@
 
 import { loadavg } from 'node:os';
 import type { BenchResult } from '../bench-result.ts';
+import { median, percentile, sleep } from '../statistics.ts';
 import { coresUsed, startChromium } from './browser-cost.ts';
 import { startMseWall } from './mse-wall.ts';
 import { startOurWall } from './our-wall.ts';
@@ -56,7 +57,7 @@ export async function watchWall(
     return {
       shown: (last.shown - first.shown) / fed,
       decoded: (last.decoded - first.decoded) / fed,
-      ageP95Ms: percentile(agesMs, 0.95),
+      ageP95Ms: percentile(agesMs, 95),
       limits: `cores: ${cores}, feeding ${feedCores.toFixed(2)}; load ${loadavg()[0]?.toFixed(1)}`,
     };
   } finally {
@@ -107,13 +108,4 @@ export async function run(): Promise<BenchResult[]> {
   ];
 }
 
-export function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-}
-
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-
-const median = (values: readonly number[]): number => percentile(values, 0.5);
-
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
@@ -50,6 +50,35 @@ test.describe('sixteen cameras of another RTSP server', () => {
     await server?.stop();
     folder.remove();
     rmSync(clips, { recursive: true, force: true });
+  });
+
+  test('are heard one at a time, and their snapshots carry room and time', async ({ page }) => {
+    test.setTimeout(120_000);
+    await page.goto(`${site.url}/?token=${site.token}`);
+    await page.goto(`${site.url}/#/wall`);
+    await expect(page.locator('.wall-tile.live')).toHaveCount(CAMERAS, { timeout: 60_000 });
+    const tile = page.locator('[data-camera="r03-front"]');
+    await tile.focus();
+    await page.keyboard.press('s');
+    const strip = page.locator('.sound-strip');
+    await expect(strip).toContainText('正在听 第03考场 前');
+    // The clip's tone is a sine of -18 dBFS (FFmpeg's default): what is heard is what was sent.
+    await expect
+      .poll(() => strip.locator('meter').evaluate((meter: HTMLMeterElement) => meter.value), {
+        timeout: 20_000,
+      })
+      .toBeGreaterThan(-30);
+    await page.keyboard.press('s');
+    await expect(strip).toHaveCount(0);
+
+    await tile.focus();
+    const downloading = page.waitForEvent('download');
+    await page.keyboard.press('c');
+    const download = await downloading;
+    expect(download.suggestedFilename()).toMatch(/^第03考场-前-\d{8}-\d{6}\.jpg$/);
+    const bytes = readFileSync(await download.path());
+    expect([...bytes.subarray(0, 2)]).toEqual([0xff, 0xd8]);
+    await expect(page.getByText(/已保存 第03考场-前/)).toBeVisible();
   });
 
   test('are live in Chromium, grey with a reason when their server is killed, and come back', async ({

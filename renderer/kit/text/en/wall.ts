@@ -124,7 +124,6 @@ export const wall: Text['wall'] = {
     'colour-cast': 'Colour cast',
     noise: 'Noise',
   },
-  lightsOff: 'lights off',
   decodeError: 'Damaged picture data, waiting for the next key frame',
   behind: (count) => `This PC decodes too slowly: ${count} skip pictures`,
   noWebCodecs: 'This browser cannot play the pictures',

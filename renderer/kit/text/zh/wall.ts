@@ -121,7 +121,6 @@ export const wall = {
     'colour-cast': '偏色',
     noise: '噪点',
   },
-  lightsOff: '考场关灯',
   decodeError: '画面数据有误，正在等下一个关键帧',
   behind: (count: number) => `本机来不及解码，${count} 路跳帧`,
   noWebCodecs: '这个浏览器不能播放监控画面',
