@@ -13,6 +13,7 @@ import type { ParentChannel } from './parent-channel.ts';
 import type { SharedStreams } from './shared-streams.ts';
 import { SoundOutlet } from './sound-outlet.ts';
 import type { RunnerEvents, StreamRunner } from './stream-runner.ts';
+import type { SupervisorState } from './supervisor.ts';
 import { packUnits } from './unit-packing.ts';
 import { VideoOutlet } from './video-outlet.ts';
 
@@ -162,7 +163,7 @@ export class IngestHost {
     this.#recorded.set(runner, recorder);
     if (runner.format !== null) recorder.onFormat(runner.format);
     recorder.onAudioTrack(recordedAudio(runner.announcedAudio));
-    recorder.onState(runner.supervision.phase === 'live' ? 'none' : runner.supervision.code);
+    recorder.onState(recordedCode(runner.supervision));
   }
 
   #createCamera(config: CameraConfig): CameraUnit {
@@ -188,8 +189,7 @@ export class IngestHost {
         if (runner === unit().sub) unit().stateSinceMs = Date.now();
         sendStatus(runner);
         this.#tellSound(unit());
-        const { phase, code } = runner.supervision;
-        this.#recorded.get(runner)?.onState(phase === 'live' ? 'none' : code);
+        this.#recorded.get(runner)?.onState(recordedCode(runner.supervision));
       },
       onFormat: (runner, format) => {
         sendStatus(runner);
@@ -386,6 +386,12 @@ export class IngestHost {
 }
 
 /** Null for sound that cannot be put into a file: none, G.726, unknown. */
+/** `none` while there is something to record: packets without a key frame yet are the camera's gap, not ours. */
+function recordedCode({ phase, code }: SupervisorState): string {
+  if (phase === 'live') return 'none';
+  return code === 'none' ? 'no-key-frame' : code;
+}
+
 function recordedAudio(audio: ChosenAudio | null): AudioFormat | null {
   return audio === null || !audio.isUsable ? null : audioFormatOf(audio);
 }

@@ -15,7 +15,7 @@ export interface Hole extends TimeRange {
 export interface CoverageFacts {
   readonly spans: readonly TimeRange[];
   readonly holes: readonly Hole[];
-  /** Including the last change before the range. */
+  /** Including the last change before the range and the first one after it. */
   readonly states: readonly StateChange[];
   /** From here on nothing can be on the disk yet: it is still being gathered, or lies in the future. */
   readonly pendingFromMs: number;
@@ -99,10 +99,18 @@ function explain(piece: TimeRange, facts: CoverageFacts, gaps: RecordingGap[]): 
     const toMs = points[index + 1] ?? piece.toMs;
     const hole = holes.findLast((one) => one.fromMs <= fromMs && one.toMs >= toMs);
     const code = fromMs >= pendingFromMs ? 'not-yet' : (hole?.code ?? stateAt(ordered, fromMs, toMs));
+    const reason = code === 'no-packets' ? reasonOfSilence(ordered, fromMs) : reasonOf(code);
     const last = gaps.at(-1);
-    if (last !== undefined && last.toMs === fromMs && last.code === code) last.toMs = toMs;
-    else gaps.push({ fromMs, toMs, reason: reasonOf(code), code });
+    if (last !== undefined && last.toMs === fromMs && last.code === code && last.reason === reason)
+      last.toMs = toMs;
+    else gaps.push({ fromMs, toMs, reason, code });
   }
+}
+
+/** Nothing came any more: when the camera could not be reached after it either, it was the line from the beginning. */
+function reasonOfSilence(states: readonly StateChange[], fromMs: number): GapReason {
+  const next = states.find(({ atMs, code }) => atMs > fromMs && code !== 'no-packets');
+  return next !== undefined && reasonOf(next.code) === 'network' ? 'network' : 'camera';
 }
 
 function stateAt(states: readonly StateChange[], fromMs: number, toMs: number): string {

@@ -144,7 +144,12 @@ export function createSegmentIndex(database: Database) {
         fromMs,
         toMs,
       );
-      return [...(before === undefined ? [] : [before]), ...within].map(change);
+      const after = database.get(
+        'SELECT at_ms, code FROM recording_state WHERE camera_id = ? AND at_ms >= ? ORDER BY at_ms, id LIMIT 1',
+        cameraId,
+        toMs,
+      );
+      return [before, ...within, after].filter((row) => row !== undefined).map(change);
     },
     addHole(cameraId: string, { fromMs, toMs, code }: Hole): void {
       const last = database.get(

@@ -14,11 +14,18 @@ export interface Clip {
 /** Encodes a test picture with FFmpeg and cuts it into access units as ingest delivers them. */
 export function encodeClip(
   directory: string,
-  options: { codec: 'libx264' | 'libx265'; seconds: number; bFrames: number; startMs: number },
+  options: {
+    codec: 'libx264' | 'libx265';
+    seconds: number;
+    bFrames: number;
+    startMs: number;
+    width?: number;
+    height?: number;
+  },
 ): Clip {
-  const { codec, seconds, bFrames, startMs } = options;
+  const { codec, seconds, bFrames, startMs, width = 320, height = 180 } = options;
   const is265 = codec === 'libx265';
-  const name = join(directory, `${codec}-${bFrames}`);
+  const name = join(directory, `${codec}-${bFrames}-${width}`);
   const encoder = is265
     ? [
         '-x265-params',
@@ -27,7 +34,7 @@ export function encodeClip(
     : ['-x264-params', `aud=1:bframes=${bFrames}:keyint=30:min-keyint=30:scenecut=0`];
   execFileSync('ffmpeg', [
     ...['-hide_banner', '-nostdin', '-v', 'error', '-y', '-f', 'lavfi'],
-    ...['-i', 'testsrc2=size=320x180:rate=15', '-t', String(seconds), '-pix_fmt', 'yuv420p'],
+    ...['-i', `testsrc2=size=${width}x${height}:rate=15`, '-t', String(seconds), '-pix_fmt', 'yuv420p'],
     ...['-c:v', codec, '-preset', 'veryfast', ...encoder, `${name}.mp4`],
   ]);
   const filter = is265 ? 'hevc_mp4toannexb' : 'h264_mp4toannexb';
@@ -64,7 +71,7 @@ export function encodeClip(
   });
   const sps = groups[0]?.find((nal) => (is265 ? typeOf265(nal) === 33 : (nal[0] ?? 0) % 32 === 7));
   const profile = sps?.subarray(1, 4).toString('hex') ?? '';
-  const format = { codec: is265 ? 'hvc1.1.6.L60.90' : `avc1.${profile}`, width: 320, height: 180 };
+  const format = { codec: is265 ? 'hvc1.1.6.L60.90' : `avc1.${profile}`, width, height };
   return { format, units };
 }
 

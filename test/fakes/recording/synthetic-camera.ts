@@ -27,6 +27,8 @@ export interface Rig {
   /** One group of pictures of a camera, ten a second. */
   group(cameraId: string, pictures?: number, sizeBytes?: number): void;
   wait(ms: number): void;
+  /** Sets this computer's clock; the monotonic one knows nothing of it. */
+  step(ms: number): void;
   /** Lets everything the disk can do happen. */
   settle(): Promise<void>;
   readonly recorder: ReturnType<typeof createWorkerRecorder>;
@@ -46,13 +48,14 @@ export function startSynthetic(
   const events: RecordEvent[] = [];
   const units = new Map<string, RecordedUnit[]>();
   let atMs = 1_780_000_000_000;
+  let monotonicMs = atMs - 1_000_000;
   let count = 0;
   const recorder = createWorkerRecorder({
     send: (batch) => {
       events.push(...batch);
       options.onSend?.(events.length);
     },
-    clock: { wallMs: () => atMs, monotonicMs: () => atMs - 1_000_000 },
+    clock: { wallMs: () => atMs, monotonicMs: () => monotonicMs },
     limits: { syncPauseMs: 0, retryMs: 0, ...options.limits },
     ...(options.files === undefined ? {} : { files: options.files }),
   });
@@ -82,9 +85,14 @@ export function startSynthetic(
         list.push(unit);
         stream?.onUnit(unit);
         atMs += PICTURE_MICROS / 1000;
+        monotonicMs += PICTURE_MICROS / 1000;
       }
     },
     wait(ms) {
+      atMs += ms;
+      monotonicMs += ms;
+    },
+    step(ms) {
       atMs += ms;
     },
     async settle() {

@@ -165,6 +165,56 @@ test.skipIf(!hasFfmpeg).each(cases)(
   120_000,
 );
 
+test.skipIf(!hasFfmpeg)(
+  'parameters that change in mid-stream begin a new file without a gap, and both decode',
+  async () => {
+    const first = encodeClip(folder, { codec: 'libx264', bFrames: 0, seconds: 4, startMs: START_MS });
+    const second = encodeClip(folder, {
+      ...{ codec: 'libx264', bFrames: 0, seconds: 4, startMs: START_MS + 4_000 },
+      ...{ width: 640, height: 360 },
+    });
+    const events: RecordEvent[] = [];
+    let atMs = START_MS;
+    const recorder = createWorkerRecorder({
+      send: (batch) => events.push(...batch),
+      clock: { wallMs: () => atMs, monotonicMs: () => atMs },
+      limits: { syncPauseMs: 0 },
+    });
+    recorder.setPlan({ folder, stream: 'sub', run: 'abcdef', maxFileMs: 600_000, blockedCode: null });
+    const stream = recorder.recorderOf('changing');
+    for (const { format, units } of [first, second]) {
+      stream?.onFormat(format);
+      for (const unit of units) {
+        atMs += 1000 / 15;
+        stream?.onUnit(unit);
+      }
+    }
+    await recorder.close();
+    expect(events.filter(({ kind }) => kind === 'hole')).toEqual([]);
+    const files = new Map<string, { fromMs: number; toMs: number }>();
+    for (const event of events)
+      if (event.kind === 'durable')
+        for (const { fromMs, toMs } of event.fragments) {
+          const known = files.get(event.file.path);
+          files.set(event.file.path, { fromMs: known?.fromMs ?? fromMs, toMs });
+        }
+    const spans = [...files.values()];
+    expect(spans).toHaveLength(2);
+    expect(spans[1]?.fromMs).toBe(spans[0]?.toMs);
+    const decoded = [...files.keys()].map((path) => {
+      const file = join(folder, ...path.split('/'));
+      const run = spawnSync('ffmpeg', ['-v', 'error', '-i', file, '-f', 'null', '-'], { encoding: 'utf8' });
+      const size = execFileSync('ffprobe', [
+        ...['-v', 'error', '-count_frames', '-show_entries', 'stream=width,height,nb_read_frames'],
+        ...['-of', 'csv=p=0', file],
+      ]);
+      return `${run.status} ${run.stderr}${size.toString().trim()}`;
+    });
+    expect(decoded).toEqual(['0 320,180,60', '0 640,360,60']);
+  },
+  60_000,
+);
+
 test('a file cut anywhere, or with any byte changed, is read up to the damage and never throws', async () => {
   if (!hasFfmpeg) return;
   const clip = encodeClip(folder, { codec: 'libx264', bFrames: 0, seconds: 4, startMs: START_MS });
