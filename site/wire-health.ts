@@ -3,7 +3,7 @@ import type { Health } from './ports/health.ts';
 import type { Wiring } from './wiring.ts';
 
 /** Health of the cameras over the days. */
-export function wireHealth({ database, cameras, journal, time, log, atClose }: Wiring): {
+export function wireHealth({ database, cameras, journal, time, log, atClose, addConditions }: Wiring): {
   readonly health: Health;
 } {
   const health = createHealth({
@@ -14,6 +14,7 @@ export function wireHealth({ database, cameras, journal, time, log, atClose }: W
     monoMs: time.monoMs,
     log: (message, fields) => log.error(fields, message),
   });
+  addConditions(() => health.conditions());
   atClose(() => health.close());
   return { health };
 }

@@ -11,6 +11,7 @@ export const Alarm = z.object({
     'camera-auth',
     'camera-degraded',
     'camera-picture',
+    'camera-clock',
     'recording',
     'uplink-down',
     'outbox-damaged',

@@ -14,6 +14,7 @@ import {
 import type { Cameras } from '../ports/cameras.ts';
 import type { Health } from '../ports/health.ts';
 import type { Journal } from '../ports/journal.ts';
+import { CameraClocks } from './camera-clocks.ts';
 import { CameraHistory } from './camera-history.ts';
 import { cameraHour, driftOf, healthPoints, worstFirst } from './camera-hour.ts';
 import { createHealthStore, type NamedChange } from './health-store.ts';
@@ -51,6 +52,7 @@ const OVERVIEW_CHANGES = 500;
 export function createHealth(options: HealthOptions): Health {
   const { database, cameras, journal, nowMs, monoMs } = options;
   const store = createHealthStore(database);
+  const clocks = new CameraClocks();
   const histories = new Map<string, CameraHistory>();
   /** No longer configured, but not yet written. */
   const gone = new Set<string>();
@@ -123,6 +125,7 @@ export function createHealth(options: HealthOptions): Health {
     if (Math.abs(current - offsetMs) > CLOCK_STEP_MS) noteAll();
     offsetMs = current;
     const list = cameras.list();
+    clocks.update(list, clockLimitMs, monoMs());
     for (const status of list) {
       // A camera that was just entered has not changed its state yet.
       if (!histories.has(status.id)) note(status.id, status.state, status.stateCode);
@@ -193,6 +196,8 @@ export function createHealth(options: HealthOptions): Health {
         60;
       const stored = store.blocks(cameraId, hourOfMinute(fromMinute), hourOfMinute(toMinute));
       const minutes = historyOf(cameraId).minutes(fromMinute, toMinute, stored);
+      // Before the run's own end is read: the present must not lie behind it, that would be a moment unmeasured.
+      const untilMs = Math.max(fromMs, Math.min(toMs, nowMs()));
       return {
         cameraId,
         fromMs,
@@ -200,7 +205,7 @@ export function createHealth(options: HealthOptions): Health {
         resolutionMinutes: resolution,
         points: healthPoints(minutes, resolution),
         // Nothing is known of what has not happened yet.
-        states: stateStrip(changesOf(cameraId), runsNow(), fromMs, Math.max(fromMs, Math.min(toMs, nowMs()))),
+        states: stateStrip(changesOf(cameraId), runsNow(), fromMs, untilMs),
         clockDriftPpm: driftOf(minutes.slice(-OVERVIEW_MINUTES)),
         limits: limits(),
       };
@@ -222,9 +227,11 @@ export function createHealth(options: HealthOptions): Health {
         });
       });
       clockLimitMs = limitMs;
+      clocks.lookAgain();
       overview = null;
       return limits();
     },
+    conditions: () => clocks.conditions(),
     close() {
       clearInterval(ticking);
       stop();

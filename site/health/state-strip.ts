@@ -56,11 +56,20 @@ function paint(strip: readonly HealthSegment[], over: HealthSegment): HealthSegm
   return [...strip.slice(0, first), ...pieces, ...strip.slice(last)];
 }
 
+/** Wall time is read in whole milliseconds, monotonic time in parts of them: shorter gaps are rounding. */
+const ROUNDING_MS = 1;
+
 function joined(strip: readonly HealthSegment[]): HealthSegment[] {
   const result: HealthSegment[] = [];
   for (const segment of strip) {
     const before = result.at(-1);
-    if (before?.state === segment.state && before.code === segment.code && before.toMs === segment.fromMs)
+    const isRounding = segment.state === 'not-measured' && segment.toMs - segment.fromMs < ROUNDING_MS;
+    if (isRounding && before !== undefined) result[result.length - 1] = { ...before, toMs: segment.toMs };
+    else if (
+      before?.state === segment.state &&
+      before.code === segment.code &&
+      before.toMs === segment.fromMs
+    )
       result[result.length - 1] = { ...before, toMs: segment.toMs };
     else result.push(segment);
   }

@@ -1,4 +1,5 @@
 import type { HealthHistory, HealthLimits, HealthOverview } from '../../shared/contract/health-contract.ts';
+import type { Condition } from './day.ts';
 
 export interface HealthQuestion {
   readonly cameraId: string;
@@ -12,6 +13,8 @@ export interface Health {
   /** Throws ContractError: `not-found` for an unknown camera, `bad-input` for a range that is none or too long. */
   history(question: HealthQuestion): HealthHistory;
   overview(): HealthOverview;
+  /** Clocks of cameras that somebody should set. */
+  conditions(): readonly Condition[];
   setClockLimit(limitMs: number, actor: string): HealthLimits;
   close(): void;
 }

@@ -12,6 +12,12 @@ test.beforeAll(async () => {
   empty = await startSitePageServer({ pagesFolder: folder, scene: 'empty' });
   const [first, second] = site.cameras().slice(20, 22);
   if (first) site.setCamera({ ...first, clockOffsetMs: -2840 });
+  const third = site.cameras()[22];
+  if (third)
+    site.setCamera({
+      ...third,
+      ...{ keyFrameIntervalMs: 2000, gopRegularity: 0.4, hasBFrames: true, bitratePeakKbps: 812 },
+    });
   if (second) site.setCamera({ ...second, freezeHint: { kind: 'repeating', confidence: 0.95 } });
 });
 test.afterAll(async () => {
@@ -75,6 +81,46 @@ test('by keyboard: arrows move, Enter opens the curves, Escape closes them', asy
   await expect(detail).toContainText('连接超时');
   await page.keyboard.press('Escape');
   await expect(detail).toHaveCount(0);
+});
+
+test('the detail says what the packets say now: peak, key frames, B-frames, most lost in a row', async ({
+  page,
+}) => {
+  const id = site.cameras()[22]?.id ?? '';
+  await prefer(page, { operatorId: 'op1' });
+  await page.goto(site.address);
+  await page.goto(`${site.url}/#/cameras?camera=${id}`);
+  const figures = page.locator('.camera-facts');
+  await expect(figures).toContainText('812 kbit/s');
+  await expect(figures).toContainText('2 秒，长短不一（最短为最长的 40%）');
+  await expect(figures).toContainText('有（解码多等几帧）');
+  await expect(figures).toContainText(/近一小时最长连丢\d+ 包/);
+});
+
+test('when the record cannot be read the page says so, keeps the present states, and recovers by itself', async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  await prefer(page, { operatorId: 'op1' });
+  site.broken.add('health.overview').add('health.history');
+  try {
+    await page.goto(site.address);
+    await page.goto(`${site.url}/#/cameras`);
+    await expect(page.getByRole('status').filter({ hasText: '读不到运行记录' })).toContainText(
+      '画面、录像和上报不受影响',
+      { timeout: 60_000 },
+    );
+    await expect(page.locator('.camera-line').nth(1)).toContainText('密码被拒');
+    await page.locator('.camera-name').first().click();
+    await expect(page.locator('.health-panel').getByRole('status')).toContainText('读不到运行记录', {
+      timeout: 60_000,
+    });
+    await expectAccessible(page);
+  } finally {
+    site.broken.clear();
+  }
+  await expect(page.getByText('读不到运行记录')).toHaveCount(0, { timeout: 90_000 });
+  await expect(page.locator('.plot')).toHaveCount(6);
 });
 
 test('the limit of the clocks is set by a person and says what it is now', async ({ page }) => {

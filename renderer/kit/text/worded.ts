@@ -104,6 +104,8 @@ export const ALARM_REASON_CODES = [
   'refused',
   'connecting',
   'clock-stepped',
+  'camera-clock-off',
+  'camera-clocks-alike',
   'disk-low',
   'disk-full',
   'disk-error',

@@ -5,6 +5,7 @@ import { DEFAULT_CLOCK_LIMIT_MS, DEGRADED_LOSS_RATIO } from '../../../shared/dom
 import { camerasFeed, siteClient, useSite, useSiteCommand } from '../../client/site.ts';
 import { useFeed } from '../../client/use-client.ts';
 import { HealthPanel } from '../../health/health-panel.tsx';
+import { PresentFigures } from '../../health/present-figures.tsx';
 import { Button, Segmented, Select } from '../../kit/controls.ts';
 import { EmptyPage } from '../../kit/empty-page.tsx';
 import { FeedFault } from '../../kit/feed-fault.tsx';
@@ -166,6 +167,7 @@ export function CamerasPage() {
                 {words.still[chosen.status.freezeHint.kind]}
               </p>
             )}
+            <PresentFigures status={chosen.status} hour={chosen.hour} />
             <HealthPanel cameraId={chosen.id} timeZone={site?.site.timeZone ?? 'Asia/Shanghai'} />
           </ScrollRegion>
         )}

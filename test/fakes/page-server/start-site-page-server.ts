@@ -47,6 +47,8 @@ export interface SitePageServer {
   readonly recordings: SampleRecordings;
   setCamera(status: CameraStatus): void;
   readonly cameras: () => readonly CameraStatus[];
+  /** Names of queries that fail as long as they are in it. */
+  readonly broken: Set<'health.overview' | 'health.history'>;
   /** Commands that arrived, in order. */
   readonly commands: { name: string; actor: string; input: unknown }[];
   close(): Promise<void>;
@@ -60,6 +62,7 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
   const isEmpty = scene === 'empty';
   const rooms = isEmpty ? [] : sampleRooms(options.rooms ?? 12);
   const examRooms = rooms.filter(({ kind }) => kind === 'exam');
+  const broken: SitePageServer['broken'] = new Set();
   let cameras: CameraStatus[] = examRooms.map(({ id }, index) => {
     if (scene === 'calm') return sampleCamera(id, 'none');
     return sampleCamera(
@@ -135,11 +138,15 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
     ...sampleDiagnosis(rooms, () => cameras, log),
     ...wallHandlers({ wall, journal: watching }),
     'health.history': ({ cameraId, fromMs, toMs }) => {
+      if (broken.has('health.history')) throw new Error('the store cannot be read');
       const status = cameras.find(({ id }) => id === cameraId);
       if (!status) throw new ContractError('not-found', 'there is no such camera', 'cameraId');
       return sampleHistory(status, fromMs, toMs, limits);
     },
-    'health.overview': () => sampleOverview(cameras, limits),
+    'health.overview': () => {
+      if (broken.has('health.overview')) throw new Error('the store cannot be read');
+      return sampleOverview(cameras, limits);
+    },
     'health.setClockLimit': (input, { actor }) => {
       log('health.setClockLimit', actor, input);
       limits = sampleLimits(input.limitMs);
@@ -310,6 +317,7 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
     recordings,
     setCamera,
     cameras: () => cameras,
+    broken,
     commands,
     async close() {
       media.close();

@@ -60,7 +60,7 @@ export function startRig(cameras: readonly CameraConfig[], ffmpegPath: string | 
     secrets,
     transitions,
     status,
-    until: async (id, what, check, timeoutMs = 30_000) => {
+    until: async (id, what, check, timeoutMs = 60_000) => {
       await waitFor(
         `${id}: ${what}`,
         () => check(status(id)),
@@ -77,7 +77,7 @@ export const isLive = (status: CameraStatus): boolean => status.state === 'live'
 export async function waitFor(
   what: string,
   check: () => boolean,
-  timeoutMs = 30_000,
+  timeoutMs = 60_000,
   explain: () => string = () => '',
 ): Promise<void> {
   const start = performance.now();

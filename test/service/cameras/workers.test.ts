@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FromWorker } from '../../../site/cameras/ingest/messages.ts';
+import { FIGURE_FIELDS, type FromWorker } from '../../../site/cameras/ingest/messages.ts';
 import { startWorker } from '../../../site/cameras/worker-process.ts';
 import { freePort } from '../../fakes/rtsp/gst-server.ts';
 import { startHostileServer } from '../../fakes/rtsp/hostile-server.ts';
@@ -28,7 +28,12 @@ describe('ingest workers', () => {
       has((message) => message.type === 'status' && message.status.stateCode === 'connection-refused'),
     );
     await waitFor('figures', () =>
-      has((message) => message.type === 'figures' && message.revision === 7 && message.rows.length === 7),
+      has(
+        (message) =>
+          message.type === 'figures' &&
+          message.revision === 7 &&
+          message.rows.length === FIGURE_FIELDS.length,
+      ),
     );
     worker.send({ type: 'watch', subscriberId: 3, streamNumber: 4, cameraId: 'c', stream: 'sub' });
     await waitFor('a beginning', () =>
@@ -77,7 +82,9 @@ describe('ingest workers', () => {
         setTimeout(() => (most = Math.max(most, open)), 200);
       },
     });
-    const rig = startRig(Array.from({ length: 30 }, (_, index) => camera(`c${index}`, hanging.url)));
+    const rig = startRig(
+      Array.from({ length: 30 }, (_, index) => camera(`c${index}`, `${hanging.url}/${index}`)),
+    );
     try {
       await waitFor('the first eight to be given up', () => hanging.accepted() > 12);
       expect(most).toBe(8);

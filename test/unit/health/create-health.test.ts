@@ -203,6 +203,44 @@ describe('history of the cameras', () => {
     again.health.close();
   });
 
+  test('clocks that are off raise one condition after two looks, not at a limit, not when away', () => {
+    const cameras = new Map(
+      ['a', 'b', 'c', 'd', 'e'].map((id) => [id, cameraStatus(id, { clockOffsetMs: 100 })]),
+    );
+    const { health, set } = start(cameras);
+    vi.advanceTimersByTime(5 * MINUTE);
+    expect(health.conditions()).toEqual([]);
+    set('a', { clockOffsetMs: -2600 });
+    // Once wrong and right again: nobody is called.
+    set('b', { clockOffsetMs: 9000 });
+    vi.advanceTimersByTime(40_000);
+    expect(health.conditions()).toEqual([]);
+    set('b', { clockOffsetMs: 100 });
+    vi.advanceTimersByTime(61_000);
+    const condition = { cause: 'camera-clock', priority: 'low', reasonCode: 'camera-clock-off' };
+    expect(health.conditions()).toEqual([{ ...condition, subjects: ['a'] }]);
+    // At the limit, and away: it was off and nothing says otherwise.
+    set('a', { clockOffsetMs: -1900 });
+    vi.advanceTimersByTime(3 * MINUTE);
+    set('a', { state: 'offline', stateCode: 'connection-lost', clockOffsetMs: null });
+    vi.advanceTimersByTime(3 * MINUTE);
+    expect(health.conditions()).toHaveLength(1);
+    set('a', { state: 'live', stateCode: 'none', clockOffsetMs: 12 });
+    vi.advanceTimersByTime(61_000);
+    expect(health.conditions()).toEqual([]);
+    // Most of them off by the same: rather this computer's clock.
+    for (const [index, id] of ['a', 'b', 'c'].entries()) set(id, { clockOffsetMs: 30_000 + index * 200 });
+    vi.advanceTimersByTime(3 * MINUTE);
+    expect(health.conditions()).toEqual([
+      { ...condition, subjects: ['a', 'b', 'c'], reasonCode: 'camera-clocks-alike' },
+    ]);
+    cameras.delete('a');
+    health.setClockLimit(60_000, 'op1');
+    vi.advanceTimersByTime(2_000);
+    expect(health.conditions()).toEqual([]);
+    health.close();
+  });
+
   test('a camera entered later has a history from then, one taken out ends', () => {
     const { health, cameras, history } = start();
     vi.advanceTimersByTime(MINUTE);

@@ -38,6 +38,20 @@ describe('state strip', () => {
     ]);
   });
 
+  test('parts of a millisecond between two clocks are no time without the service', () => {
+    const strip = stateStrip(
+      [change(0, 1000, 100.2, 'live'), change(0, 3000, 2099.6, 'stalled'), change(0, 4000, 3099.5, 'live')],
+      runs(4099.9),
+      1000,
+      5001,
+    );
+    expect(strip).toEqual([
+      { fromMs: 1000, toMs: 3000, state: 'live', code: 'none' },
+      { fromMs: 3000, toMs: 4000, state: 'stalled', code: 'none' },
+      { fromMs: 4000, toMs: 5001, state: 'live', code: 'none' },
+    ]);
+  });
+
   test('a clock set back or forward changes no length', () => {
     // One hour live; then the clock goes back an hour (recorded as a new change), then 100 s offline.
     const hour = 3_600_000;

@@ -6,6 +6,8 @@ export const alarmReason: Record<AlarmReasonCode, string> = {
   refused: 'the other side refuses',
   connecting: 'no connection comes about',
   'clock-stepped': "this PC's clock was set or jumped",
+  'camera-clock-off': "further from this PC's clock than the limit",
+  'camera-clocks-alike': "most cameras are off by the same: perhaps this PC's clock is wrong",
   'picture-black': 'black picture',
   'picture-frozen': 'frozen picture',
   'picture-covered': 'lens covered',

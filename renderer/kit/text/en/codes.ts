@@ -184,6 +184,12 @@ export const codes: Text['codes'] = {
       consequence: 'There is a picture, but it may not show the room properly',
       action: 'Open the camera, read the measured values and look at the picture, then go to the room',
     },
+    'camera-clock': {
+      title: (n) => `The ${n === 1 ? 'clock of 1 camera is' : `clocks of ${n} cameras are`} wrong`,
+      consequence:
+        "The time shown in the picture differs from this PC's, which is argued about later; recordings carry this PC's time and are not affected",
+      action: "Check this PC's time first, then set a time server (NTP) or the time on the camera",
+    },
     recording: {
       title: (n) => `${n} ${n === 1 ? 'camera is' : 'cameras are'} not being recorded`,
       consequence: 'These minutes will be missing and cannot be recorded later',
@@ -215,6 +221,7 @@ export const codes: Text['codes'] = {
     'camera-auth': 'camera password refused',
     'camera-degraded': 'damaged pictures',
     'camera-picture': 'picture faults',
+    'camera-clock': 'camera clock wrong',
     recording: 'not being recorded',
     'uplink-down': 'link to the centre down',
     'outbox-damaged': 'outgoing reports damaged',

@@ -84,9 +84,14 @@ export const health: Text['health'] = {
   stillOf: (percent) => `May stand still (${percent}% sure)`,
   figures: {
     peak: 'Peak bit rate',
-    regularity: 'Key frame regularity',
+    heading: 'Figures now',
+    keyFrame: 'Key frame interval',
+    keyFrameOf: (interval, regularity) => `${interval}, ${regularity}`,
+    even: 'even',
+    uneven: (percent) => `uneven (the shortest is ${percent}% of the longest)`,
+    burst: 'Most lost in a row, last hour',
     bFrames: 'B-frames',
-    yes: 'yes',
+    yes: 'yes (decoding waits some pictures longer)',
     no: 'no',
   },
 };

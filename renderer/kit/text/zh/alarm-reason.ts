@@ -6,6 +6,8 @@ export const alarmReason: Record<AlarmReasonCode, string> = {
   refused: '对方拒绝接入',
   connecting: '一直连不上',
   'clock-stepped': '本机时间被改动或跳变',
+  'camera-clock-off': '与本机相差超过限值',
+  'camera-clocks-alike': '多数摄像机相差几乎一样，可能是本机时间不准',
   'picture-black': '黑屏',
   'picture-frozen': '画面冻结',
   'picture-covered': '镜头被遮挡',

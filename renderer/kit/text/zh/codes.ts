@@ -145,6 +145,11 @@ const alarmCause: Record<
     consequence: '画面看得见，但可能看不清考场或角度不对',
     action: '打开该路画面看诊断数值和画面，再去现场处理',
   },
+  'camera-clock': {
+    title: (n) => `${n} 路摄像机时钟不准`,
+    consequence: '画面上叠加的时间与本机不一致，事后核对容易有争议；录像按本机时间保存，不受影响',
+    action: '先核对本机时间，再给摄像机设置校时服务（NTP）或手工对时',
+  },
   recording: {
     title: (n) => `${n} 路没有录像`,
     consequence: '这段时间不会留下录像，之后无法补录',
@@ -177,6 +182,7 @@ const alarmName: Record<Alarm['cause'], string> = {
   'camera-auth': '摄像机密码被拒',
   'camera-degraded': '画面受损',
   'camera-picture': '画面质量异常',
+  'camera-clock': '摄像机时钟不准',
   recording: '没有录像',
   'uplink-down': '与区域中心断线',
   'outbox-damaged': '上报记录文件损坏',

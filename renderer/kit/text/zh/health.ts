@@ -84,9 +84,14 @@ export const health = {
   stillOf: (percent: number) => `画面静止提示（把握 ${percent}%）`,
   figures: {
     peak: '码率峰值',
-    regularity: '关键帧间隔规律',
+    heading: '现在的数值',
+    keyFrame: '关键帧间隔',
+    keyFrameOf: (interval: string, regularity: string) => `${interval}，${regularity}`,
+    even: '均匀',
+    uneven: (percent: number) => `长短不一（最短为最长的 ${percent}%）`,
+    burst: '近一小时最长连丢',
     bFrames: 'B 帧',
-    yes: '有',
+    yes: '有（解码多等几帧）',
     no: '无',
   },
 };
