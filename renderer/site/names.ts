@@ -1,6 +1,7 @@
 import type { Operator } from '../../shared/contract/journal.ts';
 import type { RosterTable } from '../../shared/contract/roster-table.ts';
 import type { SiteInfo } from '../../shared/contract/site-contract.ts';
+import { nameOfCamera } from '../client/name-of-camera.ts';
 import type { Text } from '../kit/text/index.ts';
 
 /** Ids put into the names people use; an id the page does not know stays as it is. */
@@ -12,17 +13,6 @@ export interface Names {
   /** Id and name: two people may share a name. */
   readonly person: (id: string) => string;
   readonly operator: (id: string) => string;
-}
-
-/** Room and role of a camera (`第08考场 前`), or its id. */
-export function nameOfCamera(
-  site: Pick<SiteInfo, 'rooms' | 'cameras'> | null,
-  id: string,
-  text: Text,
-): string {
-  const camera = site?.cameras.find((candidate) => candidate.id === id);
-  const room = site?.rooms.find((candidate) => candidate.id === camera?.roomId);
-  return room && camera ? `${room.name} ${text.codes.cameraRole[camera.role]}` : id;
 }
 
 /** Looks names up in what the page has; the lists may still be on their way (null). */

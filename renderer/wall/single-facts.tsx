@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { CameraStatus, StreamName } from '../../shared/contract/camera-status.ts';
 import { clock, useSiteCommand } from '../client/site.ts';
+import { DiagnosisPanel } from '../diagnosis/diagnosis-panel.tsx';
 import { HealthPanel } from '../health/health-panel.tsx';
 import { Button, Segmented } from '../kit/controls.ts';
 import { decimal, shortTime } from '../kit/format.ts';
@@ -8,7 +9,6 @@ import { notify } from '../kit/notices.ts';
 import { routeHref } from '../kit/route.ts';
 import { StatusMark } from '../kit/status-mark.tsx';
 import { useText } from '../kit/text/index.ts';
-import { DiagnosisPanel } from '../site/diagnosis/diagnosis-panel.tsx';
 import type { TileView } from './tile-view.ts';
 import type { TileStats } from './wall-messages.ts';
 

@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import type { OpenedSeal, Seal } from '../../../shared/contract/evidence.ts';
+import { nameOfCamera } from '../../client/name-of-camera.ts';
 import { useSite, useSiteCommand } from '../../client/site.ts';
 import { Button, Input, Modal } from '../../kit/controls.ts';
 import { ScrollRegion } from '../../kit/scroll-region.tsx';
 import { useText } from '../../kit/text/index.ts';
-import { nameOfCamera } from '../names.ts';
 import { fileHref, sizeInWords } from './evidence-model.ts';
 import { Field } from './field.tsx';
 

@@ -2,6 +2,7 @@ import './cameras-page.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { DEFAULT_CLOCK_LIMIT_MS, DEGRADED_LOSS_RATIO } from '../../../shared/domain/camera-limits.ts';
+import { nameOfCamera } from '../../client/name-of-camera.ts';
 import { camerasFeed, siteClient, useSite, useSiteCommand } from '../../client/site.ts';
 import { useFeed } from '../../client/use-client.ts';
 import { HealthPanel } from '../../health/health-panel.tsx';
@@ -15,7 +16,6 @@ import { ScrollRegion } from '../../kit/scroll-region.tsx';
 import { StatusMark } from '../../kit/status-mark.tsx';
 import { useText } from '../../kit/text/index.ts';
 import { useCommands } from '../../kit/use-commands.ts';
-import { nameOfCamera } from '../names.ts';
 import {
   cameraRows,
   FILTERS,

@@ -1,6 +1,7 @@
 import './reports.css';
 import { useState } from 'react';
 import type { OutboxRow, UplinkStatus } from '../../../shared/contract/uplink-status.ts';
+import { nameOfCamera } from '../../client/name-of-camera.ts';
 import { clock, uplinkFeed, useSite } from '../../client/site.ts';
 import { useFeed } from '../../client/use-client.ts';
 import { useTicker } from '../../client/use-ticker.ts';
@@ -14,7 +15,6 @@ import { StatusMark } from '../../kit/status-mark.tsx';
 import { useText } from '../../kit/text/index.ts';
 import { DutyEntryForm } from '../duty-log/duty-entry-form.tsx';
 import { DutyLogList } from '../duty-log/duty-log-list.tsx';
-import { nameOfCamera } from '../names.ts';
 import { UPLINK_TONES } from '../site-header.tsx';
 
 /** Has everything arrived? */

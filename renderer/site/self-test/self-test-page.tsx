@@ -4,13 +4,13 @@ import { useState } from 'react';
 import type { CommissioningRun } from '../../../shared/contract/commissioning.ts';
 import { clock, jobsFeed, siteClient, useOperators, useSite, useSiteCommand } from '../../client/site.ts';
 import { useFeed } from '../../client/use-client.ts';
+import { ReferenceDialog } from '../../diagnosis/reference-dialog.tsx';
+import { useDiagnosisOverview } from '../../diagnosis/use-diagnosis.ts';
 import { Button, Checkbox, Select } from '../../kit/controls.ts';
 import { downloadText } from '../../kit/download-text.ts';
 import { EmptyPage } from '../../kit/empty-page.tsx';
 import { civilDate, clockTime, shortTime } from '../../kit/format.ts';
 import { useText } from '../../kit/text/index.ts';
-import { ReferenceDialog } from '../diagnosis/reference-dialog.tsx';
-import { useDiagnosisOverview } from '../diagnosis/use-diagnosis.ts';
 import { runAsCsv } from './commissioning-rows.ts';
 import { RunResult } from './run-result.tsx';
 

@@ -1,4 +1,5 @@
 import type { Alarm } from '../../../shared/contract/today.ts';
+import { nameOfCamera } from '../../client/name-of-camera.ts';
 import { clock, useOperators, useSite, useSiteCommand } from '../../client/site.ts';
 import { useTicker } from '../../client/use-ticker.ts';
 import { Button } from '../../kit/controls.ts';
@@ -7,7 +8,6 @@ import { shortTime } from '../../kit/format.ts';
 import { routeHref } from '../../kit/route.ts';
 import { Shape, type Tone } from '../../kit/status-mark.tsx';
 import { useText } from '../../kit/text/index.ts';
-import { nameOfCamera } from '../names.ts';
 import { inOrderOfUrgency } from './alarm-order.ts';
 
 const SUBJECTS_SHOWN = 4;

@@ -1,10 +1,10 @@
-import './diagnosis.css';
+import '../../diagnosis/diagnosis.css';
 import { useEffect, useState } from 'react';
-import { useSite, useSiteCommand } from '../../client/site.ts';
-import { Button, Modal } from '../../kit/controls.ts';
-import { notify } from '../../kit/notices.ts';
-import { useText } from '../../kit/text/index.ts';
-import { nameOfCamera } from '../names.ts';
+import { nameOfCamera } from '../client/name-of-camera.ts';
+import { useSite, useSiteCommand } from '../client/site.ts';
+import { Button, Modal } from '../kit/controls.ts';
+import { notify } from '../kit/notices.ts';
+import { useText } from '../kit/text/index.ts';
 import { useReferencesChanged } from './use-diagnosis.ts';
 
 /** Puts up the current picture of one camera after another; each is looked at before it is approved. */

@@ -1,7 +1,7 @@
-import type { Judgement } from '../../../shared/contract/diagnosis.ts';
-import { decimal } from '../../kit/format.ts';
-import { StatusMark } from '../../kit/status-mark.tsx';
-import { type Text, useText } from '../../kit/text/index.ts';
+import type { Judgement } from '../../shared/contract/diagnosis.ts';
+import { decimal } from '../kit/format.ts';
+import { StatusMark } from '../kit/status-mark.tsx';
+import { type Text, useText } from '../kit/text/index.ts';
 
 export const withUnit = (value: number, unit: Judgement['unit'], text: Text): string =>
   unit === 'levels' ? `${decimal(value, 1)} ${text.selfTest.levels}` : `${decimal(value, 1)} ${unit}`;

@@ -1,11 +1,11 @@
 import './diagnosis.css';
 import { useState } from 'react';
-import type { CameraDiagnosis } from '../../../shared/contract/diagnosis.ts';
-import { clock, useOperators, useSiteCommand } from '../../client/site.ts';
-import { Button } from '../../kit/controls.ts';
-import { decimal, shortTime } from '../../kit/format.ts';
-import { StatusMark } from '../../kit/status-mark.tsx';
-import { type Text, useText } from '../../kit/text/index.ts';
+import type { CameraDiagnosis } from '../../shared/contract/diagnosis.ts';
+import { clock, useOperators, useSiteCommand } from '../client/site.ts';
+import { Button } from '../kit/controls.ts';
+import { decimal, shortTime } from '../kit/format.ts';
+import { StatusMark } from '../kit/status-mark.tsx';
+import { type Text, useText } from '../kit/text/index.ts';
 import { ReferenceDialog } from './reference-dialog.tsx';
 import { useDiagnosis, useReferencesChanged } from './use-diagnosis.ts';
 import { ValueBars, withUnit } from './value-bars.tsx';

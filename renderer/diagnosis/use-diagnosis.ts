@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { siteClient } from '../../client/site.ts';
+import { siteClient } from '../client/site.ts';
 
 const READ_MS = 2_000;
 
