@@ -67,7 +67,8 @@ export function createTileGate(): TileGate {
   return {
     push(unit, nowMs) {
       if (unit.isKeyFrame) {
-        if (waiting() > MOST_IN_DECODER) skips += 1;
+        // At the opening a newer key frame is luck, not lateness.
+        if (waiting() > MOST_IN_DECODER && openingSinceMs === null) skips += 1;
         empty();
         isAwaitingKeyFrame = false;
         if (openingSinceMs !== null && Number.isNaN(openingSinceMs)) openingSinceMs = nowMs;

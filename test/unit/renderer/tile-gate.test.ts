@@ -46,13 +46,19 @@ describe('gate of a tile', () => {
     expect(gate.next(MOST_IN_DECODER - 1, 6_000)?.captureMicros).toBe(1);
   });
 
-  it('skips everything older than a new key frame', () => {
-    const gate = createTileGate();
-    gate.push(unit(1, true), 0);
-    for (let index = 2; index < 20; index += 1) gate.push(unit(index), 0);
-    gate.push(unit(20, true), 10);
-    expect(gate.next(0, 10)?.captureMicros).toBe(20);
-    expect(gate.skips()).toBe(1);
+  it('skips everything older than a new key frame, and counts it once the opening is over', () => {
+    const fill = (gate: TileGate, nowMs: number): number | undefined => {
+      gate.push(unit(1, true), nowMs);
+      for (let index = 2; index < 20; index += 1) gate.push(unit(index), nowMs);
+      gate.push(unit(20, true), nowMs + 10);
+      return gate.next(0, nowMs + 10)?.captureMicros;
+    };
+    const late = openedGate();
+    expect(fill(late, 6_000)).toBe(20);
+    expect(late.skips()).toBe(1);
+    const opening = createTileGate();
+    expect(fill(opening, 0)).toBe(20);
+    expect(opening.skips()).toBe(0);
   });
 
   it('passes a whole GOP that arrives at once, because the first picture must not wait for the next one', () => {
