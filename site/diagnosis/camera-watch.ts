@@ -9,11 +9,9 @@ import { debounce, type Standing, UNJUDGED } from './debounce.ts';
 import type { DiagnosisProfile, Lasting } from './diagnosis-profile.ts';
 import { judgePicture, type ReferenceState } from './judge-picture.ts';
 import { type Measures, measurePicture, type PreparedReference } from './measure-picture.ts';
-import { type Pose, searchPose } from './measures/registration.ts';
+import { CHEAP_MATCH, type Pose, searchPose } from './measures/registration.ts';
 import type { SmallPicture } from './small-picture.ts';
 
-/** Above this agreement the cheap look at the place is good enough; below, the full search says more. */
-const CHEAP_MATCH = 0.5;
 /** The full search is repeated when the cheap agreement has changed by this much, or after this many pictures. */
 const MATCH_STEP = 0.08;
 const SEARCH_EVERY = 5;
@@ -58,7 +56,12 @@ export class CameraWatch {
 
   /** Judges the next key frame. A generator, because a search for the view takes several steps of about 2 ms. */
   *take(picture: SmallPicture): Generator<void, CameraVerdict, void> {
-    const measures = measurePicture(picture, this.#before, this.#reference);
+    const measures = measurePicture(
+      picture,
+      this.#before,
+      this.#reference,
+      this.#profile.frozen.movingPercent,
+    );
     const pose = yield* this.#place(measures, picture.luma);
     // A copy: the picture is a view into the batch of all cameras, which must not stay alive.
     this.#before = [...this.#before, picture.luma.slice()].slice(-this.#profile.frozen.pictures);

@@ -13,6 +13,7 @@ import { type CameraRun, createRun, readRun, staleAfterMs, standingKey } from '.
 import { type CodedKeyFrame, decodeKeyFrames } from './decode-key-frames.ts';
 import type { DiagnosisProfile } from './diagnosis-profile.ts';
 import type { DiagnosisStore } from './diagnosis-store.ts';
+import { keepDecoders } from './kept-decoders.ts';
 import { prepareReferencePicture } from './measure-picture.ts';
 
 export interface DiagnosisOptions {
@@ -66,6 +67,7 @@ export function createDiagnosis(options: DiagnosisOptions): RunningDiagnosis {
   const runs = new Map<string, CameraRun>();
   const listeners = new Set<(cameraId: string) => void>();
   const proposals = new Map<string, Proposal>();
+  const decoders = ffmpegPath === null ? null : keepDecoders(ffmpegPath);
   let isClosed = false;
   let timer: NodeJS.Timeout | null = null;
   let round: Promise<void> = Promise.resolve();
@@ -124,6 +126,7 @@ export function createDiagnosis(options: DiagnosisOptions): RunningDiagnosis {
     const decoded = await decodeKeyFrames(
       due.map(({ frame }) => frame),
       ffmpegPath,
+      decoders,
     );
     for (const [index, { run, status }] of due.entries()) {
       if (isClosed) return;
@@ -326,6 +329,7 @@ export function createDiagnosis(options: DiagnosisOptions): RunningDiagnosis {
       isClosed = true;
       if (timer !== null) clearTimeout(timer);
       stopTransitions();
+      await decoders?.close();
       await round;
     },
   };

@@ -1,12 +1,7 @@
-import { spawn } from 'node:child_process';
 import { codecOf, countPictures, delimiterOf, type VideoCodec } from './coded-pictures.ts';
-import {
-  cutPicture,
-  PICTURE_BYTES,
-  PICTURE_HEIGHT,
-  PICTURE_WIDTH,
-  type SmallPicture,
-} from './small-picture.ts';
+import { spawnDecoder } from './decoder-process.ts';
+import type { KeptDecoders } from './kept-decoders.ts';
+import { cutPicture, PICTURE_BYTES, type SmallPicture } from './small-picture.ts';
 
 /** A key frame to decode: Annex B with its parameter sets. */
 export interface CodedKeyFrame {
@@ -30,13 +25,14 @@ const START_MS = 4_000;
 const PER_PICTURE_MS = 400;
 
 /**
- * Decodes key frames to small pictures, in the order given, with one FFmpeg process per codec and picture size.
- * Never rejects: what cannot be decoded says why. When a batch does not give one picture for each frame, its
+ * Decodes key frames to small pictures, in the order given, with one FFmpeg process per codec and picture size: a
+ * kept one where given and fitting, else one that lives for this batch. Never rejects: what cannot be decoded says why. When a batch does not give one picture for each frame, its
  * frames are decoded one by one, so that a bad frame is blamed on its own camera.
  */
 export async function decodeKeyFrames(
   frames: readonly CodedKeyFrame[],
   ffmpegPath: string | null,
+  kept: KeptDecoders | null = null,
 ): Promise<readonly Decoded[]> {
   const results: Decoded[] = frames.map(() => ({ ok: false, code: 'not-decodable' }));
   if (ffmpegPath === null) return frames.map(() => ({ ok: false, code: 'ffmpeg-missing' }));
@@ -53,10 +49,22 @@ export async function decodeKeyFrames(
   });
   for (const [key, indexes] of batches) {
     const codec: VideoCodec = key.startsWith('h264') ? 'h264' : 'h265';
-    for (let from = 0; from < indexes.length; from += BATCH_PICTURES)
-      await decodeBatch(frames, indexes.slice(from, from + BATCH_PICTURES), codec, ffmpegPath, results);
+    for (let from = 0; from < indexes.length; from += BATCH_PICTURES) {
+      const batch = indexes.slice(from, from + BATCH_PICTURES);
+      const coded = batch.map((index) => frames[index]?.data ?? new Uint8Array(0));
+      const bytes = (await kept?.decode(key, codec, coded)) ?? null;
+      if (bytes !== null) takePictures(bytes, batch, results);
+      else await decodeBatch(frames, batch, codec, ffmpegPath, results);
+    }
   }
   return results;
+}
+
+function takePictures(bytes: Uint8Array, indexes: readonly number[], results: Decoded[]): void {
+  indexes.forEach((index, position) => {
+    const picture = cutPicture(bytes, position);
+    if (picture !== null) results[index] = { ok: true, picture };
+  });
 }
 
 async function decodeBatch(
@@ -69,10 +77,7 @@ async function decodeBatch(
   const parts = indexes.flatMap((index) => [frames[index]?.data ?? new Uint8Array(0), delimiterOf(codec)]);
   const bytes = await runFfmpeg(ffmpegPath, codec, parts, indexes.length);
   if (bytes !== null && bytes.length === indexes.length * PICTURE_BYTES) {
-    indexes.forEach((index, position) => {
-      const picture = cutPicture(bytes, position);
-      if (picture !== null) results[index] = { ok: true, picture };
-    });
+    takePictures(bytes, indexes, results);
     return;
   }
   if (indexes.length === 1) {
@@ -94,36 +99,12 @@ function runFfmpeg(
   pictures: number,
 ): Promise<Buffer | null> {
   return new Promise((resolve) => {
-    const input = ['-threads', '1', '-flags', 'low_delay', '-probesize', '32', '-analyzeduration', '0'];
-    const filter = `scale=${PICTURE_WIDTH}:${PICTURE_HEIGHT}:flags=area`;
-    const output = ['-an', '-fps_mode', 'passthrough', '-filter_threads', '1', '-vf', filter];
-    const child = spawn(
-      ffmpegPath,
-      [
-        ...[
-          '-v',
-          'quiet',
-          '-hide_banner',
-          ...input,
-          '-f',
-          codec === 'h264' ? 'h264' : 'hevc',
-          '-i',
-          'pipe:0',
-        ],
-        ...[...output, '-pix_fmt', 'yuv420p', '-f', 'rawvideo', 'pipe:1'],
-      ],
-      {
-        stdio: ['pipe', 'pipe', 'ignore'],
-        windowsHide: true,
-        timeout: START_MS + pictures * PER_PICTURE_MS,
-        killSignal: 'SIGKILL',
-      },
-    );
+    const child = spawnDecoder(ffmpegPath, codec, START_MS + pictures * PER_PICTURE_MS);
     const limit = (pictures + 1) * PICTURE_BYTES;
     const chunks: Buffer[] = [];
     let size = 0;
-    child.stdin.on('error', () => {}); // it may end before it has read everything
-    child.stdout.on('data', (chunk: Buffer) => {
+    child.stdin?.on('error', () => {}); // it may end before it has read everything
+    child.stdout?.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (size > limit) child.kill('SIGKILL');
       else chunks.push(chunk);
@@ -132,6 +113,6 @@ function runFfmpeg(
     child.once('close', (_code, signal) => {
       resolve(signal !== null && size <= limit ? null : Buffer.concat(chunks));
     });
-    child.stdin.end(Buffer.concat(parts));
+    child.stdin?.end(Buffer.concat(parts));
   });
 }

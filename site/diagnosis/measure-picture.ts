@@ -41,11 +41,15 @@ export const prepareReferencePicture = (luma: Uint8Array): PreparedReference => 
   blocks: measureBlocks(luma),
 });
 
-/** `before`: luma of the key frames before of the same camera, oldest first. */
+/**
+ * `before`: luma of the key frames before of the same camera, oldest first. `stillPercent`: below this share of moving
+ * blocks the picture may be stuck.
+ */
 export function measurePicture(
   picture: SmallPicture,
   before: readonly Uint8Array[],
   reference: PreparedReference | null,
+  stillPercent: number,
 ): Measures {
   const { luma } = picture;
   const brightness = measureBrightness(luma);
@@ -64,7 +68,7 @@ export function measurePicture(
     noiseLevels: noise,
     sharpnessPercent: measureSharpness(luma),
     plainAreaPercent: plainAreaPercent(blocks, noise),
-    change: measureChange(luma, before),
+    change: measureChange(luma, before, stillPercent),
     coveredPercent: reference === null ? null : coveredPercent(blocks, reference.blocks, noise),
     place: reference?.view ? comparePlace(reference.view, luma) : null,
   };

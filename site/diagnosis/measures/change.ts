@@ -10,20 +10,28 @@ export interface Change {
   /** Against the oldest of the pictures before: share of the blocks in which something moved, percent. */
   readonly movingPercent: number;
   /**
-   * Share of the blocks that changed at all, percent, against the most similar of the pictures before. A living
-   * sensor never sends the same picture twice; a stuck one, coded with another quality now and then, soon does.
+   * Share of the blocks that changed at all, percent, against the most similar of the pictures before; against the
+   * newest of them alone while something moves, because then nothing is stuck. A living sensor never sends the same
+   * picture twice; a stuck one, coded with another quality now and then, soon does.
    */
   readonly changedPercent: number;
 }
 
-/** `before`: pictures of the same camera, oldest first. Null without any. */
-export function measureChange(luma: Uint8Array, before: readonly Uint8Array[]): Change | null {
+/** `before`: pictures of the same camera, oldest first. Null without any. Nothing is stuck above `stillPercent`. */
+export function measureChange(
+  luma: Uint8Array,
+  before: readonly Uint8Array[],
+  stillPercent: number,
+): Change | null {
   const [oldest] = before;
-  if (oldest === undefined) return null;
-  let leastChanged = 100;
-  for (const picture of before)
-    leastChanged = Math.min(leastChanged, changedShare(luma, picture, NOISE_LEVELS));
-  return { movingPercent: changedShare(luma, oldest, MOTION_LEVELS), changedPercent: leastChanged };
+  const newest = before.at(-1);
+  if (oldest === undefined || newest === undefined) return null;
+  const movingPercent = changedShare(luma, oldest, MOTION_LEVELS);
+  let changedPercent = changedShare(luma, newest, NOISE_LEVELS);
+  if (movingPercent < stillPercent)
+    for (const picture of before.slice(0, -1))
+      changedPercent = Math.min(changedPercent, changedShare(luma, picture, NOISE_LEVELS));
+  return { movingPercent, changedPercent };
 }
 
 function changedShare(luma: Uint8Array, before: Uint8Array, levelLimit: number): number {

@@ -28,15 +28,19 @@ export function shrinkLuma(luma: Uint8Array, factor: 2 | 4): GreyPicture {
   const width = PICTURE_WIDTH / factor;
   const height = Math.floor((PICTURE_HEIGHT - 2 * BAND_ROWS) / factor);
   const pixels = new Float32Array(width * height);
-  for (let y = 0; y < height; y += 1)
-    for (let x = 0; x < width; x += 1) {
-      let sum = 0;
-      for (let dy = 0; dy < factor; dy += 1) {
-        const line = (BAND_ROWS + y * factor + dy) * PICTURE_WIDTH + x * factor;
-        for (let dx = 0; dx < factor; dx += 1) sum += luma[line + dx] ?? 0;
+  const sums = new Uint16Array(width);
+  for (let y = 0; y < height; y += 1) {
+    sums.fill(0);
+    for (let dy = 0; dy < factor; dy += 1) {
+      let at = (BAND_ROWS + y * factor + dy) * PICTURE_WIDTH;
+      for (let x = 0; x < width; x += 1, at += factor) {
+        let sum = (luma[at] ?? 0) + (luma[at + 1] ?? 0);
+        if (factor === 4) sum += (luma[at + 2] ?? 0) + (luma[at + 3] ?? 0);
+        sums[x] = (sums[x] ?? 0) + sum;
       }
-      pixels[y * width + x] = sum / (factor * factor);
     }
+    for (let x = 0; x < width; x += 1) pixels[y * width + x] = (sums[x] ?? 0) / (factor * factor);
+  }
   return { width, height, pixels };
 }
 
@@ -104,10 +108,15 @@ export function agreement(reference: EdgeField, now: EdgeField, shiftX: number, 
   const step = shiftY * width + shiftX;
   let sum = 0;
   let count = 0;
-  for (const at of edges) {
-    const x = (at % width) + shiftX;
+  const size = width * height;
+  for (let index = 0; index < edges.length; index += 1) {
+    const at = edges[index] ?? 0;
     const to = at + step;
-    if (x < 0 || x >= width || to < 0 || to >= width * height) continue;
+    if (to < 0 || to >= size) continue;
+    if (shiftX !== 0) {
+      const x = (at % width) + shiftX;
+      if (x < 0 || x >= width) continue;
+    }
     count += 1;
     sum +=
       (reference.cosine[at] ?? 0) * (now.cosine[to] ?? 0) + (reference.sine[at] ?? 0) * (now.sine[to] ?? 0);

@@ -18,15 +18,18 @@ const LARGEST_X = 32;
 const LARGEST_Y = 14;
 /** Fine pixels (0.625 % of the width) searched around a coarse result, and around "did not move". */
 const FINE_REACH = 3;
+const FINE_SIDE = 2 * FINE_REACH + 1;
 const FINE_STEP_DEGREES = 0.25;
 const FINE_DEGREES = 0.75;
+/** Above this agreement a pose found by climbing is good enough; below, the full search says more. */
+export const CHEAP_MATCH = 0.5;
 /** A reference with fewer edges (of 80 x 33 pixels) shows nothing to hold on to. */
 const FEWEST_EDGES = 60;
 
 /** A reference frame, prepared for comparing. */
 export interface ReferenceView {
   readonly fine: EdgeField;
-  readonly coarse: EdgeField;
+  readonly spectrum: readonly [Float32Array, Float32Array];
 }
 
 /** How the view lies against the reference. Shift in percent of the picture's width; rotation clockwise. */
@@ -41,13 +44,16 @@ export interface Pose {
 
 export function prepareReference(luma: Uint8Array): ReferenceView | null {
   const coarse = edgeField(shrinkLuma(luma, 4));
-  return coarse.edges.length < FEWEST_EDGES ? null : { fine: edgeField(shrinkLuma(luma, 2)), coarse };
+  return coarse.edges.length < FEWEST_EDGES
+    ? null
+    : { fine: edgeField(shrinkLuma(luma, 2)), spectrum: spectrum(coarse) };
 }
 
 /** The cheap look of every round: the best pose within 2 % of the picture, without rotation. */
 export function comparePlace(reference: ReferenceView, luma: Uint8Array): Pose {
   const now = edgeField(shrinkLuma(luma, 2));
-  const best = bestShift(reference.fine, now, 0, 0);
+  const climbed = climbShift(reference.fine, now);
+  const best = climbed.match >= CHEAP_MATCH ? climbed : bestShift(reference.fine, now, 0, 0);
   return poseOf(best.x, best.y, 0, best.match, now.width);
 }
 
@@ -57,7 +63,7 @@ export function comparePlace(reference: ReferenceView, luma: Uint8Array): Pose {
  */
 export function* searchPose(reference: ReferenceView, luma: Uint8Array): Generator<void, Pose, void> {
   const coarse = shrinkLuma(luma, 4);
-  const [real, imaginary] = spectrum(reference.coarse);
+  const [real, imaginary] = reference.spectrum;
   let best = { score: Number.NEGATIVE_INFINITY, x: 0, y: 0, degrees: 0 };
   for (let degrees = -LARGEST_DEGREES; degrees <= LARGEST_DEGREES; degrees += COARSE_STEP_DEGREES) {
     const field = edgeField(turnPicture(coarse, degrees));
@@ -97,14 +103,14 @@ function poseOf(x: number, y: number, degrees: number, match: number, width: num
   };
 }
 
-/** The best whole-pixel shift around (`aroundX`, `aroundY`), with the fraction from a parabola through its neighbours. */
+/** The best whole-pixel shift around (`aroundX`, `aroundY`). */
 function bestShift(
   reference: EdgeField,
   now: EdgeField,
   aroundX: number,
   aroundY: number,
 ): { x: number; y: number; match: number } {
-  const side = 2 * FINE_REACH + 1;
+  const side = FINE_SIDE;
   const scores = new Float32Array(side * side);
   let best = 0;
   for (let index = 0; index < scores.length; index += 1) {
@@ -113,25 +119,55 @@ function bestShift(
     scores[index] = agreement(reference, now, x, y);
     if ((scores[index] ?? 0) > (scores[best] ?? 0)) best = index;
   }
-  const column = best % side;
-  const row = Math.floor(best / side);
+  return withFraction(scores, best, aroundX, aroundY);
+}
+
+/** From "did not move" to the best neighbour until none is better: a handful of comparisons instead of 49. */
+function climbShift(reference: EdgeField, now: EdgeField): { x: number; y: number; match: number } {
+  const scores = new Float32Array(FINE_SIDE * FINE_SIDE).fill(Number.NaN);
+  const scoreAt = (index: number): number => {
+    const known = scores[index] ?? 0;
+    if (!Number.isNaN(known)) return known;
+    const x = (index % FINE_SIDE) - FINE_REACH;
+    const y = Math.floor(index / FINE_SIDE) - FINE_REACH;
+    scores[index] = agreement(reference, now, x, y);
+    return scores[index] ?? 0;
+  };
+  let best = (scores.length - 1) / 2;
+  for (let from = -1; from !== best; ) {
+    from = best;
+    const column = from % FINE_SIDE;
+    for (const next of [
+      ...(column > 0 ? [from - 1] : []),
+      ...(column < FINE_SIDE - 1 ? [from + 1] : []),
+      from - FINE_SIDE,
+      from + FINE_SIDE,
+    ])
+      if (next >= 0 && next < scores.length && scoreAt(next) > scoreAt(best)) best = next;
+  }
+  return withFraction(scores, best, 0, 0);
+}
+
+/** The place of the best score, with the fraction of a pixel from a parabola through its neighbours. */
+function withFraction(
+  scores: Float32Array,
+  best: number,
+  aroundX: number,
+  aroundY: number,
+): { x: number; y: number; match: number } {
+  const column = best % FINE_SIDE;
+  const row = Math.floor(best / FINE_SIDE);
   const score = scores[best] ?? 0;
-  const isInside = (at: number): boolean => at > 0 && at < side - 1;
-  const fraction = (before: number, after: number): number => {
+  const fraction = (at: number, step: number): number => {
+    if (at === 0 || at === FINE_SIDE - 1) return 0;
+    const before = scores[best - step] ?? 0;
+    const after = scores[best + step] ?? 0;
     const bend = before - 2 * score + after;
     return bend >= 0 ? 0 : Math.max(-0.5, Math.min(0.5, (0.5 * (before - after)) / bend));
   };
   return {
-    x:
-      aroundX +
-      column -
-      FINE_REACH +
-      (isInside(column) ? fraction(scores[best - 1] ?? 0, scores[best + 1] ?? 0) : 0),
-    y:
-      aroundY +
-      row -
-      FINE_REACH +
-      (isInside(row) ? fraction(scores[best - side] ?? 0, scores[best + side] ?? 0) : 0),
+    x: aroundX + column - FINE_REACH + fraction(column, 1),
+    y: aroundY + row - FINE_REACH + fraction(row, FINE_SIDE),
     match: score,
   };
 }
