@@ -1,4 +1,4 @@
-import '../../diagnosis/diagnosis.css';
+import './diagnosis.css';
 import { useEffect, useState } from 'react';
 import { nameOfCamera } from '../client/name-of-camera.ts';
 import { useSite, useSiteCommand } from '../client/site.ts';
