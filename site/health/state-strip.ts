@@ -16,6 +16,12 @@ export interface ServiceRun {
 }
 
 /**
+ * The two clocks are read one after the other, and a busy computer may pause in between: a shorter gap within one run
+ * is no time without the service.
+ */
+const BETWEEN_CLOCKS_MS = 100;
+
+/**
  * What one camera did between two instants, filling the range. Each state lasts as long as monotonic time says;
  * where a clock set back makes two of them claim the same instant, the later one has it. `changes` in the order
  * they were recorded.
@@ -32,7 +38,9 @@ export function stateStrip(
     const endMonoMs =
       next?.run === change.run ? next.monoMs : (runs.get(change.run)?.lastMonoMs ?? change.monoMs);
     const begin = Math.max(fromMs, change.atMs);
-    const end = Math.min(toMs, change.atMs + Math.max(0, endMonoMs - change.monoMs));
+    const lastedUntilMs = change.atMs + Math.max(0, endMonoMs - change.monoMs);
+    const gapMs = next?.run === change.run ? next.atMs - lastedUntilMs : 0;
+    const end = Math.min(toMs, gapMs > 0 && gapMs < BETWEEN_CLOCKS_MS ? (next?.atMs ?? toMs) : lastedUntilMs);
     if (end <= begin) return;
     strip = paint(strip, { fromMs: begin, toMs: end, state: change.state, code: change.code });
   });
@@ -56,20 +64,11 @@ function paint(strip: readonly HealthSegment[], over: HealthSegment): HealthSegm
   return [...strip.slice(0, first), ...pieces, ...strip.slice(last)];
 }
 
-/** Wall time is read in whole milliseconds, monotonic time in parts of them: shorter gaps are rounding. */
-const ROUNDING_MS = 1;
-
 function joined(strip: readonly HealthSegment[]): HealthSegment[] {
   const result: HealthSegment[] = [];
   for (const segment of strip) {
     const before = result.at(-1);
-    const isRounding = segment.state === 'not-measured' && segment.toMs - segment.fromMs < ROUNDING_MS;
-    if (isRounding && before !== undefined) result[result.length - 1] = { ...before, toMs: segment.toMs };
-    else if (
-      before?.state === segment.state &&
-      before.code === segment.code &&
-      before.toMs === segment.fromMs
-    )
+    if (before?.state === segment.state && before.code === segment.code && before.toMs === segment.fromMs)
       result[result.length - 1] = { ...before, toMs: segment.toMs };
     else result.push(segment);
   }

@@ -38,17 +38,17 @@ describe('state strip', () => {
     ]);
   });
 
-  test('parts of a millisecond between two clocks are no time without the service', () => {
+  test('a moment between the readings of two clocks is no time without the service', () => {
     const strip = stateStrip(
-      [change(0, 1000, 100.2, 'live'), change(0, 3000, 2099.6, 'stalled'), change(0, 4000, 3099.5, 'live')],
-      runs(4099.9),
+      [change(0, 1000, 100.2, 'live'), change(0, 3000, 2099.6, 'stalled'), change(0, 4000, 3060, 'live')],
+      runs(4060),
       1000,
-      5001,
+      5000,
     );
     expect(strip).toEqual([
       { fromMs: 1000, toMs: 3000, state: 'live', code: 'none' },
       { fromMs: 3000, toMs: 4000, state: 'stalled', code: 'none' },
-      { fromMs: 4000, toMs: 5001, state: 'live', code: 'none' },
+      { fromMs: 4000, toMs: 5000, state: 'live', code: 'none' },
     ]);
   });
 
