@@ -85,38 +85,39 @@ describe('state strip', () => {
   });
 
   test('fills the range without holes or overlap whatever was recorded', () => {
+    // In steps of 100 ms: shorter gaps within a run are closed, which has its own test.
+    const step = 100;
+    const lasts = runs(150 * step, 200 * step, 10 * step);
     const any = fc.record({
       run: fc.nat(3),
-      atMs: fc.integer({ min: -50, max: 300 }),
-      monoMs: fc.nat(200),
+      atMs: fc.integer({ min: -50, max: 300 }).map((count) => count * step),
+      monoMs: fc.nat(200).map((count) => count * step),
       state: fc.constantFrom<StateChange['state']>('live', 'offline', 'degraded', 'not-measured'),
       code: fc.constantFrom('none', 'a'),
     });
     fc.assert(
       fc.property(fc.array(any, { maxLength: 40 }), (changes) => {
-        const strip = stateStrip(changes, runs(150, 200, 10), 0, 200);
+        const strip = stateStrip(changes, lasts, 0, 200 * step);
         let at = 0;
         for (const { fromMs, toMs } of strip) {
           expect(fromMs).toBe(at);
           expect(toMs).toBeGreaterThan(fromMs);
           at = toMs;
         }
-        expect(at).toBe(200);
+        expect(at).toBe(200 * step);
         // The later record wins: the last one that covers an instant is what the strip shows.
-        const brute = Array.from({ length: 200 }, (_, ms) => {
+        const brute = Array.from({ length: 200 }, (_, count) => {
+          const ms = count * step;
           let shown: string = 'not-measured';
           changes.forEach((one, index) => {
             const next = changes[index + 1];
-            const end =
-              next?.run === one.run
-                ? next.monoMs
-                : (runs(150, 200, 10).get(one.run)?.lastMonoMs ?? one.monoMs);
+            const end = next?.run === one.run ? next.monoMs : (lasts.get(one.run)?.lastMonoMs ?? one.monoMs);
             if (ms >= one.atMs && ms < one.atMs + (end - one.monoMs)) shown = one.state;
           });
           return shown;
         });
         for (const { fromMs, toMs, state } of strip)
-          for (let ms = fromMs; ms < toMs; ms += 1) expect(brute[ms]).toBe(state);
+          for (let ms = fromMs; ms < toMs; ms += step) expect(brute[ms / step]).toBe(state);
       }),
     );
   });
