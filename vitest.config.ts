@@ -1,14 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
-// Real processes and servers take part: one file at a time keeps two cores honest.
-const project = (name: string, fileParallelism: boolean, testTimeout: number) => ({
+// Real processes and servers take part. Service tests mostly wait for them, so two files share two cores.
+const project = (name: string, groupOrder: number, maxWorkers: number, testTimeout: number) => ({
   test: {
     name,
+    sequence: { groupOrder },
     include: [`test/${name}/**/*.test.ts`],
     environment: 'node',
-    fileParallelism,
+    maxWorkers,
     testTimeout,
-    hookTimeout: 60_000,
+    hookTimeout: 120_000,
     env: { ELECTRON_OVERRIDE_DIST_PATH: '/nonexistent/electron' },
   },
 });
@@ -16,11 +17,11 @@ const project = (name: string, fileParallelism: boolean, testTimeout: number) =>
 export default defineConfig({
   test: {
     projects: [
-      project('unit', true, 20_000),
-      project('architecture', true, 60_000),
-      project('contract', false, 60_000),
-      project('service', false, 120_000),
-      project('shell', false, 60_000),
+      project('unit', 0, 2, 20_000),
+      project('architecture', 0, 2, 60_000),
+      project('contract', 1, 1, 60_000),
+      project('service', 2, 2, 180_000),
+      project('shell', 3, 1, 60_000),
     ],
   },
 });
