@@ -264,7 +264,8 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       ffmpegVersion: ffmpeg?.version ?? null,
       nowMs: time.nowMs(),
     });
-    const recording = wireRecording(wiring);
+    const recorded = wireRecording(wiring, roster);
+    const { recording } = recorded;
     const snapshots = createSnapshotMaker(ffmpeg?.path ?? null);
     undo.push(() => snapshots.close());
     const services: SiteServices = {
@@ -280,7 +281,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       commissioning: pictures.commissioning,
       ...wireWall(wiring),
       ...wireSetup(wiring, roster),
-      recording,
+      ...recorded,
       ...(await wireEvidence(wiring, { recording, enrolment, roster, version })),
       idempotency: createIdempotency(database, time.nowMs),
       siteInfo,

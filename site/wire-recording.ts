@@ -1,11 +1,16 @@
 import { join } from 'node:path';
-import { civilParts } from '../shared/domain/civil-time.ts';
+import { civilParts, civilToEpochMs } from '../shared/domain/civil-time.ts';
 import { readFreeSpace } from './day/disk-watch.ts';
-import { createRecording, type SiteRecording } from './recording/create-recording.ts';
+import type { RecordedSession, Recording } from './ports/recording.ts';
+import type { Roster } from './ports/roster.ts';
+import { createRecording } from './recording/create-recording.ts';
 import type { Wiring } from './wiring.ts';
 
 /** Recordings lie in the data folder, beside the database that indexes them. */
-export function wireRecording(wiring: Wiring): SiteRecording {
+export function wireRecording(
+  wiring: Wiring,
+  roster: Roster,
+): { readonly recording: Recording; recordedSessions(): readonly RecordedSession[] } {
   const { cameras, config, dataFolder, database, ffmpeg, jobs, journal, log, registry, time } = wiring;
   const folder = join(dataFolder, 'recordings');
   // Opening the sealed addresses costs a decryption each.
@@ -13,11 +18,18 @@ export function wireRecording(wiring: Wiring): SiteRecording {
   registry.onChange(() => {
     cameraConfigs = registry.cameras();
   });
+  let sessions = sessionsOf(roster, registry.site().timeZone);
+  wiring.atClose(
+    roster.onChange(() => {
+      sessions = sessionsOf(roster, registry.site().timeZone);
+    }),
+  );
   if (config.recording?.enabled !== true)
     log.warn('recording is off: it is not enabled in the configuration');
   const recording = createRecording({
     database,
     journal,
+    outbox: wiring.outbox,
     jobs,
     folder,
     exportFolder: join(dataFolder, 'exports'),
@@ -26,6 +38,11 @@ export function wireRecording(wiring: Wiring): SiteRecording {
     ingest: cameras,
     ffmpegPath: ffmpeg?.path ?? null,
     nowMs: time.nowMs,
+    monoMs: time.monoMs,
+    isSession: () => {
+      const now = time.nowMs();
+      return sessions.some(({ kind, startMs, endMs }) => kind === 'exam' && startMs <= now && now < endMs);
+    },
     civil: (atMs) => civilText(atMs, registry.site().timeZone),
     siteCode: () => registry.site().code,
     readFreeBytes: async () => (await readFreeSpace(folder))?.freeBytes ?? null,
@@ -33,8 +50,15 @@ export function wireRecording(wiring: Wiring): SiteRecording {
   });
   wiring.addConditions(() => recording.conditions());
   wiring.atClose(() => recording.close());
-  return recording;
+  return { recording, recordedSessions: () => sessions };
 }
+
+const sessionsOf = (roster: Roster, timeZone: string): RecordedSession[] =>
+  roster.table().sessions.map(({ id, name, subject, kind, start, end }) => ({
+    ...{ id, name, subject, kind },
+    startMs: civilToEpochMs(start, timeZone),
+    endMs: civilToEpochMs(end, timeZone),
+  }));
 
 function civilText(atMs: number, timeZone: string): string {
   const { year, month, day, hour, minute, second } = civilParts(atMs, timeZone);

@@ -15,6 +15,7 @@ export function startRecording(ground: Ground, folder: string): Contender {
   const recording = createRecording({
     database,
     journal: createJournal(database, time),
+    outbox: { append: () => ({ lane: 'B', epoch: 1, seq: 1 }) },
     jobs: createJobs(time.nowMs, () => undefined),
     folder: join(folder, 'recordings'),
     exportFolder: join(folder, 'exports'),
@@ -23,6 +24,8 @@ export function startRecording(ground: Ground, folder: string): Contender {
     ingest: product.cameras,
     ffmpegPath: null,
     nowMs: time.nowMs,
+    monoMs: time.monoMs,
+    isSession: () => false,
     siteCode: () => 'bench',
     civil: (atMs) => new Date(atMs).toISOString(),
     readFreeBytes: async () => null,

@@ -48,6 +48,14 @@ export function summaryInWords(
     return [nameOfCamera(first), kinds.join(text.frame.listMark)].join(' · ');
   }
   if (type === 'roster.changed') return wordOf(text.journal.actions, first) ?? summary;
+  if (type === 'recording.started' || type === 'recording.stopped')
+    return text.journal.sentence.cameras(Number(first));
+  if (type === 'recording.gap' && third !== undefined) {
+    const who = wordOf(text.playback.reason, first) ?? first;
+    const what = wordOf(text.playback.gapCode, second ?? '') ?? reasonInWords(second ?? '', text) ?? '';
+    const why = what === '' ? who : text.playback.because(who, what);
+    return [why, text.journal.sentence.cameras(Number(third))].join(' · ');
+  }
   if (type === 'site.started') return text.journal.sentence.version(first);
   const inWords = (part: string): string =>
     wordOf(text.codes.cameraState, part) ??

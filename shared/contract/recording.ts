@@ -65,11 +65,15 @@ export type CameraCoverage = z.infer<typeof CameraCoverage>;
 
 /**
  * Proof of what was recorded in a range, e.g. a session: per camera the covered and missing stretches, and the files
- * with their hashes and the head of their fragment chain. A room counts as covered while any of its cameras is.
+ * with their hashes and the head of their fragment chain. A room counts as covered while any of its cameras is. Cameras
+ * that are no longer configured but have recordings in the range are in it, in the room they were in last (an empty
+ * room id: nobody remembers).
  */
 export const CoverageProof = z.object({
   siteCode: z.string(),
   madeAtMs: z.number(),
+  /** The session of the roster the range was taken from; null when the range was given. */
+  session: z.object({ id: z.string(), name: z.string(), subject: z.string() }).nullable(),
   fromMs: z.number(),
   toMs: z.number(),
   rooms: z.array(
@@ -78,11 +82,13 @@ export const CoverageProof = z.object({
       cameraIds: z.array(z.string()),
       coveredMs: z.number(),
       missingMs: z.number(),
-      missing: z.array(z.object({ fromMs: z.number(), toMs: z.number() })),
+      /** `reasons`: those of its cameras during this stretch. */
+      missing: z.array(z.object({ fromMs: z.number(), toMs: z.number(), reasons: z.array(GapReason) })),
     }),
   ),
   cameras: z.array(
     CameraCoverage.extend({
+      isConfigured: z.boolean(),
       files: z.array(
         z.object({
           id: z.string(),
@@ -132,6 +138,8 @@ export const RecordingState = z.object({
   usedBytes: z.number(),
   maxBytes: z.number(),
   freeBytes: z.number().nullable(),
+  /** How long the space lasts at the present rate, with what may be deleted by now; null while the rate is unknown. */
+  hoursLeft: z.number().nullable(),
   /** Recordings are kept at least this long; earlier deletion is refused. */
   retentionDays: z.number(),
   oldestMs: z.number().nullable(),

@@ -13,6 +13,7 @@ export const Alarm = z.object({
     'camera-picture',
     'camera-clock',
     'recording',
+    'recording-space',
     'uplink-down',
     'outbox-damaged',
     'disk',

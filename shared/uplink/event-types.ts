@@ -86,6 +86,22 @@ export const EVENT_DATA = {
     raisedAtMs: Count,
   }),
   'alarm.cleared': z.looseObject({ cause: Id }),
+  /** Recording of the site began or ended in order; `cameras` are those it is meant for. */
+  'recording.started': z.looseObject({ atMs: AtMs, stream: Code, cameras: Count }),
+  'recording.stopped': z.looseObject({ atMs: AtMs, cameras: Count }),
+  /**
+   * Gaps of one cause that ended together: from the first one's start to the last one's end, `missingMs` is the sum over
+   * the cameras. Codes as in docs/recording.md. `cameraIds` names at most 500 of them.
+   */
+  'recording.gap': z.looseObject({
+    fromMs: AtMs,
+    toMs: AtMs,
+    reason: Code,
+    code: Code,
+    cameras: Count,
+    cameraIds: z.array(Id).max(500),
+    missingMs: AtMs,
+  }),
   /** The hash is the site's word, given while it had the recordings, for what a seal holds. No names of persons. */
   'evidence.sealed': z.looseObject({
     sealId: Id,
@@ -145,6 +161,9 @@ export function summaryOf(type: string, data: Readonly<Record<string, unknown>>)
     'outbox.damaged': ['cause'],
     'alarm.raised': ['cause', 'reasonCode'],
     'alarm.cleared': ['cause'],
+    'recording.started': ['cameras'],
+    'recording.stopped': ['cameras'],
+    'recording.gap': ['reason', 'code', 'cameras'],
     'evidence.sealed': ['sealNumber', 'place'],
     'evidence.opened': ['reason'],
   };

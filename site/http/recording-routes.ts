@@ -22,11 +22,6 @@ const bytesOf = (mediaType: string) => ({
 export function registerRecordingRoutes(instance: FastifyInstance, services: SiteServices): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const { recording } = services;
-  const bounded = (range: { fromMs: number; toMs: number }): { fromMs: number; toMs: number } => {
-    if (range.toMs - range.fromMs > MAX_RANGE_MS)
-      throw new ContractError('bad-input', 'at most 31 days at a time', 'toMs');
-    return range;
-  };
 
   app.route({
     method: 'GET',
@@ -41,7 +36,7 @@ export function registerRecordingRoutes(instance: FastifyInstance, services: Sit
       bounded(range);
       await recording.recovered;
       if (cameraId !== undefined) return recording.list(cameraId, range);
-      const lists = services.siteInfo().cameras.map(({ id }) => recording.list(id, range));
+      const lists = recording.camerasIn(range).map((id) => recording.list(id, range));
       return {
         segments: lists.flatMap(({ segments }) => segments),
         gaps: lists.flatMap(({ gaps }) => gaps),
@@ -53,13 +48,26 @@ export function registerRecordingRoutes(instance: FastifyInstance, services: Sit
     method: 'GET',
     url: '/api/v1/recordings/coverage',
     schema: {
-      summary: 'Which seconds of which room exist, which do not and why; with the files that prove it',
-      querystring: Range,
+      summary:
+        'Which seconds of which room exist, which do not and why, with the files that prove it: of a range, or of a session of the roster; with download=1 as a file',
+      querystring: z.object({
+        fromMs: AtMs.optional(),
+        toMs: AtMs.optional(),
+        sessionId: Id.optional(),
+        download: z.literal('1').optional(),
+      }),
       response: { 200: CoverageProof, ...failures },
     },
-    handler: async (request) => {
+    handler: async (request, reply) => {
       await recording.recovered;
-      return recording.proof(bounded(request.query));
+      const { fromMs, toMs, sessionId, download } = request.query;
+      const proof = proofOf(services, { fromMs, toMs, sessionId });
+      if (download === '1')
+        reply.header(
+          'content-disposition',
+          `attachment; filename="coverage-${proof.siteCode}-${proof.fromMs}-${proof.toMs}.json"`,
+        );
+      return proof;
     },
   });
 
@@ -134,6 +142,35 @@ export function registerRecordingRoutes(instance: FastifyInstance, services: Sit
       return sendFile(named, path, size, request.headers.range, 'no-store');
     },
   });
+}
+
+function bounded(range: { fromMs: number; toMs: number }): { fromMs: number; toMs: number } {
+  if (range.toMs - range.fromMs > MAX_RANGE_MS)
+    throw new ContractError('bad-input', 'at most 31 days at a time', 'toMs');
+  return range;
+}
+
+/** Either a session or both ends of a range. */
+function proofOf(
+  { recording, recordedSessions }: SiteServices,
+  asked: { fromMs: number | undefined; toMs: number | undefined; sessionId: string | undefined },
+): CoverageProof {
+  const { fromMs, toMs, sessionId } = asked;
+  if (sessionId === undefined) {
+    if (fromMs === undefined || toMs === undefined)
+      throw new ContractError('bad-input', 'give fromMs and toMs, or sessionId', 'fromMs');
+    return recording.proof(bounded({ fromMs, toMs }));
+  }
+  if (fromMs !== undefined || toMs !== undefined)
+    throw new ContractError(
+      'bad-input',
+      'a session has its own times: leave out fromMs and toMs',
+      'sessionId',
+    );
+  const session = recordedSessions().find(({ id }) => id === sessionId);
+  if (session === undefined) throw new ContractError('not-found', 'there is no such session', 'sessionId');
+  const { id, name, subject, startMs, endMs } = session;
+  return recording.proof(bounded({ fromMs: startMs, toMs: endMs }), { id, name, subject });
 }
 
 function sendFile(

@@ -13,7 +13,7 @@ import type { Journal } from '../ports/journal.ts';
 import type { Listening } from '../ports/listening.ts';
 import type { Onvif } from '../ports/onvif.ts';
 import type { Uplink } from '../ports/outbox.ts';
-import type { Recording } from '../ports/recording.ts';
+import type { RecordedSession, Recording } from '../ports/recording.ts';
 import type { Roster } from '../ports/roster.ts';
 import type { CameraSetup } from '../ports/setup.ts';
 import type { Wall } from '../ports/wall.ts';
@@ -32,6 +32,8 @@ export interface SiteServices {
   readonly commissioning: Commissioning;
   readonly jobs: Jobs;
   readonly recording: Recording;
+  /** Sessions of the roster with their instants. */
+  recordedSessions(): readonly RecordedSession[];
   readonly wall: Wall;
   readonly setup: CameraSetup;
   readonly onvif: Onvif;

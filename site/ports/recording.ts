@@ -29,6 +29,16 @@ export interface SegmentFile {
   readonly chainHead: string;
 }
 
+/** A session of the roster with its instants. */
+export interface RecordedSession {
+  readonly id: string;
+  readonly name: string;
+  readonly subject: string;
+  readonly kind: 'exam' | 'duty';
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
 /** Recording of all cameras and what exists of it. */
 export interface Recording {
   /** Files that a crash left unfinished have been read again: before, lists may miss their newest fragments. */
@@ -37,8 +47,10 @@ export interface Recording {
   onChange(listener: (state: RecordingState) => void): () => void;
   list(cameraId: string, range: TimeRange): RecordingList;
   coverage(range: TimeRange, cameraIds: readonly string[] | null): CameraCoverage[];
-  /** What was recorded of all cameras in a range, with the files that prove it. */
-  proof(range: TimeRange): CoverageProof;
+  /** What was recorded of all cameras in a range, with the files that prove it. `session` only names the range. */
+  proof(range: TimeRange, session?: CoverageProof['session']): CoverageProof;
+  /** Configured cameras, then others with recordings in the range. */
+  camerasIn(range: TimeRange): string[];
   fragments(cameraId: string, range: TimeRange, limit: number): RecordedFragment[];
   /** Absolute path and exact length of a segment; throws ContractError `not-found`. */
   segmentFile(segmentId: string): { path: string; sizeBytes: number };

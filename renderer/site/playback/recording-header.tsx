@@ -46,6 +46,7 @@ export function RecordingHeader({
           state.freeBytes === null
             ? text.playback.freeUnknown
             : text.playback.free(sizeInWords(state.freeBytes)),
+          ...(state.hoursLeft === null ? [] : [text.playback.hoursLeft(state.hoursLeft)]),
           text.playback.retention(state.retentionDays),
           state.oldestMs === null
             ? text.playback.noOldest

@@ -13,7 +13,7 @@ import type { ParentChannel } from './parent-channel.ts';
 import type { SharedStreams } from './shared-streams.ts';
 import { SoundOutlet } from './sound-outlet.ts';
 import type { RunnerEvents, StreamRunner } from './stream-runner.ts';
-import type { SupervisorState } from './supervisor.ts';
+import { recordedCode } from './supervisor.ts';
 import { packUnits } from './unit-packing.ts';
 import { VideoOutlet } from './video-outlet.ts';
 
@@ -386,12 +386,6 @@ export class IngestHost {
 }
 
 /** Null for sound that cannot be put into a file: none, G.726, unknown. */
-/** `none` while there is something to record: packets without a key frame yet are the camera's gap, not ours. */
-function recordedCode({ phase, code }: SupervisorState): string {
-  if (phase === 'live') return 'none';
-  return code === 'none' ? 'no-key-frame' : code;
-}
-
 function recordedAudio(audio: ChosenAudio | null): AudioFormat | null {
   return audio === null || !audio.isUsable ? null : audioFormatOf(audio);
 }

@@ -250,3 +250,9 @@ function endActions(state: SupervisorState): readonly SupervisorAction[] {
   if (state.phase === 'dialling') return ['release-dial'];
   return state.phase === 'queued' ? ['leave-queue'] : [];
 }
+
+/** `none` while there is something to record: packets without a key frame yet are the camera's gap, not ours. */
+export function recordedCode({ phase, code }: SupervisorState): CameraStateCode {
+  if (phase === 'live') return 'none';
+  return code === 'none' ? 'no-key-frame' : code;
+}

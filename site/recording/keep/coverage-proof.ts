@@ -1,12 +1,16 @@
-import type { CameraCoverage, CoverageProof } from '../../../shared/contract/recording.ts';
+import type { CameraCoverage, CoverageProof, GapReason } from '../../../shared/contract/recording.ts';
 import { mergeSpans } from './coverage.ts';
 import type { IndexedFile } from './segment-index.ts';
 import { segmentId } from './segment-view.ts';
 
 /** Puts the coverage of all cameras and their files into one document, room by room. */
 export function proofOf(
-  head: Pick<CoverageProof, 'siteCode' | 'madeAtMs' | 'fromMs' | 'toMs'>,
-  cameras: readonly { coverage: CameraCoverage; files: readonly IndexedFile[] }[],
+  head: Pick<CoverageProof, 'siteCode' | 'madeAtMs' | 'session' | 'fromMs' | 'toMs'>,
+  cameras: readonly {
+    coverage: CameraCoverage;
+    files: readonly IndexedFile[];
+    isConfigured: boolean;
+  }[],
 ): CoverageProof {
   const rooms = new Map<string, CameraCoverage[]>();
   for (const { coverage } of cameras) {
@@ -21,10 +25,18 @@ export function proofOf(
         list.flatMap((camera) => camera.covered),
         head,
       );
-      const missing: { fromMs: number; toMs: number }[] = [];
+      const missing: { fromMs: number; toMs: number; reasons: GapReason[] }[] = [];
+      const reasonsIn = (fromMs: number, toMs: number): GapReason[] => [
+        ...new Set(
+          list.flatMap(({ gaps }) =>
+            gaps.filter((gap) => gap.toMs > fromMs && gap.fromMs < toMs).map(({ reason }) => reason),
+          ),
+        ),
+      ];
       let at = head.fromMs;
       for (const span of [...covered, { fromMs: head.toMs, toMs: head.toMs }]) {
-        if (span.fromMs > at) missing.push({ fromMs: at, toMs: span.fromMs });
+        if (span.fromMs > at)
+          missing.push({ fromMs: at, toMs: span.fromMs, reasons: reasonsIn(at, span.fromMs) });
         at = span.toMs;
       }
       const missingMs = missing.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
@@ -36,8 +48,9 @@ export function proofOf(
         missing,
       };
     }),
-    cameras: cameras.map(({ coverage, files }) => ({
+    cameras: cameras.map(({ coverage, files, isConfigured }) => ({
       ...coverage,
+      isConfigured,
       files: files.map((file) => ({
         id: segmentId(file),
         fromMs: file.fromMs,

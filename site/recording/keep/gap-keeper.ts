@@ -1,6 +1,7 @@
 import type { HookedDatabase } from '../../../server/sqlite/after-commit.ts';
 import type { GapReason } from '../../../shared/contract/recording.ts';
 import { reasonOf } from './coverage.ts';
+import type { EndedGap } from './gap-report.ts';
 import type { SegmentIndex } from './segment-index.ts';
 
 export interface MissingCamera {
@@ -16,15 +17,26 @@ export class GapKeeper {
   readonly #database: HookedDatabase;
   readonly #now = new Map<string, { atMs: number; code: string }>();
 
-  constructor(index: SegmentIndex, database: HookedDatabase) {
+  readonly #onEnded: (gap: EndedGap) => void;
+
+  constructor(index: SegmentIndex, database: HookedDatabase, onEnded: (gap: EndedGap) => void) {
     this.#index = index;
     this.#database = database;
+    this.#onEnded = onEnded;
     for (const { cameraId, atMs, code } of index.lastStates()) this.#now.set(cameraId, { atMs, code });
   }
 
   set(cameraId: string, atMs: number, code: string): void {
-    if (this.#now.get(cameraId)?.code === code) return;
+    const before = this.#now.get(cameraId);
+    if (before?.code === code) return;
     this.#now.set(cameraId, { atMs, code });
+    if (before !== undefined && before.code !== 'none')
+      this.#onEnded({
+        ...{ cameraId, fromMs: before.atMs, toMs: atMs, code: before.code },
+        // As in the coverage: silence before an unreachable camera was the line already.
+        reason:
+          before.code === 'no-packets' && reasonOf(code) === 'network' ? 'network' : reasonOf(before.code),
+      });
     this.#index.addState(cameraId, atMs, code);
   }
 

@@ -51,6 +51,17 @@ export async function makeRoom(options: RetentionOptions): Promise<RoomVerdict> 
   return { isFull: isOver(), freeBytes, deleted };
 }
 
+/** What can still be written before recording must stop: free space and what is past its retention. */
+export function spaceLeftBytes(
+  { index, maxBytes, retentionDays, nowMs }: RetentionOptions,
+  usedBytes: number,
+  freeBytes: number | null,
+): number {
+  const withinLimit = maxBytes - usedBytes;
+  const onDisk = freeBytes === null ? withinLimit : freeBytes - RESERVED_BYTES / 2;
+  return Math.max(0, Math.min(withinLimit, onDisk) + index.bytesBefore(nowMs() - retentionDays * DAY_MS));
+}
+
 /** Until when the recordings of a range must be kept; null when all of it may be deleted. */
 export function keptUntilMs(file: TimeRange, retentionDays: number, nowMs: number): number | null {
   const untilMs = file.toMs + retentionDays * DAY_MS;

@@ -95,6 +95,26 @@ export function createSegmentIndex(database: Database) {
         toMs,
         limit,
       ),
+    /** Bytes of what `olderThan` would answer without a limit. */
+    bytesBefore: (toMs: number): number =>
+      Number(
+        database.get(
+          `SELECT COALESCE(SUM(size_bytes), 0) AS bytes FROM recording_file
+           WHERE is_open = 0 AND to_ms < ? AND uid NOT IN (SELECT uid FROM recording_seal)`,
+          toMs,
+        )?.bytes ?? 0,
+      ),
+    hasCamera: (cameraId: string): boolean =>
+      database.get('SELECT 1 FROM recording_file WHERE camera_id = ? LIMIT 1', cameraId) !== undefined,
+    /** Cameras with files that touch the range. */
+    camerasIn: ({ fromMs, toMs }: TimeRange): string[] =>
+      database
+        .all(
+          'SELECT DISTINCT camera_id FROM recording_file WHERE to_ms > ? AND from_ms < ? ORDER BY camera_id',
+          fromMs,
+          toMs,
+        )
+        .map((row) => String(row.camera_id)),
     paths: (): Set<string> =>
       new Set(database.all('SELECT path FROM recording_file').map(({ path }) => String(path))),
     totals: (): { usedBytes: number; oldestMs: number | null } => {

@@ -268,6 +268,7 @@ function sampleState(
     usedBytes: isOff ? 0 : cameras.length * 1_040_000_000,
     maxBytes: 2_000_000_000_000,
     freeBytes: 1_460_000_000_000,
+    hoursLeft: isOff ? null : 700,
     retentionDays: 30,
     oldestMs: isOff || cameras.length === 0 ? null : beginMs,
   };

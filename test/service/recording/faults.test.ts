@@ -155,7 +155,7 @@ test.skipIf(!isRunnable)(
     await until('killed', () => site.gaps('killed'), saying('network', ['connection-refused']));
     await until('cable', () => site.gaps('cable'), saying('network', ['request-timeout']));
     await until('silent', () => site.gaps('silent'), saying('camera', ['no-packets']));
-    await until('silent again', () => site.gaps('silent'), saying('camera', ['no-key-frame']));
+    await until('silent again', () => site.gaps('silent'), saying('camera', ['first-packet-timeout']));
     const proof = await site.proof();
     expect(wrongSums(proof)).toEqual([]);
     for (const { cameraId, gaps } of proof.cameras) {

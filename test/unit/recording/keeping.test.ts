@@ -6,8 +6,9 @@ import { withCommitHooks } from '../../../server/sqlite/after-commit.ts';
 import { openDatabase } from '../../../server/sqlite/database.ts';
 import { createJobs } from '../../../site/jobs/create-jobs.ts';
 import type { RecordEvent, RecordPlan } from '../../../site/ports/recording-worker.ts';
-import { createRecording, type SiteRecording } from '../../../site/recording/create-recording.ts';
+import { createRecording } from '../../../site/recording/create-recording.ts';
 import { recordingMigrationSql } from '../../../site/recording/keep/recording-migration.ts';
+import type { SiteRecording } from '../../../site/recording/recording-options.ts';
 import { startSynthetic } from '../../fakes/recording/synthetic-camera.ts';
 
 const DAY_MS = 86_400_000;
@@ -43,6 +44,7 @@ function start(
   const now = (): number => nowMs ?? rig.nowMs();
   const database = withCommitHooks(openDatabase(':memory:'));
   database.exec(recordingMigrationSql);
+  database.exec('CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID');
   const recording = createRecording({
     database,
     journal: {
@@ -50,11 +52,12 @@ function start(
       list: () => [],
       verify: () => ({ ok: true, entries: 0, firstBad: null }),
     },
+    outbox: { append: () => ({ lane: 'B', epoch: 1, seq: 1 }) },
     jobs: createJobs(now, () => {}),
     folder: recordings,
     exportFolder: join(folder, 'exports'),
     config: { enabled: true, stream: 'sub', ...config },
-    cameras: () => [{ id: 'r01', roomId: 'r01', role: 'front', sub: 'rtsp://127.0.0.1:9/x' }],
+    cameras: () => [{ id: 'r01', roomId: 'r01' }],
     ingest: {
       record: (plan) => {
         plans.push(plan);
@@ -70,6 +73,8 @@ function start(
     },
     ffmpegPath: null,
     nowMs: now,
+    monoMs: () => performance.now(),
+    isSession: () => false,
     siteCode: () => '0000000009',
     civil: (atMs) => new Date(atMs).toISOString(),
     readFreeBytes: async () => freeBytes(),
@@ -153,7 +158,8 @@ test('a full allowance deletes only what is past its retention; before, recordin
   await settleRoom(() => plans.at(-1)?.blockedCode === null);
   expect(kept.files().length).toBeLessThan(3);
   expect(kept.files().length).toBeGreaterThan(0);
-  expect(recording.conditions()).toEqual([]);
+  // The disk is no reason any more; that the camera sends nothing still is one.
+  expect(recording.conditions().map(({ reasonCode }) => reasonCode)).toEqual(['no-packets']);
   expect(kept.acts.map(({ action }) => action)).toEqual(
     expect.arrayContaining(['recording.interrupted', 'recording.expired', 'recording.resumed']),
   );

@@ -129,8 +129,10 @@ const WRITTEN: Readonly<Record<JournalAction, { subject: string; details: Record
   'wall.patrol-stopped': { subject: '3F', details: {} },
   'wall.listened': { subject: 'r12-front', details: {} },
   'wall.snapshot-saved': { subject: 'r12-front', details: {} },
-  'recording.interrupted': { subject: 'recordings', details: { reasonCode: 'disk-full' } },
-  'recording.resumed': { subject: 'recordings', details: {} },
+  'recording.started': { subject: 'recordings', details: { cameras: 3 } },
+  'recording.stopped': { subject: 'recordings', details: { cameras: 3 } },
+  'recording.interrupted': { subject: 'recordings', details: { reasonCode: 'disk-full', cameras: 3 } },
+  'recording.resumed': { subject: 'recordings', details: { cameras: 3 } },
   'recording.expired': { subject: 'recordings', details: { files: 3, bytes: 9, to: '2026-06-07 17:00:00' } },
   'recording.file-missing': { subject: 'r12-front', details: { path: 'x.mp4', from: 'a', to: 'b' } },
   'recording.exported': {

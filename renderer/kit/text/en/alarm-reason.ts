@@ -19,6 +19,7 @@ export const alarmReason: Record<AlarmReasonCode, string> = {
   'picture-noise': 'noisy picture',
   'picture-several': 'several picture faults',
   'picture-good': 'picture good again',
+  'space-running-out': 'the space left lasts less than 24 hours at the present rate',
   'disk-low': 'little space is left on the data disk',
   'disk-full': 'the space for recordings is full; none is past its retention',
   'disk-error': 'the disk of the recordings reports errors',

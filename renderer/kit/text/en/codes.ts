@@ -195,6 +195,12 @@ export const codes: Text['codes'] = {
       consequence: 'These minutes will be missing and cannot be recorded later',
       action: 'Open Playback for the reason: camera, network, disk or this computer',
     },
+    'recording-space': {
+      title: () => 'Space for recordings is running out',
+      consequence: 'Full within 24 hours at the present rate; then recording stops, nothing is deleted early',
+      action:
+        'Fit a larger disk, or copy sealed recordings elsewhere; the playback page shows the hours left',
+    },
     'uplink-down': {
       title: () => 'Link to the centre is down',
       consequence: 'Reports are kept here and follow by themselves when the link is back',
@@ -223,6 +229,7 @@ export const codes: Text['codes'] = {
     'camera-picture': 'picture faults',
     'camera-clock': 'camera clock wrong',
     recording: 'not being recorded',
+    'recording-space': 'space for recordings running out',
     'uplink-down': 'link to the centre down',
     'outbox-damaged': 'outgoing reports damaged',
     disk: 'disk space short',
@@ -276,6 +283,9 @@ export const codes: Text['codes'] = {
     'outbox.damaged': 'Outgoing reports damaged',
     'alarm.raised': 'Alarm raised',
     'alarm.cleared': 'Alarm cleared',
+    'recording.started': 'Recording started',
+    'recording.stopped': 'Recording stopped',
+    'recording.gap': 'Recording missing',
     'evidence.sealed': 'Recordings sealed',
     'evidence.opened': 'Seal opened',
   },

@@ -72,6 +72,8 @@ export const journal: Text['journal'] = {
     'wall.patrol-stopped': 'patrol stopped',
     'wall.listened': 'room listened to',
     'wall.snapshot-saved': 'snapshot saved',
+    'recording.started': 'recording started',
+    'recording.stopped': 'recording stopped',
     'recording.interrupted': 'recording interrupted',
     'recording.resumed': 'recording resumed',
     'recording.expired': 'expired recordings deleted',
@@ -158,6 +160,7 @@ export const journal: Text['journal'] = {
     at: 'at',
     path: 'file',
     refusal: 'refused because',
+    cameras: 'cameras',
   },
   setupParts: {
     roomId: 'room',
@@ -182,6 +185,7 @@ export const journal: Text['journal'] = {
     toneCounts: (present, silent, notMeasurable) =>
       `heard in ${present}, not heard in ${silent}, not measurable in ${notMeasurable}`,
     version: (version) => `version ${version}`,
+    cameras: (count) => `${count} ${count === 1 ? 'camera' : 'cameras'}`,
   },
   between: '; ',
   empty: 'none',

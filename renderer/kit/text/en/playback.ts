@@ -39,6 +39,10 @@ export const playback: Text['playback'] = {
   stateOff: 'Recording is off',
   space: (used, max) => `Recordings ${used} of at most ${max}`,
   free: (free) => `${free} free on the disk`,
+  hoursLeft: (hours) =>
+    hours >= 48
+      ? `room for about ${Math.floor(hours / 24)} days`
+      : `room for about ${Math.floor(hours)} hours`,
   freeUnknown: 'free space unknown',
   retention: (days) => `kept at least ${days} days`,
   oldest: (time) => `oldest ${time}`,

@@ -19,6 +19,7 @@ export const alarmReason: Record<AlarmReasonCode, string> = {
   'picture-noise': '噪点多',
   'picture-several': '几种画面故障',
   'picture-good': '画面恢复正常',
+  'space-running-out': '按现在的写入速度，剩余空间不够 24 小时',
   'disk-low': '数据所在磁盘剩余空间不足',
   'disk-full': '录像空间已满，未到期的录像不会自动删除',
   'disk-error': '录像磁盘读写出错',

@@ -155,6 +155,11 @@ const alarmCause: Record<
     consequence: '这段时间不会留下录像，之后无法补录',
     action: '打开回放页看原因：摄像机、线路、磁盘或本机',
   },
+  'recording-space': {
+    title: () => '录像空间快用完',
+    consequence: '按现在的写入速度，24 小时内写满；写满后停止录像，不会提前删除',
+    action: '换大磁盘，或把已封存的录像复制到别的磁盘后按规定清理；剩余时间见回放页',
+  },
   'uplink-down': {
     title: () => '与区域中心断线',
     consequence: '上报内容已存在本机，线路恢复后自动补报',
@@ -184,6 +189,7 @@ const alarmName: Record<Alarm['cause'], string> = {
   'camera-picture': '画面质量异常',
   'camera-clock': '摄像机时钟不准',
   recording: '没有录像',
+  'recording-space': '录像空间快用完',
   'uplink-down': '与区域中心断线',
   'outbox-damaged': '上报记录文件损坏',
   disk: '磁盘空间不足',
@@ -227,6 +233,9 @@ const eventType: Record<EventType, string> = {
   'outbox.damaged': '上报记录损坏',
   'alarm.raised': '告警发生',
   'alarm.cleared': '告警恢复',
+  'recording.started': '开始录像',
+  'recording.stopped': '停止录像',
+  'recording.gap': '录像缺失',
   'evidence.sealed': '封存',
   'evidence.opened': '启封查看',
 };

@@ -54,6 +54,8 @@ const actions: Record<JournalAction, string> = {
   'wall.patrol-stopped': '停止轮巡',
   'wall.listened': '听取现场声音',
   'wall.snapshot-saved': '保存抓图',
+  'recording.started': '开始录像',
+  'recording.stopped': '停止录像',
   'recording.interrupted': '录像中断',
   'recording.resumed': '录像恢复',
   'recording.expired': '到期录像已删除',
@@ -161,6 +163,7 @@ export const journal = {
     at: '时刻',
     path: '文件',
     refusal: '拒绝原因',
+    cameras: '路数',
   },
   setupParts: {
     roomId: '房间',
@@ -180,6 +183,7 @@ export const journal = {
     toneCounts: (present: number, silent: number, notMeasurable: number) =>
       `听得到 ${present} 间，听不到 ${silent} 间，无法测量 ${notMeasurable} 间`,
     version: (version: string) => `版本 ${version}`,
+    cameras: (count: number) => `${count} 路`,
   },
   between: '；',
   empty: '空',

@@ -47,6 +47,8 @@ export const playback = {
   stateOff: '录像没有开启',
   space: (used: string, max: string) => `录像占用 ${used} / 上限 ${max}`,
   free: (free: string) => `磁盘剩余 ${free}`,
+  hoursLeft: (hours: number) =>
+    hours >= 48 ? `还够录约 ${Math.floor(hours / 24)} 天` : `还够录约 ${Math.floor(hours)} 小时`,
   freeUnknown: '磁盘剩余空间未知',
   retention: (days: number) => `至少保存 ${days} 天`,
   oldest: (time: string) => `最早 ${time}`,
