@@ -43,6 +43,8 @@ export async function startScriptedCamera(
     port?: number;
     delayMs?: number;
     answer?: (request: string, count: number) => { status: string; headers?: string[]; body?: string } | null;
+    /** Bytes sent just before the answer to a request: packets of somebody else's session. */
+    stray?: (request: string, connection: number) => Buffer | null;
     onPlay?: (session: ScriptedSession) => void;
     lineEnd?: string;
   } = {},
@@ -67,6 +69,7 @@ export async function startScriptedCamera(
       session.video(false);
       session.audio(false);
     });
+    const connection = accepted;
     let text = '';
     let count = 0;
     socket.on('data', (chunk) => {
@@ -88,6 +91,8 @@ export async function startScriptedCamera(
       const head = [`RTSP/1.0 ${answer.status}`, `CSeq: ${cseq}`, ...(answer.headers ?? [])];
       const body = answer.body ?? '';
       if (body !== '') head.push(`Content-Length: ${Buffer.byteLength(body)}`);
+      const stray = options.stray?.(request, connection) ?? null;
+      if (stray !== null && socket.writable) socket.write(stray);
       const lineEnd = options.lineEnd ?? '\r\n';
       if (socket.writable) socket.write(`${head.join(lineEnd)}${lineEnd}${lineEnd}${body}`);
       if (method !== 'PLAY' || !answer.status.startsWith('200')) return;

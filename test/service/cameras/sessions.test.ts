@@ -71,6 +71,41 @@ describe('sessions with cameras that misbehave', () => {
     expect(all.every((number, index) => number === 0 || number === (all[index - 1] ?? -1) + 1)).toBe(true);
   });
 
+  test('live555 that writes a dead session into the new connection: left alone, ended, and live when a person asks', async () => {
+    const sdp = (tool: string): string =>
+      `v=0\r\ns=x\r\na=tool:${tool}\r\nm=video 0 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\na=control:v\r\n`;
+    // A whole RTP packet on channel 0, of a source nobody has announced.
+    const packet = Buffer.from('2400001080600001000000000000dead41e00000', 'hex');
+    const old = await scripted({
+      stray: (request, connection) =>
+        connection === 1 && /^(DESCRIBE|SETUP)/.test(request) ? Buffer.concat([packet, packet]) : null,
+      answer: (request) =>
+        request.startsWith('DESCRIBE')
+          ? { status: '200 OK', body: sdp('LIVE555 Streaming Media v2014.05.27') }
+          : null,
+    });
+    const repaired = await scripted({
+      stray: (request) => (/^(DESCRIBE|SETUP)/.test(request) ? packet : null),
+      answer: (request) =>
+        request.startsWith('DESCRIBE')
+          ? { status: '200 OK', body: sdp('LIVE555 Streaming Media v2020.01.19') }
+          : null,
+    });
+    const site = rig([camera('old', old.url), camera('new', repaired.url)]);
+    await site.until('old', 'recognised', (row) => row.stateCode === 'stale-session');
+    expect(site.status('old').state).toBe('offline');
+    await site.until('new', 'live', isLive);
+    // The dead session needs its time-out: no other connection meanwhile, and this one was ended properly.
+    await sleep(3_000);
+    expect(old.accepted()).toBe(1);
+    expect(old.requests().some((request) => request.startsWith('TEARDOWN'))).toBe(true);
+    expect(old.requests().some((request) => request.startsWith('PLAY'))).toBe(false);
+    expect(site.cameras.retry('old')).toBe(true);
+    await site.until('old', 'live', isLive);
+    expect(old.accepted()).toBe(2);
+    expect(repaired.accepted()).toBe(1);
+  });
+
   test('453 and 503: a busy camera has a code of its own and is not stormed', async () => {
     for (const status of ['453 Not Enough Bandwidth', '503 Service Unavailable']) {
       let isBusy = true;
