@@ -6,7 +6,8 @@ export interface FfmpegInfo {
   readonly version: string;
 }
 
-const VERSION_TIMEOUT_MS = 5_000;
+/** A busy PC that has just started takes long for a first look at a large program; "missing" would hold until restart. */
+const VERSION_TIMEOUT_MS = 20_000;
 const MAX_OUTPUT_BYTES = 64 * 1024;
 
 /** The FFmpeg executable: the one of the setting, or `ffmpeg` on the PATH. Null when it does not run. */
