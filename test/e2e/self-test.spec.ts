@@ -23,7 +23,7 @@ test('the run lists every room, worst first, and can be narrowed to what needs w
   await expect(rows.filter({ hasText: '第02考场' })).toContainText('不通过');
   const all = await rows.count();
   const names = await rows.locator('td:first-child').allInnerTexts();
-  expect(new Set(names).size).toBe(12);
+  expect(new Set(names).size).toBe(15);
   await page.getByLabel('只看有问题的').check();
   await expect(rows.filter({ hasText: '通过' }).filter({ hasNotText: '不通过' })).toHaveCount(0);
   expect(await rows.count()).toBeLessThan(all);
@@ -48,7 +48,7 @@ test('the result is exported as a table that names site, operator and every room
     .split('\r\n');
   expect(lines[0]).toMatch(/^视频联调,.+开始/);
   expect(lines[1]).toBe('房间,摄像机,结果,上次,各步骤与原因');
-  expect(new Set(lines.slice(2).map((line) => line.split(',')[0])).size).toBe(12);
+  expect(new Set(lines.slice(2).map((line) => line.split(',')[0])).size).toBe(15);
   expect(lines.find((line) => line.startsWith('第02考场'))).toContain('不通过');
 
   await page.emulateMedia({ media: 'print' });
@@ -67,5 +67,6 @@ test('a camera without a reference is looked at before a named operator approves
   await expect(dialog).toHaveCount(0);
   expect(sent('diagnosis.approveReference')).toMatchObject([{ actor: 'op1', input: { proposalId: 'p1' } }]);
   await expect(page.getByText('每路都有参考画面')).toBeVisible();
-  expect(complaints.filter((one) => !one.includes('.jpg'))).toEqual([]);
+  // The server of this test has no pictures.
+  expect(complaints.filter((one) => !one.includes('404'))).toEqual([]);
 });
