@@ -92,7 +92,7 @@ test('the detail says what the packets say now: peak, key frames, B-frames, most
   await page.goto(`${site.url}/#/cameras?camera=${id}`);
   const figures = page.locator('.camera-facts');
   await expect(figures).toContainText('812 kbit/s');
-  await expect(figures).toContainText('2 秒，长短不一（最短为最长的 40%）');
+  await expect(figures).toContainText('2.0 秒，长短不一（最短为最长的 40%）');
   await expect(figures).toContainText('有（解码多等几帧）');
   await expect(figures).toContainText(/近一小时最长连丢\d+ 包/);
 });
@@ -110,7 +110,7 @@ test('when the record cannot be read the page says so, keeps the present states,
       '画面、录像和上报不受影响',
       { timeout: 60_000 },
     );
-    await expect(page.locator('.camera-line').nth(1)).toContainText('密码被拒');
+    await expect(page.locator('tbody .camera-line').filter({ hasText: '密码被拒' })).toHaveCount(1);
     await page.locator('.camera-name').first().click();
     await expect(page.locator('.health-panel').getByRole('status')).toContainText('读不到运行记录', {
       timeout: 60_000,
