@@ -144,7 +144,7 @@ test('a full allowance deletes only what is past its retention; before, recordin
   const { recording, rig, plans } = kept;
   await recordThree(kept);
   const settleRoom = async (check: () => boolean): Promise<void> => {
-    for (let i = 0; i < 800 && !check(); i += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+    for (let i = 0; i < 4_000 && !check(); i += 1) await new Promise((resolve) => setTimeout(resolve, 10));
     expect(check()).toBe(true);
   };
   expect(recording.state().usedBytes + 1).toBeGreaterThan(0);
@@ -167,7 +167,7 @@ test('a full allowance deletes only what is past its retention; before, recordin
   kept.setNow(rig.nowMs());
   await settleRoom(() => plans.at(-1)?.blockedCode === 'disk-full');
   await recording.close();
-}, 40_000);
+}, 150_000);
 
 test('freezing closes the open file at its next key frame and holds what it answers', async () => {
   const kept = start({ maxBytes: 1e9, retentionDays: 0 });
@@ -179,9 +179,14 @@ test('freezing closes the open file at its next key frame and holds what it answ
   const range = all(kept);
   const freezing = recording.freeze(range, ['r01']);
   rig.group('r01');
-  for (let i = 0; i < 5; i += 1) {
+  let isFrozen = false;
+  void freezing.then(() => {
+    isFrozen = true;
+  });
+  for (let i = 0; i < 1_000 && !isFrozen; i += 1) {
     await rig.settle();
     kept.pass();
+    await new Promise((resolve) => setTimeout(resolve, 5));
   }
   const frozen = await freezing;
   expect(frozen.files).toHaveLength(1);
