@@ -4,8 +4,8 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: 'test/e2e',
   outputDir: 'test-results/e2e',
-  // Two cores and software decoding: one browser at a time keeps timings honest.
-  workers: 1,
+  // The specs mostly wait for servers and pictures: two at a time on two cores.
+  workers: 2,
   fullyParallel: false,
   timeout: 60_000,
   expect: { timeout: 10_000 },

@@ -134,6 +134,7 @@ test('every page of the rail is reached and worked by keyboard alone', async ({ 
     'listening',
     'playback',
     'people',
+    'self-test',
     'reports',
     'journal',
     'settings',
@@ -142,7 +143,7 @@ test('every page of the rail is reached and worked by keyboard alone', async ({ 
     await expect(page).toHaveURL(new RegExp(`#/${name}$`));
     await expect(page.locator('nav a[aria-current="page"]')).toHaveCount(1);
   }
-  await page.keyboard.press('Alt+7');
+  await page.keyboard.press('Alt+8');
   await expect(page).toHaveURL(/#\/journal$/);
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog')).toContainText('快捷键');

@@ -32,6 +32,8 @@ export function CameraTable({
   const text = useText();
   const words = text.health;
   const scroller = useRef<HTMLElement>(null);
+  /** The line a key press leads to while it is not drawn yet: quick presses count on from there. */
+  const underWay = useRef<string | null>(null);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -42,14 +44,18 @@ export function CameraTable({
   });
   const move = (event: KeyboardEvent): void => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    const from = rows.findIndex(({ id }) => id === document.activeElement?.getAttribute('data-camera-row'));
+    const at = underWay.current ?? document.activeElement?.getAttribute('data-camera-row');
+    const from = rows.findIndex(({ id }) => id === at);
     const next = rows[from + step];
     if (step === 0 || from < 0 || next === undefined) return;
     event.preventDefault();
     virtual.scrollToIndex(from + step);
-    requestAnimationFrame(() =>
-      scroller.current?.querySelector<HTMLElement>(`[data-camera-row="${CSS.escape(next.id)}"]`)?.focus(),
-    );
+    underWay.current = next.id;
+    requestAnimationFrame(() => {
+      if (underWay.current !== next.id) return;
+      underWay.current = null;
+      scroller.current?.querySelector<HTMLElement>(`[data-camera-row="${CSS.escape(next.id)}"]`)?.focus();
+    });
   };
   const { columns } = words;
   return (
