@@ -118,8 +118,8 @@ describe.skipIf(!hasGstServer || !hasFfmpeg)('loss and delay on the way, as the 
       ({ state, toMs }) => toMs > fromMs && state !== 'live' && state !== 'degraded',
     );
     const darkMs = dark.reduce((sum, segment) => sum + segment.toMs - segment.fromMs, 0);
-    expect(dark[0]?.fromMs).toBeGreaterThanOrEqual(fromMs - 50);
-    expect(dark[0]?.fromMs).toBeLessThanOrEqual(downMs + 50);
+    expect(dark[0]?.fromMs).toBeGreaterThanOrEqual(fromMs - 500);
+    expect(dark[0]?.fromMs).toBeLessThanOrEqual(downMs + 500);
     expect(darkMs).toBeGreaterThan(3900);
     await sleep(11_000);
     await site.kill();
@@ -128,7 +128,7 @@ describe.skipIf(!hasGstServer || !hasFfmpeg)('loss and delay on the way, as the 
     // A state may have lasted a millisecond only: each is looked for by what it was and when it began.
     for (const { state, code, fromMs: start } of dark)
       expect(
-        states.some((one) => one.state === state && one.code === code && Math.abs(one.fromMs - start) < 2),
+        states.some((one) => one.state === state && one.code === code && Math.abs(one.fromMs - start) < 100),
         `${state} ${code} ${start}`,
       ).toBe(true);
     expect(states.some(({ state, fromMs: start }) => state === 'not-measured' && start > downMs)).toBe(true);
