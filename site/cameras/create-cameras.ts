@@ -2,7 +2,6 @@ import type { StreamName } from '../../shared/contract/camera-status.ts';
 import type { CameraConfig } from '../../shared/contract/site-config.ts';
 import type { AudioWatcher, Cameras, CameraTransition } from '../ports/cameras.ts';
 import type { RecordEvent, RecordPlan } from '../ports/recording-worker.ts';
-import type { CapturedFrame } from './ingest/capture-ring.ts';
 import type { StreamDescription } from './ingest/messages.ts';
 import { unpackUnits } from './ingest/unit-packing.ts';
 import { type CameraLog, IngestClient } from './ingest-client.ts';
@@ -25,11 +24,6 @@ export interface CreateCamerasOptions {
 }
 
 export interface CamerasWithCapture extends Cameras {
-  /**
-   * Compressed sound of one room microphone captured in `[fromMicros, toMicros)`, at most the last 120 s, with the
-   * exact place of every lost packet. Empty when there is none.
-   */
-  readCapture(cameraId: string, fromMicros: number, toMicros: number): Promise<readonly CapturedFrame[]>;
   /** What comes over a stream that is connected at this moment; null when it is not: nothing is dialled. */
   describeStream(cameraId: string, stream: StreamName): Promise<StreamDescription | null>;
   /** What all workers record; null ends it: each answers `stopped` when its files are closed. */
@@ -110,6 +104,15 @@ export function createCameras(options: CreateCamerasOptions): CamerasWithCapture
       return client.watchVideo(cameraId, isOneStream ? 'sub' : stream, consumer);
     },
     watchSound: (cameraId, consumer) => home.get(cameraId)?.watchSound(cameraId, consumer) ?? null,
+    soundSince: async (readers) => {
+      const slices = await Promise.all(
+        clients.map((client) => {
+          const own = readers.filter(({ cameraId }) => home.get(cameraId) === client);
+          return own.length === 0 ? [] : client.soundSince(own);
+        }),
+      );
+      return slices.flat();
+    },
     newestKeyFrame: async (cameraId) => {
       const answer = await home.get(cameraId)?.newestKeyFrame(cameraId);
       const unit = answer === null || answer === undefined ? undefined : unpackUnits(answer.bytes)[0]?.unit;
@@ -140,8 +143,6 @@ export function createCameras(options: CreateCamerasOptions): CamerasWithCapture
       watchers.clear();
       await Promise.all(clients.map((client) => client.close()));
     },
-    readCapture: (cameraId, fromMicros, toMicros) =>
-      home.get(cameraId)?.readCapture(cameraId, fromMicros, toMicros) ?? Promise.resolve([]),
     describeStream: (cameraId, stream) =>
       home.get(cameraId)?.describeStream(cameraId, stream) ?? Promise.resolve(null),
     record: (next) => {

@@ -5,10 +5,11 @@ import type {
   AudioLevel,
   AudioUnavailable,
   SoundConsumer,
+  SoundCursor,
+  SoundSlice,
   VideoConsumer,
 } from '../ports/cameras.ts';
 import type { RecordEvent, RecordPlan } from '../ports/recording-worker.ts';
-import type { CapturedFrame } from './ingest/capture-ring.ts';
 import type { FromWorker, StreamDescription, ToWorker } from './ingest/messages.ts';
 import { unpackUnits } from './ingest/unit-packing.ts';
 import { SoundListeners } from './sound-listeners.ts';
@@ -164,19 +165,11 @@ export class IngestClient {
     return answer?.type === 'stream-description' ? answer.description : null;
   }
 
-  async readCapture(
-    cameraId: string,
-    fromMicros: number,
-    toMicros: number,
-  ): Promise<readonly CapturedFrame[]> {
-    const answer = await this.#ask((requestId) => ({
-      type: 'capture',
-      requestId,
-      cameraId,
-      fromMicros,
-      toMicros,
-    }));
-    return answer?.type === 'capture' ? answer.frames : [];
+  async soundSince(
+    readers: readonly { readonly cameraId: string; readonly cursor: SoundCursor | null }[],
+  ): Promise<readonly SoundSlice[]> {
+    const answer = await this.#ask((requestId) => ({ type: 'sound-since', requestId, readers }));
+    return answer?.type === 'sound-since' ? answer.slices : [];
   }
 
   close(): Promise<void> {
@@ -277,7 +270,7 @@ export class IngestClient {
         return;
       case 'key-frame':
       case 'stream-description':
-      case 'capture':
+      case 'sound-since':
         this.#requests.get(message.requestId)?.(message);
         return;
       case 'recorded':

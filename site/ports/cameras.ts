@@ -28,6 +28,37 @@ export interface SoundConsumer {
   onUnavailable(code: SoundProblem): void;
 }
 
+/** A place in the memory of one microphone: which memory (a restarted worker has another) and which frame. */
+export interface SoundCursor {
+  readonly ring: number;
+  readonly frame: number;
+}
+
+/** One compressed audio frame of a room microphone. */
+export interface CapturedSound {
+  /** Capture time, microseconds since the Unix epoch: by RTCP where present, else by arrival. */
+  readonly captureMicros: number;
+  /** Unwrapped RTP time, ticks of the track's clock. */
+  readonly rtpTime: number;
+  /** RTP packets missing right before this frame; -1 when the source started anew. */
+  readonly lostBefore: number;
+  readonly data: Uint8Array;
+}
+
+/** What one microphone has sent since a cursor. */
+export interface SoundSlice {
+  readonly cameraId: string;
+  /** Either the format of the frames or why there are none. */
+  readonly format: SoundFormat | null;
+  readonly problem: SoundProblem | null;
+  /** Ticks of `rtpTime` per second. */
+  readonly clockRateHz: number;
+  readonly cursor: SoundCursor;
+  /** Sound before the first frame is lost to the reader: it came too late, or the worker was started anew. */
+  readonly isAfterGap: boolean;
+  readonly frames: readonly CapturedSound[];
+}
+
 /** A state transition, never a periodic figure. */
 export interface CameraTransition {
   readonly before: CameraStatus | null;
@@ -73,6 +104,13 @@ export interface Cameras {
   watchVideo(cameraId: string, stream: StreamName, consumer: VideoConsumer): (() => void) | null;
   /** Live sound while somebody listens; null for an unknown camera. */
   watchSound(cameraId: string, consumer: SoundConsumer): (() => void) | null;
+  /**
+   * What these microphones sent since each cursor (null: from now on), compressed, with the exact place of every
+   * lost packet. The last 120 s are held. A camera whose worker does not answer is left out.
+   */
+  soundSince(
+    readers: readonly { readonly cameraId: string; readonly cursor: SoundCursor | null }[],
+  ): Promise<readonly SoundSlice[]>;
   /** The newest key frame, or null when there is none yet. */
   newestKeyFrame(cameraId: string): Promise<{ unit: AccessUnit; format: MediaFormat; ageMs: number } | null>;
   /** Levels of all cameras with sound about five times a second while anyone watches. `tone` asks for that tone too. */

@@ -1,13 +1,5 @@
-/** One compressed audio frame of a room microphone. */
-export interface CapturedFrame {
-  /** Capture time, microseconds since the Unix epoch: by RTCP where present, else by arrival. */
-  readonly captureMicros: number;
-  /** Unwrapped RTP time, ticks of the track's clock. */
-  readonly rtpTime: number;
-  /** RTP packets missing right before this frame; -1 when the source started anew. */
-  readonly lostBefore: number;
-  readonly data: Uint8Array;
-}
+import { randomInt } from 'node:crypto';
+import type { CapturedSound, SoundCursor } from '../../ports/cameras.ts';
 
 export const CAPTURE_SECONDS = 120;
 /** G.711 is 8000 bytes/s: 120 s fit. Better sound than 70 kbit/s keeps less than 120 s. */
@@ -21,6 +13,7 @@ const MAX_SLOTS = 16_384;
  * Pages of bytes are reused and figures live in typed arrays: nothing is allocated per packet.
  */
 export class CaptureRing {
+  readonly #id = randomInt(2 ** 47);
   /** Pages in order; `#firstPage` is the number of the first. A frame never crosses a page. */
   readonly #pages: Buffer[] = [];
   #firstPage = 0;
@@ -73,25 +66,41 @@ export class CaptureRing {
     this.#written += 1;
   }
 
-  /** Frames captured in `[fromMicros, toMicros)`, oldest first, copied. */
-  read(fromMicros: number, toMicros: number): readonly CapturedFrame[] {
-    const found: CapturedFrame[] = [];
-    for (let index = this.#oldest; index < this.#written; index += 1) {
+  /** Where the next frame will be. */
+  get end(): SoundCursor {
+    return { ring: this.#id, frame: this.#written };
+  }
+
+  /**
+   * Frames after `cursor`, oldest first, copied. `isAfterGap`: frames before the first one were overwritten, or the
+   * cursor is of another ring (the worker was started anew); then everything held is given.
+   */
+  readSince(cursor: SoundCursor): {
+    readonly frames: readonly CapturedSound[];
+    readonly cursor: SoundCursor;
+    readonly isAfterGap: boolean;
+  } {
+    const isOurs = cursor.ring === this.#id && cursor.frame <= this.#written;
+    const from = isOurs ? Math.max(cursor.frame, this.#oldest) : this.#oldest;
+    const frames: CapturedSound[] = [];
+    for (let index = from; index < this.#written; index += 1) {
       const slot = index % this.#slots;
-      const captureMicros = this.#captureMicros[slot] ?? 0;
-      if (captureMicros < fromMicros || captureMicros >= toMicros) continue;
       const page = this.#pages[(this.#pageNumbers[slot] ?? 0) - this.#firstPage];
       const offset = this.#offsets[slot] ?? 0;
       if (page === undefined) continue;
-      const data = Uint8Array.from(page.subarray(offset, offset + (this.#lengths[slot] ?? 0)));
-      found.push({
-        captureMicros,
+      frames.push({
+        captureMicros: this.#captureMicros[slot] ?? 0,
         rtpTime: this.#rtpTimes[slot] ?? 0,
         lostBefore: this.#losts[slot] ?? 0,
-        data,
+        data: Uint8Array.from(page.subarray(offset, offset + (this.#lengths[slot] ?? 0))),
       });
     }
-    return found;
+    return { frames, cursor: this.end, isAfterGap: !isOurs || from > cursor.frame };
+  }
+
+  /** The format has changed: older frames would be decoded wrongly. Readers see a gap. */
+  forget(): void {
+    this.#oldest = this.#written;
   }
 
   #forgetBefore(earliestMicros: number): void {

@@ -12,6 +12,7 @@ import { FIGURE_FIELDS, type ToWorker } from './messages.ts';
 import type { ParentChannel } from './parent-channel.ts';
 import type { SharedStreams } from './shared-streams.ts';
 import { SoundOutlet } from './sound-outlet.ts';
+import { soundSlice, soundState } from './sound-slice.ts';
 import type { RunnerEvents, StreamRunner } from './stream-runner.ts';
 import { recordedCode } from './supervisor.ts';
 import { packUnits } from './unit-packing.ts';
@@ -101,10 +102,12 @@ export class IngestHost {
         this.#channel.send({ type: 'stream-description', requestId, description });
         return;
       }
-      case 'capture': {
-        const ring = this.#cameras.get(message.cameraId)?.microphone.ring;
-        const frames = ring?.read(message.fromMicros, message.toMicros) ?? [];
-        this.#channel.send({ type: 'capture', requestId: message.requestId, frames });
+      case 'sound-since': {
+        const slices = message.readers.flatMap(({ cameraId, cursor }) => {
+          const camera = this.#cameras.get(cameraId);
+          return camera === undefined ? [] : [soundSlice(camera, cursor)];
+        });
+        this.#channel.send({ type: 'sound-since', requestId: message.requestId, slices });
         return;
       }
       case 'record':
@@ -291,20 +294,7 @@ export class IngestHost {
   #tellSound(camera: CameraUnit): void {
     const { id } = camera.config;
     if (!this.#sound.isListened(id)) return;
-    const { format, announced } = camera.microphone;
-    const state = camera.sub?.supervision.state;
-    if (state !== 'live' && state !== 'degraded') this.#sound.tell(id, 'no-stream');
-    else if (announced === null) this.#sound.tell(id, 'no-microphone');
-    else if (format === null) this.#sound.tell(id, 'codec-unsupported');
-    else {
-      const { codec, sampleRate, channels, config } = format;
-      this.#sound.tell(id, {
-        codec,
-        sampleRate,
-        channels,
-        config: Buffer.from(config).toString('base64'),
-      });
-    }
+    this.#sound.tell(id, soundState(camera));
   }
 
   #sendLevels(): void {

@@ -1,10 +1,9 @@
 import type { CameraStatus, MediaFormat, StreamName } from '../../../shared/contract/camera-status.ts';
 import type { CameraConfig } from '../../../shared/contract/site-config.ts';
 import type { SoundFormat, SoundProblem } from '../../../shared/contract/sound.ts';
-import type { AudioLevel, AudioUnavailable } from '../../ports/cameras.ts';
+import type { AudioLevel, AudioUnavailable, SoundCursor, SoundSlice } from '../../ports/cameras.ts';
 import type { RecordEvent, RecordPlan } from '../../ports/recording-worker.ts';
 import type { ChosenAudio } from '../rtsp/choose-tracks.ts';
-import type { CapturedFrame } from './capture-ring.ts';
 import type { StreamFigures } from './stream-health.ts';
 
 /** A stream that is connected now, in full. */
@@ -47,12 +46,11 @@ export type ToWorker =
       readonly cameraId: string;
       readonly stream: StreamName;
     }
+  /** Sound of these microphones since each cursor; null begins now. */
   | {
-      readonly type: 'capture';
+      readonly type: 'sound-since';
       readonly requestId: number;
-      readonly cameraId: string;
-      readonly fromMicros: number;
-      readonly toMicros: number;
+      readonly readers: readonly { readonly cameraId: string; readonly cursor: SoundCursor | null }[];
     }
   /** What to record from now on; null ends it. */
   | { readonly type: 'record'; readonly plan: RecordPlan | null }
@@ -123,7 +121,7 @@ export type FromWorker =
       readonly requestId: number;
       readonly description: StreamDescription | null;
     }
-  | { readonly type: 'capture'; readonly requestId: number; readonly frames: readonly CapturedFrame[] }
+  | { readonly type: 'sound-since'; readonly requestId: number; readonly slices: readonly SoundSlice[] }
   | { readonly type: 'recorded'; readonly events: readonly RecordEvent[] }
   | {
       readonly type: 'log';

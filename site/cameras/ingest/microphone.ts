@@ -47,6 +47,7 @@ export class Microphone {
     this.#announced = audio;
     this.#format = audio === null || !audio.isUsable ? null : audioFormatOf(audio);
     if (formatKey(this.#format) === before) return;
+    this.ring.forget();
     this.#stopMeasuring();
     if (this.#isWatched) this.#startMeasuring();
   }

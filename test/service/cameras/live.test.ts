@@ -267,13 +267,19 @@ describe.skipIf(!hasGstServer || !hasFfmpeg)('cameras over the RTSP server of GS
     const count = levels.length;
     await sleep(800);
     expect(levels.length).toBe(count);
-    const now = Date.now() * 1000;
-    const law = await one.cameras.readCapture('law', now - 3e6, now);
-    const samples = law.reduce((sum, frame) => sum + frame.data.length, 0);
-    expect(samples).toBeGreaterThan(8000);
-    expect(law.every((frame) => frame.lostBefore === 0)).toBe(true);
-    expect((await one.cameras.readCapture('aac', now - 3e6, now)).length).toBeGreaterThan(20);
-    expect(await one.cameras.readCapture('nobody', 0, now)).toEqual([]);
+    const readers = ['law', 'aac', 'nobody'].map((cameraId) => ({ cameraId, cursor: null }));
+    const begin = await one.cameras.soundSince(readers);
+    expect(begin.map((slice) => [slice.cameraId, slice.format?.codec, slice.frames.length])).toEqual([
+      ['law', 'pcma', 0],
+      ['aac', 'aac', 0],
+    ]);
+    await sleep(1500);
+    const later = await one.cameras.soundSince(begin.map(({ cameraId, cursor }) => ({ cameraId, cursor })));
+    const framesOf = (id: string) => later.find((slice) => slice.cameraId === id)?.frames ?? [];
+    expect(framesOf('law').reduce((sum, frame) => sum + frame.data.length, 0)).toBeGreaterThan(8000);
+    expect(framesOf('aac').length).toBeGreaterThan(15);
+    expect(later.every((slice) => !slice.isAfterGap)).toBe(true);
+    expect(later.flatMap((slice) => slice.frames).every((frame) => frame.lostBefore === 0)).toBe(true);
   });
 
   test('without FFmpeg AAC is not measurable and says why, G.711 is measured', async () => {

@@ -93,6 +93,7 @@ export function openStage(cameraIds: readonly string[], ffmpegPath: string | nul
       return () => listeners.delete(listener);
     },
     watchVideo: none,
+    soundSince: none,
     newestKeyFrame: async (id) => {
       const queue = queues.get(id);
       if (queue === undefined) return null;

@@ -47,6 +47,7 @@ function fakeCameras(statuses: CameraStatus[]) {
     onTransition: () => () => {},
     watchVideo: unused,
     watchSound: unused,
+    soundSince: unused,
     newestKeyFrame: unused,
     watchAudio(watcher, tone) {
       const entry = { watcher, tone };

@@ -51,10 +51,16 @@ describe('capture ring', () => {
     }
   };
 
-  test('reads a time range with its bytes and the exact place of losses', () => {
+  const all = (ring: CaptureRing) => ring.readSince({ ring: -1, frame: 0 });
+
+  test('gives what came since a cursor, with its bytes and the exact place of losses', () => {
     const ring = new CaptureRing();
-    fill(ring, 2000, 160, 50);
-    const frames = ring.read(10 * second, 12 * second);
+    fill(ring, 500, 160, 50);
+    const cursor = ring.end;
+    expect(ring.readSince(cursor)).toEqual({ frames: [], cursor, isAfterGap: false });
+    fill(ring, 100, 160, 50, 500);
+    const { frames, isAfterGap, cursor: next } = ring.readSince(cursor);
+    expect(isAfterGap).toBe(false);
     expect(frames.map((frame) => frame.captureMicros / second)).toEqual(
       Array.from({ length: 100 }, (_, index) => (500 + index) / 50),
     );
@@ -64,6 +70,24 @@ describe('capture ring', () => {
     expect(
       frames.filter((frame) => frame.lostBefore === 2).map((frame) => (frame.rtpTime / 160) % 10),
     ).toEqual(new Array(10).fill(3));
+    expect(ring.readSince(next).frames).toEqual([]);
+  });
+
+  test('a reader that came too late, after another worker or another format is told of the gap', () => {
+    const ring = new CaptureRing();
+    const begin = ring.end;
+    fill(ring, 50 * 130, 160, 50);
+    const late = ring.readSince(begin);
+    expect(late.isAfterGap).toBe(true);
+    expect(late.frames.length).toBe(ring.frameCount);
+    const other = new CaptureRing();
+    fill(other, 10, 160, 50);
+    expect(other.readSince(late.cursor)).toMatchObject({ isAfterGap: true, frames: { length: 10 } });
+    const before = other.readSince(other.end).cursor;
+    fill(other, 3, 160, 50, 10);
+    other.forget();
+    fill(other, 2, 160, 50, 13);
+    expect(other.readSince(before)).toMatchObject({ isAfterGap: true, frames: { length: 2 } });
   });
 
   test('keeps 120 s of G.711 and never more than its bound', () => {
@@ -73,10 +97,10 @@ describe('capture ring', () => {
     expect(ring.frameCount).toBeLessThanOrEqual(120 * 50 + 1);
     fill(ring, 50 * 300, 2000, 50, 50 * 300);
     expect(ring.heldBytes).toBeLessThan(MAX_CAPTURE_BYTES + 1_000_000);
-    const all = ring.read(0, Number.POSITIVE_INFINITY);
-    expect(all.length).toBe(ring.frameCount);
+    const held = all(ring).frames;
+    expect(held.length).toBe(ring.frameCount);
     expect(
-      all.every((frame) => frame.data[0] === Math.round((frame.captureMicros / second) * 50) % 251),
+      held.every((frame) => frame.data[0] === Math.round((frame.captureMicros / second) * 50) % 251),
     ).toBe(true);
   });
 
@@ -86,9 +110,9 @@ describe('capture ring', () => {
     expect(ring.frameCount).toBeLessThanOrEqual(16_384);
     expect(ring.heldBytes).toBeLessThan(MAX_CAPTURE_BYTES);
     ring.push(Buffer.from([1]), 0, 1, 0, -5e9, -1);
-    expect(ring.read(-6e9, -4e9)).toMatchObject([{ lostBefore: -1 }]);
+    expect(all(ring).frames.at(-1)).toMatchObject({ lostBefore: -1, captureMicros: -5e9 });
     ring.push(Buffer.from([2]), 0, 1, 0, 500 * second, 0);
-    expect(ring.read(0, 1e12).at(-1)?.data[0]).toBe(2);
+    expect(all(ring).frames.at(-1)?.data[0]).toBe(2);
   });
 });
 
