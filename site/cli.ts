@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { CommandError, EXIT, type ExitStatus } from '../server/process/exit.ts';
 import { numberOption, parseOptions, requiredOption } from '../server/process/parse-options.ts';
 import { runCommand } from '../server/process/run-command.ts';
 import { registerSecret } from '../server/process/secrets.ts';
 import { serveUntilSignal } from '../server/process/serve-until-signal.ts';
 import { RtspUrl } from '../shared/contract/site-config.ts';
+import { analyseCommand } from './audio/command/analyse-command.ts';
 import { probeCamera } from './cameras/probe.ts';
 import { secretsInRtspUrl } from './cameras/rtsp/rtsp-url.ts';
 import { status } from './cli/status.ts';
@@ -22,6 +24,7 @@ const HELP = `exam-site <command> [options]   (--json: one JSON value on stdout;
   camera probe URL [--seconds 5] [--transport tcp|udp]              what a camera stream really is
   evidence verify DIR [--trust CA.pem]                              prove a sealed folder, anywhere
   camera discover [--range A.B.C.D/24] [--seconds 3]                ONVIF cameras of the local networks
+  audio analyse --capture FILE [--reference FILE] --kind KIND       one measurement of a recording
   uplink verify --data DIR                                          re-compute the outbox's chain
 `;
 const DEFAULT_PORT = 7350;
@@ -85,10 +88,17 @@ const uplinkVerify: Command = async (argv, isJson) => {
   return verdict.ok ? EXIT.done : EXIT.no;
 };
 
+const audioAnalyse: Command = (argv, isJson) =>
+  analyseCommand(argv, isJson, {
+    defaultProfile: join(findProgram().folder, 'resources', 'profiles', 'listening-default.json'),
+    ffmpegPath: 'ffmpeg',
+  });
+
 const COMMANDS: Readonly<Record<string, Command>> = {
   serve,
   demo: runDemo,
   status,
+  'audio analyse': audioAnalyse,
   'camera probe': cameraProbe,
   'camera discover': cameraDiscover,
   'evidence verify': verifyCommand,
