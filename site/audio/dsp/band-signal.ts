@@ -1,0 +1,31 @@
+import type { BandWindow } from './band-window.ts';
+import { fftOf, powerOfTwoFrom } from './fft.ts';
+import type { Spectrum } from './real-fft.ts';
+
+export interface BandSignal {
+  /** Of the analytic signal moved down to zero frequency; |value|^2 / 2 is the intensity of the real one. */
+  readonly re: Float64Array;
+  readonly im: Float64Array;
+  /** Values per second: no more than the band needs. */
+  readonly rateHz: number;
+}
+
+/**
+ * One band of a real signal as its complex envelope, at a rate just above the band's width: the bins of the
+ * band alone go through the inverse transform. Covers the whole (circular) length of the transform.
+ */
+export function bandSignal(spectrum: Spectrum, band: BandWindow, sampleRate: number): BandSignal {
+  const count = band.weights.length;
+  const size = Math.max(2, powerOfTwoFrom(count));
+  const re = new Float64Array(size);
+  const im = new Float64Array(size);
+  // Twice, because the negative frequencies are left out; the rest makes amplitudes independent of both sizes.
+  const scale = (2 * size) / spectrum.size;
+  for (let index = 0; index < count; index += 1) {
+    const weight = (band.weights[index] ?? 0) * scale;
+    re[index] = (spectrum.re[band.firstBin + index] ?? 0) * weight;
+    im[index] = (spectrum.im[band.firstBin + index] ?? 0) * weight;
+  }
+  fftOf(size).inverse(re, im);
+  return { re, im, rateHz: (sampleRate * size) / spectrum.size };
+}
