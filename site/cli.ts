@@ -6,6 +6,7 @@ import { registerSecret } from '../server/process/secrets.ts';
 import { serveUntilSignal } from '../server/process/serve-until-signal.ts';
 import { RtspUrl } from '../shared/contract/site-config.ts';
 import { analyseCommand } from './audio/command/analyse-command.ts';
+import { signalCommand } from './audio/command/signal-command.ts';
 import { probeCamera } from './cameras/probe.ts';
 import { secretsInRtspUrl } from './cameras/rtsp/rtsp-url.ts';
 import { status } from './cli/status.ts';
@@ -24,6 +25,7 @@ const HELP = `exam-site <command> [options]   (--json: one JSON value on stdout;
   camera probe URL [--seconds 5] [--transport tcp|udp]              what a camera stream really is
   evidence verify DIR [--trust CA.pem]                              prove a sealed folder, anywhere
   camera discover [--range A.B.C.D/24] [--seconds 3]                ONVIF cameras of the local networks
+  audio signal --kind stipa|tone --out FILE.wav [--seconds N]        a test signal as a WAV file
   audio analyse --capture FILE [--reference FILE] --kind KIND       one measurement of a recording
   uplink verify --data DIR                                          re-compute the outbox's chain
 `;
@@ -99,6 +101,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   demo: runDemo,
   status,
   'audio analyse': audioAnalyse,
+  'audio signal': async (argv, isJson) => signalCommand(argv, isJson),
   'camera probe': cameraProbe,
   'camera discover': cameraDiscover,
   'evidence verify': verifyCommand,

@@ -13,8 +13,9 @@ const ENTRIES = [
   'site/cli.ts',
   'site/service.ts',
   'site/ingest-worker.ts',
-  // Read back by the tests of the sound reader.
-  'site/audio/wav/write-wav.ts',
+  // Used by the sweep analysis that follows.
+  'site/audio/dsp/convolve.ts',
+  'site/audio/dsp/windows.ts',
   'centre/cli.ts',
   'centre/store-worker.ts',
   'electron/main/main.ts',

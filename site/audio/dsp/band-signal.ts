@@ -10,13 +10,17 @@ export interface BandSignal {
   readonly rateHz: number;
 }
 
+/** Squaring doubles the width: below this rate the intensity of a narrow band would fold onto its slow part. */
+const LEAST_RATE_HZ = 256;
+
 /**
  * One band of a real signal as its complex envelope, at a rate just above the band's width: the bins of the
  * band alone go through the inverse transform. Covers the whole (circular) length of the transform.
  */
 export function bandSignal(spectrum: Spectrum, band: BandWindow, sampleRate: number): BandSignal {
   const count = band.weights.length;
-  const size = Math.max(2, powerOfTwoFrom(count));
+  const least = (LEAST_RATE_HZ * spectrum.size) / sampleRate;
+  const size = Math.max(2, powerOfTwoFrom(Math.max(count, least)));
   const re = new Float64Array(size);
   const im = new Float64Array(size);
   // Twice, because the negative frequencies are left out; the rest makes amplitudes independent of both sizes.

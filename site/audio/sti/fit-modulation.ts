@@ -14,11 +14,17 @@ export interface ModulationFit {
 }
 
 const RESIDUAL_HZ = [0.4, 14] as const;
+/**
+ * The fluctuations add 2 residual densities / duration to the power of a depth on average. Twice that is taken
+ * off, because an index cannot fall below 0 and so would read high. Mean error in steady noise at 18 s (Monte
+ * Carlo): with 0 it is 0.064 at -15 dB; with 2 it is 0.020 at -15, -0.033 at -12, -0.012 at -6, -0.002 at 0 dB.
+ */
+const OWN_SHARE = 2;
 
 /**
  * Least squares of {1, cos f1, sin f1, cos f2, sin f2} over the envelope: the Fourier components of the intensity
- * (IEC 60268-16, Annex B), exact for any number of periods. The carriers' own fluctuations would lift small
- * depths; their share (2 residual densities / duration, in power) is known from the residual and taken off.
+ * (IEC 60268-16, Annex B), exact for any number of periods. The carriers' own fluctuations lift small depths;
+ * their share is known from the residual and taken off, see {@link OWN_SHARE}.
  * Null for silence or less than two periods of the slower modulation.
  */
 export function fitModulation(
@@ -53,7 +59,7 @@ export function fitModulation(
   const offset = fit[0] ?? 1;
   const depth = (which: 0 | 1): number => {
     const power = (fit[1 + 2 * which] ?? 0) ** 2 + (fit[2 + 2 * which] ?? 0) ** 2;
-    const own = (2 * residualDensity) / seconds;
+    const own = (OWN_SHARE * 2 * residualDensity) / seconds;
     // Each value is a mean over one step, which damps a modulation by sinc(f / rate).
     const x = (Math.PI * modulationsHz[which]) / rateHz;
     return Math.sqrt(Math.max(0, power - own)) / offset / (Math.sin(x) / x);

@@ -6,6 +6,8 @@ const CARRIER_REACH = 2 ** 0.25;
 const PARTS = 4;
 /** No room and no loudspeaker falls this far within half an octave; the low-pass of a codec does. */
 const STEEPEST_FALL_DB = 30;
+/** The lowest quarter of a band that is filled by a noise carrier lies no further under its strongest. */
+const FULL_DB = 20;
 /** Nor this far from one octave to the next: such a band holds nothing but rounding. */
 const EMPTY_FALL_DB = 45;
 
@@ -25,8 +27,10 @@ export function usableBands(spectrum: Spectrum, sampleRate: number): boolean[] {
       return densityDb(spectrum, edge(part), edge(part + 1), sampleRate);
     });
     const strongest = Math.max(...parts);
+    // Sine carriers fill no band; only one that begins full can be cut off in the middle.
+    const isFull = (parts[0] ?? 0) > strongest - FULL_DB;
     isCut =
-      (parts.at(-1) ?? 0) < strongest - STEEPEST_FALL_DB ||
+      (isFull && (parts.at(-1) ?? 0) < strongest - STEEPEST_FALL_DB) ||
       (below !== null && strongest < below - EMPTY_FALL_DB);
     below = strongest;
     return !isCut;

@@ -1,0 +1,39 @@
+import { stipaSignal } from '../signals/stipa.ts';
+import { toneSignal } from '../signals/tone.ts';
+import type { Sound } from '../sound.ts';
+
+export interface SignalRequest {
+  readonly sampleRate: number;
+  readonly seconds: number;
+  /** Of the tone. */
+  readonly frequencyHz: number;
+  /** RMS of the tone, dBFS. */
+  readonly levelDbfs: number;
+}
+
+export interface SignalKind {
+  /** Null: the signal has its own length. */
+  readonly seconds: { readonly usual: number; readonly least: number; readonly most: number } | null;
+  make(request: SignalRequest): Sound;
+}
+
+/** RMS of the STIPA signal: leaves 12 dB for its peaks, as loud as speech recordings are. */
+export const STIPA_LEVEL_DBFS = -18;
+
+/** Every kind of `audio signal`, by its name on the command line. */
+export const SIGNALS: Readonly<Record<string, SignalKind>> = {
+  stipa: {
+    seconds: { usual: 18, least: 10, most: 120 },
+    make: ({ sampleRate, seconds }) => mono(sampleRate, stipaSignal(sampleRate, seconds, STIPA_LEVEL_DBFS)),
+  },
+  tone: {
+    seconds: { usual: 10, least: 1, most: 600 },
+    make: ({ sampleRate, seconds, frequencyHz, levelDbfs }) =>
+      mono(sampleRate, toneSignal(sampleRate, seconds, frequencyHz, levelDbfs)),
+  },
+};
+
+const mono = (sampleRate: number, samples: Float64Array): Sound => ({
+  sampleRate,
+  channels: [Float32Array.from(samples)],
+});
