@@ -23,6 +23,8 @@ export const Alarm = z.object({
   state: z.enum(['unacknowledged', 'acknowledged', 'returned', 'shelved']),
   /** What it is about: camera ids, empty for the whole site. */
   subjects: z.array(z.string()),
+  /** Those of them whose recording stands still for this very reason: they have no alarm of their own for it. */
+  unrecorded: z.array(z.string()),
   /** Most common machine-readable reason among the subjects. */
   reasonCode: z.string(),
   raisedAtMs: z.number(),

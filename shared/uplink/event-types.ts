@@ -84,6 +84,8 @@ export const EVENT_DATA = {
     subjects: z.array(Id),
     reasonCode: z.string().max(64),
     raisedAtMs: Count,
+    /** Subjects that are not recorded either, for the same reason. */
+    unrecorded: z.array(Id).optional(),
   }),
   'alarm.cleared': z.looseObject({ cause: Id }),
   /** Recording of the site began or ended in order; `cameras` are those it is meant for. */

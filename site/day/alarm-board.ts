@@ -75,6 +75,7 @@ export function updateAlarms(
       const next: Alarm = {
         ...alarm,
         subjects: [...condition.subjects],
+        unrecorded: [...(condition.unrecorded ?? [])],
         reasonCode: condition.reasonCode,
         state:
           alarm.state === 'returned' || (alarm.state === 'acknowledged' && hasNewSubject)
@@ -98,6 +99,7 @@ export function updateAlarms(
       priority: condition.priority,
       state: 'unacknowledged',
       subjects: [...condition.subjects],
+      unrecorded: [...(condition.unrecorded ?? [])],
       reasonCode: condition.reasonCode,
       raisedAtMs: nowMs,
       acknowledgedBy: null,

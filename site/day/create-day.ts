@@ -13,6 +13,7 @@ import type { Roster } from '../ports/roster.ts';
 import { acknowledgeAlarm, cameraConditions, updateAlarms } from './alarm-board.ts';
 import { createClockWatch } from './clock-watch.ts';
 import { type FreeSpace, isDiskLow } from './disk-watch.ts';
+import { oneAlarmPerCause } from './one-alarm-per-cause.ts';
 import { judgeReadiness } from './readiness-gates.ts';
 import { type ReportedState, reportableState } from './reported-cameras.ts';
 
@@ -123,13 +124,17 @@ export function createDay(options: DayOptions): Day {
     const now = nowMs();
     const { alarms: nextAlarms, changes } = updateAlarms(
       alarms,
-      [
-        ...cameraConditions(list, now),
-        ...uplinkCondition(),
-        ...clockCondition(),
-        ...storeConditions(),
-        ...options.conditions(),
-      ],
+      oneAlarmPerCause(
+        [
+          ...cameraConditions(list, now),
+          ...uplinkCondition(),
+          ...clockCondition(),
+          ...storeConditions(),
+          ...options.conditions(),
+        ],
+        list,
+        now,
+      ),
       now,
     );
     const nextReadiness = judge();
@@ -172,11 +177,14 @@ export function createDay(options: DayOptions): Day {
             },
           });
         for (const { kind, alarm } of changes) {
-          const { id, cause, priority, subjects, reasonCode } = alarm;
+          const { id, cause, priority, subjects, reasonCode, unrecorded } = alarm;
           outbox.append({
             lane: priority === 'high' ? 'A' : 'B',
             type: `alarm.${kind}`,
-            data: { id, cause, priority, subjects, reasonCode, raisedAtMs: alarm.raisedAtMs },
+            data: {
+              ...{ id, cause, priority, subjects, reasonCode, raisedAtMs: alarm.raisedAtMs },
+              ...(unrecorded.length > 0 ? { unrecorded } : {}),
+            },
           });
           journal.append({
             actor: SYSTEM,

@@ -7,6 +7,10 @@ export interface Condition {
   readonly priority: Alarm['priority'];
   readonly subjects: readonly string[];
   readonly reasonCode: string;
+  /** It holds because these cameras deliver nothing: while they do not, it is told with their own alarm. */
+  readonly isLedByCameras?: boolean;
+  /** Subjects whose recording stands still for this reason. */
+  readonly unrecorded?: readonly string[];
 }
 
 /** The newest finished commissioning run (联调), as far as readiness needs it. */

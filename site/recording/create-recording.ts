@@ -227,10 +227,10 @@ export function createRecording(options: RecordingOptions): SiteRecording {
   if (!isEnabled) clearInterval(ticking);
 
   const notRecorded = (): NotRecorded[] =>
-    keeper.missing(cameraIds()).map(({ cameraId, code }) => {
+    keeper.missing(cameraIds()).map(({ cameraId, code, reason }) => {
       const since = stoppedAt.get(cameraId);
       return {
-        ...{ cameraId, code, hasRecorded: since?.hasRecorded ?? false },
+        ...{ cameraId, code, reason, hasRecorded: since?.hasRecorded ?? false },
         forMs: since === undefined ? 0 : monoMs() - since.monoMs,
       };
     });

@@ -39,10 +39,14 @@ export interface Serving {
 }
 
 /** Starts a built server and waits for its ready line. */
-export function serveProgram(name: 'exam-site' | 'exam-centre', args: readonly string[]): Promise<Serving> {
+export function serveProgram(
+  name: 'exam-site' | 'exam-centre',
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Serving> {
   const child = spawn(process.execPath, [join(root, 'tools', 'launch', `${name}.mjs`), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, LOG_LEVEL: 'debug' },
+    env: { ...process.env, LOG_LEVEL: 'debug', ...env },
   });
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
@@ -113,8 +117,11 @@ export function siteConfig(change: Readonly<Record<string, unknown>> = {}): Reco
 }
 
 /** Serves a site from a configuration file and a data folder, on a free port. */
-export const serveSite = (configFile: string, dataFolder: string): Promise<Serving> =>
-  serveProgram('exam-site', siteArguments(configFile, dataFolder));
+export const serveSite = (
+  configFile: string,
+  dataFolder: string,
+  env?: Readonly<Record<string, string>>,
+): Promise<Serving> => serveProgram('exam-site', siteArguments(configFile, dataFolder), env);
 
 export const siteArguments = (configFile: string, dataFolder: string): string[] => [
   ...['serve', '--config', configFile, '--data', dataFolder, '--port', '0', '--json'],

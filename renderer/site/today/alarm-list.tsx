@@ -87,7 +87,10 @@ function AlarmRow({ alarm, timeZone }: { readonly alarm: Alarm; readonly timeZon
             {reason}
           </p>
         )}
-        <p className="muted">{words.consequence}</p>
+        <p className="muted">
+          {words.consequence}
+          {alarm.unrecorded.length > 0 && text.today.unrecorded(alarm.unrecorded.length)}
+        </p>
         <p>
           <span className="muted">
             {text.today.action}

@@ -1,9 +1,11 @@
+import type { GapReason } from '../../../shared/contract/recording.ts';
 import type { Condition } from '../../ports/day.ts';
 
 /** A camera that should be recorded and is not. */
 export interface NotRecorded {
   readonly cameraId: string;
   readonly code: string;
+  readonly reason: GapReason;
   /** For so long, monotonic. */
   readonly forMs: number;
   /** It has been recorded since the service started. */
@@ -25,24 +27,32 @@ export const START_GRACE_MS = 15_000;
 /** Space for less than this is said while there is time to act: an exam day and the night before it. */
 export const EARLY_HOURS = 24;
 
-/** What must be done about recording: each alarm names exactly the cameras concerned. */
+/** Our own doing while it lasts seconds; when it lasts, the camera is what does not answer. */
+const DIALLING_CODES = new Set(['starting', 'waiting-for-dial']);
+
+/**
+ * What must be done about recording: each condition names exactly the cameras concerned. Those without a picture to
+ * record are apart from those with a fault of our own.
+ */
 export function recordingConditions(facts: RecordingFacts): Condition[] {
   const stopped = facts.missing.filter(
     ({ forMs, hasRecorded }) =>
       forMs >= (hasRecorded ? STOPPED_GRACE_MS : START_GRACE_MS) && (hasRecorded || facts.isSession),
   );
-  const codes = new Map<string, string>();
-  for (const { cameraId, code } of stopped) codes.set(cameraId, code);
+  const own = new Map<string, string>();
+  const byCameras = new Map<string, string>();
+  for (const { cameraId, code, reason } of stopped) {
+    const isLed = reason === 'camera' || reason === 'network' || DIALLING_CODES.has(code);
+    (isLed ? byCameras : own).set(cameraId, code);
+  }
   // The disk first: it is ours, and it takes most of them with it.
-  for (const { cameraId, code } of facts.onBadDisk) codes.set(cameraId, code);
+  for (const { cameraId, code } of facts.onBadDisk) {
+    own.set(cameraId, code);
+    byCameras.delete(cameraId);
+  }
   const conditions: Condition[] = [];
-  if (codes.size > 0)
-    conditions.push({
-      cause: 'recording',
-      priority: 'high',
-      subjects: [...codes.keys()],
-      reasonCode: mostCommon([...codes.values()]),
-    });
+  if (own.size > 0) conditions.push(notRecorded(own));
+  if (byCameras.size > 0) conditions.push({ ...notRecorded(byCameras), isLedByCameras: true });
   // Once it is full, that is the alarm.
   const isFull = facts.onBadDisk.some(({ code }) => code === 'disk-full');
   if (!isFull && facts.hoursLeft !== null && facts.hoursLeft < EARLY_HOURS)
@@ -54,6 +64,13 @@ export function recordingConditions(facts: RecordingFacts): Condition[] {
     });
   return conditions;
 }
+
+const notRecorded = (codes: ReadonlyMap<string, string>): Condition => ({
+  cause: 'recording',
+  priority: 'high',
+  subjects: [...codes.keys()],
+  reasonCode: mostCommon([...codes.values()]),
+});
 
 function mostCommon(codes: readonly string[]): string {
   const counts = new Map<string, number>();

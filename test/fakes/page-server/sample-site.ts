@@ -214,6 +214,7 @@ function alarm(
     priority,
     state: 'unacknowledged',
     subjects,
+    unrecorded: cause === 'cameras-down' ? subjects : [],
     reasonCode,
     raisedAtMs,
     acknowledgedBy: null,

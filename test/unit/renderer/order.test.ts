@@ -30,6 +30,7 @@ const alarm = (id: string, change: Partial<Alarm>): Alarm => ({
   priority: 'high',
   state: 'unacknowledged',
   subjects: [],
+  unrecorded: [],
   reasonCode: 'none',
   raisedAtMs: 0,
   acknowledgedBy: null,

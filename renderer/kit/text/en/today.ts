@@ -24,6 +24,7 @@ export const today: Text['today'] = {
   consequence: 'Effect',
   action: 'Do',
   subjects: (names, more) => (more > 0 ? `${names} and ${more} more` : names),
+  unrecorded: (count) => `; recording of ${count} stands still for this reason`,
   acknowledge: 'Acknowledge',
   acknowledgedBy: (who) => `acknowledged by ${who}`,
   returnedAt: (time) => `returned ${time}`,

@@ -22,6 +22,8 @@ export const today = {
   consequence: '影响',
   action: '处理',
   subjects: (names: string, more: number) => (more > 0 ? `${names} 等 ${more} 处` : names),
+  /** Goes on from the sentence about the effect. */
+  unrecorded: (count: number) => `；录像因此中断 ${count} 路`,
   acknowledge: '确认',
   acknowledgedBy: (who: string) => `${who} 已确认`,
   returnedAt: (time: string) => `${time} 已恢复`,
