@@ -1,12 +1,13 @@
 // Sub streams of GStreamer's RTSP server, received and recorded: ours (service part included) against FFmpeg writing
 // the same fragments to the same disk, and against a C program that only reads and drops.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startGstServer } from '../../test/fakes/rtsp/gst-server.ts';
 import type { BenchResult } from '../bench-result.ts';
 import { median, sleep } from '../statistics.ts';
+import { bundleWorker } from './bundle-worker.ts';
 import {
   type Contender,
   compileFloor,
@@ -18,89 +19,92 @@ import {
 import { drawStream } from './draw-stream.ts';
 import { type Cost, measureContender } from './measure-contender.ts';
 import { sliceHashes } from './slice-hashes.ts';
-import { startRecording } from './start-recording.ts';
+import { type RecordingSite, startRecordingSite } from './start-recording.ts';
 
-/** Cameras and alternating rounds: the small field more often, it is the quicker one. */
-const FIELDS = [
-  { cameras: 32, rounds: 3 },
-  { cameras: 64, rounds: 2 },
-] as const;
-const WINDOW_MS = 6_000;
-/** Just-in-time compilation is over by then; the worker runs for weeks. */
-const SETTLE_MS = 5_000;
-const CHECK_MS = 9_000;
-/** Fewer recorded slices than this of one camera count as lost. */
-const LEAST_SLICES = 60;
+const FIELDS = [32, 64] as const;
+const ROUNDS = 3;
+/** Two groups of pictures: every contender writes two fragments per camera in it. */
+const WINDOW_MS = 4_000;
+const SETTLE_MS = 3_000;
+/** Until just-in-time compilation of our worker has come to rest; it runs on through all rounds, as it does for weeks. */
+const WARM_MS = 25_000;
+/** Pictures a camera has sent by the end of a window, less the first group of pictures and the one being gathered. */
+const LEAST_SLICES = ((SETTLE_MS + WINDOW_MS) / 1000 - 4) * 15;
 
 const NAMES = ['ours', 'ffmpegEach', 'ffmpegOne', 'floor'] as const;
 type Name = (typeof NAMES)[number];
 
+interface Check {
+  readonly wrong: number;
+  readonly checked: number;
+}
+
+interface Bench {
+  readonly directory: string;
+  readonly floor: string;
+  readonly site: RecordingSite;
+}
+
 /** Every slice NAL in every recorded file equals the source's, in order and without a hole. */
-async function checkFiles(ground: Ground): Promise<{ wrong: number; checked: number }> {
+function checkFiles(clips: string, cameras: number, files: readonly string[]): Check {
   const toAnnexB = ['-c:v', 'copy', '-an', '-bsf:v', 'h264_mp4toannexb', '-f', 'h264', 'pipe:1'];
   const slicesOf = (...input: string[]): readonly string[] =>
     sliceHashes(execFileSync('ffmpeg', ['-v', 'error', ...input, ...toAnnexB], { maxBuffer: 2 ** 28 }));
-  const expected = slicesOf('-t', '60', '-i', join(ground.directory, 'sub_aac.mkv'));
-  const folder = mkdtempSync(join(tmpdir(), 'exam-bench-check-'));
-  try {
-    const recording = startRecording(ground, folder);
-    while (!recording.isReady()) await sleep(100);
-    await sleep(CHECK_MS);
-    await recording.stop();
-    const files = readdirSync(join(folder, 'recordings'), { recursive: true, encoding: 'utf8' }).filter(
-      (name) => name.endsWith('.mp4'),
-    );
-    let wrong = Math.max(0, ground.count - files.length) * LEAST_SLICES;
-    let checked = 0;
-    for (const name of files) {
-      const hashes = slicesOf('-i', join(folder, 'recordings', name));
-      const start = expected.indexOf(hashes[0] ?? '');
-      wrong += Math.max(0, LEAST_SLICES - hashes.length);
-      wrong += hashes.filter((hash, index) => hash !== expected[start + index]).length;
-      checked += hashes.length;
-    }
-    return { wrong, checked };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+  const expected = slicesOf('-t', '60', '-i', join(clips, 'sub_aac.mkv'));
+  let wrong = Math.max(0, cameras - files.length) * LEAST_SLICES;
+  let checked = 0;
+  for (const file of files) {
+    const hashes = slicesOf('-i', file);
+    const start = expected.indexOf(hashes[0] ?? '');
+    wrong += Math.max(0, LEAST_SLICES - hashes.length);
+    wrong += hashes.filter((hash, index) => hash !== expected[start + index]).length;
+    checked += hashes.length;
   }
+  return { wrong, checked };
 }
 
-async function runField(
-  clips: string,
-  binary: string,
-  { cameras, rounds }: (typeof FIELDS)[number],
-): Promise<BenchResult[]> {
-  const server = await startGstServer(clips, { count: cameras });
+async function warmUp({ directory, site }: Bench): Promise<void> {
+  const server = await startGstServer(directory, { count: FIELDS[0] });
   try {
-    const costs: Record<Name, Cost[]> = { ours: [], ffmpegEach: [], ffmpegOne: [], floor: [] };
-    const plain: Ground = { port: server.port, count: cameras, directory: clips };
-    for (let round = 0; round < rounds; round += 1)
-      for (const name of NAMES) {
-        // The single FFmpeg opens its inputs one by one; one round of it is enough for its ratio.
-        if (name === 'ffmpegOne' && round > 0) continue;
-        const recordFolder = mkdtempSync(join(tmpdir(), 'exam-bench-record-'));
-        const ground = { ...plain, recordFolder };
-        const starts: Readonly<Record<Name, () => Contender>> = {
-          ours: () => startRecording(plain, recordFolder),
-          ffmpegEach: () => startFfmpegPerCamera(ground),
-          ffmpegOne: () => startFfmpegSingle(ground),
-          floor: () => startFloor(plain, binary),
-        };
-        const times = { cameras, windowMs: WINDOW_MS, settleMs: SETTLE_MS };
-        costs[name].push(await measureContender(starts[name], times));
-        rmSync(recordFolder, { recursive: true, force: true });
-      }
-    return resultsOf(cameras, costs, await checkFiles(plain));
+    const warm = site.start({ port: server.port, count: FIELDS[0], directory });
+    await sleep(WARM_MS);
+    await warm.stop();
   } finally {
     await server.stop();
   }
 }
 
-function resultsOf(
-  cameras: number,
-  costs: Record<Name, Cost[]>,
-  units: { wrong: number; checked: number },
-): BenchResult[] {
+async function runField(bench: Bench, cameras: number): Promise<BenchResult[]> {
+  const { directory, floor, site } = bench;
+  const server = await startGstServer(directory, { count: cameras });
+  try {
+    const costs: Record<Name, Cost[]> = { ours: [], ffmpegEach: [], ffmpegOne: [], floor: [] };
+    const plain: Ground = { port: server.port, count: cameras, directory };
+    const recordFolder = join(directory, `ffmpeg-${cameras}`);
+    mkdirSync(recordFolder);
+    const ground = { ...plain, recordFolder };
+    const starts: Readonly<Record<Name, () => Contender>> = {
+      ours: () => site.start(plain),
+      ffmpegEach: () => startFfmpegPerCamera(ground),
+      ffmpegOne: () => startFfmpegSingle(ground),
+      floor: () => startFloor(plain, floor),
+    };
+    let roundStartMs = 0;
+    for (let round = 0; round < ROUNDS; round += 1)
+      for (const name of NAMES) {
+        // The single FFmpeg opens its inputs one by one, which takes most of a minute: one round of it.
+        if (name === 'ffmpegOne' && round > 0) continue;
+        if (name === 'ours') roundStartMs = Date.now();
+        const times = { cameras, windowMs: WINDOW_MS, settleMs: SETTLE_MS };
+        costs[name].push(await measureContender(starts[name], times));
+      }
+    return resultsOf(cameras, costs, checkFiles(directory, cameras, site.filesSince(roundStartMs)));
+  } finally {
+    await server.stop();
+  }
+}
+
+function resultsOf(cameras: number, costs: Record<Name, Cost[]>, units: Check): BenchResult[] {
   const cpu = (name: Name): number => median(costs[name].map((cost) => cost.cpu));
   const pss = (name: Name): number => median(costs[name].map((cost) => cost.pssBytes));
   const rounds = (name: Name): string =>
@@ -138,10 +142,16 @@ export async function run(): Promise<BenchResult[]> {
   const directory = mkdtempSync(join(tmpdir(), 'exam-bench-'));
   try {
     drawStream(directory, 18);
-    const binary = compileFloor(directory);
-    const results: BenchResult[] = [];
-    for (const field of FIELDS) results.push(...(await runField(directory, binary, field)));
-    return results;
+    const site = startRecordingSite(await bundleWorker(directory), directory);
+    try {
+      const bench = { directory, floor: compileFloor(directory), site };
+      await warmUp(bench);
+      const results: BenchResult[] = [];
+      for (const cameras of FIELDS) results.push(...(await runField(bench, cameras)));
+      return results;
+    } finally {
+      await site.close();
+    }
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

@@ -34,7 +34,7 @@ export const camerasOf = (ground: Ground): CameraConfig[] =>
     sub: addressOf(ground, index),
   }));
 
-/** Our ingest worker over all cameras; the service around it is this process and is not counted. */
+/** Our ingest worker over all cameras, from source. */
 export function startProduct(ground: Ground): Contender & { readonly cameras: CamerasWithCapture } {
   const cameras = createCameras({
     workerEntry: join(ROOT, 'site/ingest-worker.ts'),
