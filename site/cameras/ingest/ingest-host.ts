@@ -5,6 +5,7 @@ import { type AudioFormat, audioFormatOf } from '../rtp/audio-config.ts';
 import type { ChosenAudio } from '../rtsp/choose-tracks.ts';
 import type { AudioTools } from './audio-tools.ts';
 import { CameraUnit } from './camera-unit.ts';
+import { datagramBacklog } from './datagram-backlog.ts';
 import { DialGate } from './dial-gate.ts';
 import { writeFigures } from './figure-row.ts';
 import { LoopPacer } from './loop-pacer.ts';
@@ -33,7 +34,10 @@ export class IngestHost {
   readonly #recorded = new Map<StreamRunner, StreamRecorder>();
   readonly #gate = new DialGate(8);
   readonly #shared: SharedStreams<StreamRunner> = new Map();
-  readonly #pacer = new LoopPacer(() => this.#outlet.flush());
+  readonly #pacer = new LoopPacer({
+    flush: () => this.#outlet.flush(),
+    hasBacklog: () => datagramBacklog.take(),
+  });
   readonly #outlet: VideoOutlet;
   readonly #sound: SoundOutlet;
   #cameras = new Map<string, CameraUnit>();
@@ -333,17 +337,17 @@ export class IngestHost {
     const now = performance.now();
     this.#ticks += 1;
     let streams = 0;
-    let datagramStreams = 0;
+    let maxPauseMs = Number.POSITIVE_INFINITY;
     for (const camera of this.#order) {
       camera.tick(now);
       for (const runner of camera.runners()) {
         if (runner.supervision.phase === 'live') streams += 1;
-        if (runner.isUdp) datagramStreams += 1;
+        maxPauseMs = Math.min(maxPauseMs, runner.maxPauseMs);
       }
       if (this.#ticks % 4 === 0) for (const runner of camera.runners()) runner.sample(now);
     }
     this.#recorder.tick();
-    this.#pacer.adjust(streams, this.#gate.running + datagramStreams);
+    this.#pacer.adjust(streams, this.#gate.running, maxPauseMs);
     if (this.#order.length > 0 && !this.#channel.isCongested())
       this.#channel.send({ type: 'figures', revision: this.#revision, rows: this.#figures(now) });
   }

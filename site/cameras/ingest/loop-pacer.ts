@@ -1,12 +1,16 @@
 /** Pictures wait at most this long for company. */
 const PAUSE_MS = 30;
-/**
- * While cameras are being dialled (a handshake is a handful of round trips) or send over UDP (a key frame must not
- * overflow a socket's buffer).
- */
+/** While cameras are being dialled: a handshake is a handful of round trips. */
 const SHORT_PAUSE_MS = 4;
 /** Fewer streams than this wake the process less often than the pacer would. */
 const MIN_STREAMS = 3;
+
+export interface PacedWork {
+  /** Sends on what has come: the pause is batching enough. */
+  flush(): void;
+  /** True when a socket was not read empty by the poll before: then there is no time to pause. */
+  hasBacklog(): boolean;
+}
 
 /**
  * Makes this process look at its sockets in steps instead of at every packet. What ingest costs is wake-ups, not
@@ -15,18 +19,17 @@ const MIN_STREAMS = 3;
  */
 export class LoopPacer {
   readonly #cell = new Int32Array(new SharedArrayBuffer(4));
-  readonly #beforePause: () => void;
+  readonly #work: PacedWork;
   #immediate: NodeJS.Immediate | null = null;
   #pauseMs = PAUSE_MS;
 
-  /** `beforePause` sends on what has come: the pause is batching enough. */
-  constructor(beforePause: () => void) {
-    this.#beforePause = beforePause;
+  constructor(work: PacedWork) {
+    this.#work = work;
   }
 
-  /** Called now and then with what is going on. */
-  adjust(streams: number, impatientStreams: number): void {
-    this.#pauseMs = impatientStreams > 0 ? SHORT_PAUSE_MS : PAUSE_MS;
+  /** Called now and then with what is going on. `maxPauseMs`: what the sockets can hold without loss. */
+  adjust(streams: number, dials: number, maxPauseMs: number): void {
+    this.#pauseMs = Math.min(dials > 0 ? SHORT_PAUSE_MS : PAUSE_MS, maxPauseMs);
     if (streams < MIN_STREAMS) this.stop();
     else this.#immediate ??= setImmediate(this.#step);
   }
@@ -38,8 +41,8 @@ export class LoopPacer {
 
   /** Runs right after the poll phase: sleep, then let the loop poll once without waiting. */
   readonly #step = (): void => {
-    this.#beforePause();
-    Atomics.wait(this.#cell, 0, 0, this.#pauseMs);
+    this.#work.flush();
+    if (!this.#work.hasBacklog()) Atomics.wait(this.#cell, 0, 0, this.#pauseMs);
     this.#immediate = setImmediate(this.#step);
   };
 }

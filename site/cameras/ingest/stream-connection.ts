@@ -96,9 +96,9 @@ export class StreamConnection implements RtspSink {
     return this.#pastAudioLost + (this.#media?.audioLostPackets ?? 0);
   }
 
-  /** True when packets come over UDP. */
-  get isUdp(): boolean {
-    return this.#udp !== null;
+  /** How long its sockets can be left alone without loss: TCP waits, UDP holds what its buffer takes. */
+  get maxPauseMs(): number {
+    return this.#udp?.maxPauseMs ?? Number.POSITIVE_INFINITY;
   }
 
   open(): void {

@@ -129,9 +129,9 @@ export class StreamRunner {
     return this.#leader?.isFallback ?? this.#isFallback;
   }
 
-  /** True when packets come over UDP: the process must look at its sockets often. */
-  get isUdp(): boolean {
-    return this.#connection?.isUdp ?? false;
+  /** How long the process may leave its sockets alone, milliseconds. */
+  get maxPauseMs(): number {
+    return this.#connection?.maxPauseMs ?? Number.POSITIVE_INFINITY;
   }
 
   /** Monotonic milliseconds of this process; NaN before the first unit. */

@@ -6,13 +6,19 @@ import { ReorderWindow } from '../rtp/reorder-window.ts';
 import { findSenderReport } from '../rtp/rtcp.ts';
 import { createRtpPacket, parseRtp } from '../rtp/rtp-header.ts';
 import type { PortPair } from '../rtsp/transport-header.ts';
+import { datagramBacklog } from './datagram-backlog.ts';
 
 /** Even RTP ports are drawn from here; outside the ranges systems hand out by themselves (from 32768 or 49152). */
 const FIRST_PORT = 10_000;
 const LAST_PORT = 32_000;
 const MAX_PAIR_TRIES = 24;
-/** A key frame arrives in one burst, and an ingest worker looks at its sockets every few milliseconds. */
+/** A key frame arrives in one burst, and an ingest worker looks at its sockets in steps. */
 const SOCKET_BUFFER_BYTES = 1024 * 1024;
+/**
+ * What a port of 100 Mbit/s, the fastest most cameras have, fills per millisecond: 12.5 kB of packets of 1400 bytes,
+ * which Linux counts with its own overhead as 2304 each.
+ */
+const FILLED_BYTES_PER_MS = 20_600;
 /** RFC 3550 6.2: at least 5 s between reports. */
 const REPORT_MS = 5_000;
 
@@ -43,6 +49,8 @@ interface Pair {
  */
 export class UdpReceiver {
   readonly #pairs: readonly Pair[];
+  /** How long the sockets can be left alone while a camera sends as fast as its port allows. */
+  readonly maxPauseMs: number;
   readonly #active: { tick(nowMs: number): void }[] = [];
   #isClosed = false;
   /** Packets of other senders, dropped. */
@@ -50,6 +58,8 @@ export class UdpReceiver {
 
   private constructor(pairs: readonly Pair[]) {
     this.#pairs = pairs;
+    const sizes = pairs.map(({ rtp }) => bufferBytes(rtp));
+    this.maxPauseMs = Math.floor(Math.min(...sizes) / FILLED_BYTES_PER_MS);
   }
 
   /** Opens `count` pairs on the local address of the session's TCP connection; null when no ports can be had. */
@@ -80,7 +90,9 @@ export class UdpReceiver {
     const window = new ReorderWindow<Buffer>((bytes) => sink(track.channels.rtp, bytes, 0, bytes.length));
     let reportPort = track.serverPorts?.rtcp ?? null;
     let reportAtMs = 0;
+    const countDatagram = datagramBacklog.watch();
     pair.rtp.on('message', (bytes, from) => {
+      countDatagram();
       if (!allowed.has(plainAddress(from.address))) {
         this.strangers += 1;
         return;
@@ -129,6 +141,15 @@ export class UdpReceiver {
       rtp.removeAllListeners('message').close();
       rtcp.removeAllListeners('message').close();
     }
+  }
+}
+
+/** What the system granted: it may be less than was asked for. 0 for a closed socket. */
+function bufferBytes(socket: Socket): number {
+  try {
+    return socket.getRecvBufferSize();
+  } catch {
+    return 0;
   }
 }
 
