@@ -28,7 +28,16 @@ export const Job = z.object({
   /** One sentence and a code of why it failed; empty otherwise. */
   errorCode: z.string(),
   error: z.string(),
-  /** What came out, small: ids, counts, addresses of files. */
-  result: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])),
+  /** What came out, small: ids, counts, addresses of files; `ExportResult` of a clip export. */
+  result: z.record(
+    z.string(),
+    z.union([
+      z.string(),
+      z.number(),
+      z.boolean(),
+      z.array(z.string()),
+      z.array(z.record(z.string(), z.union([z.string(), z.number()]))),
+    ]),
+  ),
 });
 export type Job = z.infer<typeof Job>;

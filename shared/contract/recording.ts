@@ -114,8 +114,34 @@ export const RecordedFragment = z.object({
   units: z.number(),
   /** False when it cannot be decoded by itself (a GOP too long for one fragment). */
   startsWithKeyFrame: z.boolean(),
+  /** A picture of it follows a loss: it may look damaged until the next key frame. */
+  isAfterLoss: z.boolean(),
 });
 export type RecordedFragment = z.infer<typeof RecordedFragment>;
+
+/** Where more than this is missing an exported clip ends and the next file begins. */
+export const CLIP_BREAK_MS = 1_000;
+
+/** What a finished `clip-export` says in `result`. Times are capture times, epoch milliseconds. */
+export const ExportResult = z.object({
+  /** Names, for `GET /api/v1/exports/:jobId/:name`. */
+  files: z.array(z.string()),
+  bytes: z.number(),
+  /** What each file shows. It begins at a key frame, so the first of a camera may begin before the range. */
+  clips: z.array(z.object({ name: z.string(), cameraId: z.string(), fromMs: z.number(), toMs: z.number() })),
+  /**
+   * Every stretch of the range of which no file has a moving picture, by camera and time. Up to `CLIP_BREAK_MS` the
+   * picture before it stands still within one file. Code `undecodable`: recorded, but without a key frame.
+   */
+  holes: z.array(RecordingGap.extend({ cameraId: z.string() })),
+  /** Holes beyond the listed ones. */
+  omittedHoles: z.number(),
+  /** Cameras with nothing in the range. */
+  withoutRecording: z.array(z.string()),
+  /** G.711 stayed because FFmpeg is missing: some players are silent. */
+  isSoundKept: z.boolean(),
+});
+export type ExportResult = z.infer<typeof ExportResult>;
 
 /** `roomId` null: of the whole site. */
 export const Bookmark = z.object({

@@ -157,8 +157,9 @@ function proofOf(
 ): CoverageProof {
   const { fromMs, toMs, sessionId } = asked;
   if (sessionId === undefined) {
+    const missing = fromMs === undefined ? 'fromMs' : 'toMs';
     if (fromMs === undefined || toMs === undefined)
-      throw new ContractError('bad-input', 'give fromMs and toMs, or sessionId', 'fromMs');
+      throw new ContractError('bad-input', 'give fromMs and toMs, or sessionId', missing);
     return recording.proof(bounded({ fromMs, toMs }));
   }
   if (fromMs !== undefined || toMs !== undefined)

@@ -38,6 +38,8 @@ export interface RecordedFragmentFacts {
   readonly sizeBytes: number;
   readonly units: number;
   readonly startsWithKeyFrame: boolean;
+  /** A picture of it follows a loss: it may look damaged until the next key frame. */
+  readonly isAfterLoss: boolean;
 }
 
 /** Ingest worker to service. Small: recorded bytes never leave the worker. */

@@ -259,7 +259,10 @@ export function createRecording(options: RecordingOptions): SiteRecording {
     startExport(range, ids, actor) {
       checkRange(range);
       const cameras = ids.map((id) => checkCamera(readerOptions, id));
-      const job = exports.start(range, new Map(cameras.map((id) => [id, index.inRange(id, range)])), actor);
+      const exported = reader
+        .coverage(range, cameras)
+        .map(({ cameraId, gaps }) => ({ cameraId, gaps, files: index.inRange(cameraId, range) }));
+      const job = exports.start(range, exported, actor);
       journal.append({
         actor,
         action: 'recording.exported',

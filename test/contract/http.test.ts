@@ -1,7 +1,9 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { CoverageProof } from '../../shared/contract/recording.ts';
 import { expectDescribed, expectGuarded, type Requests } from '../fakes/openapi-check.ts';
+import { rpcClient } from '../fakes/rpc-client.ts';
 import { type Serving, serveSite, siteConfig, temporaryFolder } from '../fakes/run-program.ts';
 
 const folder = temporaryFolder();
@@ -83,6 +85,50 @@ test('every documented route answers what the description says', async () => {
 test('without the token every route but health is 401', async () => {
   await expectGuarded(site, REQUESTS);
   expect((await site.api('/api/v1/nothing')).status).toBe(404);
+});
+
+test('the proof of a session has its times on the site clock; a range and a session exclude each other', async () => {
+  const rpc = rpcClient(site.url, site.token);
+  try {
+    const table = '编号,名称,类型,科目,开始,结束\ns1,语文场,考试,语文,2026-06-07 09:00,2026-06-07 11:30\n';
+    const base64 = Buffer.from(table).toString('base64');
+    await rpc.command(
+      'roster.import',
+      { kind: 'sessions', fileName: '场次.csv', base64 },
+      { idempotencyKey: 'sessions-for-the-proof', actor: 'op1' },
+    );
+  } finally {
+    rpc.close();
+  }
+  const ask = (query: string) => site.api(`/api/v1/recordings/coverage?${query}`);
+  const answer = await ask('sessionId=s1&download=1');
+  const fromMs = Date.parse('2026-06-07T09:00:00+08:00');
+  const toMs = Date.parse('2026-06-07T11:30:00+08:00');
+  expect(answer.headers.get('content-disposition')).toBe(
+    `attachment; filename="coverage-0000000009-${fromMs}-${toMs}.json"`,
+  );
+  const proof = CoverageProof.parse(await answer.json());
+  expect(proof).toMatchObject({ fromMs, toMs, session: { id: 's1', name: '语文场', subject: '语文' } });
+  // Recording is off here: nobody planned to record it, and nothing of it exists.
+  expect(proof.rooms).toMatchObject([{ roomId: 'r01', coveredMs: 0, missingMs: toMs - fromMs }]);
+  const gaps = proof.cameras[0]?.gaps.map(({ reason }) => reason) ?? [];
+  expect(new Set(gaps)).toEqual(new Set(['not-planned']));
+  const refusal = async (query: string): Promise<unknown> => {
+    const refused = await ask(query);
+    const { error } = (await refused.json()) as { error: { code: string; field: string } };
+    return [refused.status, error.code, error.field];
+  };
+  expect(await refusal('sessionId=s2')).toEqual([404, 'not-found', 'sessionId']);
+  expect(await refusal('sessionId=')).toEqual([400, 'bad-input', 'sessionId']);
+  expect(await refusal(`sessionId=s1&fromMs=${fromMs}`)).toEqual([400, 'bad-input', 'sessionId']);
+  expect(await refusal(`sessionId=s1&fromMs=${fromMs}&toMs=${toMs}`)).toEqual([
+    400,
+    'bad-input',
+    'sessionId',
+  ]);
+  expect(await refusal(`fromMs=${fromMs}`)).toEqual([400, 'bad-input', 'toMs']);
+  expect(await refusal(`toMs=${toMs}`)).toEqual([400, 'bad-input', 'fromMs']);
+  expect(await refusal('')).toEqual([400, 'bad-input', 'fromMs']);
 });
 
 function rawRequest(headers: Record<string, string>, path = '/api/v1/uplink'): Promise<number> {

@@ -160,12 +160,10 @@ test('the timeline says what is missing and why, for mouse and keys', async ({ p
   await expect(page.locator('.timeline-row')).toHaveCount(2);
   // From the position, back to the last gap of this camera.
   await page.getByRole('button', { name: '播放 第05考场 前' }).click();
-  // The row's coverage may still be on its way: until then there is no gap to go to.
-  await expect(async () => {
-    await page.keyboard.press('p');
-    const tile = page.locator('[data-camera="r05-front"]');
-    await expect(tile).toContainText('摄像机（画面数据停止）', { timeout: 3_000 });
-  }).toPass({ timeout: 30_000 });
+  await page.keyboard.press('p');
+  await expect(page.locator('[data-camera="r05-front"]')).toContainText('摄像机（画面数据停止）', {
+    timeout: 30_000,
+  });
   await expect.poll(() => states(page)).toEqual(['gap']);
   const line = page.locator('.line-position');
   const at = await line.boundingBox();
@@ -183,6 +181,23 @@ test('the timeline says what is missing and why, for mouse and keys', async ({ p
   const before = await page.locator('.scale-tick').allTextContents();
   await page.mouse.wheel(0, 600);
   await expect.poll(() => page.locator('.scale-tick').allTextContents()).not.toEqual(before);
+});
+
+test('a jump to a gap asked for too early is made as soon as the coverage is there', async ({ page }) => {
+  site = await startSitePageServer({ pagesFolder: await pagesFolder(), rooms: 12 });
+  const release = site.recordings.holdCoverage();
+  await prefer(page, { operatorId: 'op1' });
+  await page.goto(site.address);
+  await page.goto(`${site.url}/#/playback?camera=r05-front`);
+  await expect.poll(() => states(page), { timeout: 30_000 }).toEqual(['playing']);
+  const before = (await status(page))?.positionMs ?? 0;
+  await page.keyboard.press('p');
+  await expect(page.getByText('正在读取录像情况，读到后就跳转')).toBeVisible();
+  expect((await status(page))?.positionMs).toBe(before);
+  release();
+  await expect(page.locator('[data-camera="r05-front"]')).toContainText('摄像机（画面数据停止）', {
+    timeout: 30_000,
+  });
 });
 
 test('bookmarks are added with a key, found, jumped to, removed and brought back', async ({ page }) => {
@@ -223,6 +238,9 @@ test('a clip says what is missing before it is made, and its export survives lea
   const side = page.getByRole('complementary');
   await expect(side).toContainText('长 20 秒');
   await expect(side).toContainText('其中缺 4.0 秒：摄像机 4.0 秒');
+  await expect(side).toContainText('2 个文件，缺 1 秒以上处断开');
+  const holes = side.getByRole('region', { name: '缺失 1 处，这些时间不在导出的文件里' });
+  await expect(holes).toContainText(/第05考场 前 .*–.* 摄像机（画面数据停止.*） 4.0 秒/);
   await expect(side).toContainText(/约 .*MB|约 .*kB/);
   await page.getByRole('button', { name: '导出 MP4' }).click();
   await expect(side.getByRole('progressbar')).toBeVisible();
@@ -233,7 +251,12 @@ test('a clip says what is missing before it is made, and its export survives lea
   await page.getByRole('link', { name: '日志' }).click();
   await page.getByRole('link', { name: '回放' }).click();
   await page.getByText('剪辑导出', { exact: true }).click();
-  await expect(side.getByRole('link', { name: '下载 r01-front.mp4' })).toBeVisible({ timeout: 15_000 });
+  await expect(side.getByRole('link', { name: /^下载 / })).toHaveText(
+    ['下载 r05-front-1.mp4', '下载 r05-front-2.mp4'],
+    { timeout: 15_000 },
+  );
+  // The finished export says itself what is not in its files.
+  await expect(side.getByRole('region', { name: '缺失 1 处，不在文件里' })).toContainText('4.0 秒');
   // The page was left and is as it was.
   await expect(side).toContainText('长 20 秒');
   await expect(page.locator('[data-camera="r05-front"]')).toBeVisible();

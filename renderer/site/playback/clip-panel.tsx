@@ -9,6 +9,7 @@ import { useText } from '../../kit/text/index.ts';
 import { type ClipMarks, type ClipPlan, NO_MARKS, withMark } from './clip.ts';
 import { missingParts, sizeInWords } from './coverage-words.ts';
 import { ExportJob } from './export-job.tsx';
+import { HoleList } from './hole-list.tsx';
 import { preciseTime } from './time-view.ts';
 
 /** In, out, what would be in the clip and what not; then the export and how earlier ones stand. */
@@ -21,6 +22,7 @@ export function ClipPanel({
   nowMs,
   timeZone,
   nameOfOperator,
+  nameOfCamera,
   onMarks,
 }: {
   readonly marks: ClipMarks;
@@ -31,6 +33,7 @@ export function ClipPanel({
   readonly nowMs: number;
   readonly timeZone: string;
   nameOfOperator(id: string): string;
+  nameOfCamera(id: string): string;
   onMarks(marks: ClipMarks): void;
 }) {
   const text = useText();
@@ -79,7 +82,7 @@ export function ClipPanel({
           cameraIds.length === 0 ? text.playback.noClipCameras : text.playback.clipCameras(cameraIds.length),
         ].join(' · ')}
       </p>
-      {plan && <ClipContents plan={plan} />}
+      {plan && <ClipContents plan={plan} timeZone={timeZone} nameOfCamera={nameOfCamera} />}
       <div className="toolbar">
         <Button
           type="primary"
@@ -102,6 +105,8 @@ export function ClipPanel({
               key={job.id}
               job={job}
               nowMs={nowMs}
+              timeZone={timeZone}
+              nameOfCamera={nameOfCamera}
               startedAt={text.playback.jobBy(
                 nameOfOperator(job.startedBy),
                 shortTime(job.startedAtMs, timeZone, nowMs),
@@ -114,9 +119,17 @@ export function ClipPanel({
   );
 }
 
-function ClipContents({ plan }: { readonly plan: ClipPlan }) {
+function ClipContents({
+  plan,
+  timeZone,
+  nameOfCamera,
+}: {
+  readonly plan: ClipPlan;
+  readonly timeZone: string;
+  nameOfCamera(id: string): string;
+}) {
   const text = useText();
-  const { summary, estimatedBytes, isEmpty } = plan;
+  const { summary, estimatedBytes, isEmpty, holes, files } = plan;
   if (isEmpty) return <StatusMark tone="fault">{text.playback.clipEmpty}</StatusMark>;
   const parts = missingParts(summary, text);
   const unplannedMs = summary.byReason['not-planned'];
@@ -129,16 +142,27 @@ function ClipContents({ plan }: { readonly plan: ClipPlan }) {
   return (
     <>
       <p>
-        {estimatedBytes === null
-          ? text.playback.sizeUnknown
-          : text.playback.estimated(sizeInWords(estimatedBytes))}
+        {[
+          text.playback.clipFiles(files),
+          estimatedBytes === null
+            ? text.playback.sizeUnknown
+            : text.playback.estimated(sizeInWords(estimatedBytes)),
+        ].join(' · ')}
       </p>
       {missing === '' ? (
         <StatusMark tone="normal">{text.playback.clipComplete}</StatusMark>
       ) : (
-        <StatusMark tone="attention">
-          {text.playback.clipMissing(text.playback.lasting(summary.missingMs + unplannedMs), missing)}
-        </StatusMark>
+        <>
+          <StatusMark tone="attention">
+            {text.playback.clipMissing(text.playback.lasting(summary.missingMs + unplannedMs), missing)}
+          </StatusMark>
+          <HoleList
+            title={text.playback.clipHoles(holes.length)}
+            holes={holes}
+            timeZone={timeZone}
+            nameOfCamera={nameOfCamera}
+          />
+        </>
       )}
     </>
   );

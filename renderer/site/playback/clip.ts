@@ -1,4 +1,4 @@
-import type { CameraCoverage } from '../../../shared/contract/recording.ts';
+import { type CameraCoverage, CLIP_BREAK_MS, type RecordingGap } from '../../../shared/contract/recording.ts';
 import { type CoverageSummary, summarise } from './coverage-model.ts';
 
 /** In and out marks; either may be missing while a person sets them. */
@@ -24,6 +24,14 @@ export interface ClipPlan {
   readonly estimatedBytes: number | null;
   /** Nothing of it exists. */
   readonly isEmpty: boolean;
+  /** What will not be in it, by camera and time. */
+  readonly holes: readonly ClipHole[];
+  /** Files it will be at least: one per camera and one more after every long hole. */
+  readonly files: number;
+}
+
+export interface ClipHole extends RecordingGap {
+  readonly cameraId: string;
 }
 
 /** What a clip of these cameras would hold; null while a mark or a coverage is missing. */
@@ -45,5 +53,31 @@ export function planClip(
       rate === null || estimatedBytes === null ? null : estimatedBytes + (coveredMs * rate) / 8;
   }
   const summary = summarise(known, inMs, outMs);
-  return { fromMs: inMs, toMs: outMs, summary, estimatedBytes, isEmpty: summary.coveredMs === 0 };
+  return {
+    ...{ fromMs: inMs, toMs: outMs, summary, estimatedBytes, isEmpty: summary.coveredMs === 0 },
+    holes: known.flatMap(({ cameraId, gaps }) =>
+      within(gaps, inMs, outMs).map((gap) => ({ ...gap, cameraId })),
+    ),
+    files: known.reduce((sum, coverage) => sum + filesOf(coverage, inMs, outMs), 0),
+  };
+}
+
+/** The parts of spans that lie between two instants. */
+const within = <T extends { readonly fromMs: number; readonly toMs: number }>(
+  spans: readonly T[],
+  inMs: number,
+  outMs: number,
+): T[] =>
+  spans
+    .map((span) => ({ ...span, fromMs: Math.max(span.fromMs, inMs), toMs: Math.min(span.toMs, outMs) }))
+    .filter(({ fromMs, toMs }) => toMs > fromMs);
+
+function filesOf({ covered }: CameraCoverage, inMs: number, outMs: number): number {
+  let files = 0;
+  let endMs = Number.NEGATIVE_INFINITY;
+  for (const { fromMs, toMs } of within(covered, inMs, outMs)) {
+    if (fromMs - endMs > CLIP_BREAK_MS) files += 1;
+    endMs = toMs;
+  }
+  return files;
 }

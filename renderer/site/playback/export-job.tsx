@@ -5,7 +5,9 @@ import { StatusMark, type Tone } from '../../kit/status-mark.tsx';
 import { useText } from '../../kit/text/index.ts';
 import { wordOf } from '../../kit/text/worded.ts';
 import { sizeInWords } from './coverage-words.ts';
-import { exportedFiles, timeLeftMs } from './export-progress.ts';
+import { exportedFiles, exportResult, timeLeftMs } from './export-progress.ts';
+import { HoleList } from './hole-list.tsx';
+import { preciseTime } from './time-view.ts';
 
 const TONES = {
   running: 'unchecked',
@@ -19,14 +21,19 @@ export function ExportJob({
   job,
   nowMs,
   startedAt,
+  timeZone,
+  nameOfCamera,
 }: {
   readonly job: Job;
   readonly nowMs: number;
   readonly startedAt: string;
+  readonly timeZone: string;
+  nameOfCamera(id: string): string;
 }) {
   const text = useText();
   const cancel = useSiteCommand('jobs.cancel');
   const leftMs = timeLeftMs(job, nowMs);
+  const result = exportResult(job);
   const amount = (value: number): string => (job.unit === 'bytes' ? sizeInWords(value) : String(value));
   return (
     <li className="export-job">
@@ -56,13 +63,31 @@ export function ExportJob({
           {text.playback.jobFailed(wordOf(text.codes.error, job.errorCode)?.cause ?? job.error)}
         </p>
       )}
-      {exportedFiles(job).map(({ name, href }) => (
+      {exportedFiles(job).map(({ name, href, fromMs, toMs }) => (
         <p key={href}>
           <a href={href} download={name}>
             {text.playback.download(name)}
-          </a>
+          </a>{' '}
+          <span className="muted small nowrap">
+            {preciseTime(fromMs, timeZone)}–{preciseTime(toMs, timeZone)}
+          </span>
         </p>
       ))}
+      {result && result.withoutRecording.length > 0 && (
+        <StatusMark tone="fault">
+          {text.playback.exportWithout(result.withoutRecording.map(nameOfCamera).join(text.frame.listMark))}
+        </StatusMark>
+      )}
+      {result?.isSoundKept && <StatusMark tone="attention">{text.playback.soundKept}</StatusMark>}
+      {result && (
+        <HoleList
+          title={text.playback.exportHoles(result.holes.length + result.omittedHoles)}
+          holes={result.holes}
+          omitted={result.omittedHoles}
+          timeZone={timeZone}
+          nameOfCamera={nameOfCamera}
+        />
+      )}
     </li>
   );
 }

@@ -1,4 +1,5 @@
 import type { Job } from '../../../shared/contract/job.ts';
+import { ExportResult } from '../../../shared/contract/recording.ts';
 
 /** Too little has been done to say how long the rest takes. */
 const LEAST_SHARE = 0.02;
@@ -16,14 +17,19 @@ export function timeLeftMs(job: Job, nowMs: number): number | null {
 export interface ExportedFile {
   readonly name: string;
   readonly href: string;
+  readonly fromMs: number;
+  readonly toMs: number;
 }
 
-/** Files a finished export made, with their addresses; `result.files` lists their names. */
-export function exportedFiles(job: Job): ExportedFile[] {
-  const files = job.result['files'];
-  if (job.state !== 'done' || !Array.isArray(files)) return [];
-  return files.map((name) => ({
-    name,
+/** What a finished export says of its files and holes; null while it has not finished. */
+export function exportResult(job: Job): ExportResult | null {
+  const parsed = ExportResult.safeParse(job.result);
+  return job.state === 'done' && parsed.success ? parsed.data : null;
+}
+
+/** Files a finished export made, with their addresses and the time each shows. */
+export const exportedFiles = (job: Job): ExportedFile[] =>
+  (exportResult(job)?.clips ?? []).map(({ name, fromMs, toMs }) => ({
+    ...{ name, fromMs, toMs },
     href: `/api/v1/exports/${encodeURIComponent(job.id)}/${encodeURIComponent(name)}`,
   }));
-}

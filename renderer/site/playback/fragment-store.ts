@@ -96,7 +96,9 @@ export function createFragmentStore() {
       if (atMs < fromMs || atMs >= toMs) return { kind: 'loading' };
       const first = indexAt(atMs);
       const info = infos[first];
-      if (!info || atMs >= info.toMs + CONTIGUOUS_MS) return { kind: 'gap' };
+      // A picture stands until the next one only where the next one follows: before a gap it ends with its fragment.
+      const standsMs = isContiguous(first + 1) ? CONTIGUOUS_MS : 0;
+      if (!info || atMs >= info.toMs + standsMs) return { kind: 'gap' };
       for (let index = first; index >= 0 && index > first - MOST_BACK; index -= 1) {
         const fragment = loaded(index);
         const id = infos[index]?.id;

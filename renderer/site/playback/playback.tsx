@@ -9,7 +9,7 @@ import { notify } from '../../kit/notices.ts';
 import { useText } from '../../kit/text/index.ts';
 import { createNames } from '../names.ts';
 import { type ClipMarks, NO_MARKS, planClip, withMark } from './clip.ts';
-import { neighbourGap, nextCovered, pointAt } from './coverage-model.ts';
+import { nextCovered, pointAt } from './coverage-model.ts';
 import { MOST_CAMERAS } from './player-messages.ts';
 import { PlayerPanel } from './player-panel.tsx';
 import { RecordingHeader } from './recording-header.tsx';
@@ -21,6 +21,7 @@ import { Timeline } from './timeline.tsx';
 import { TimelineBar } from './timeline-bar.tsx';
 import { timelineRows } from './timeline-rows.ts';
 import { TransportBar } from './transport-bar.tsx';
+import { useGapJump } from './use-gap-jump.ts';
 import { usePlaybackKeys } from './use-playback-keys.ts';
 import { usePlayerArea } from './use-player-area.ts';
 import { useAlarmMarks, useBookmarks, useCoverage } from './use-recordings.ts';
@@ -163,19 +164,12 @@ export function Playback({
     if (nextMs === null) notify({ kind: 'information', text: text.playback.noFrameAfter });
     else seek(nextMs);
   };
-  const toGap = (direction: 1 | -1): void => {
-    const gap = neighbourGap(
-      active === null ? undefined : coverage.byCamera.get(active),
-      positionMs,
-      direction,
-    );
-    if (gap) {
-      seek(gap.fromMs);
-      return;
-    }
-    const isKnown = active !== null && coverage.byCamera.has(active);
-    notify({ kind: 'information', text: isKnown ? text.playback.noGapThere : text.playback.pointUnknown });
-  };
+  const toGap = useGapJump(
+    active,
+    active === null ? undefined : coverage.byCamera.get(active),
+    player.position,
+    seek,
+  );
   const toNow = (): void => setView((current) => centreOn(current, clock.nowMs() - spanOf(current) * 0.4));
   const zoom = (direction: 'in' | 'out'): void =>
     setView((current) => {
@@ -306,6 +300,7 @@ export function Playback({
           nowMs={nowMs}
           timeZone={timeZone}
           nameOfOperator={names.operator}
+          nameOfCamera={names.camera}
           onJump={({ atMs, roomId }) => {
             seek(atMs);
             const camera = site.cameras.find((candidate) => candidate.roomId === roomId);

@@ -27,6 +27,7 @@ export function SidePanel({
   nowMs,
   timeZone,
   nameOfOperator,
+  nameOfCamera,
   onJump,
 }: {
   readonly tab: SideTab;
@@ -43,6 +44,7 @@ export function SidePanel({
   readonly nowMs: number;
   readonly timeZone: string;
   nameOfOperator(id: string): string;
+  nameOfCamera(id: string): string;
   onJump(bookmark: Bookmark): void;
 }) {
   const text = useText();
@@ -73,6 +75,7 @@ export function SidePanel({
           plan={plan}
           cameraIds={cameraIds}
           jobs={jobs}
+          nameOfCamera={nameOfCamera}
           onMarks={onMarks}
         />
       )}

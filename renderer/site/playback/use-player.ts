@@ -64,6 +64,7 @@ export function usePlayer(
     worker.current?.postMessage(order, transfer);
   }, []);
 
+  const standing = useCallback((): number => position.current, []);
   const run = useCallback((isRunning: boolean): void => send({ kind: 'run', isRunning }), [send]);
 
   useEffect(() => {
@@ -156,7 +157,7 @@ export function usePlayer(
   return useMemo(
     (): Player => ({
       status,
-      position: () => position.current,
+      position: standing,
       seek(atMs) {
         position.current = atMs;
         seekNumber.current += 1;
@@ -182,6 +183,6 @@ export function usePlayer(
         });
       },
     }),
-    [status, run, send, sound],
+    [status, standing, run, send, sound],
   );
 }

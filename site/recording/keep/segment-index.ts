@@ -13,6 +13,9 @@ export interface IndexedFile extends RecordedFileFacts, TimeRange {
 /** A hole that goes on where the last one of its kind ended is the same hole. */
 const HOLE_JOIN_MS = 2_000;
 const ROW_BYTES = 28;
+const KEY_START = 1;
+/** Rows of before this was noted have it clear: a fragment never holds so many pictures. */
+const AFTER_LOSS = 1 << 31;
 
 export type SegmentIndex = ReturnType<typeof createSegmentIndex>;
 
@@ -246,7 +249,7 @@ function fileOfRow(row: Row): IndexedFile {
   };
 }
 
-/** From (8), length (4), offset (8), size (4), units and whether it starts with a key frame (4). */
+/** From (8), length (4), offset (8), size (4), units between two flags (4): follows a loss, starts with a key frame. */
 function pack(fragments: readonly RecordedFragmentFacts[]): Buffer {
   const bytes = Buffer.alloc(fragments.length * ROW_BYTES);
   for (const [index, fragment] of fragments.entries()) {
@@ -255,7 +258,10 @@ function pack(fragments: readonly RecordedFragmentFacts[]): Buffer {
     bytes.writeUInt32BE(Math.max(0, fragment.toMs - fragment.fromMs), at + 8);
     bytes.writeDoubleBE(fragment.offset, at + 12);
     bytes.writeUInt32BE(fragment.sizeBytes, at + 20);
-    bytes.writeUInt32BE(((fragment.units << 1) | (fragment.startsWithKeyFrame ? 1 : 0)) >>> 0, at + 24);
+    const { units, startsWithKeyFrame, isAfterLoss } = fragment;
+    const last =
+      ((units << 1) & ~AFTER_LOSS) | (startsWithKeyFrame ? KEY_START : 0) | (isAfterLoss ? AFTER_LOSS : 0);
+    bytes.writeUInt32BE(last >>> 0, at + 24);
   }
   return bytes;
 }
@@ -272,8 +278,9 @@ function unpack(packed: Uint8Array): RecordedFragmentFacts[] {
       toMs: fromMs + bytes.readUInt32BE(at + 8),
       offset: bytes.readDoubleBE(at + 12),
       sizeBytes: bytes.readUInt32BE(at + 20),
-      units: last >>> 1,
-      startsWithKeyFrame: (last & 1) === 1,
+      units: (last & ~AFTER_LOSS) >>> 1,
+      startsWithKeyFrame: (last & KEY_START) !== 0,
+      isAfterLoss: (last & AFTER_LOSS) !== 0,
     });
   }
   return fragments;

@@ -10,6 +10,7 @@ export interface FragmentHead {
   readonly endMicros: number;
   readonly units: number;
   readonly startsWithKeyFrame: boolean;
+  readonly isAfterLoss: boolean;
   readonly previousHash: Buffer;
   readonly hash: Buffer;
 }
@@ -19,6 +20,7 @@ export interface StoredSample {
   readonly offset: number;
   readonly sizeBytes: number;
   readonly isKeyFrame: boolean;
+  readonly isAfterLoss: boolean;
   /** In the track's scale, since the file's start. */
   readonly decodeTime: number;
   readonly presentationTime: number;
@@ -59,6 +61,7 @@ export function readFragmentHead(bytes: Buffer): FragmentHead | null {
     endMicros,
     units,
     startsWithKeyFrame: (versionAndFlags & 1) !== 0,
+    isAfterLoss: (versionAndFlags & 2) !== 0,
     previousHash: Buffer.from(bytes.subarray(at, at + HASH_BYTES)),
     hash: Buffer.from(bytes.subarray(at + HASH_BYTES, own.end)),
   };
@@ -128,6 +131,7 @@ function readRun(
     samples.push({
       offset,
       sizeBytes,
+      isAfterLoss: isVideo && (bytes.readUInt32BE(at + 8) & 1) !== 0,
       isKeyFrame: !isVideo || (bytes.readUInt32BE(at + 8) & 0x10000) === 0,
       decodeTime,
       presentationTime: decodeTime + (isVideo ? bytes.readInt32BE(at + 12) : 0),

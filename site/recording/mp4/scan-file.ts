@@ -40,6 +40,7 @@ export async function scanFile(path: string, read: ReadAt): Promise<ScannedFile 
       sizeBytes: length,
       units: head.units,
       startsWithKeyFrame: head.startsWithKeyFrame,
+      isAfterLoss: head.isAfterLoss,
     });
     at += length;
   }

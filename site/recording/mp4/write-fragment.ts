@@ -7,6 +7,7 @@ export interface VideoSample {
   /** Start and end of every NAL unit in `data`, one after another. */
   readonly nals: readonly number[];
   readonly isKeyFrame: boolean;
+  readonly isAfterLoss: boolean;
   /** Presentation time in ticks of 1/90000 s since the file's start. */
   readonly presentationTicks: number;
 }
@@ -43,7 +44,10 @@ export interface WrittenFragment {
 
 const KEY_SAMPLE = 0x02000000;
 const OTHER_SAMPLE = 0x01010000;
+/** Degradation priority of ISO/IEC 14496-12 8.8.3.1, which no player acts on: this picture follows a loss. */
+const AFTER_LOSS_SAMPLE = 0x0001;
 const FLAG_KEY_START = 1;
+const FLAG_AFTER_LOSS = 2;
 
 /**
  * One fragment: our box, `moof`, `mdat`. Every payload byte is copied once, start codes become lengths. Parameter
@@ -72,7 +76,10 @@ export function writeFragment(input: FragmentInput): WrittenFragment {
   put.u32(ownSize);
   put.text('uuid');
   put.bytes(FRAGMENT_BOX);
-  put.u32(0x01000000 | (video[0]?.isKeyFrame ? FLAG_KEY_START : 0)); // version 1
+  // A key frame is whole by itself.
+  const isAfterLoss = video.some((sample) => sample.isAfterLoss && !sample.isKeyFrame);
+  const flags = (video[0]?.isKeyFrame ? FLAG_KEY_START : 0) | (isAfterLoss ? FLAG_AFTER_LOSS : 0);
+  put.u32(0x01000000 | flags); // version 1
   put.u32(input.number);
   put.u64(input.startMicros);
   put.u64(input.endMicros);
@@ -100,7 +107,7 @@ export function writeFragment(input: FragmentInput): WrittenFragment {
     const at = decodeTicks[index] ?? 0;
     put.u32((decodeTicks[index + 1] ?? endTicks) - at);
     put.u32(sizes[index] ?? 0);
-    put.u32(sample.isKeyFrame ? KEY_SAMPLE : OTHER_SAMPLE);
+    put.u32((sample.isKeyFrame ? KEY_SAMPLE : OTHER_SAMPLE) | (sample.isAfterLoss ? AFTER_LOSS_SAMPLE : 0));
     put.i32(Math.round(sample.presentationTicks) - at);
   }
   if (audio !== null && frames.length > 0) {

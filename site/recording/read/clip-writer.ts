@@ -42,7 +42,7 @@ const CANCELLED = 'the export was cancelled';
 
 /**
  * Writes fragments of one camera with the same parameters as an ordinary MP4 with its tables in front ("fast
- * start"). Pictures and sound are copied. A hole stays as long as it was: the picture before it stands still.
+ * start"). Pictures and sound are copied. A short hole stays as long as it was: the picture before it stands still.
  */
 export async function writeClip(
   path: string,

@@ -6,8 +6,7 @@ import type { Job } from '../../../shared/contract/job.ts';
 import type { Jobs } from '../../ports/jobs.ts';
 import type { TimeRange } from '../../ports/recording.ts';
 import type { Holds } from '../keep/holds.ts';
-import type { IndexedFile } from '../keep/segment-index.ts';
-import { exportClips } from './export-clip.ts';
+import { type ExportedCamera, exportClips } from './export-clip.ts';
 
 export interface ExportsOptions {
   readonly jobs: Jobs;
@@ -21,7 +20,7 @@ export interface ExportsOptions {
 const KEPT_MS = 24 * 3600_000;
 
 export interface Exports {
-  start(range: TimeRange, files: ReadonlyMap<string, readonly IndexedFile[]>, actor: string): Job;
+  start(range: TimeRange, cameras: readonly ExportedCamera[], actor: string): Job;
   /** Absolute path; throws `not-found`. */
   file(jobId: string, name: string): string;
   close(): Promise<void>;
@@ -34,24 +33,19 @@ export function createExports(options: ExportsOptions): Exports {
     rm(folder, { recursive: true, force: true }).catch(() => undefined);
   const cleared = clear(options.exportFolder);
   return {
-    start(range, files, actor) {
+    start(range, cameras, actor) {
       const folder = join(options.exportFolder, randomBytes(8).toString('hex'));
-      const release = options.holds.take([...files.values()].flat().map(({ uid }) => uid));
-      const cameraIds = [...files.keys()];
+      const release = options.holds.take(cameras.flatMap(({ files }) => files.map(({ uid }) => uid)));
+      const subject = cameras.map(({ cameraId }) => cameraId).join(', ');
       const job = options.jobs.start(
-        { kind: 'clip-export', subject: cameraIds.join(', '), unit: 'bytes', actor },
+        { kind: 'clip-export', subject, unit: 'bytes', actor },
         async (tools) => {
           try {
             await cleared;
             return await exportClips(
-              {
-                folder: options.recordingsFolder,
-                target: folder,
-                ffmpegPath: options.ffmpegPath,
-                filesOf: (id) => files.get(id) ?? [],
-              },
+              { folder: options.recordingsFolder, target: folder, ffmpegPath: options.ffmpegPath },
               range,
-              cameraIds,
+              cameras,
               tools,
             );
           } finally {

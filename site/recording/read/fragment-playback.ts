@@ -9,12 +9,14 @@ import { setsOfConfig } from '../mp4/video-config.ts';
 const KIND_VIDEO = 0;
 const KIND_AUDIO = 1;
 const FLAG_KEY_FRAME = 1;
+const FLAG_AFTER_LOSS = 2;
 /** Kind (1), flags (1), capture microseconds (8). */
 const RECORD_HEAD_BYTES = 10;
 
 export interface PlayedUnit {
   readonly kind: 'video' | 'audio';
   readonly isKeyFrame: boolean;
+  readonly isAfterLoss: boolean;
   readonly captureMicros: number;
   /** Video: Annex B, parameter sets in front of every key frame. Audio: one coded frame. */
   readonly data: Buffer;
@@ -36,6 +38,7 @@ export async function unitsOfFragment(
   const units: PlayedUnit[] = samples.video.map((sample) => ({
     kind: 'video',
     isKeyFrame: sample.isKeyFrame,
+    isAfterLoss: sample.isAfterLoss,
     captureMicros: timeOf(sample.presentationTime, VIDEO_TIMESCALE),
     data: toAnnexB(
       setup.kind,
@@ -47,6 +50,7 @@ export async function unitsOfFragment(
     units.push({
       kind: 'audio',
       isKeyFrame: true,
+      isAfterLoss: false,
       captureMicros: timeOf(sample.decodeTime, setup.audio?.sampleRate ?? 1),
       data: bytes.subarray(sample.offset, sample.offset + sample.sizeBytes),
     });
@@ -80,7 +84,7 @@ export function packFragment({
     const head = Buffer.alloc(4 + RECORD_HEAD_BYTES);
     head.writeUInt32BE(RECORD_HEAD_BYTES + unit.data.length, 0);
     head[4] = unit.kind === 'video' ? KIND_VIDEO : KIND_AUDIO;
-    head[5] = unit.isKeyFrame ? FLAG_KEY_FRAME : 0;
+    head[5] = (unit.isKeyFrame ? FLAG_KEY_FRAME : 0) | (unit.isAfterLoss ? FLAG_AFTER_LOSS : 0);
     head.writeBigUInt64BE(BigInt(Math.max(0, unit.captureMicros)), 6);
     parts.push(head, unit.data);
   }

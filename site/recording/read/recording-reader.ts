@@ -102,13 +102,14 @@ export function createReader(options: ReaderOptions): Reader {
         .flatMap((file) =>
           file.fragments
             .filter(({ fromMs, toMs }) => toMs > range.fromMs && fromMs < range.toMs)
-            .map(({ number, fromMs, toMs, sizeBytes, units, startsWithKeyFrame }) => ({
+            .map(({ number, fromMs, toMs, sizeBytes, units, startsWithKeyFrame, isAfterLoss }) => ({
               id: fragmentId(file, number),
               fromMs,
               toMs,
               bytes: sizeBytes,
               units,
               startsWithKeyFrame,
+              isAfterLoss,
             })),
         )
         .slice(0, limit),
@@ -136,8 +137,7 @@ export function createReader(options: ReaderOptions): Reader {
       const first = played?.units[0];
       if (played === null || first === undefined)
         throw new ContractError('not-found', 'this recording is damaged', 'atMs');
-      const unit = { ...first, isAfterLoss: false };
-      return { unit, format: played.header.setup.format, atMs: fragment.fromMs };
+      return { unit: first, format: played.header.setup.format, atMs: fragment.fromMs };
     },
   };
 }

@@ -35,6 +35,7 @@ interface HeldUnit {
   readonly data: Buffer;
   readonly nals: readonly number[];
   readonly isKeyFrame: boolean;
+  readonly isAfterLoss: boolean;
   readonly micros: number;
 }
 
@@ -117,7 +118,8 @@ export class CameraRecorder implements StreamRecorder {
     if (unit.isKeyFrame && !this.#startsFile(data, nals, micros)) return;
     if (this.#current === null) return;
     if (this.#held.length === 0) this.#heldSinceMs = clock.monotonicMs();
-    this.#held.push({ data, nals, isKeyFrame: unit.isKeyFrame, micros });
+    const { isKeyFrame, isAfterLoss } = unit;
+    this.#held.push({ data, nals, isKeyFrame, isAfterLoss, micros });
     this.#heldBytes += data.length;
     this.#newestMicros = this.#held.length === 1 ? micros : Math.max(this.#newestMicros, micros);
   }
@@ -279,10 +281,8 @@ export class CameraRecorder implements StreamRecorder {
       return;
     }
     const toTicks = (micros: number): number => ((micros - current.startMicros) * 9) / 100;
-    const video: VideoSample[] = units.map(({ data, nals, isKeyFrame, micros }) => ({
-      data,
-      nals,
-      isKeyFrame,
+    const video: VideoSample[] = units.map(({ micros, ...unit }) => ({
+      ...unit,
       presentationTicks: toTicks(micros),
     }));
     current.number += 1;
@@ -309,6 +309,7 @@ export class CameraRecorder implements StreamRecorder {
         toMs,
         units: units.length,
         startsWithKeyFrame: first.isKeyFrame,
+        isAfterLoss: units.some((unit) => unit.isAfterLoss && !unit.isKeyFrame),
       },
       chainHead: written.hash,
     });

@@ -5,6 +5,7 @@ import type { Job } from '../../../shared/contract/job.ts';
 import type {
   Bookmark,
   CameraCoverage,
+  ExportResult,
   RecordedFragment,
   RecordingGap,
   RecordingState,
@@ -23,6 +24,8 @@ export interface SampleRecordings {
   readonly state: Signal<RecordingState>;
   /** Missing time of a camera from now on. */
   addGap(cameraId: string, gap: RecordingGap): void;
+  /** Coverage is not answered until the function it gives is called. */
+  holdCoverage(): () => void;
   /** The codec fragments announce from now on. */
   announce(codec: string): void;
   register(app: FastifyInstance): void;
@@ -53,6 +56,7 @@ export function sampleRecordings(
   );
   const gopMs = (gopFrames * 1000) / clip.fps;
   let codec = clip.codec;
+  let coverageHeld: Promise<void> = Promise.resolve();
   const asked: string[] = [];
   const { jobs } = options;
   // Cameras do not take their pictures at the same instants.
@@ -95,6 +99,7 @@ export function sampleRecordings(
         bytes: Math.round((BITS_PER_SECOND / 8) * (gopMs / 1000)),
         units: gopFrames,
         startsWithKeyFrame: true,
+        isAfterLoss: false,
       });
     }
     return found;
@@ -129,15 +134,34 @@ export function sampleRecordings(
   };
   const bookmarks: Bookmark[] = sampleBookmarks(cameras, startMs);
   const state = createSignal<RecordingState>(sampleState(cameras, startMs, beginMs, options.isOff));
-  const runExport = (job: Job): void => {
+  const exported = (job: Job, fromMs: number, toMs: number, cameraIds: readonly string[]): ExportResult => {
+    const found = cameras
+      .filter(({ id }) => cameraIds.includes(id))
+      .map((camera) => coverage(camera, fromMs, toMs));
+    const clips = found.flatMap(({ cameraId, covered }) =>
+      covered.map((span, index) => ({
+        ...span,
+        cameraId,
+        name: covered.length === 1 ? `${cameraId}.mp4` : `${cameraId}-${index + 1}.mp4`,
+      })),
+    );
+    return {
+      files: clips.map(({ name }) => name),
+      bytes: job.total ?? 0,
+      clips,
+      holes: found.flatMap(({ cameraId, gaps: missing }) => missing.map((gap) => ({ ...gap, cameraId }))),
+      omittedHoles: 0,
+      withoutRecording: found.filter(({ coveredMs }) => coveredMs === 0).map(({ cameraId }) => cameraId),
+      isSoundKept: false,
+    };
+  };
+  const runExport = (job: Job, result: ExportResult): void => {
     const timer = setInterval(() => {
       const current = jobs.get().find(({ id }) => id === job.id);
       if (current?.state !== 'running') return clearInterval(timer);
       const done = Math.min(current.done + (job.total ?? 0) / 8, job.total ?? 0);
       const isDone = done >= (job.total ?? 0);
-      const end: Partial<Job> = isDone
-        ? { state: 'done', endedAtMs: Date.now(), result: { files: ['r01-front.mp4'], bytes: done } }
-        : {};
+      const end: Partial<Job> = isDone ? { state: 'done', endedAtMs: Date.now(), result } : {};
       jobs.set(jobs.get().map((one) => (one.id === job.id ? { ...one, done, ...end } : one)));
     }, 400);
     timer.unref();
@@ -148,13 +172,20 @@ export function sampleRecordings(
     announce(next) {
       codec = next;
     },
+    holdCoverage() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      coverageHeld = promise;
+      return resolve;
+    },
     addGap: (cameraId, gap) => void gaps.get(cameraId)?.push(gap),
     handlers: {
       'recording.state': () => state.feed,
-      'recording.coverage': ({ fromMs, toMs, cameraIds }) =>
-        cameras
+      'recording.coverage': async ({ fromMs, toMs, cameraIds }) => {
+        await coverageHeld;
+        return cameras
           .filter(({ id }) => cameraIds?.includes(id) ?? true)
-          .map((camera) => coverage(camera, fromMs, toMs)),
+          .map((camera) => coverage(camera, fromMs, toMs));
+      },
       'recording.fragments': ({ cameraId, fromMs, toMs, limit }) =>
         fragmentsOf(cameraId, fromMs, toMs, limit),
       'recording.export': ({ fromMs, toMs, cameraIds }, { actor }) => {
@@ -175,7 +206,7 @@ export function sampleRecordings(
           result: {},
         };
         jobs.set([job, ...jobs.get()]);
-        runExport(job);
+        runExport(job, exported(job, fromMs, toMs, cameraIds));
         return job;
       },
       'recording.bookmarks': ({ fromMs, toMs }) =>

@@ -24,8 +24,8 @@ export interface Rig {
   readonly events: RecordEvent[];
   readonly units: Map<string, RecordedUnit[]>;
   nowMs(): number;
-  /** One group of pictures of a camera, ten a second. */
-  group(cameraId: string, pictures?: number, sizeBytes?: number): void;
+  /** One group of pictures of a camera, ten a second; those from `lossAt` on follow a loss. */
+  group(cameraId: string, pictures?: number, sizeBytes?: number, lossAt?: number): void;
   wait(ms: number): void;
   /** Sets this computer's clock; the monotonic one knows nothing of it. */
   step(ms: number): void;
@@ -72,7 +72,7 @@ export function startSynthetic(
     units,
     recorder,
     nowMs: () => atMs,
-    group(cameraId, pictures = 10, sizeBytes = 700) {
+    group(cameraId, pictures = 10, sizeBytes = 700, lossAt = Number.POSITIVE_INFINITY) {
       const stream = recorder.recorderOf(cameraId);
       stream?.onFormat(FORMAT);
       stream?.onState('none');
@@ -81,7 +81,7 @@ export function startSynthetic(
       for (let i = 0; i < pictures; i += 1) {
         count += 1;
         const data = pictureBytes(`${cameraId} ${count}`, sizeBytes, i === 0);
-        const unit = { data, isKeyFrame: i === 0, isAfterLoss: false, captureMicros: atMs * 1000 };
+        const unit = { data, isKeyFrame: i === 0, isAfterLoss: i >= lossAt, captureMicros: atMs * 1000 };
         list.push(unit);
         stream?.onUnit(unit);
         atMs += PICTURE_MICROS / 1000;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Job } from '../../../shared/contract/job.ts';
-import type { CoverageProof, RecordingList } from '../../../shared/contract/recording.ts';
+import { type CoverageProof, ExportResult, type RecordingList } from '../../../shared/contract/recording.ts';
 import { type RpcClient, rpcClient } from '../../fakes/rpc-client.ts';
 import { type GstServer, hasFfmpeg, hasGstServer, startGstServer } from '../../fakes/rtsp/gst-server.ts';
 import { type Serving, serveSite, siteConfig, temporaryFolder } from '../../fakes/run-program.ts';
@@ -96,6 +96,25 @@ async function expectSound(cameraId: string): Promise<void> {
   }
 }
 
+/** Files and holes of every camera fill the range; no file reaches over more than a second that is missing. */
+function expectTiled(range: { fromMs: number; toMs: number }, { clips, holes }: ExportResult): void {
+  for (const id of [...Object.keys(CAMERAS), 'r02-back']) {
+    const own = clips.filter(({ cameraId }) => cameraId === id);
+    const missing = holes.filter(({ cameraId }) => cameraId === id);
+    let at = range.fromMs;
+    for (const { fromMs, toMs } of [...own, ...missing].sort((a, b) => a.fromMs - b.fromMs)) {
+      expect(fromMs, id).toBeLessThanOrEqual(at);
+      at = Math.max(at, toMs);
+    }
+    expect(at, id).toBeGreaterThanOrEqual(range.toMs);
+    for (const { fromMs, toMs, reason } of missing) {
+      expect(reason, id).not.toBe('');
+      const touching = own.filter((clip) => clip.fromMs < toMs && clip.toMs > fromMs);
+      expect(toMs - fromMs > 1_000 ? touching : [], `${id} ${fromMs}`).toEqual([]);
+    }
+  }
+}
+
 /** Slices of a recorded file against the clip: the server begins at its start for every connection. */
 function expectSourceSlices(bytes: Buffer, name: string): void {
   const file = join(folder.path, 'check.mp4');
@@ -171,6 +190,60 @@ test.skipIf(!isRunnable)(
 );
 
 test.skipIf(!isRunnable)(
+  'the proof of a session of the roster is that of its time, its files prove it, and it survives a restart',
+  async () => {
+    const rpc: RpcClient = rpcClient(site.url, site.token);
+    const civil = (atMs: number): string =>
+      new Date(atMs).toLocaleString('sv-SE', { timeZone: 'Asia/Shanghai' }).slice(0, 16);
+    // Whole minutes: from before the service started to after now.
+    const fromMs = Math.floor(startedMs / 60_000) * 60_000 - 60_000;
+    const toMs = Math.ceil(Date.now() / 60_000) * 60_000 + 600_000;
+    const table = `编号,名称,类型,科目,开始,结束\ns1,上午场,考试,语文,${civil(fromMs)},${civil(toMs)}\n`;
+    const sessions = {
+      kind: 'sessions',
+      fileName: '场次.csv',
+      base64: Buffer.from(table).toString('base64'),
+    };
+    try {
+      await rpc.command('roster.import', sessions, { idempotencyKey: 'the-session', actor: 'op1' });
+    } finally {
+      rpc.close();
+    }
+    const ofSession = () => get<CoverageProof>('/api/v1/recordings/coverage?sessionId=s1');
+    const proof = await ofSession();
+    expect(proof).toMatchObject({ fromMs, toMs, session: { id: 's1', name: '上午场', subject: '语文' } });
+    const gaps = proof.cameras.find(({ cameraId }) => cameraId === 'r01-front')?.gaps ?? [];
+    expect(gaps[0]).toMatchObject({ fromMs, reason: 'not-planned', code: 'off' });
+    expect(gaps.at(-1)).toMatchObject({ toMs, reason: 'not-planned', code: 'not-yet' });
+    expect(gaps.map(({ code }) => code)).toContain('service-stopped');
+    for (const { cameraId, files, coveredMs, missingMs } of proof.cameras) {
+      expect(coveredMs + missingMs, cameraId).toBe(toMs - fromMs);
+      expect(files.length, cameraId).toBe(
+        cameraId === 'r02-back' ? 0 : (await listOf(cameraId)).segments.length,
+      );
+      for (const { id, sha256, chainHead } of files) {
+        expect(chainHead, id).toMatch(/^[0-9a-f]{64}$/);
+        expect(sha(await bytesOf(id)), id).toBe(sha256);
+      }
+    }
+    // The room counts while one of its cameras is recorded; the dead one beside it takes nothing away.
+    const room = proof.rooms.find(({ roomId }) => roomId === 'r02');
+    expect(room?.coveredMs).toBe(proof.cameras.find(({ cameraId }) => cameraId === 'r02-front')?.coveredMs);
+    await site.kill();
+    site = await serveSite(`${folder.path}/site.json`, `${folder.path}/data`);
+    const after = await ofSession();
+    expect({ ...after.session, fromMs: after.fromMs, toMs: after.toMs }).toEqual({
+      ...{ id: 's1', name: '上午场', subject: '语文', fromMs, toMs },
+    });
+    for (const { cameraId, coveredMs } of proof.cameras)
+      expect(after.cameras.find((camera) => camera.cameraId === cameraId)?.coveredMs).toBeGreaterThanOrEqual(
+        coveredMs,
+      );
+  },
+  120_000,
+);
+
+test.skipIf(!isRunnable)(
   'segments answer ranges; unknown ids, bad ranges and path tricks are refused',
   async () => {
     const segment = (await listOf('r01-front')).segments[0];
@@ -210,9 +283,10 @@ test.skipIf(!isRunnable)(
       const list = await listOf('r02-front');
       const segment = list.segments[0];
       if (segment === undefined) throw new Error('nothing recorded');
+      const range = { fromMs: segment.fromMs + 2_500, toMs: Date.now() };
       const job = (await rpc.command(
         'recording.export',
-        { fromMs: segment.fromMs + 2_500, toMs: Date.now(), cameraIds: Object.keys(CAMERAS) },
+        { ...range, cameraIds: [...Object.keys(CAMERAS), 'r02-back'] },
         { idempotencyKey: 'export-for-the-test', actor: 'op1' },
       )) as Job;
       const done = await until(
@@ -227,9 +301,14 @@ test.skipIf(!isRunnable)(
         (jobs) => jobs.some(({ id, state }) => id === job.id && state !== 'running'),
       );
       const ended = done.find(({ id }) => id === job.id);
-      expect(ended).toMatchObject({ state: 'done', result: { isSoundKept: false, withoutRecording: [] } });
-      const names = ended?.result['files'] as string[];
-      expect(names).toEqual(['r01-front.mp4', 'r02-front.mp4']);
+      expect(ended?.state).toBe('done');
+      const result = ExportResult.parse(ended?.result);
+      expect(result).toMatchObject({ isSoundKept: false, omittedHoles: 0, withoutRecording: ['r02-back'] });
+      expectTiled(range, result);
+      const names = result.files;
+      // The service was killed four times, its worker once: each left more than a second out.
+      for (const id of Object.keys(CAMERAS))
+        expect(names.filter((name) => name.startsWith(`${id}-`)).length, id).toBeGreaterThanOrEqual(5);
       for (const name of names) {
         const answer = await site.api(`/api/v1/exports/${job.id}/${name}`);
         expect(answer.status).toBe(200);
@@ -248,9 +327,14 @@ test.skipIf(!isRunnable)(
           stderr: '',
         });
         const streams = execFileSync('ffprobe', [
-          ...['-v', 'error', '-show_entries', 'stream=codec_name', '-of', 'csv=p=0', file],
+          ...['-v', 'error', '-show_entries', 'stream=codec_name,duration', '-of', 'csv=p=0', file],
         ]).toString();
-        expect(streams.trim().split('\n')).toEqual(['h264', 'aac']);
+        const [video, sound] = streams.trim().split('\n');
+        expect([video?.split(',')[0], sound?.split(',')[0]]).toEqual(['h264', 'aac']);
+        // As long as what was recorded of this stretch, to the millisecond and its rounding.
+        const clip = result.clips.find((one) => one.name === name);
+        const recordedMs = (clip?.toMs ?? 0) - (clip?.fromMs ?? 0);
+        expect(Math.abs(Number(video?.split(',')[1]) * 1000 - recordedMs), name).toBeLessThan(3);
       }
       const browser = await chromium.launch({
         executablePath: '/usr/bin/chromium',
@@ -258,7 +342,7 @@ test.skipIf(!isRunnable)(
       });
       try {
         const page = await browser.newPage();
-        for (const name of names) {
+        for (const name of [names[0] ?? '', names.at(-1) ?? '']) {
           const source = `data:video/mp4;base64,${readFileSync(join(folder.path, name)).toString('base64')}`;
           const played = await page.evaluate(async (src) => {
             const video = document.createElement('video');
@@ -275,7 +359,10 @@ test.skipIf(!isRunnable)(
             return { width: video.videoWidth, seconds: video.duration };
           }, source);
           expect(played.width).toBe(320);
-          expect(played.seconds).toBeGreaterThan(3);
+          const clip = result.clips.find((one) => one.name === name);
+          const recordedMs = (clip?.toMs ?? 0) - (clip?.fromMs ?? 0);
+          // Sound may reach a few frames beyond the last picture.
+          expect(Math.abs(played.seconds * 1000 - recordedMs), name).toBeLessThan(150);
         }
       } finally {
         await browser.close();

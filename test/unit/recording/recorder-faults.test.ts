@@ -2,8 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openDatabase } from '../../../server/sqlite/database.ts';
 import type { RecordEvent } from '../../../site/ports/recording-worker.ts';
 import { coverageOf } from '../../../site/recording/keep/coverage.ts';
+import { withFile } from '../../../site/recording/keep/disk-files.ts';
+import { recordingMigrationSql } from '../../../site/recording/keep/recording-migration.ts';
+import { createSegmentIndex } from '../../../site/recording/keep/segment-index.ts';
+import { scanFile } from '../../../site/recording/mp4/scan-file.ts';
+import { unitsOfFragment } from '../../../site/recording/read/fragment-playback.ts';
 import { MAX_FRAGMENT_MS } from '../../../site/recording/write/camera-recorder.ts';
 import { startSynthetic } from '../../fakes/recording/synthetic-camera.ts';
 
@@ -44,6 +50,36 @@ test('a group of pictures without end is cut every 10 s, each cut marked, nothin
     expect(fragment.toMs - fragment.fromMs).toBeLessThanOrEqual(MAX_FRAGMENT_MS + 100);
   expect(fragments.reduce((sum, { units }) => sum + units, 0)).toBe(265);
   expect(coverage(rig.events, fromMs, toMs).gaps).toEqual([]);
+});
+
+test('pictures behind a loss are marked in the file, its fragment and the index', async () => {
+  const rig = startSynthetic(folder);
+  rig.group('r01');
+  rig.group('r01', 10, 700, 6);
+  rig.group('r01');
+  await rig.recorder.close();
+  const events = of(rig.events, 'durable');
+  const expected = [false, true, false];
+  const marks = (fragments: readonly { isAfterLoss: boolean }[]) =>
+    fragments.map(({ isAfterLoss }) => isAfterLoss);
+  expect(marks(events.flatMap(({ fragments }) => fragments))).toEqual(expected);
+  const database = openDatabase(':memory:');
+  database.exec(recordingMigrationSql);
+  const index = createSegmentIndex(database);
+  for (const { file, fragments } of events) index.addDurable(file, fragments);
+  const { uid, path } = events[0]?.file ?? { uid: '', path: '' };
+  index.close(uid);
+  const kept = createSegmentIndex(database).find(uid)?.fragments ?? [];
+  expect(marks(kept)).toEqual(expected);
+  expect(kept.map(({ units }) => units)).toEqual([10, 10, 10]);
+  await withFile(join(folder, path), async (read) => {
+    expect(marks((await scanFile(path, read))?.fragments ?? [])).toEqual(expected);
+    const units = (await Promise.all(kept.map((fragment) => unitsOfFragment(read, fragment)))).flatMap(
+      (played) => played?.units ?? [],
+    );
+    expect(units.map(({ isAfterLoss }) => isAfterLoss).lastIndexOf(true)).toBe(19);
+    expect(units.filter(({ isAfterLoss }) => isAfterLoss)).toHaveLength(4);
+  });
 });
 
 test('the clock of this computer set forward while recording: a new file, the skipped time is a gap of ours', async () => {

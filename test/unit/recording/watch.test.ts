@@ -70,7 +70,7 @@ function watch(ids: readonly string[], options: { maxBytes?: number; atMs?: numb
       };
       const fragment = {
         ...{ number: 1, fromMs, toMs: fromMs + 10_000, offset: 0, sizeBytes: GROUP_BYTES },
-        ...{ units: 150, startsWithKeyFrame: true },
+        ...{ units: 150, startsWithKeyFrame: true, isAfterLoss: false },
       };
       listener(
         [

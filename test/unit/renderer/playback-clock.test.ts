@@ -77,10 +77,14 @@ describe('an export', () => {
   });
 
   it('has files when it is done, with safe addresses', () => {
-    expect(exportedFiles(job({ state: 'done', result: { files: ['第01考场 a.mp4'] } }))).toEqual([
-      { name: '第01考场 a.mp4', href: '/api/v1/exports/a%2Fb/%E7%AC%AC01%E8%80%83%E5%9C%BA%20a.mp4' },
-    ]);
-    expect(exportedFiles(job({ result: { files: ['x'] } }))).toEqual([]);
+    const name = '第01考场 a.mp4';
+    const result = {
+      ...{ files: [name], bytes: 1, holes: [], omittedHoles: 0, withoutRecording: [], isSoundKept: false },
+      clips: [{ name, cameraId: 'r01', fromMs: 1, toMs: 2 }],
+    };
+    const href = '/api/v1/exports/a%2Fb/%E7%AC%AC01%E8%80%83%E5%9C%BA%20a.mp4';
+    expect(exportedFiles(job({ state: 'done', result }))).toEqual([{ name, href, fromMs: 1, toMs: 2 }]);
+    expect(exportedFiles(job({ result }))).toEqual([]);
     expect(exportedFiles(job({ state: 'done', result: { files: 3 } }))).toEqual([]);
   });
 });

@@ -148,6 +148,13 @@ describe('a clip', () => {
     // 20 s of 400 kbit/s.
     expect(plan?.estimatedBytes).toBe(1_000_000);
     expect(plan?.isEmpty).toBe(false);
+    // A file before the hole and one after it; the hole with the part of it that lies in the clip.
+    expect(plan?.files).toBe(2);
+    expect(plan?.holes).toEqual([{ ...gap(100_000, 260_000, 'network', 'connect-timeout'), cameraId: 'c1' }]);
+    expect(planClip({ inMs: T + 90_000, outMs: T + 120_000 }, [sample], () => 400)).toMatchObject({
+      files: 1,
+      holes: [{ fromMs: T + 100_000, toMs: T + 120_000 }],
+    });
   });
 
   it('is empty when nothing of it exists, and of unknown size without a bit rate', () => {

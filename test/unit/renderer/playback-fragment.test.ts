@@ -126,6 +126,7 @@ const info = (number: number, change: Partial<RecordedFragment> = {}): RecordedF
   bytes: 50_000,
   units: 4,
   startsWithKeyFrame: true,
+  isAfterLoss: false,
   ...change,
 });
 const fragmentOf = (number: number, keys: readonly number[] = [0]) => {
@@ -167,7 +168,10 @@ describe('what is due at an instant', () => {
     const store = storeWith([0, 5]);
     expect(store.dueAt(at(3000), false)).toEqual({ kind: 'gap' });
     expect(store.dueAt(at(-500), false)).toEqual({ kind: 'gap' });
-    expect(store.dueAt(at(6300), false)).toEqual({ kind: 'gap' });
+    // From its first millisecond: that is where a jump to a gap goes.
+    expect(store.dueAt(at(1000), false)).toEqual({ kind: 'gap' });
+    expect(store.dueAt(at(999), false)).toMatchObject({ kind: 'frame', micros: at(750) });
+    expect(store.dueAt(at(6000), false)).toEqual({ kind: 'gap' });
   });
 
   it('is being read until it is there, and unreadable when it cannot be', () => {

@@ -30,6 +30,7 @@ export const playback: Text['playback'] = {
     deleted: 'deleted by rule',
     expired: 'past its retention',
     'not-yet': 'not connected at that time',
+    undecodable: 'follows a loss, cannot be shown before the next key frame',
     off: 'recording off',
   },
   because: (who, what) => `${who} (${what})`,
@@ -60,6 +61,7 @@ export const playback: Text['playback'] = {
   missingTotal: (total, places) => `${total} missing in ${places} places`,
   none: 'none',
   noGapThere: 'This camera has no other missing part that way within the timeline',
+  gapPending: 'The coverage is still being read; the jump follows',
   cameraHours: (ms) => {
     const hours = ms / 3_600_000;
     return hours >= 1 ? `${hours.toFixed(1)} camera hours` : `${(ms / 60_000).toFixed(1)} camera minutes`;
@@ -169,8 +171,12 @@ export const playback: Text['playback'] = {
   noClipCameras: 'no camera chosen',
   estimated: (size) => `about ${size} at the present bit rate`,
   sizeUnknown: 'size unknown: a camera has no bit rate now',
-  clipMissing: (total, parts) =>
-    `${total} of it missing: ${parts}. Missing time is not in the exported files`,
+  clipMissing: (total, parts) => `${total} of it missing: ${parts}`,
+  clipHoles: (count) =>
+    count === 1
+      ? '1 stretch is missing; it is not in the files'
+      : `${count} stretches are missing; they are not in the files`,
+  clipFiles: (count) => (count === 1 ? '1 file' : `${count} files, a new one where over 1 s is missing`),
   clipComplete: 'nothing missing in this time',
   clipEmpty: 'Nothing of the chosen cameras was recorded in this time',
   startExport: 'Export MP4',
@@ -182,6 +188,15 @@ export const playback: Text['playback'] = {
   jobBy: (who, time) => `${who} ${time}`,
   cancelJob: 'Cancel',
   download: (name) => `Download ${name}`,
+  exportHoles: (count) =>
+    count === 0
+      ? 'Nothing of the chosen time is missing'
+      : count === 1
+        ? '1 stretch is missing and not in the files'
+        : `${count} stretches are missing and not in the files`,
+  exportWithout: (cameras) => `Nothing recorded: ${cameras}`,
+  soundKept: 'Sound is G.711 and silent in some players: there is no FFmpeg here to convert it',
+  moreHoles: (count) => `${count} more are not listed`,
   jobFailed: (what) => `Not exported: ${what}`,
   jobWork: (done, total) => `${done} of ${total}`,
   commandGroup: 'Playback',

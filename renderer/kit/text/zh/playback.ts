@@ -22,6 +22,7 @@ const gapCode = {
   expired: '已过保存期',
   'not-yet': '当时还没有接入',
   off: '录像没有开启',
+  undecodable: '前面有缺失，到下一个关键帧为止无法显示',
 };
 
 /** `3 分 12 秒`, `2 小时 05 分`, `0.4 秒`. */
@@ -66,6 +67,7 @@ export const playback = {
   missingTotal: (total: string, places: number) => `缺 ${total}，${places} 处`,
   none: '无',
   noGapThere: '这一路在时间线的范围内，这个方向上没有别的缺失',
+  gapPending: '正在读取录像情况，读到后就跳转',
   cameraHours: (ms: number) => {
     const hours = ms / 3_600_000;
     return hours >= 1 ? `${hours.toFixed(1)} 路·小时` : `${(ms / 60_000).toFixed(1)} 路·分钟`;
@@ -174,7 +176,9 @@ export const playback = {
   noClipCameras: '还没有选画面',
   estimated: (size: string) => `约 ${size}（按现在的码率估计）`,
   sizeUnknown: '大小未知：有画面现在没有码率',
-  clipMissing: (total: string, parts: string) => `其中缺 ${total}：${parts}。缺的时间不会出现在导出的文件里`,
+  clipMissing: (total: string, parts: string) => `其中缺 ${total}：${parts}`,
+  clipHoles: (count: number) => `缺失 ${count} 处，这些时间不在导出的文件里`,
+  clipFiles: (count: number) => `${count} 个文件，缺 1 秒以上处断开`,
   clipComplete: '这段时间没有缺失',
   clipEmpty: '所选画面在这段时间没有任何录像，无法导出',
   startExport: '导出 MP4',
@@ -186,6 +190,10 @@ export const playback = {
   jobBy: (who: string, time: string) => `${who} ${time}`,
   cancelJob: '取消',
   download: (name: string) => `下载 ${name}`,
+  exportHoles: (count: number) => (count === 0 ? '所选时间没有缺失' : `缺失 ${count} 处，不在文件里`),
+  exportWithout: (cameras: string) => `没有任何录像：${cameras}`,
+  soundKept: '声音是 G.711，有的播放器没有声音：本机没有 FFmpeg，无法转换',
+  moreHoles: (count: number) => `还有 ${count} 处没有列出`,
   jobFailed: (what: string) => `没有导出：${what}`,
   jobWork: (done: string, total: string) => `${done} / ${total}`,
   commandGroup: '回放',
