@@ -25,6 +25,8 @@ export interface RecordingOptions {
   };
   readonly ffmpegPath: string | null;
   readonly nowMs: () => number;
+  /** How often signs of life are noted and the room on the disk is looked at; 5 s unless told. */
+  readonly lookMs?: number;
   /** Monotonic milliseconds of any origin. */
   readonly monoMs: () => number;
   siteCode(): string;

@@ -72,6 +72,7 @@ function start(
       },
     },
     ffmpegPath: null,
+    lookMs: 100,
     nowMs: now,
     monoMs: () => performance.now(),
     isSession: () => false,
