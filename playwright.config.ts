@@ -3,6 +3,7 @@ import { defineConfig } from '@playwright/test';
 /** Browser tests on the system's Chromium; every spec starts its own servers on free ports. */
 export default defineConfig({
   testDir: 'test/e2e',
+  globalSetup: './test/fakes/run-folder.ts',
   outputDir: 'test-results/e2e',
   // The specs mostly wait for servers and pictures: two at a time on two cores.
   workers: 2,

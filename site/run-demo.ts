@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXIT, type ExitStatus } from '../server/process/exit.ts';
 import { numberOption, parseOptions } from '../server/process/parse-options.ts';
+import { makeProcessFolder } from '../server/process/process-folder.ts';
 import { serveUntilSignal } from '../server/process/serve-until-signal.ts';
 import type { ToneCheck } from '../shared/contract/audio-levels.ts';
 import type { RoomConfig, SiteConfig } from '../shared/contract/site-config.ts';
@@ -28,7 +28,7 @@ export async function runDemo(argv: readonly string[], isJson: boolean): Promise
   // The addresses below are for a person: routine log lines of three programs would hide them.
   process.env['LOG_LEVEL'] ??= 'warn';
   const program = findProgram();
-  const folder = mkdtempSync(join(tmpdir(), 'exam-site-demo-'));
+  const folder = makeProcessFolder('exam-site-demo');
   const children: ChildProgram[] = [];
   const say = (text: string): void => void process.stderr.write(`${text}\n`);
   const stopAll = async (): Promise<void> => {

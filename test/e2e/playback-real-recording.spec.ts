@@ -32,8 +32,9 @@ const SECOND = 'r02-front';
 
 test.describe('two cameras of a real RTSP server, one interrupted while recording', () => {
   test.skip(!hasFfmpeg || !hasGstServer, "FFmpeg or GStreamer's RTSP server is not here");
-  const folder = temporaryFolder();
-  const clips = mkdtempSync(join(tmpdir(), 'exam-clips-'));
+  // Made in beforeAll: this file is also read by the process that only lists the tests.
+  let folder: ReturnType<typeof temporaryFolder>;
+  let clips = '';
   const servers: GstServer[] = [];
   let site: Serving;
   let gap: { fromMs: number; toMs: number };
@@ -55,6 +56,8 @@ test.describe('two cameras of a real RTSP server, one interrupted while recordin
     (await coverageOf(cameraId)).gaps.filter(({ reason }) => reason === 'camera' || reason === 'network');
 
   test.beforeAll(async () => {
+    folder = temporaryFolder();
+    clips = mkdtempSync(join(tmpdir(), 'exam-clips-'));
     test.setTimeout(240_000);
     makeClip(join(clips, 'aac.mkv'), { seconds: 240, audio: 'aac', size: '320x180', fps: 15 });
     servers.push(await startGstServer(clips, { count: 1 }), await startGstServer(clips, { count: 1 }));
@@ -83,8 +86,8 @@ test.describe('two cameras of a real RTSP server, one interrupted while recordin
   test.afterAll(async () => {
     await site?.stop();
     for (const server of servers) await server.stop();
-    folder.remove();
-    rmSync(clips, { recursive: true, force: true });
+    folder?.remove();
+    if (clips !== '') rmSync(clips, { recursive: true, force: true });
   });
   const open = async (page: Page, atMs: number): Promise<void> => {
     await prefer(page, { language: 'zh' });

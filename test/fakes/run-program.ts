@@ -99,7 +99,8 @@ export function temporaryFolder(): {
       writeFileSync(file, typeof value === 'string' ? value : JSON.stringify(value));
       return file;
     },
-    remove: () => rmSync(path, { recursive: true, force: true }),
+    // A killed program's workers may write for a moment more.
+    remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }),
   };
 }
 
