@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/longest-first.ts';
 
 // Real processes and servers take part. Service tests mostly wait for them, so three files share two cores.
 const project = (name: string, groupOrder: number, maxWorkers: number, testTimeout: number) => ({
@@ -7,6 +8,7 @@ const project = (name: string, groupOrder: number, maxWorkers: number, testTimeo
     sequence: { groupOrder },
     include: [`test/${name}/**/*.test.ts`],
     environment: 'node',
+    globalSetup: ['test/fakes/run-folder.ts'],
     maxWorkers,
     testTimeout,
     hookTimeout: 120_000,
@@ -16,6 +18,7 @@ const project = (name: string, groupOrder: number, maxWorkers: number, testTimeo
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       project('unit', 0, 2, 20_000),
       project('architecture', 0, 2, 60_000),

@@ -25,7 +25,7 @@ const closers: (() => unknown)[] = [];
 beforeAll(async () => {
   if (!isRunnable) return;
   clips = drawClips({
-    usual: { seconds: 120, audio: 'aac' },
+    usual: { seconds: 120, audio: 'aac', gopSeconds: 1 },
     long: { seconds: 120, gopSeconds: 40, audio: 'pcm_alaw' },
   });
   server = await startGstServer(clips.directory);

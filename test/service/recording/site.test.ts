@@ -22,8 +22,8 @@ let startedMs = 0;
 beforeAll(async () => {
   if (!isRunnable) return;
   clips = drawClips({
-    one_aac: { seconds: 120, audio: 'aac' },
-    two_g711: { seconds: 120, audio: 'pcm_alaw' },
+    one_aac: { seconds: 120, audio: 'aac', gopSeconds: 1 },
+    two_g711: { seconds: 120, audio: 'pcm_alaw', gopSeconds: 1 },
   });
   server = await startGstServer(clips.directory);
   const cameras = Object.entries(CAMERAS).map(([id, name], index) => ({

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { CommandError } from '../../../server/process/exit.ts';
+import { loadSiteConfig } from '../../../site/config/load-site-config.ts';
 import {
   runProgram,
   serveSite,
@@ -64,9 +66,27 @@ const BAD: readonly [string, unknown, RegExp][] = [
 ];
 
 for (const [index, [name, content, sentence]] of BAD.entries())
-  test(`refused with exit 2 naming key and file: ${name}`, async () => {
+  test(`refused with one sentence naming key and file: ${name}`, () => {
     const file = folder.write(`bad-${index}.json`, content);
-    const data = join(folder.path, `data-${index}`);
+    let refusal: unknown = null;
+    try {
+      loadSiteConfig(file);
+    } catch (error) {
+      refusal = error;
+    }
+    if (!(refusal instanceof CommandError)) throw new Error(`not refused: ${String(refusal)}`);
+    expect(refusal.status).toBe(2);
+    expect(refusal.message).toMatch(sentence);
+    expect(refusal.message).toContain(file);
+    expect(refusal.message).not.toContain('secret-word');
+    expect(refusal.message.split('\n')).toHaveLength(1);
+  });
+
+/** The program hands on every such sentence the same way: these show how. */
+for (const [name, content, sentence] of BAD.filter(([name]) => ['unknown key', 'not JSON'].includes(name)))
+  test(`serve ends with exit 2 before anything starts: ${name}`, async () => {
+    const file = folder.write('refused.json', content);
+    const data = join(folder.path, 'data-refused');
     const { status, stdout, stderr } = await runProgram('exam-site', siteArguments(file, data));
     expect(stderr).toMatch(sentence);
     expect(stderr).toContain(file);
@@ -91,14 +111,17 @@ test('a broken enrolment file is refused naming key and file, before anything st
 });
 
 test('wrong use is exit 2 with one sentence', async () => {
-  for (const [args, sentence] of [
+  const cases = [
     [['serve', '--data', 'x'], /--config is needed/],
     [['serve', '--config', '/nonexistent.json', '--data', 'x'], /nonexistent\.json: .*does not exist/],
     [['serve', '--port', 'many', '--config', 'x', '--data', 'y'], /--port takes/],
     [['serve', '--colour', 'red'], /--colour/],
     [['fly'], /no command "fly"/],
-  ] as const) {
-    const { status, stderr } = await runProgram('exam-site', args);
+  ] as const;
+  const ran = await Promise.all(
+    cases.map(async ([args, sentence]) => ({ sentence, ...(await runProgram('exam-site', args)) })),
+  );
+  for (const { sentence, status, stderr } of ran) {
     expect(stderr).toMatch(sentence);
     expect(stderr).not.toMatch(/\n\s+at /);
     expect(status).toBe(2);

@@ -39,15 +39,17 @@ test('what is wrong has a code of the closed set, exit 1 and no password', async
     [address(PASSWORD, '/nowhere'), 'not-found'],
     ['rtsp://127.0.0.1:1/x', 'unreachable'],
   ] as const;
-  for (const [url, code] of cases) {
-    const { status, answer, stderr } = await probe(url, '--seconds', '2', '--json');
+  const probed = await Promise.all(
+    cases.map(async ([url, code]) => ({ code, ...(await probe(url, '--seconds', '2', '--json')) })),
+  );
+  for (const { code, status, answer, stderr } of probed) {
     expect({ status, code: (answer as { error: { code: string } }).error.code }).toEqual({ status: 1, code });
     expect(JSON.stringify(answer) + stderr).not.toMatch(/wrong-word|probe-p/);
   }
 });
 
 test('wrong use is exit 2', async () => {
-  expect(await probe()).toMatchObject({ status: 2, answer: null });
-  expect(await probe('http://127.0.0.1/', '--json')).toMatchObject({ status: 2 });
-  expect(await probe(address(PASSWORD), '--seconds', 'soon')).toMatchObject({ status: 2, answer: null });
+  const wrong = [[], ['http://127.0.0.1/', '--json'], [address(PASSWORD), '--seconds', 'soon']];
+  const probed = await Promise.all(wrong.map((args) => probe(...args)));
+  for (const each of probed) expect(each).toMatchObject({ status: 2, answer: null });
 });
