@@ -30,7 +30,7 @@ export function pageHandlers(services: SiteServices): Handlers<SiteContract> {
     ...wallHandlers(services),
     ...setupHandlers(services),
     ...evidenceHandlers(services),
-    ...recordingHandlers(services.recording),
+    ...recordingHandlers(services),
 
     'site.get': () => services.siteInfo(),
     'today.feed': () => ({ snapshot: () => day.today(), subscribe: (push) => day.onChange(push) }),

@@ -1,13 +1,17 @@
 import type { Handlers } from '../../server/rpc/handlers.ts';
 import { ContractError } from '../../shared/contract/errors.ts';
 import type { recordingContract } from '../../shared/contract/recording-contract.ts';
-import type { Recording } from '../ports/recording.ts';
+import { sessionProof } from './session-proof.ts';
+import type { SiteServices } from './site-services.ts';
 
 const DONE = { isDone: true } as const;
 const MAX_RANGE_MS = 7 * 86_400_000;
 
 /** The console's procedures of recording: each only translates. */
-export function recordingHandlers(recording: Recording): Handlers<typeof recordingContract> {
+export function recordingHandlers(
+  services: Pick<SiteServices, 'recording' | 'recordedSessions' | 'journal'>,
+): Handlers<typeof recordingContract> {
+  const { recording, journal } = services;
   const bounded = (range: { fromMs: number; toMs: number }): void => {
     if (range.toMs - range.fromMs > MAX_RANGE_MS)
       throw new ContractError('bad-input', 'at most 7 days at a time', 'toMs');
@@ -20,6 +24,20 @@ export function recordingHandlers(recording: Recording): Handlers<typeof recordi
     'recording.coverage': ({ fromMs, toMs, cameraIds }) => {
       bounded({ fromMs, toMs });
       return recording.coverage({ fromMs, toMs }, cameraIds ?? null);
+    },
+    'recording.proof': async ({ sessionId }) => {
+      await recording.recovered;
+      return sessionProof(services, sessionId);
+    },
+    'recording.issueProof': ({ sessionId, form }, { actor }) => {
+      sessionProof(services, sessionId);
+      journal.append({
+        actor,
+        action: 'recording.proof-issued',
+        subject: sessionId,
+        details: { form },
+      });
+      return DONE;
     },
     'recording.fragments': ({ fromMs, toMs, cameraId, limit }) =>
       recording.fragments(cameraId, { fromMs, toMs }, limit),

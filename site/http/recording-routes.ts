@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { ContractError, ErrorBody } from '../../shared/contract/errors.ts';
 import { CoverageProof, RecordingList } from '../../shared/contract/recording.ts';
 import { byteRange } from './byte-range.ts';
+import { sessionProof } from './session-proof.ts';
 import type { SiteServices } from './site-services.ts';
 
 const failures = { '4xx': ErrorBody, '5xx': ErrorBody } as const;
@@ -152,7 +153,7 @@ function bounded(range: { fromMs: number; toMs: number }): { fromMs: number; toM
 
 /** Either a session or both ends of a range. */
 function proofOf(
-  { recording, recordedSessions }: SiteServices,
+  services: SiteServices,
   asked: { fromMs: number | undefined; toMs: number | undefined; sessionId: string | undefined },
 ): CoverageProof {
   const { fromMs, toMs, sessionId } = asked;
@@ -160,7 +161,7 @@ function proofOf(
     const missing = fromMs === undefined ? 'fromMs' : 'toMs';
     if (fromMs === undefined || toMs === undefined)
       throw new ContractError('bad-input', 'give fromMs and toMs, or sessionId', missing);
-    return recording.proof(bounded({ fromMs, toMs }));
+    return services.recording.proof(bounded({ fromMs, toMs }));
   }
   if (fromMs !== undefined || toMs !== undefined)
     throw new ContractError(
@@ -168,10 +169,7 @@ function proofOf(
       'a session has its own times: leave out fromMs and toMs',
       'sessionId',
     );
-  const session = recordedSessions().find(({ id }) => id === sessionId);
-  if (session === undefined) throw new ContractError('not-found', 'there is no such session', 'sessionId');
-  const { id, name, subject, startMs, endMs } = session;
-  return recording.proof(bounded({ fromMs: startMs, toMs: endMs }), { id, name, subject });
+  return sessionProof(services, sessionId);
 }
 
 function sendFile(

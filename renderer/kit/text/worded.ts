@@ -89,6 +89,7 @@ export const JOURNAL_ACTIONS = [
   'recording.file-missing',
   'recording.exported',
   'recording.removal-refused',
+  'recording.proof-issued',
   'recording.removed',
   'bookmark.added',
   'bookmark.removed',

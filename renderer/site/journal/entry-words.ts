@@ -107,6 +107,8 @@ function valueInWords(key: string, value: unknown, text: Text, names: Names): st
       return wordOf(text.evidence.signature, value) ?? value;
     case 'work':
       return wordOf(text.evidence.job, value) ?? value;
+    case 'form':
+      return wordOf(text.proof.forms, value) ?? value;
     case 'code':
       return wordOf(text.evidence.failure, value)?.cause ?? value;
     case 'folder':
@@ -148,6 +150,7 @@ export function subjectInWords(
     case 'reference':
       return names.camera(subject);
     case 'recording':
+      if (action === 'recording.proof-issued') return names.session(subject);
       return subject === 'recordings' ? text.journal.recordings : names.camera(subject);
     case 'room':
       return names.room(subject);

@@ -8,44 +8,39 @@ import { FeedFault } from '../../kit/feed-fault.tsx';
 import { goTo, useRoute } from '../../kit/route.ts';
 import { useText } from '../../kit/text/index.ts';
 import { EvidenceSection } from '../evidence/evidence-section.tsx';
+import { ProofSection } from '../proof/proof-section.tsx';
 import { Playback } from './playback.tsx';
 import { MOST_CAMERAS } from './player-messages.ts';
 import { recordingFeed } from './use-recordings.ts';
 
-type View = 'recordings' | 'evidence';
+const VIEWS = ['recordings', 'proof', 'evidence'] as const;
+type View = (typeof VIEWS)[number];
 
 /**
  * What exists, and what happened then? `#/playback?at=MS&camera=ID,ID` opens a moment of some cameras,
- * `?view=evidence` what is sealed.
+ * `?view=proof` how complete a session is, `?view=evidence` what is sealed.
  */
 export function PlaybackPage() {
   const text = useText();
   const { parameters } = useRoute();
-  const view: View = parameters.get('view') === 'evidence' ? 'evidence' : 'recordings';
+  const view: View = VIEWS.find((one) => one === parameters.get('view')) ?? 'recordings';
   const tabs = (
     <Segmented
       aria-label={text.playback.view}
       value={view}
-      options={[
-        { value: 'recordings', label: text.playback.views.recordings },
-        { value: 'evidence', label: text.playback.views.evidence },
-      ]}
-      onChange={(value) => goTo('playback', value === 'evidence' ? { view: value } : {})}
+      options={VIEWS.map((value) => ({ value, label: text.playback.views[value] }))}
+      onChange={(value) => goTo('playback', value === 'recordings' ? {} : { view: value })}
     />
   );
   if (view === 'recordings') return <Recordings tabs={tabs} />;
-  return (
-    <Framed tabs={tabs}>
-      <EvidenceSection />
-    </Framed>
-  );
+  return <Framed tabs={tabs}>{view === 'proof' ? <ProofSection /> : <EvidenceSection />}</Framed>;
 }
 
 function Framed({ tabs, children }: { readonly tabs: ReactNode; readonly children: ReactNode }) {
   const text = useText();
   return (
     <div className="page fixed playback">
-      <div className="toolbar">
+      <div className="toolbar no-print">
         <h1 className="visually-hidden">{text.playback.heading}</h1>
         {tabs}
       </div>

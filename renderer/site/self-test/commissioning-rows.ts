@@ -4,6 +4,7 @@ import type {
   RoomOutcome,
   StepOutcome,
 } from '../../../shared/contract/commissioning.ts';
+import { csvLine } from '../../kit/csv.ts';
 import { reasonInWords } from '../../kit/event-words.ts';
 import { decimal } from '../../kit/format.ts';
 import type { Tone } from '../../kit/status-mark.tsx';
@@ -73,12 +74,6 @@ export function stepsInWords(camera: CameraOutcome, text: Text): readonly string
   );
 }
 
-const cell = (value: string): string => {
-  // A spreadsheet must not run what a room is called.
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
-
 /** The whole run as CSV lines: a line for every camera, and one for every room without any. */
 export function runAsCsv(
   run: CommissioningRun,
@@ -106,5 +101,5 @@ export function runAsCsv(
         stepsInWords(camera, text).join('; '),
       ]);
   }
-  return rows.map((row) => row.map(cell).join(',')).join('\r\n');
+  return rows.map(csvLine).join('\r\n');
 }

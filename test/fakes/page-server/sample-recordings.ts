@@ -12,6 +12,7 @@ import type {
 } from '../../../shared/contract/recording.ts';
 import type { recordingContract } from '../../../shared/contract/recording-contract.ts';
 import type { SampleClip } from './sample-clip.ts';
+import { sampleProof } from './sample-proof.ts';
 import { createSignal, type Signal } from './signal.ts';
 
 interface Camera {
@@ -46,6 +47,7 @@ export function sampleRecordings(
     readonly isOff: boolean;
     readonly jobs: Signal<Job[]>;
     readonly log: (name: string, actor: string, input: unknown) => void;
+    sessions(): readonly { id: string; name: string; subject: string; startMs: number; endMs: number }[];
   },
 ): SampleRecordings {
   const beginMs = Math.floor((startMs - 6 * HOUR_MS) / 1000) * 1000;
@@ -185,6 +187,26 @@ export function sampleRecordings(
         return cameras
           .filter(({ id }) => cameraIds?.includes(id) ?? true)
           .map((camera) => coverage(camera, fromMs, toMs));
+      },
+      'recording.proof': ({ sessionId }) => {
+        const session = options.sessions().find(({ id }) => id === sessionId);
+        if (!session) throw new ContractError('not-found', 'there is no such session', 'sessionId');
+        const { startMs: fromMs, endMs: toMs } = session;
+        const nowMs = Date.now();
+        return sampleProof(
+          session,
+          cameras.map((camera) => {
+            const known = coverage(camera, fromMs, Math.min(nowMs, toMs));
+            if (toMs <= nowMs) return known;
+            const later: RecordingGap = { fromMs: nowMs, toMs, reason: 'not-planned', code: 'not-yet' };
+            const missingMs = known.missingMs + toMs - nowMs;
+            return { ...known, gaps: [...known.gaps, later], missingMs };
+          }),
+        );
+      },
+      'recording.issueProof': ({ sessionId, form }, { actor }) => {
+        options.log('recording.issueProof', actor, { sessionId, form });
+        return { isDone: true };
       },
       'recording.fragments': ({ cameraId, fromMs, toMs, limit }) =>
         fragmentsOf(cameraId, fromMs, toMs, limit),

@@ -22,6 +22,7 @@ import { sampleDiagnosis } from './sample-diagnosis.ts';
 import { evidenceFake } from './sample-evidence.ts';
 import { sampleHistory, sampleLimits, sampleOverview } from './sample-health.ts';
 import { sampleOnvif } from './sample-onvif.ts';
+import { recordedSessions } from './sample-proof.ts';
 import { type SampleRecordings, sampleRecordings } from './sample-recordings.ts';
 import { sampleRoster } from './sample-roster.ts';
 import { sampleSetup } from './sample-setup.ts';
@@ -131,7 +132,10 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
   });
   const { setup, close: closeSetup } = sampleSetup(rooms, cameras);
   const jobs = createSignal<Job[]>([]);
-  const recordings = sampleRecordings(clip, cameras, Date.now(), { isOff: isEmpty, jobs, log });
+  const recordings = sampleRecordings(clip, cameras, Date.now(), {
+    ...{ isOff: isEmpty, jobs, log },
+    sessions: () => recordedSessions(roster.get().sessions),
+  });
   const handlers: Handlers<SiteContract> = {
     ...recordings.handlers,
     ...setupHandlers({ setup, onvif: sampleOnvif }),

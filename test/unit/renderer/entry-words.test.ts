@@ -141,6 +141,7 @@ const WRITTEN: Readonly<Record<JournalAction, { subject: string; details: Record
   },
   'recording.removal-refused': { subject: 'r12-front', details: { from: 'a', to: 'b', refusal: 'sealed' } },
   'recording.removed': { subject: 'recordings', details: { from: 'a', to: 'b', files: 1, bytes: 2 } },
+  'recording.proof-issued': { subject: 'D1PM', details: { form: 'print' } },
   'bookmark.added': { subject: 'x', details: { at: 'a', roomId: 'r12', text: 'b' } },
   'bookmark.removed': { subject: 'x', details: { text: 'b' } },
 };

@@ -8,6 +8,7 @@ import { journal } from './journal.ts';
 import { listening } from './listening.ts';
 import { people } from './people.ts';
 import { playback } from './playback.ts';
+import { proof } from './proof.ts';
 import { reports } from './reports.ts';
 import { selfTest } from './self-test.ts';
 import { settings } from './settings.ts';
@@ -22,6 +23,7 @@ export const en: Text = {
   wall,
   listening,
   playback,
+  proof,
   people,
   reports,
   journal,

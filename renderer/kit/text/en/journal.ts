@@ -80,11 +80,13 @@ export const journal: Text['journal'] = {
     'recording.file-missing': 'recorded file missing',
     'recording.exported': 'clips exported',
     'recording.removal-refused': 'deletion of recordings refused',
+    'recording.proof-issued': 'proof of coverage issued',
     'recording.removed': 'recordings deleted',
     'bookmark.added': 'bookmark added',
     'bookmark.removed': 'bookmark removed',
   },
   labels: {
+    form: 'form',
     sessionId: 'session',
     pictureFaults: 'Faults',
     pictureFacts: 'Facts',

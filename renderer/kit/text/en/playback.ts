@@ -143,7 +143,7 @@ export const playback: Text['playback'] = {
     'Timeline, bookmarks and export work all the same; for pictures use Chromium 94 or newer, or the console’s own window.',
   side: 'Bookmarks and clips',
   view: 'View',
-  views: { recordings: 'Recordings', evidence: 'Sealing' },
+  views: { proof: 'Coverage proof', recordings: 'Recordings', evidence: 'Sealing' },
   tabs: { bookmarks: 'Bookmarks', clip: 'Export' },
   bookmarks: 'Bookmarks',
   bookmarkText: 'What happened here',

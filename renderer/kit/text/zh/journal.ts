@@ -62,6 +62,7 @@ const actions: Record<JournalAction, string> = {
   'recording.file-missing': '录像文件丢失',
   'recording.exported': '导出录像片段',
   'recording.removal-refused': '拒绝删除录像',
+  'recording.proof-issued': '出具录像完整性证明',
   'recording.removed': '删除录像',
   'bookmark.added': '添加书签',
   'bookmark.removed': '删除书签',
@@ -88,6 +89,7 @@ export const journal = {
   actions,
   /** Names of what the service notes beside an act. */
   labels: {
+    form: '方式',
     sessionId: '场次',
     pictureFaults: '故障',
     pictureFacts: '情况',

@@ -149,7 +149,7 @@ export const playback = {
     '时间线、书签和剪辑导出照常可用；要看画面请用 Chromium 94 或更新的浏览器，或控制台自带的窗口。',
   side: '书签与剪辑',
   view: '显示',
-  views: { recordings: '录像', evidence: '封存' },
+  views: { recordings: '录像', proof: '完整性证明', evidence: '封存' },
   tabs: { bookmarks: '书签', clip: '剪辑导出' },
   bookmarks: '书签',
   bookmarkText: '这里发生了什么',
