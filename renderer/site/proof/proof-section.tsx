@@ -44,7 +44,9 @@ export function ProofSection() {
   const names = useMemo(() => createNames({ site, roster: null, operators }, text), [site, operators, text]);
   const headOf = (made: CoverageProof): ProofHead => ({
     site: `${site?.site.name ?? ''} ${made.siteCode}`,
-    session: [made.session?.name ?? '', made.session?.subject ?? ''].filter(Boolean).join(' · '),
+    session: [...new Set([made.session?.name ?? '', made.session?.subject ?? ''])]
+      .filter(Boolean)
+      .join(' · '),
     range: `${civilDate(made.fromMs, timeZone)} ${clockTime(made.fromMs, timeZone)}–${clockTime(made.toMs, timeZone)}`,
     operator: operatorId === null ? words.nobody : names.operator(operatorId),
     made: `${civilDate(made.madeAtMs, timeZone)} ${clockTime(made.madeAtMs, timeZone)}`,
@@ -75,13 +77,8 @@ export function ProofSection() {
     if (await issue.run({ sessionId: session.id, form })) setGiving(form);
   };
   return (
-    <section className="panel proof" aria-labelledby="proof-head">
-      <div className="panel-head no-print">
-        <div>
-          <h2 id="proof-head">{words.title}</h2>
-          <p className="muted small">{words.why}</p>
-        </div>
-      </div>
+    <section className="panel proof" aria-label={words.title}>
+      <p className="muted no-print">{words.why}</p>
       <div className="toolbar no-print">
         <Select
           aria-label={words.session}
