@@ -86,7 +86,6 @@ beforeAll(async () => {
   });
 }, 240_000);
 afterAll(async () => {
-  if (!isRunnable) return;
   client?.close();
   await site?.stop();
   await rtsp?.stop();
