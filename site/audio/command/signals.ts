@@ -1,4 +1,5 @@
 import { stipaSignal } from '../signals/stipa.ts';
+import { SWEEP_TAIL_SECONDS, sweepSignal } from '../signals/sweep.ts';
 import { toneSignal } from '../signals/tone.ts';
 import type { Sound } from '../sound.ts';
 
@@ -19,12 +20,23 @@ export interface SignalKind {
 
 /** RMS of the STIPA signal: leaves 12 dB for its peaks, as loud as speech recordings are. */
 export const STIPA_LEVEL_DBFS = -18;
+/** RMS of the sweep: a steady tone heats small loudspeakers, so 11 dB below full scale's. */
+export const SWEEP_LEVEL_DBFS = -14;
 
 /** Every kind of `audio signal`, by its name on the command line. */
 export const SIGNALS: Readonly<Record<string, SignalKind>> = {
   stipa: {
     seconds: { usual: 18, least: 10, most: 120 },
     make: ({ sampleRate, seconds }) => mono(sampleRate, stipaSignal(sampleRate, seconds, STIPA_LEVEL_DBFS)),
+  },
+  sweep: {
+    // Of the file: the last two seconds are silent.
+    seconds: { usual: 10, least: 5, most: 60 },
+    make: ({ sampleRate, seconds }) => {
+      const samples = new Float64Array(seconds * sampleRate);
+      samples.set(sweepSignal(sampleRate, seconds - SWEEP_TAIL_SECONDS, SWEEP_LEVEL_DBFS));
+      return mono(sampleRate, samples);
+    },
   },
   tone: {
     seconds: { usual: 10, least: 1, most: 600 },

@@ -1,0 +1,61 @@
+import { powerOfTwoFrom } from '../dsp/fft.ts';
+import { realSignal, realSpectrum, type Spectrum } from '../dsp/real-fft.ts';
+import { readReference, type SweepShape } from './read-reference.ts';
+
+export interface Deconvolved {
+  /** Circular: time t is at sample t * rate, negative times (and the harmonics) count back from the end. */
+  readonly impulses: Float64Array;
+  readonly capture: Spectrum;
+  readonly reference: Spectrum;
+  readonly shape: SweepShape;
+  /** Where the response holds in full; it fades out to the edges of the sweep. */
+  readonly lowHz: number;
+  readonly highHz: number;
+}
+
+/** Share of the sweep's band that fades in and out, octaves: a hard edge would ring before the sound. */
+const LOW_FADE_OCTAVES = 0.8;
+const HIGH_FADE_OCTAVES = 0.12;
+const MOST_POINTS = 2 ** 23;
+
+/**
+ * Impulse response by spectral division of the capture by the reference, at one rate. Against an exponential sweep
+ * this is Farina's inverse filter and flat by construction: harmonics of the path come out as responses of their
+ * own at earlier times. Null when the reference is no exponential sweep or the recording is beyond 2^23 samples.
+ */
+export function deconvolve(
+  capture: Float32Array | Float64Array,
+  reference: Float32Array | Float64Array,
+  sampleRate: number,
+): Deconvolved | null {
+  const size = powerOfTwoFrom(capture.length + reference.length);
+  if (size > MOST_POINTS) return null;
+  const x = realSpectrum(reference, size);
+  const shape = readReference(x, sampleRate);
+  if (!shape) return null;
+  const y = realSpectrum(capture, size);
+  const lowHz = shape.lowHz * 2 ** LOW_FADE_OCTAVES;
+  const highHz = shape.highHz / 2 ** HIGH_FADE_OCTAVES;
+  const re = new Float64Array(size / 2 + 1);
+  const im = new Float64Array(size / 2 + 1);
+  const binHz = sampleRate / size;
+  const last = Math.min(size / 2, Math.floor(shape.highHz / binHz));
+  for (let k = Math.ceil(shape.lowHz / binHz); k <= last; k += 1) {
+    const [xr, xi, yr, yi] = [x.re[k] as number, x.im[k] as number, y.re[k] as number, y.im[k] as number];
+    const power = xr * xr + xi * xi;
+    if (power === 0) continue;
+    const gain = fade(k * binHz, shape, lowHz, highHz) / power;
+    re[k] = (yr * xr + yi * xi) * gain;
+    im[k] = (yi * xr - yr * xi) * gain;
+  }
+  return { impulses: realSignal({ size, re, im }), capture: y, reference: x, shape, lowHz, highHz };
+}
+
+function fade(hz: number, shape: SweepShape, lowHz: number, highHz: number): number {
+  if (hz >= lowHz && hz <= highHz) return 1;
+  const inside =
+    hz < lowHz
+      ? Math.log2(hz / shape.lowHz) / LOW_FADE_OCTAVES
+      : Math.log2(shape.highHz / hz) / HIGH_FADE_OCTAVES;
+  return 0.5 - 0.5 * Math.cos(Math.PI * inside);
+}

@@ -1,0 +1,147 @@
+import { bandSignal } from '../dsp/band-signal.ts';
+import { bandWindow } from '../dsp/band-window.ts';
+import { realSpectrum } from '../dsp/real-fft.ts';
+import { resample } from '../dsp/resample.ts';
+import { BANDS_HZ } from '../sti/constants.ts';
+import { measureIndirectSti } from '../sti/indirect-sti.ts';
+import { cutCircular, taper } from './cut.ts';
+import { readDecay } from './decay.ts';
+import { deconvolve } from './deconvolve.ts';
+import { findOnset } from './find-onset.ts';
+import { sweepDistortion } from './harmonics.ts';
+import { reverberationTime } from './reverberation.ts';
+import { type ResponsePoint, roomResponse } from './room-response.ts';
+import { sweepSnrDb } from './sweep-snr.ts';
+
+export interface SweepMeasures {
+  readonly response: readonly ResponsePoint[];
+  /** Octaves in which the decay could be measured. */
+  readonly rt60: readonly { readonly hz: number; readonly s: number }[];
+  /** At 1 kHz. */
+  readonly thdPercent: number | null;
+  /** Where in the capture the reference begins. */
+  readonly delayMs: number;
+  readonly snrDb: number | null;
+  /** Indirect, full, of the room without its noise; over the usable bands. */
+  readonly sti: number | null;
+  readonly mti: readonly (number | null)[];
+  readonly usableBands: readonly number[];
+  /** Impulse response at the capture's rate, the direct sound at `arrivalMs`. */
+  readonly impulse: Float64Array;
+  readonly arrivalMs: number;
+}
+
+export type SweepProblem = 'no-sweep-in-reference' | 'not-found' | 'too-long';
+
+const BEFORE_SECONDS = 0.15;
+const LEAST_AFTER_SECONDS = 0.5;
+const MOST_AFTER_SECONDS = 4;
+/** A response must stand out of the rest of the deconvolution: peak over RMS. A silent room reaches about 6. */
+const LEAST_PEAK = 12;
+/** Decay is filtered with gentle slopes, which ring less than the room. */
+const DECAY_TRANSITION = 1 / 2;
+const LONGEST_SAMPLES = 2 ** 22;
+
+/**
+ * Everything an exponential sweep tells about the path from `reference` (what was played) to `capture`: impulse
+ * response, its 1/6-octave response, reverberation, distortion, delay, signal-to-noise ratio and indirect STI.
+ * The reference is brought to the capture's sample rate. A clock difference of 100 ppm moves the response by up
+ * to 0.8 ms between low and high frequencies and changes nothing else that can be seen.
+ */
+export function measureSweep(
+  capture: Float32Array | Float64Array,
+  sampleRate: number,
+  reference: Float32Array | Float64Array,
+  referenceRate: number,
+): SweepMeasures | { readonly problem: SweepProblem } {
+  if (capture.length > LONGEST_SAMPLES) return { problem: 'too-long' };
+  const played = resample(reference, referenceRate, sampleRate);
+  const found = deconvolve(capture, played, sampleRate);
+  if (!found) return { problem: 'no-sweep-in-reference' };
+  const { impulses, shape, lowHz, highHz } = found;
+  const onset = findOnset(impulses, sampleRate, lowHz, highHz);
+  if (onset === null || peakOverRms(impulses) < LEAST_PEAK) return { problem: 'not-found' };
+
+  const sweepSeconds = soundingSeconds(played, sampleRate);
+  const captureSeconds = capture.length / sampleRate;
+  // Beyond the end of the recording the highest frequencies have no more decay, only zeros.
+  const afterSeconds = Math.min(
+    MOST_AFTER_SECONDS,
+    Math.max(LEAST_AFTER_SECONDS, captureSeconds - onset / sampleRate - sweepSeconds),
+  );
+  const beforeSeconds = Math.min(BEFORE_SECONDS, (shape.growthSeconds * Math.LN2) / 3);
+  const before = Math.round(beforeSeconds * sampleRate);
+  const count = before + Math.round(afterSeconds * sampleRate);
+  const impulse = cutCircular(impulses, Math.round(onset) - before, count);
+
+  const bands = BANDS_HZ.filter((hz) => hz / Math.SQRT2 >= lowHz * 0.95 && hz * 2 ** 0.25 <= highHz);
+  const { rt60, lastEnd } = reverberation(impulse, before, sampleRate, bands);
+  // The response is taken from the part that stands out of the noise in any band.
+  const kept = Math.min(count, before + Math.max(Math.round(0.3 * sampleRate), lastEnd));
+  const heard = taper(impulse.slice(0, kept), Math.floor(before / 2), Math.floor((kept - before) / 8));
+  const placed = placeCircular(heard, Math.round(onset) - before, impulses.length);
+  const indirect = measureIndirectSti(taper(impulse.slice(), Math.floor(before / 2), 0), sampleRate, before);
+  return {
+    response: roomResponse(realSpectrum(heard), sampleRate, lowHz, highHz),
+    rt60,
+    thdPercent: sweepDistortion(impulses, sampleRate, Math.round(onset), shape.growthSeconds, highHz),
+    delayMs: (onset / sampleRate) * 1000,
+    snrDb: sweepSnrDb(found, placed, kept / capture.length, sampleRate, sweepSeconds, captureSeconds),
+    sti: indirect.sti,
+    mti: indirect.mti,
+    usableBands: indirect.usableBands,
+    impulse,
+    arrivalMs: beforeSeconds * 1000,
+  };
+}
+
+function reverberation(
+  impulse: Float64Array,
+  before: number,
+  sampleRate: number,
+  bands: readonly number[],
+): { rt60: { hz: number; s: number }[]; lastEnd: number } {
+  const spectrum = realSpectrum(impulse);
+  const rt60: { hz: number; s: number }[] = [];
+  let lastEnd = 0;
+  for (const hz of bands) {
+    const window = bandWindow(hz / Math.SQRT2, hz * Math.SQRT2, DECAY_TRANSITION, spectrum.size, sampleRate);
+    const { re, im, rateHz } = bandSignal(spectrum, window, sampleRate);
+    const start = Math.round((before / sampleRate) * rateHz);
+    const length = Math.floor((impulse.length / sampleRate) * rateHz) - start;
+    const energy = Float64Array.from(
+      { length },
+      (_, n) => (re[start + n] ?? 0) ** 2 + (im[start + n] ?? 0) ** 2,
+    );
+    const decay = readDecay(energy, rateHz);
+    lastEnd = Math.max(lastEnd, Math.round((decay.end / rateHz) * sampleRate));
+    const s = reverberationTime(energy, rateHz, decay, hz * Math.SQRT1_2);
+    if (s !== null) rt60.push({ hz, s });
+  }
+  return { rt60, lastEnd };
+}
+
+function peakOverRms(values: Float64Array): number {
+  let [peak, sum] = [0, 0];
+  for (let n = 0; n < values.length; n += 1) {
+    const square = (values[n] ?? 0) ** 2;
+    if (square > peak) peak = square;
+    sum += square;
+  }
+  return sum > 0 ? Math.sqrt(peak / (sum / values.length)) : 0;
+}
+
+/** Until the last sample that is not nearly silent. */
+function soundingSeconds(samples: Float64Array, sampleRate: number): number {
+  let peak = 0;
+  for (let n = 0; n < samples.length; n += 1) peak = Math.max(peak, Math.abs(samples[n] ?? 0));
+  const last = samples.findLastIndex((value) => Math.abs(value) > peak / 100);
+  return (last + 1) / sampleRate;
+}
+
+function placeCircular(part: Float64Array, from: number, length: number): Float64Array {
+  const whole = new Float64Array(length);
+  const start = ((from % length) + length) % length;
+  for (let n = 0; n < part.length; n += 1) whole[(start + n) % length] = part[n] ?? 0;
+  return whole;
+}
