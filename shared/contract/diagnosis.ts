@@ -19,6 +19,7 @@ export type FaultKind = z.infer<typeof FaultKind>;
 export const MEASURE_NAMES = [
   'brightest',
   'changed-blocks',
+  'repeated-packets',
   'covered-area',
   'plain-area',
   'shift',
@@ -26,8 +27,10 @@ export const MEASURE_NAMES = [
   'view-match',
   'sharpness',
   'burnt-area',
+  'burnt-more',
   'bright-part',
   'cast',
+  'colour-shift',
   'noise-level',
 ] as const;
 export const MeasureName = z.enum(MEASURE_NAMES);
@@ -58,6 +61,8 @@ export const UNMEASURED_CODES = [
   'too-few-edges',
   'no-reference',
   'reference-too-plain',
+  'reference-without-colours',
+  'no-packet-sign',
 ] as const;
 export const UnmeasuredCode = z.enum(UNMEASURED_CODES);
 export type UnmeasuredCode = z.infer<typeof UnmeasuredCode>;

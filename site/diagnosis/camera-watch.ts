@@ -41,7 +41,7 @@ export class CameraWatch {
   setReference(reference: PreparedReference | null): void {
     this.#reference = reference;
     this.#search = null;
-    for (const kind of ['moved', 'covered'] as const) {
+    for (const kind of ['moved', 'covered', 'overexposed', 'colour-cast'] as const) {
       this.#standing.delete(kind);
       this.#values.delete(kind);
     }
@@ -54,8 +54,11 @@ export class CameraWatch {
     this.#values.delete('frozen');
   }
 
-  /** Judges the next key frame. A generator, because a search for the view takes several steps of about 2 ms. */
-  *take(picture: SmallPicture): Generator<void, CameraVerdict, void> {
+  /**
+   * Judges the next key frame; `repeated` (0 to 1) is what the packets say of repetition. A generator, because a search for the view takes several steps of
+   * about 2 ms.
+   */
+  *take(picture: SmallPicture, repeated: number | null = null): Generator<void, CameraVerdict, void> {
     const measures = measurePicture(
       picture,
       this.#before,
@@ -65,13 +68,16 @@ export class CameraWatch {
     const pose = yield* this.#place(measures, picture.luma);
     // A copy: the picture is a view into the batch of all cameras, which must not stay alive.
     this.#before = [...this.#before, picture.luma.slice()].slice(-this.#profile.frozen.pictures);
-    const reference: ReferenceState =
-      this.#reference === null
-        ? 'no-reference'
-        : this.#reference.view === null
-          ? 'reference-too-plain'
-          : 'usable';
-    const { judgements, facts } = judgePicture(measures, pose, reference, this.#profile);
+    const reference: ReferenceState = {
+      view:
+        this.#reference === null
+          ? 'no-reference'
+          : this.#reference.view === null
+            ? 'reference-too-plain'
+            : 'usable',
+      hasColours: this.#reference?.colours !== null,
+    };
+    const { judgements, facts } = judgePicture(measures, pose, reference, repeated, this.#profile);
     for (const kind of FAULT_KINDS) this.#count(kind, judgements);
     const raised = FAULT_KINDS.flatMap((kind) => {
       const fault = this.#values.get(kind);

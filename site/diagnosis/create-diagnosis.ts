@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import type { Database } from '../../server/sqlite/database.ts';
-import type { CameraStatus } from '../../shared/contract/camera-status.ts';
+import type { CameraStatus, FreezeHint } from '../../shared/contract/camera-status.ts';
 import type { CameraDiagnosis, ReferenceFrame } from '../../shared/contract/diagnosis.ts';
 import { ContractError } from '../../shared/contract/errors.ts';
 import type { Cameras } from '../ports/cameras.ts';
@@ -15,6 +15,7 @@ import type { DiagnosisProfile } from './diagnosis-profile.ts';
 import type { DiagnosisStore } from './diagnosis-store.ts';
 import { keepDecoders } from './kept-decoders.ts';
 import { prepareReferencePicture } from './measure-picture.ts';
+import type { SmallPicture } from './small-picture.ts';
 
 export interface DiagnosisOptions {
   readonly cameras: Cameras;
@@ -50,11 +51,14 @@ const SETTLED_PICTURES = 6;
 const PROPOSAL_MS = 10 * 60_000;
 const PROPOSALS = 200;
 
+/** How certain the packets are that groups of pictures repeat; the other signs fit a still room as well. */
+const repeatedShare = (hint: FreezeHint | null): number => (hint?.kind === 'repeating' ? hint.confidence : 0);
+
 interface Proposal {
   readonly cameraId: string;
   readonly capturedAtMs: number;
   readonly jpeg: Uint8Array;
-  readonly luma: Uint8Array;
+  readonly picture: SmallPicture;
   readonly madeAtMs: number;
 }
 
@@ -72,13 +76,18 @@ export function createDiagnosis(options: DiagnosisOptions): RunningDiagnosis {
   let timer: NodeJS.Timeout | null = null;
   let round: Promise<void> = Promise.resolve();
 
+  const compareWith = (run: CameraRun, frame: ReferenceFrame | null): void => {
+    const kept = frame === null ? null : store.referencePicture(frame.cameraId, frame.id);
+    run.watch.setReference(
+      kept === null ? null : prepareReferencePicture(kept.picture.luma, kept.picture.chroma),
+    );
+  };
   const runOf = (cameraId: string): CameraRun => {
     let run = runs.get(cameraId);
     if (run === undefined) {
       const reference = store.references(cameraId)[0] ?? null;
       run = createRun(profile, reference, store.changes(cameraId, 1)[0] ?? null);
-      const picture = reference === null ? null : store.referencePicture(cameraId, reference.id);
-      if (picture !== null) run.watch.setReference(prepareReferencePicture(picture.luma));
+      compareWith(run, reference);
       runs.set(cameraId, run);
     }
     return run;
@@ -135,7 +144,9 @@ export function createDiagnosis(options: DiagnosisOptions): RunningDiagnosis {
         run.miss(result?.ok === false ? result.code : 'decoder-failed', nowMs(), staleAfterMs(status));
         continue;
       }
-      const steps = run.watch.take(result.picture);
+      const { freezeHint } = status;
+      const repeated = freezeHint === undefined ? null : repeatedShare(freezeHint);
+      const steps = run.watch.take(result.picture, repeated);
       let step = steps.next();
       for (; step.done !== true; step = steps.next()) await yieldToOthers();
       run.take(step.value, run.frame.atMs);
@@ -241,8 +252,7 @@ export function createDiagnosis(options: DiagnosisOptions): RunningDiagnosis {
     });
     const run = known(cameraId);
     run.reference = frame;
-    const picture = store.referencePicture(cameraId, frame.id);
-    run.watch.setReference(picture === null ? null : prepareReferencePicture(picture.luma));
+    compareWith(run, frame);
     return frame;
   };
 
@@ -278,17 +288,25 @@ export function createDiagnosis(options: DiagnosisOptions): RunningDiagnosis {
       const capturedAtMs = Math.round(nowMs() - newest.ageMs);
       for (const [id, { madeAtMs }] of proposals)
         if (nowMs() - madeAtMs > PROPOSAL_MS || proposals.size >= PROPOSALS) proposals.delete(id);
-      const luma = decoded.picture.luma.slice();
-      proposals.set(proposalId, { cameraId, capturedAtMs, jpeg, luma, madeAtMs: nowMs() });
+      const { luma, blue, red } = decoded.picture;
+      const picture = { luma: luma.slice(), blue: blue.slice(), red: red.slice() };
+      proposals.set(proposalId, { cameraId, capturedAtMs, jpeg, picture, madeAtMs: nowMs() });
       return { proposalId, capturedAtMs };
     },
     proposalJpeg: (cameraId, proposalId) => proposalOf(cameraId, proposalId).jpeg,
     approve(cameraId, proposalId, actor) {
       known(cameraId);
       requireOperator(actor);
-      const { capturedAtMs, jpeg, luma } = proposalOf(cameraId, proposalId);
+      const { capturedAtMs, jpeg, picture } = proposalOf(cameraId, proposalId);
       const frame = adopt(cameraId, actor, () =>
-        store.addReference({ cameraId, approvedAtMs: nowMs(), approvedBy: actor, capturedAtMs, jpeg, luma }),
+        store.addReference({
+          cameraId,
+          approvedAtMs: nowMs(),
+          approvedBy: actor,
+          capturedAtMs,
+          jpeg,
+          picture,
+        }),
       );
       proposals.delete(proposalId);
       return frame;

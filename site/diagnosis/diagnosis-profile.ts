@@ -24,9 +24,17 @@ export const DiagnosisProfile = z.strictObject({
     changedPercent: Percent,
     movingPercent: Percent,
     pictures: z.number().int().min(2).max(8),
+    /** Certainty of the packets' own sign of repetition. */
+    repeatedPercent: Percent,
     lasting: Lasting,
   }),
-  covered: z.strictObject({ areaPercent: Percent, plainPercent: Percent, lasting: Lasting }),
+  covered: z.strictObject({
+    areaPercent: Percent,
+    plainPercent: Percent,
+    /** Less agreement of the rest than this: not covered but turned away. */
+    restMatchPercent: Percent,
+    lasting: Lasting,
+  }),
   moved: z.strictObject({
     shiftPercent: Percent,
     rotationDegrees: z.number().positive().max(45),
@@ -34,9 +42,9 @@ export const DiagnosisProfile = z.strictObject({
     lasting: Lasting,
   }),
   blurred: z.strictObject({ sharpnessPercent: Percent, lasting: Lasting }),
-  overexposed: z.strictObject({ burntPercent: Percent, lasting: Lasting }),
+  overexposed: z.strictObject({ burntPercent: Percent, burntMorePercent: Percent, lasting: Lasting }),
   underexposed: z.strictObject({ brightLevels: Levels, lasting: Lasting }),
-  colourCast: z.strictObject({ castLevels: Levels, lasting: Lasting }),
+  colourCast: z.strictObject({ castLevels: Levels, shiftLevels: Levels, lasting: Lasting }),
   noise: z.strictObject({ noiseLevels: Levels, lasting: Lasting }),
   /** Dark with this much noise is a camera straining in the dark; without colour it has gone over to its night mode. */
   lightsOff: z.strictObject({ brightLevels: Levels, noiseLevels: Levels, saturationLevels: Levels }),

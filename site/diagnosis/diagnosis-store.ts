@@ -6,6 +6,13 @@ import {
   RaisedFault,
   type ReferenceFrame,
 } from '../../shared/contract/diagnosis.ts';
+import { cutPicture, PICTURE_BYTES, type SmallPicture } from './small-picture.ts';
+
+/** The small picture of a reference; without colours when it was approved before they were kept. */
+export interface ReferencePicture {
+  readonly luma: Uint8Array;
+  readonly chroma: Pick<SmallPicture, 'blue' | 'red'> | null;
+}
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -23,7 +30,7 @@ export interface DiagnosisStore {
     approvedBy: string;
     capturedAtMs: number;
     jpeg: Uint8Array;
-    luma: Uint8Array;
+    picture: SmallPicture;
   }): ReferenceFrame;
   /** Approves the picture of an older reference of the same camera again; null when there is none. */
   repeatReference(
@@ -35,7 +42,7 @@ export interface DiagnosisStore {
   /** Newest first. */
   references(cameraId: string): ReferenceFrame[];
   /** The picture of a reference, through `sameAsId`; null for an unknown one. */
-  referencePicture(cameraId: string, id: number): { jpeg: Uint8Array; luma: Uint8Array } | null;
+  referencePicture(cameraId: string, id: number): { jpeg: Uint8Array; picture: ReferencePicture } | null;
 }
 
 const COLUMNS = 'id, camera_id, approved_at_ms, approved_by, captured_at_ms, same_as_id';
@@ -101,7 +108,13 @@ export function createDiagnosisStore(database: Database): DiagnosisStore {
           faults: Faults.parse(JSON.parse(String(row.faults))),
           facts: Facts.parse(JSON.parse(String(row.facts))),
         })),
-    addReference: ({ jpeg, luma, ...frame }) => insert({ ...frame, sameAsId: null }, jpeg, luma),
+    // The column is older than the colours: both colour differences follow the luma plane in it.
+    addReference: ({ jpeg, picture, ...frame }) =>
+      insert(
+        { ...frame, sameAsId: null },
+        jpeg,
+        Buffer.concat([picture.luma, picture.blue, picture.red], PICTURE_BYTES),
+      ),
     repeatReference(cameraId, id, approvedAtMs, approvedBy) {
       const old = byId(cameraId, id);
       if (old === null) return null;
@@ -121,7 +134,9 @@ export function createDiagnosisStore(database: Database): DiagnosisStore {
       if (frame === null) return null;
       const row = database.get('SELECT jpeg, luma FROM reference_frame WHERE id = ?', frame.sameAsId ?? id);
       const { jpeg, luma } = row ?? {};
-      return jpeg instanceof Uint8Array && luma instanceof Uint8Array ? { jpeg, luma } : null;
+      if (!(jpeg instanceof Uint8Array) || !(luma instanceof Uint8Array)) return null;
+      const whole = cutPicture(luma, 0);
+      return { jpeg, picture: whole === null ? { luma, chroma: null } : { luma: whole.luma, chroma: whole } };
     },
   };
 }

@@ -18,17 +18,22 @@ export interface PictureVerdict {
   readonly facts: readonly PictureFact[];
 }
 
-/** What the approved reference allows to say. */
-export type ReferenceState = 'usable' | 'no-reference' | 'reference-too-plain';
+/** What the approved reference allows to say about place, cover and colours. */
+export interface ReferenceState {
+  readonly view: 'usable' | 'no-reference' | 'reference-too-plain';
+  readonly hasColours: boolean;
+}
 
 /**
  * One picture's measures against the limits. A measure that another fault makes meaningless is not measurable and
  * says why: a black picture is not also blurred. `pose` is the best known place of the view, null when not searched.
+ * `repeated` is how certain the packets are that the stream repeats itself, 0 to 1; null when nothing is known.
  */
 export function judgePicture(
   measures: Measures,
   pose: Pose | null,
   reference: ReferenceState,
+  repeated: number | null,
   profile: DiagnosisProfile,
 ): PictureVerdict {
   const isBlack =
@@ -41,30 +46,67 @@ export function judgePicture(
     !isBlack && (isNightMode || isStraining) && measures.lumaRange > profile.black.rangeLevels;
   // Something held before the lens leaves no scene at all, however bright or dark it is.
   const isHidden = !isBlack && !areLightsOff && measures.lumaRange <= profile.black.rangeLevels;
-  const isBurnt = measures.burntPercent > profile.overexposed.burntPercent;
+  const isBurnt =
+    measures.burntPercent > profile.overexposed.burntPercent ||
+    (measures.burntMorePercent ?? 0) > profile.overexposed.burntMorePercent;
   const isDark = !isHidden && measures.brightLuma < profile.underexposed.brightLevels;
 
   const general: UnmeasuredCode = isBlack ? 'picture-black' : areLightsOff ? 'lights-off' : 'none';
   const seen: UnmeasuredCode = general !== 'none' ? general : isHidden ? 'picture-covered' : 'none';
   const clear: UnmeasuredCode = seen !== 'none' ? seen : isDark ? 'picture-dark' : 'none';
   const against: UnmeasuredCode =
-    clear !== 'none' ? clear : isBurnt ? 'picture-burnt' : reference === 'usable' ? 'none' : reference;
+    clear !== 'none'
+      ? clear
+      : isBurnt
+        ? 'picture-burnt'
+        : reference.view === 'usable'
+          ? 'none'
+          : reference.view;
 
+  const covered = measures.coveredPercent;
+  const isGone = covered !== null && covered > profile.covered.areaPercent;
+  // What is left decides: beside a cover it stands where it was, in a view turned away nothing does.
+  const restPercent = measures.restMatch === null ? null : 100 * measures.restMatch;
+  const isRestInPlace = restPercent !== null && restPercent >= profile.covered.restMatchPercent;
+  const isTurnedAway = isGone && restPercent !== null && !isRestInPlace;
   const isCertain = pose !== null && pose.match >= CERTAIN_MATCH;
-  const isElsewhere =
+  const isFoundElsewhere =
     isCertain &&
     (pose.shiftPercent > profile.moved.shiftPercent ||
       Math.abs(pose.rotationDegrees) > profile.moved.rotationDegrees);
-  const covered = measures.coveredPercent;
-  const isPartCovered = !isElsewhere && covered !== null && covered > profile.covered.areaPercent;
+  const isElsewhere = isFoundElsewhere && !(isGone && isRestInPlace);
+  const isPartCovered = isGone && !isElsewhere && !isTurnedAway;
+  const hasLeft = isElsewhere || isTurnedAway;
   const isBlurred =
     measures.sharpnessPercent !== null && measures.sharpnessPercent < profile.blurred.sharpnessPercent;
   // A view that fits nowhere has been turned away, unless something else explains why nothing fits.
   const matchReason: UnmeasuredCode =
     against !== 'none' ? against : isPartCovered ? 'picture-covered' : isBlurred ? 'picture-blurred' : 'none';
+  const placed: UnmeasuredCode =
+    against !== 'none'
+      ? against
+      : !isCertain
+        ? 'too-few-edges'
+        : isFoundElsewhere && isPartCovered
+          ? 'picture-covered'
+          : 'none';
   const plain = isHidden ? 100 : measures.plainAreaPercent;
   const hasChange = measures.change !== null;
   const isStill = hasChange && measures.change.movingPercent < profile.frozen.movingPercent;
+  // A burnt sensor shows no noise: a living picture would look stuck.
+  const still: UnmeasuredCode =
+    clear !== 'none' ? clear : isBurnt ? 'picture-burnt' : hasChange ? 'none' : 'too-few-pictures';
+
+  const colours: UnmeasuredCode =
+    against !== 'none'
+      ? against
+      : hasLeft
+        ? 'picture-moved'
+        : isPartCovered
+          ? 'picture-covered'
+          : !reference.hasColours
+            ? 'reference-without-colours'
+            : 'none';
 
   const limits: readonly Judgement[] = [
     judge(
@@ -84,14 +126,18 @@ export function judgePicture(
       measures.change?.changedPercent ?? null,
       'least',
       profile.frozen.changedPercent,
-      isBlack || isDark || isHidden || isStraining
-        ? seen === 'none'
-          ? 'picture-dark'
-          : seen
-        : hasChange
-          ? 'none'
-          : 'too-few-pictures',
+      still,
       isStill && measures.change.changedPercent < profile.frozen.changedPercent,
+    ),
+    judge(
+      'frozen',
+      'repeated-packets',
+      '%',
+      repeated === null ? null : 100 * repeated,
+      'most',
+      profile.frozen.repeatedPercent,
+      still === 'none' && repeated === null ? 'no-packet-sign' : still,
+      isStill && 100 * (repeated ?? 0) > profile.frozen.repeatedPercent,
     ),
     judge(
       'covered',
@@ -100,15 +146,13 @@ export function judgePicture(
       covered,
       'most',
       profile.covered.areaPercent,
-      isHidden
-        ? 'picture-covered'
-        : against !== 'none'
-          ? against
-          : isElsewhere
-            ? 'picture-moved'
-            : covered === null
-              ? 'reference-too-plain'
-              : 'none',
+      against !== 'none'
+        ? against
+        : hasLeft
+          ? 'picture-moved'
+          : covered === null
+            ? 'reference-too-plain'
+            : 'none',
       isPartCovered,
     ),
     judge(
@@ -131,7 +175,7 @@ export function judgePicture(
       isCertain ? pose.shiftPercent : null,
       'most',
       profile.moved.shiftPercent,
-      against === 'none' && !isCertain ? 'too-few-edges' : against,
+      placed,
     ),
     judge(
       'moved',
@@ -140,15 +184,15 @@ export function judgePicture(
       isCertain ? Math.abs(pose.rotationDegrees) : null,
       'most',
       profile.moved.rotationDegrees,
-      against === 'none' && !isCertain ? 'too-few-edges' : against,
+      placed,
     ),
     judge(
       'moved',
       'view-match',
       '%',
-      pose === null ? null : 100 * Math.max(0, pose.match),
+      isTurnedAway ? restPercent : pose === null ? null : 100 * Math.max(0, pose.match),
       'least',
-      profile.moved.matchPercent,
+      isTurnedAway ? profile.covered.restMatchPercent : profile.moved.matchPercent,
       matchReason,
     ),
     judge(
@@ -170,6 +214,15 @@ export function judgePicture(
       general,
     ),
     judge(
+      'overexposed',
+      'burnt-more',
+      '%',
+      measures.burntMorePercent,
+      'most',
+      profile.overexposed.burntMorePercent,
+      general === 'none' && measures.burntMorePercent === null ? 'no-reference' : general,
+    ),
+    judge(
       'underexposed',
       'bright-part',
       'levels',
@@ -186,6 +239,15 @@ export function judgePicture(
       'most',
       profile.colourCast.castLevels,
       clear === 'none' && measures.castLevels === null ? 'picture-burnt' : clear,
+    ),
+    judge(
+      'colour-cast',
+      'colour-shift',
+      'levels',
+      measures.colourShift,
+      'most',
+      profile.colourCast.shiftLevels,
+      colours,
     ),
     judge('noise', 'noise-level', 'levels', measures.noiseLevels, 'most', profile.noise.noiseLevels, clear),
   ];

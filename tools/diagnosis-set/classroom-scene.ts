@@ -1,30 +1,8 @@
 import { type Colour, createCanvas } from '../make-clips/canvas.ts';
-import { createView, HEIGHT, type Mount, type Place, type View, WIDTH } from './camera-view.ts';
+import { createView, HEIGHT, type Mount, type Place, WIDTH } from './camera-view.ts';
+import { drawClock, drawDesk, drawPerson, drawSeated } from './figures.ts';
 import { createRandom } from './random.ts';
-
-export type Lighting = 'day' | 'cloudy' | 'evening' | 'projector' | 'sun' | 'lights-off';
-
-/** What happens in the room at one moment. */
-export interface Moment {
-  readonly seconds: number;
-  readonly lighting: Lighting;
-  /** Share of the candidates on their seats, 0 to 1. */
-  readonly presence: number;
-  /** Candidates who stand up and go, as at the end of a session. */
-  readonly areStanding: boolean;
-  /** The invigilator passes close to the camera. */
-  readonly isPassing: boolean;
-}
-
-/** Factors on every painted colour: red, green, blue, and how bright the windows are. */
-const LIGHT: Readonly<Record<Lighting, { room: Colour; window: number; lamps: boolean }>> = {
-  day: { room: [1, 1, 1], window: 1.05, lamps: false },
-  cloudy: { room: [0.8, 0.84, 0.88], window: 0.9, lamps: true },
-  evening: { room: [0.92, 0.86, 0.74], window: 0.12, lamps: true },
-  projector: { room: [0.5, 0.52, 0.56], window: 0.35, lamps: false },
-  sun: { room: [1.04, 1.02, 0.97], window: 1.2, lamps: false },
-  'lights-off': { room: [0.055, 0.055, 0.065], window: 0.1, lamps: false },
-};
+import { LIGHT, pick, type Scene, SHIRTS } from './scene.ts';
 
 const WALLS: readonly Colour[] = [
   [206, 204, 194],
@@ -46,30 +24,8 @@ const DESKS: readonly Colour[] = [
   [196, 166, 116],
   [120, 104, 90],
 ];
-const SHIRTS: readonly Colour[] = [
-  [66, 92, 138],
-  [148, 66, 66],
-  [84, 122, 90],
-  [196, 196, 200],
-  [102, 90, 130],
-  [52, 58, 70],
-  [180, 150, 90],
-];
-
-export interface ClassroomScene {
-  readonly mount: Mount;
-  /** RGB of 640 x 360 pixels, before lens and sensor. `mount` differs from the scene's own when the camera was turned. */
-  draw(moment: Moment, mount?: Mount): Uint8Array;
-}
-
-const pick = <T>(values: readonly T[], random: () => number): T => {
-  const value = values[Math.floor(random() * values.length)];
-  if (value === undefined) throw new Error('nothing to pick from');
-  return value;
-};
-
 /** A classroom of its own: size, colours, windows, furniture, and where its camera hangs, all from the seed. */
-export function createClassroomScene(seed: number): ClassroomScene {
+export function createClassroomScene(seed: number): Scene {
   const random = createRandom(seed);
   const wide = 6.5 + 2.5 * random();
   const deep = 8 + 3 * random();
@@ -294,91 +250,4 @@ export function createClassroomScene(seed: number): ClassroomScene {
       return view.canvas.toRgb();
     },
   };
-}
-
-type Lit = (colour: Colour, factor?: number) => Colour;
-
-function drawDesk(view: View, [x, y]: Place, top: Colour, front: Colour, paper: Colour): void {
-  view.surface(
-    [
-      [x - 0.3, y, 0.74],
-      [x + 0.3, y, 0.74],
-      [x + 0.3, y, 0.2],
-      [x - 0.3, y, 0.2],
-    ],
-    front,
-  );
-  view.surface(
-    [
-      [x - 0.33, y - 0.22, 0.75],
-      [x + 0.33, y - 0.22, 0.75],
-      [x + 0.33, y + 0.2, 0.75],
-      [x - 0.33, y + 0.2, 0.75],
-    ],
-    top,
-  );
-  view.surface(
-    [
-      [x - 0.14, y - 0.16, 0.76],
-      [x + 0.16, y - 0.16, 0.76],
-      [x + 0.16, y + 0.1, 0.76],
-      [x - 0.14, y + 0.1, 0.76],
-    ],
-    paper,
-  );
-}
-
-function drawSeated(view: View, [x, y]: Place, shirt: Colour, lit: Lit, hair: number, clock: number): void {
-  const nod = 0.02 * Math.sin(clock * 0.9);
-  view.ball([x, y, 0.78], 0.24, 1.35, lit(shirt));
-  view.ball([x + 0.2, y + 0.2, 0.8], 0.07, 1, lit([222, 184, 156]));
-  view.ball([x, y + 0.05, 1.22 + nod], 0.115, 1.2, lit([222, 184, 156]));
-  view.ball([x, y, 1.26 + nod], 0.12, 1.05, lit([hair, hair, hair]));
-}
-
-function drawPerson(view: View, [x, y]: Place, tall: number, shirt: Colour, lit: Lit, hair: number): void {
-  view.surface(
-    [
-      [x - 0.17, y, 0],
-      [x + 0.17, y, 0],
-      [x + 0.17, y, tall * 0.5],
-      [x - 0.17, y, tall * 0.5],
-    ],
-    lit([52, 54, 66]),
-  );
-  view.surface(
-    [
-      [x - 0.23, y, tall * 0.47],
-      [x + 0.23, y, tall * 0.47],
-      [x + 0.2, y, tall * 0.84],
-      [x - 0.2, y, tall * 0.84],
-    ],
-    lit(shirt),
-  );
-  view.surface(
-    [
-      [x - 0.02, y, tall * 0.5],
-      [x + 0.02, y, tall * 0.5],
-      [x + 0.02, y, tall * 0.8],
-      [x - 0.02, y, tall * 0.8],
-    ],
-    lit(shirt, 0.6),
-  );
-  view.ball([x, y, tall * 0.92], 0.115, 1.25, lit([222, 184, 156]));
-  view.ball([x, y, tall * 0.955], 0.12, 0.95, lit([hair, hair, hair]));
-}
-
-function drawClock(view: View, [x, y, z]: Place, seconds: number, lit: Lit): void {
-  view.ball([x, y, z], 0.17, 1, lit([50, 50, 54]));
-  view.ball([x, y, z], 0.15, 1, lit([244, 244, 240]));
-  const angle = (Math.floor(seconds) / 60) * 2 * Math.PI;
-  const [dx, dz] = [Math.sin(angle) * 0.13, Math.cos(angle) * 0.13];
-  view.surface(
-    [
-      [x - 0.012, y, z],
-      [x + 0.012, y, z],
-      [x + dx, y, z + dz],
-    ],
-    lit([180, 30, 30]),
-  );
 }

@@ -1,12 +1,24 @@
 import type { FaultKind, PictureFact } from '../../shared/contract/diagnosis.ts';
-import type { Lighting, Moment } from './classroom-scene.ts';
 import { encodeScene, KEY_FRAME_SECONDS } from './encode-scene.ts';
 import { HEALTHY, type Lens, throughLens } from './lens.ts';
-import { decodeAll, runWatch, Stand } from './run-case.ts';
+import { decodeAll, runWatch, type Stand } from './run-case.ts';
+import type { Lighting, Moment } from './scene.ts';
 
 const LIGHTS: readonly Lighting[] = ['day', 'sun', 'cloudy', 'projector', 'evening', 'lights-off'];
 /** Lighting changes every so many seconds; the lights go off for a short while only. */
 const LIGHT_SECONDS = 40;
+
+/** A camera better than most before a room in which nothing moves at all: the likeliest to look frozen. */
+const STILL_LENS: Lens = { noise: 1 };
+const STILL_MOMENT: Moment = { ...cleanMoment(0), presence: 0 };
+
+export interface CleanScene {
+  readonly stand: Stand;
+  readonly seconds: number;
+  readonly codec: 'h264' | 'h265';
+  /** Nothing changes but the sensor's noise and the clock written over the picture. */
+  readonly isStill?: boolean;
+}
 
 export interface CleanResult {
   readonly pictures: number;
@@ -36,23 +48,26 @@ const lensOf = ({ lighting }: Moment): Lens =>
   lighting === 'lights-off' ? { noise: 7, gain: 2.2 } : lighting === 'evening' ? { noise: 3 } : HEALTHY;
 
 /** Runs clean scenes, one after another, through coding, decoding and diagnosis. */
-export async function runCleanScenes(seeds: readonly number[], secondsEach: number): Promise<CleanResult> {
+export async function runCleanScenes(scenes: readonly CleanScene[]): Promise<CleanResult> {
   const falseAlarms: { seed: number; seconds: number; kind: FaultKind }[] = [];
   let pictures = 0;
   let shown = 0;
   let said = 0;
   let analysisMs = 0;
-  for (const seed of seeds) {
-    const stand = new Stand(seed);
-    const moments = Array.from({ length: Math.floor(secondsEach / KEY_FRAME_SECONDS) }, (_, index) =>
-      cleanMoment(index * KEY_FRAME_SECONDS),
+  for (const { stand, seconds, codec, isStill = false } of scenes) {
+    const { seed } = stand;
+    const moments = Array.from({ length: Math.floor(seconds / KEY_FRAME_SECONDS) }, (_, index) =>
+      isStill ? STILL_MOMENT : cleanMoment(index * KEY_FRAME_SECONDS),
     );
     const frames = await encodeScene(
       (function* () {
-        for (const [index, moment] of moments.entries())
-          yield throughLens(stand.scene.draw(moment), lensOf(moment), seed * 1000 + index);
+        for (const [index, moment] of moments.entries()) {
+          const lens = isStill ? STILL_LENS : lensOf(moment);
+          const rgb = isStill ? stand.draw(moment, undefined) : stand.scene.draw(moment);
+          yield throughLens(rgb, lens, seed * 1000 + index);
+        }
       })(),
-      { codec: seed % 3 === 0 ? 'h265' : 'h264', mode: 'key-frames', hasOverlay: true },
+      { codec, mode: 'key-frames', hasOverlay: true },
     );
     const watch = await stand.newWatch();
     const begunMs = performance.now();

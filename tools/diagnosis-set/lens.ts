@@ -23,29 +23,52 @@ export const HEALTHY: Lens = { noise: 2 };
 
 /** RGB in, RGB out, another noise for every `seed`. */
 export function throughLens(rgb: Uint8Array, lens: Lens, seed: number): Uint8Array {
-  let picture: Uint8Array | Float32Array = rgb;
-  if (lens.blur !== undefined && lens.blur > 0) picture = blurred(rgb, lens.blur);
+  const picture = lens.blur !== undefined && lens.blur > 0 ? blurred(rgb, lens.blur) : rgb;
   const { gain = 1, tint = [1, 1, 1], isMonochrome = false } = lens;
-  const next = gaussian(seed);
+  const factors = tint.map((factor) => gain * factor);
+  const [red = 1, green = 1, blue = 1] = factors;
   const out = new Uint8Array(rgb.length);
   const cover = lens.cover === undefined ? null : coverMask(lens.cover);
+  const [coverRed, coverGreen, coverBlue] = lens.cover?.colour ?? [0, 0, 0];
+  const shared = (isMonochrome ? 1 : 0.8) * lens.noise;
+  const own = isMonochrome ? 0 : 0.6 * lens.noise;
+  // Written out: two million deviates a picture, each the next of one row of numbers.
+  let state = (Math.imul(seed, 0x9e3779b9) ^ 0x51ab3c7) >>> 0;
   for (let pixel = 0; pixel < WIDTH * HEIGHT; pixel += 1) {
     const at = pixel * 3;
-    const hidden = cover?.[pixel] ?? 0;
-    const shared = lens.noise * next();
-    const own = 0.6 * lens.noise;
-    const grey = isMonochrome
-      ? 0.299 * (picture[at] ?? 0) + 0.587 * (picture[at + 1] ?? 0) + 0.114 * (picture[at + 2] ?? 0)
-      : null;
-    for (let part = 0; part < 3; part += 1) {
-      const clear = grey ?? picture[at + part] ?? 0;
-      const seen = clear * (1 - hidden) + (lens.cover?.colour[part] ?? 0) * hidden;
-      const value = seen * gain * (tint[part] ?? 1) + (isMonochrome ? shared : shared * 0.8 + own * next());
-      out[at + part] = Math.max(0, Math.min(255, Math.round(value)));
+    const hidden = cover === null ? 0 : (cover[pixel] ?? 0);
+    let a = picture[at] ?? 0;
+    let b = picture[at + 1] ?? 0;
+    let c = picture[at + 2] ?? 0;
+    if (isMonochrome) {
+      a = 0.299 * a + 0.587 * b + 0.114 * c;
+      b = a;
+      c = a;
     }
+    if (hidden > 0) {
+      a = a * (1 - hidden) + coverRed * hidden;
+      b = b * (1 - hidden) + coverGreen * hidden;
+      c = c * (1 - hidden) + coverBlue * hidden;
+    }
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    const all = shared * (TABLE[state >>> 16] ?? 0);
+    let [e, f, g] = [0, 0, 0];
+    if (!isMonochrome) {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      e = own * (TABLE[state >>> 16] ?? 0);
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      f = own * (TABLE[state >>> 16] ?? 0);
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      g = own * (TABLE[state >>> 16] ?? 0);
+    }
+    out[at] = level(a * red + all + e);
+    out[at + 1] = level(b * green + all + f);
+    out[at + 2] = level(c * blue + all + g);
   }
   return out;
 }
+
+const level = (value: number): number => (value <= 0 ? 0 : value >= 255 ? 255 : Math.round(value));
 
 /** Normal deviates, from a table: two million a picture must be cheap. */
 const TABLE = (() => {
@@ -56,15 +79,13 @@ const TABLE = (() => {
   );
 })();
 
-function gaussian(seed: number): () => number {
-  let state = (Math.imul(seed, 0x9e3779b9) ^ 0x51ab3c7) >>> 0;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return TABLE[state >>> 16] ?? 0;
-  };
-}
+const masks = new WeakMap<object, Float32Array>();
 
-function coverMask({ share, from }: NonNullable<Lens['cover']>): Float32Array {
+/** How much of each pixel is hidden, 0 to 1; made once for every cover. */
+function coverMask(cover: NonNullable<Lens['cover']>): Float32Array {
+  const { share, from } = cover;
+  const known = masks.get(cover);
+  if (known !== undefined) return known;
   const mask = new Float32Array(WIDTH * HEIGHT);
   const soft = 12;
   const edge = (distance: number): number => Math.max(0, Math.min(1, 0.5 + distance / soft));
@@ -80,6 +101,7 @@ function coverMask({ share, from }: NonNullable<Lens['cover']>): Float32Array {
             : Math.sqrt((share * WIDTH * HEIGHT) / Math.PI) - Math.hypot(x - WIDTH / 2, y - HEIGHT / 2);
       mask[y * WIDTH + x] = share >= 1 ? 1 : edge(inside + grow);
     }
+  masks.set(cover, mask);
   return mask;
 }
 
@@ -89,28 +111,27 @@ function blurred(rgb: Uint8Array, sigma: number): Float32Array {
     Math.exp(-((i - reach) ** 2) / (2 * sigma * sigma)),
   );
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const pass = (
-    source: Uint8Array | Float32Array,
-    step: number,
-    size: number,
-    position: (at: number) => number,
-  ): Float32Array => {
-    const target = new Float32Array(source.length);
-    for (let at = 0; at < WIDTH * HEIGHT; at += 1) {
-      const place = position(at);
-      let [red, green, blue] = [0, 0, 0];
-      for (let tap = -reach; tap <= reach; tap += 1) {
-        const inside = Math.max(-place, Math.min(size - 1 - place, tap));
-        const from = 3 * (at + inside * step);
-        const weight = weights[tap + reach] ?? 0;
-        red += weight * (source[from] ?? 0);
-        green += weight * (source[from + 1] ?? 0);
-        blue += weight * (source[from + 2] ?? 0);
-      }
-      target.set([red / total, green / total, blue / total], 3 * at);
+  for (let tap = 0; tap < weights.length; tap += 1) weights[tap] = (weights[tap] ?? 0) / total;
+  const line = 3 * WIDTH;
+  const across = new Float32Array(rgb.length);
+  for (let at = 0; at < rgb.length; at += 1) {
+    const x = at % line;
+    let sum = 0;
+    for (let tap = -reach; tap <= reach; tap += 1) {
+      const to = x + 3 * tap;
+      const inside = to < 0 ? x % 3 : to >= line ? line - 3 + (x % 3) : to;
+      sum += (weights[tap + reach] ?? 0) * (rgb[at - x + inside] ?? 0);
     }
-    return target;
-  };
-  const across = pass(rgb, 1, WIDTH, (at) => at % WIDTH);
-  return pass(across, WIDTH, HEIGHT, (at) => Math.floor(at / WIDTH));
+    across[at] = sum;
+  }
+  // Down, a whole row at a time.
+  const out = new Float32Array(rgb.length);
+  for (let y = 0; y < HEIGHT; y += 1)
+    for (let tap = -reach; tap <= reach; tap += 1) {
+      const from = Math.max(0, Math.min(HEIGHT - 1, y + tap)) * line;
+      const weight = weights[tap + reach] ?? 0;
+      for (let x = 0; x < line; x += 1)
+        out[y * line + x] = (out[y * line + x] ?? 0) + weight * (across[from + x] ?? 0);
+    }
+  return out;
 }

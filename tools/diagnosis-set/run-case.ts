@@ -5,10 +5,11 @@ import { type CodedKeyFrame, decodeKeyFrames } from '../../site/diagnosis/decode
 import { type DiagnosisProfile, readDiagnosisProfile } from '../../site/diagnosis/diagnosis-profile.ts';
 import { type PreparedReference, prepareReferencePicture } from '../../site/diagnosis/measure-picture.ts';
 import type { SmallPicture } from '../../site/diagnosis/small-picture.ts';
-import { type ClassroomScene, createClassroomScene, type Lighting, type Moment } from './classroom-scene.ts';
+import { createClassroomScene } from './classroom-scene.ts';
 import { encodeScene } from './encode-scene.ts';
 import type { FaultCase } from './faults.ts';
 import { HEALTHY, throughLens } from './lens.ts';
+import type { Lighting, Moment, Scene } from './scene.ts';
 
 export const PROFILE: DiagnosisProfile = readDiagnosisProfile(
   join(import.meta.dirname, '../../resources/profiles/diagnosis-default.json'),
@@ -36,14 +37,14 @@ export function runWatch(watch: CameraWatch, picture: SmallPicture): CameraVerdi
 
 /** One scene: its approved reference (the empty room by day) and its drawn moments. */
 export class Stand {
-  readonly scene: ClassroomScene;
-  readonly #seed: number;
+  readonly scene: Scene;
+  readonly seed: number;
   #reference: PreparedReference | null = null;
   readonly #drawn = new Map<string, Uint8Array>();
 
-  constructor(seed: number) {
-    this.#seed = seed;
-    this.scene = createClassroomScene(seed);
+  constructor(seed: number, scene: Scene = createClassroomScene(seed)) {
+    this.seed = seed;
+    this.scene = scene;
   }
 
   draw(moment: Moment, turn: FaultCase['turn']): Uint8Array {
@@ -74,7 +75,7 @@ export class Stand {
       );
       const last = decoded.at(-1);
       if (last === undefined) throw new Error('the reference was not coded');
-      this.#reference = prepareReferencePicture(last.luma);
+      this.#reference = prepareReferencePicture(last.luma, last);
     }
     const watch = new CameraWatch(PROFILE);
     watch.setReference(this.#reference);
@@ -89,7 +90,7 @@ export class Stand {
     for (let index = 0; index < count; index += 1) {
       const place = fault?.isFrozen === true ? 0 : index;
       const rgb = this.draw(momentAt(400 + 2 * place, lighting), fault?.turn);
-      pictures.push(throughLens(rgb, lens, place + 1 + this.#seed * 100));
+      pictures.push(throughLens(rgb, lens, place + 1 + this.seed * 100));
     }
     const frames = await encodeScene(pictures, { codec, mode: 'key-frames', hasOverlay: true });
     const watch = await this.newWatch();

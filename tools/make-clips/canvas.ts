@@ -93,17 +93,19 @@ export function createCanvas(width: number, height: number): Canvas {
     },
     toRgb() {
       const rgb = new Uint8Array(width * height * 3);
-      for (let y = 0; y < height; y += 1)
-        for (let x = 0; x < width; x += 1)
-          for (let part = 0; part < 3; part += 1) {
-            const at = (2 * y * wide + 2 * x) * 3 + part;
-            const sum =
-              (pixels[at] ?? 0) +
-              (pixels[at + 3] ?? 0) +
-              (pixels[at + wide * 3] ?? 0) +
-              (pixels[at + wide * 3 + 3] ?? 0);
-            rgb[(y * width + x) * 3 + part] = sum >> 2;
-          }
+      const below = wide * 3;
+      let to = 0;
+      for (let y = 0; y < height; y += 1) {
+        let at = 2 * y * below;
+        for (let x = 0; x < width; x += 1, at += 6)
+          for (let part = at; part < at + 3; part += 1, to += 1)
+            rgb[to] =
+              ((pixels[part] ?? 0) +
+                (pixels[part + 3] ?? 0) +
+                (pixels[part + below] ?? 0) +
+                (pixels[part + below + 3] ?? 0)) >>
+              2;
+      }
       return rgb;
     },
   };

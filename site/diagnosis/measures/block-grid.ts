@@ -1,4 +1,10 @@
 import { BAND_ROWS, PICTURE_HEIGHT, PICTURE_WIDTH } from '../small-picture.ts';
+import { quantile } from './quantile.ts';
+
+/** Black in limited range. */
+export const BLACK_LEVELS = 16;
+/** Darker blocks of a reference (luma levels) say nothing about the light. */
+const LIT_LEVELS = 30;
 
 /** The picture between the two bands in 16 x 6 blocks of 20 x 22 pixels. */
 export const BLOCK_COLUMNS = 16;
@@ -63,4 +69,14 @@ export function measureBlocks(luma: Uint8Array): BlockGrid {
     detail[block] = steps / (BLOCK_PIXELS / 4) / 4;
   }
   return { mean, deviation, detail };
+}
+
+/** How bright the scene is against a reference: median of the blocks' ratios above black; 1 the same light. */
+export function lightAgainst(grid: BlockGrid, reference: BlockGrid): number {
+  const ratios: number[] = [];
+  for (let block = 0; block < BLOCKS; block += 1) {
+    const before = reference.mean[block] ?? 0;
+    if (before > LIT_LEVELS) ratios.push(((grid.mean[block] ?? 0) - BLACK_LEVELS) / (before - BLACK_LEVELS));
+  }
+  return ratios.length === 0 ? 1 : quantile(ratios, 0.5);
 }

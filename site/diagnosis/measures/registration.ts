@@ -1,3 +1,4 @@
+import { BLOCK_COLUMNS, BLOCK_HEIGHT, BLOCK_WIDTH } from './block-grid.ts';
 import {
   agreement,
   type EdgeField,
@@ -25,6 +26,8 @@ const FINE_DEGREES = 0.75;
 export const CHEAP_MATCH = 0.5;
 /** A reference with fewer edges (of 80 x 33 pixels) shows nothing to hold on to. */
 const FEWEST_EDGES = 60;
+/** Fewer edges (of 160 x 66 pixels) in what is left beside a cover say nothing about it. */
+const FEWEST_REST_EDGES = 150;
 
 /** A reference frame, prepared for comparing. */
 export interface ReferenceView {
@@ -55,6 +58,22 @@ export function comparePlace(reference: ReferenceView, luma: Uint8Array): Pose {
   const climbed = climbShift(reference.fine, now);
   const best = climbed.match >= CHEAP_MATCH ? climbed : bestShift(reference.fine, now, 0, 0);
   return poseOf(best.x, best.y, 0, best.match, now.width);
+}
+
+/**
+ * Agreement of what is left of the reference beside the blocks that are blank now (1 in `isBlank`), in its old
+ * place or up to 2 % beside it. A covered camera shows the rest of its view where it was, one that was turned away
+ * does not. Null when too little is left to say.
+ */
+export function matchBeside(reference: ReferenceView, luma: Uint8Array, isBlank: Uint8Array): number | null {
+  const { fine } = reference;
+  const edges = fine.edges.filter((at) => {
+    const column = Math.floor((2 * (at % fine.width)) / BLOCK_WIDTH);
+    const row = Math.floor((2 * Math.floor(at / fine.width)) / BLOCK_HEIGHT);
+    return isBlank[row * BLOCK_COLUMNS + column] !== 1;
+  });
+  if (edges.length < FEWEST_REST_EDGES) return null;
+  return bestShift({ ...fine, edges }, edgeField(shrinkLuma(luma, 2)), 0, 0).match;
 }
 
 /**

@@ -13,14 +13,16 @@ type Values = Pick<Judgement, 'kind' | 'measure' | 'unit' | 'limitIs' | 'thresho
 
 const VALUES: readonly Values[] = [
   { kind: 'black', measure: 'brightest', unit: 'levels', limitIs: 'least', threshold: 24, value: 203 },
-  { kind: 'frozen', measure: 'changed-blocks', unit: '%', limitIs: 'least', threshold: 45, value: 97 },
-  { kind: 'covered', measure: 'covered-area', unit: '%', limitIs: 'most', threshold: 15, value: 1.2 },
+  { kind: 'frozen', measure: 'changed-blocks', unit: '%', limitIs: 'least', threshold: 50, value: 97 },
+  { kind: 'frozen', measure: 'repeated-packets', unit: '%', limitIs: 'most', threshold: 90, value: 0 },
+  { kind: 'covered', measure: 'covered-area', unit: '%', limitIs: 'most', threshold: 12, value: 1.2 },
   { kind: 'covered', measure: 'plain-area', unit: '%', limitIs: 'most', threshold: 75, value: 6.3 },
   { kind: 'moved', measure: 'shift', unit: '%', limitIs: 'most', threshold: 2.5, value: 0.3 },
   { kind: 'moved', measure: 'rotation', unit: '°', limitIs: 'most', threshold: 1.5, value: 0 },
   { kind: 'moved', measure: 'view-match', unit: '%', limitIs: 'least', threshold: 15, value: 71 },
   { kind: 'blurred', measure: 'sharpness', unit: '%', limitIs: 'least', threshold: 28, value: 46 },
   { kind: 'overexposed', measure: 'burnt-area', unit: '%', limitIs: 'most', threshold: 30, value: 3.1 },
+  { kind: 'overexposed', measure: 'burnt-more', unit: '%', limitIs: 'most', threshold: 15, value: 0.4 },
   {
     kind: 'underexposed',
     measure: 'bright-part',
@@ -30,8 +32,18 @@ const VALUES: readonly Values[] = [
     value: 203,
   },
   { kind: 'colour-cast', measure: 'cast', unit: 'levels', limitIs: 'most', threshold: 16, value: 2 },
+  {
+    kind: 'colour-cast',
+    measure: 'colour-shift',
+    unit: 'levels',
+    limitIs: 'most',
+    threshold: 20,
+    value: 3.4,
+  },
   { kind: 'noise', measure: 'noise-level', unit: 'levels', limitIs: 'most', threshold: 3, value: 0.7 },
 ];
+
+const AGAINST_REFERENCE: readonly string[] = ['covered-area', 'burnt-more', 'colour-shift'];
 
 /** Diagnosis and commissioning with invented figures: the second camera has moved, the third has no reference. */
 export function sampleDiagnosis(
@@ -55,7 +67,7 @@ export function sampleDiagnosis(
     if (status.state !== 'live') return { ...base, atMs: null, reasonCode: 'no-picture', reference };
     const hasMoved = cameras()[1]?.id === cameraId;
     const judgements = VALUES.map((one): Judgement => {
-      const isAgainst = one.kind === 'moved' || one.measure === 'covered-area';
+      const isAgainst = one.kind === 'moved' || AGAINST_REFERENCE.includes(one.measure);
       if (reference === null && isAgainst)
         return { ...one, value: null, isBeyond: false, reasonCode: 'no-reference' };
       if (hasMoved && one.measure === 'shift')

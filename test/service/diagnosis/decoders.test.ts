@@ -38,8 +38,12 @@ function keyFrames(name: string, coder: readonly string[]): CodedKeyFrame[] {
 
 const lumaOf = (one: Decoded | undefined): Buffer | null =>
   one?.ok === true ? Buffer.from(one.picture.luma) : null;
-const apart = async (frames: readonly CodedKeyFrame[]): Promise<(Buffer | null)[]> =>
-  Promise.all(frames.map(async (frame) => lumaOf((await decodeKeyFrames([frame], 'ffmpeg'))[0])));
+/** One after another: on a busy machine many decoders at once would run into their deadlines. */
+async function apart(frames: readonly CodedKeyFrame[]): Promise<(Buffer | null)[]> {
+  const found: (Buffer | null)[] = [];
+  for (const frame of frames) found.push(lumaOf((await decodeKeyFrames([frame], 'ffmpeg'))[0]));
+  return found;
+}
 /** The frames as a round of cameras sends them, `turn` places on. */
 const turned = <T>(values: readonly T[], turn: number): T[] =>
   values.map((_, index) => values[(index + turn) % values.length] as T);

@@ -26,7 +26,7 @@ test('every kind but frozen is found by its own name, and nothing else is raised
 });
 
 test('two clean minutes of a filling, changing room raise nothing', async () => {
-  const clean = await runCleanScenes([42], 120);
+  const clean = await runCleanScenes([{ stand: new Stand(42), seconds: 120, codec: 'h265' }]);
   expect(clean.pictures).toBe(60);
   expect(clean.falseAlarms).toEqual([]);
 });

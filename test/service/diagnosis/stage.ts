@@ -14,9 +14,9 @@ import type { OutgoingEvent } from '../../../site/ports/outbox.ts';
 import { siteSchema } from '../../../site/schema.ts';
 import { createJournal } from '../../../site/store/create-journal.ts';
 import type { Mount } from '../../../tools/diagnosis-set/camera-view.ts';
-import type { ClassroomScene, Moment } from '../../../tools/diagnosis-set/classroom-scene.ts';
 import { encodeScene } from '../../../tools/diagnosis-set/encode-scene.ts';
 import { HEALTHY, type Lens, throughLens } from '../../../tools/diagnosis-set/lens.ts';
+import type { Moment, Scene } from '../../../tools/diagnosis-set/scene.ts';
 import { cameraStatus } from '../../fakes/camera-status.ts';
 
 export const OPERATOR = 'op1';
@@ -24,7 +24,7 @@ export const PROFILES = join(import.meta.dirname, '../../../resources/profiles')
 
 /** Key frames of a scene, 2 s apart, really coded; each picture has noise of its own. */
 export const film = (
-  scene: ClassroomScene,
+  scene: Scene,
   count: number,
   moment: Partial<Moment> = {},
   lens: Lens = HEALTHY,

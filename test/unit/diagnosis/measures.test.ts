@@ -1,13 +1,19 @@
 import { expect, test } from 'vitest';
 import { countPictures } from '../../../site/diagnosis/coded-pictures.ts';
-import { prepareReferencePicture } from '../../../site/diagnosis/measure-picture.ts';
+import { measurePicture, prepareReferencePicture } from '../../../site/diagnosis/measure-picture.ts';
 import { measureBlocks } from '../../../site/diagnosis/measures/block-grid.ts';
 import { measureBrightness } from '../../../site/diagnosis/measures/brightness.ts';
 import { measureChange } from '../../../site/diagnosis/measures/change.ts';
 import { measureColour } from '../../../site/diagnosis/measures/colour-cast.ts';
-import { coveredPercent, plainAreaPercent } from '../../../site/diagnosis/measures/covered.ts';
+import { colourShift, measureColourBlocks } from '../../../site/diagnosis/measures/colour-shift.ts';
+import { measureCover, plainAreaPercent } from '../../../site/diagnosis/measures/covered.ts';
 import { measureNoise } from '../../../site/diagnosis/measures/noise.ts';
-import { comparePlace, type Pose, searchPose } from '../../../site/diagnosis/measures/registration.ts';
+import {
+  comparePlace,
+  matchBeside,
+  type Pose,
+  searchPose,
+} from '../../../site/diagnosis/measures/registration.ts';
 import { measureSharpness } from '../../../site/diagnosis/measures/sharpness.ts';
 import { BAND_ROWS, PICTURE_HEIGHT, PICTURE_WIDTH } from '../../../site/diagnosis/small-picture.ts';
 import { createRandom } from '../../../tools/diagnosis-set/random.ts';
@@ -41,7 +47,7 @@ const bars =
     return 50 + 150 * (Math.floor(x / 20) % 2 === 0 ? risen : 1 - risen);
   };
 const searched = (reference: Uint8Array, now: Uint8Array): Pose => {
-  const view = prepareReferencePicture(reference).view;
+  const view = prepareReferencePicture(reference, null).view;
   if (view === null) throw new Error('the reference shows too little');
   const steps = searchPose(view, now);
   for (;;) {
@@ -109,21 +115,101 @@ test('covered: the share of the scene that is gone, more with more; a plain pict
   const reference = measureBlocks(picture(desks));
   const shares = [0, 0.25, 0.5, 0.75, 1].map(
     (share) =>
-      coveredPercent(
+      measureCover(
         measureBlocks(picture((x, y) => (x < share * PICTURE_WIDTH ? 70 : desks(x, y)))),
         reference,
         0,
-      ) ?? -1,
+      )?.areaPercent ?? -1,
   );
   for (const [index, share] of shares.entries()) expect(Math.abs(share - 25 * index)).toBeLessThan(4);
-  expect(coveredPercent(reference, measureBlocks(picture(() => 90)), 0)).toBeNull();
+  expect(measureCover(reference, measureBlocks(picture(() => 90)), 0)).toBeNull();
   expect(plainAreaPercent(measureBlocks(picture(() => 90)), 0)).toBe(100);
   expect(plainAreaPercent(reference, 0)).toBe(0);
 });
 
+test('covered: a bare wall counts when it is darker than the light explains, not when the light has changed', () => {
+  // The left half is a bare wall, the right half shows the scene.
+  const half: Draw = (x, y) => (x < PICTURE_WIDTH / 2 ? 180 : desks(x, y));
+  const reference = measureBlocks(picture(half));
+  const areaOf = (draw: Draw): number =>
+    measureCover(measureBlocks(picture(draw)), reference, 0)?.areaPercent ?? -1;
+  const quarter =
+    (level: number): Draw =>
+    (x, y) =>
+      x < PICTURE_WIDTH / 4 ? level : half(x, y);
+  expect(areaOf(half)).toBe(0);
+  expect(areaOf(quarter(60))).toBe(25);
+  // The sun on the wall, and the whole room in half the light.
+  expect(areaOf(quarter(230))).toBe(0);
+  expect(areaOf((x, y) => 16 + (half(x, y) - 16) / 2)).toBe(0);
+});
+
+test('turned away or covered: what is left stands in its place or it does not', () => {
+  const reference = prepareReferencePicture(picture(desks), null);
+  const now = picture((x, y) => (x < PICTURE_WIDTH / 2 ? 70 : desks(x, y)));
+  const cover = measureCover(measureBlocks(now), reference.blocks, 0);
+  if (cover === null || reference.view === null) throw new Error('the reference shows too little');
+  expect(matchBeside(reference.view, now, cover.isBlank)).toBeGreaterThan(0.9);
+  const elsewhere = picture((x, y) => (x < PICTURE_WIDTH / 2 ? 70 : desks(y * 1.7 + 31, x * 0.6 + 57)));
+  expect(matchBeside(reference.view, elsewhere, cover.isBlank)).toBeLessThan(0.25);
+  expect(
+    matchBeside(
+      reference.view,
+      now,
+      cover.isBlank.map(() => 1),
+    ),
+  ).toBeNull();
+});
+
+test('colour shift: against the reference at the light of now; people, dark and burnt parts do not count', () => {
+  const grid = (level: Draw): ReturnType<typeof measureBlocks> => measureBlocks(picture(level));
+  const tinted = (blue: number, red: number) => measureColourBlocks({ blue: chroma(blue), red: chroma(red) });
+  const bright = grid(() => 136);
+  expect(colourShift(tinted(138, 128), bright, tinted(138, 128), bright)).toBe(0);
+  // 3-4-5 again.
+  expect(colourShift(tinted(140, 112), bright, tinted(128, 128), bright)).toBeCloseTo(20);
+  // Half the light halves a wall's colour; that is no cast.
+  expect(
+    colourShift(
+      tinted(133, 128),
+      grid(() => 76),
+      tinted(138, 128),
+      bright,
+    ),
+  ).toBeCloseTo(0);
+  const third = chroma(128).map((_, at) => (at % (PICTURE_WIDTH / 2) < 50 ? 190 : 128));
+  const somebody = measureColourBlocks({ blue: chroma(128), red: third });
+  expect(colourShift(somebody, bright, tinted(128, 128), bright)).toBe(0);
+  for (const level of [30, 230])
+    expect(
+      colourShift(
+        tinted(140, 112),
+        grid(() => level),
+        tinted(128, 128),
+        bright,
+      ),
+    ).toBeNull();
+});
+
+test('burnt beyond the reference counts when the whole scene is brighter, not for the sun in a window', () => {
+  const window: Draw = (x, y) => (x < PICTURE_WIDTH / 4 ? 235 : desks(x, y) / 2);
+  const neutral = { blue: chroma(128), red: chroma(128) };
+  const reference = prepareReferencePicture(
+    picture((x, y) => desks(x, y) / 2),
+    neutral,
+  );
+  const burntMore = (draw: Draw): number | null =>
+    measurePicture({ luma: picture(draw), ...neutral }, [], reference, 2).burntMorePercent;
+  expect(burntMore(window)).toBe(0);
+  expect(burntMore((x, y) => (x < PICTURE_WIDTH / 4 ? 235 : desks(x, y) * 0.7))).toBeCloseTo(25);
+  const bare = prepareReferencePicture(picture(desks), null);
+  expect(measurePicture({ luma: picture(desks), ...neutral }, [], bare, 2).colourShift).toBeNull();
+  expect(measurePicture({ luma: picture(desks), ...neutral }, [], null, 2).burntMorePercent).toBeNull();
+});
+
 test('moved: shifts are told to half a percent of the width, with their direction', () => {
   const reference = picture(desks);
-  const view = prepareReferencePicture(reference).view;
+  const view = prepareReferencePicture(reference, null).view;
   if (view === null) throw new Error('the reference shows too little');
   for (const [dx, dy] of [
     [0, 0],

@@ -49,6 +49,7 @@ export const selfTest: Text['selfTest'] = {
   measure: {
     brightest: 'Brightest part',
     'changed-blocks': 'Area that changes',
+    'repeated-packets': 'Certainty that the stream repeats',
     'covered-area': 'Covered area (against the reference)',
     'plain-area': 'Area without content',
     shift: 'Shift',
@@ -56,8 +57,10 @@ export const selfTest: Text['selfTest'] = {
     'view-match': 'Agreement with the reference',
     sharpness: 'Sharpness',
     'burnt-area': 'Burnt-out area',
+    'burnt-more': 'Burnt-out area beyond the reference',
     'bright-part': 'Bright part',
     cast: 'Colour cast',
+    'colour-shift': 'Colours against the reference',
     'noise-level': 'Noise',
   },
   unmeasured: {
@@ -81,6 +84,8 @@ export const selfTest: Text['selfTest'] = {
     'too-few-edges': 'Too few lines in the picture',
     'no-reference': 'No reference picture approved',
     'reference-too-plain': 'The reference shows too little to compare',
+    'reference-without-colours': 'This reference was kept without colours; approve a new one to compare',
+    'no-packet-sign': 'The packets give no sign',
   },
   step: {
     connection: 'Connection',

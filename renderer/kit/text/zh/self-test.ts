@@ -16,6 +16,7 @@ const faultKind: Record<FaultKind, string> = {
 const measure: Record<MeasureName, string> = {
   brightest: '最亮处亮度',
   'changed-blocks': '前后有变化的区域',
+  'repeated-packets': '码流重复的把握',
   'covered-area': '被挡住的区域（与参考画面比）',
   'plain-area': '没有内容的区域',
   shift: '画面偏移',
@@ -23,8 +24,10 @@ const measure: Record<MeasureName, string> = {
   'view-match': '与参考画面吻合',
   sharpness: '清晰度',
   'burnt-area': '过曝区域',
+  'burnt-more': '比参考画面多出的过曝区域',
   'bright-part': '亮部亮度',
   cast: '偏色程度',
+  'colour-shift': '与参考画面的颜色差',
   'noise-level': '噪点强度',
 };
 
@@ -49,6 +52,8 @@ const unmeasured: Record<UnmeasuredCode, string> = {
   'too-few-edges': '画面里可比的线条太少',
   'no-reference': '还没有认可参考画面',
   'reference-too-plain': '参考画面内容太少，无法比较',
+  'reference-without-colours': '这张参考画面没有保存颜色，重新认可一张即可比较',
+  'no-packet-sign': '码流没有可判断的迹象',
 };
 
 const step: Record<CommissioningStep, string> = {
