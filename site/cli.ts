@@ -25,7 +25,7 @@ const HELP = `exam-site <command> [options]   (--json: one JSON value on stdout;
   camera probe URL [--seconds 5] [--transport tcp|udp]              what a camera stream really is
   evidence verify DIR [--trust CA.pem]                              prove a sealed folder, anywhere
   camera discover [--range A.B.C.D/24] [--seconds 3]                ONVIF cameras of the local networks
-  audio signal --kind stipa|sweep|tone --out FILE.wav [--seconds N]  a test signal as a WAV file
+  audio signal --kind stipa|sweep|check|tone --out FILE.wav    a test signal as a WAV file
   audio analyse --capture FILE [--reference FILE] --kind KIND       one measurement of a recording
   uplink verify --data DIR                                          re-compute the outbox's chain
 `;
@@ -101,7 +101,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   demo: runDemo,
   status,
   'audio analyse': audioAnalyse,
-  'audio signal': async (argv, isJson) => signalCommand(argv, isJson),
+  'audio signal': async (argv, isJson) =>
+    signalCommand(argv, isJson, {
+      sentencePath: join(findProgram().folder, 'resources', 'sounds', 'speech-sentence.wav'),
+    }),
   'camera probe': cameraProbe,
   'camera discover': cameraDiscover,
   'evidence verify': verifyCommand,

@@ -1,20 +1,25 @@
+import type { ListeningProfile } from '../../../shared/domain/sound/listening-profile.ts';
 import { loudestChannel } from '../loudest-channel.ts';
 import { type DirectSti, measureStipa } from '../sti/direct-sti.ts';
-import type { Analysis, SoundReason, SoundVerdict } from './analysis.ts';
+import type { Analysis, Finding, SoundReason, SoundVerdict } from './analysis.ts';
 
 /** Speech transmission index of a recording of our STIPA signal; an invalid reading is never a bad one. */
 export const analyseStipa: Analysis = {
   reference: 'unused',
   analyse({ capture, profile }) {
-    const measured = measureStipa(loudestChannel(capture), capture.sampleRate);
-    const reasons = [...invalid(measured), ...limited(measured)];
-    const { octaveDb, ...others } = measured;
-    const fields = { ...others, octaveDbfs: octaveDb };
-    if (!measured.isValid || measured.sti === null) return { verdict: 'not-measurable', reasons, fields };
-    const judged = judgeSti(measured.sti, profile.sti);
-    return { verdict: judged.verdict, reasons: [...judged.reasons, ...reasons], fields };
+    return judgeStipa(measureStipa(loudestChannel(capture), capture.sampleRate), profile);
   },
 };
+
+/** Fields and verdict of a reading. */
+export function judgeStipa(measured: DirectSti, profile: ListeningProfile): Finding {
+  const reasons = [...invalid(measured), ...limited(measured)];
+  const { octaveDb, ...others } = measured;
+  const fields = { ...others, octaveDbfs: octaveDb };
+  if (!measured.isValid || measured.sti === null) return { verdict: 'not-measurable', reasons, fields };
+  const judged = judgeSti(measured.sti, profile.sti);
+  return { verdict: judged.verdict, reasons: [...judged.reasons, ...reasons], fields };
+}
 
 /** Judges an STI by the limits of the profile. */
 export function judgeSti(

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { CommandError, EXIT, type ExitStatus } from '../../../server/process/exit.ts';
 import { numberOption, parseOptions, requiredOption } from '../../../server/process/parse-options.ts';
-import { secondsOf } from '../sound.ts';
+import { type Sound, secondsOf } from '../sound.ts';
+import { bytesAsSource, readWav } from '../wav/read-wav.ts';
 import { writeWav } from '../wav/write-wav.ts';
 import { SIGNALS } from './signals.ts';
 import { writeAtomically } from './write-atomically.ts';
@@ -13,7 +15,11 @@ const USUAL = { frequencyHz: 997, levelDbfs: -18 };
  * `--level`: writes a test signal as a WAV of 16 bits, which every player at a school knows. The same request
  * gives the same bytes.
  */
-export function signalCommand(argv: readonly string[], isJson: boolean): ExitStatus {
+export function signalCommand(
+  argv: readonly string[],
+  isJson: boolean,
+  setup: { readonly sentencePath: string },
+): ExitStatus {
   const { values, positionals } = parseOptions(withNegativeLevel(argv), {
     kind: 'string',
     out: 'string',
@@ -45,6 +51,7 @@ export function signalCommand(argv: readonly string[], isJson: boolean): ExitSta
     seconds: numberOption('seconds', values.seconds, usual, least, most),
     frequencyHz: realOption('frequency', values.frequency, USUAL.frequencyHz, 1, sampleRate / 2 - 1),
     levelDbfs: realOption('level', values.level, USUAL.levelDbfs, -120, FULL_SCALE_SINE_DBFS),
+    sentence: () => readSentence(setup.sentencePath),
   });
   const bytes = writeWav(sound, 's16');
   writeAtomically('out', path, bytes);
@@ -60,6 +67,12 @@ export function signalCommand(argv: readonly string[], isJson: boolean): ExitSta
     isJson ? `${JSON.stringify(result)}\n` : `${path}: ${result.seconds} s, ${sampleRate} Hz\n`,
   );
   return EXIT.done;
+}
+
+function readSentence(path: string): Sound {
+  const sound = readWav(bytesAsSource(readFileSync(path)));
+  if ('problem' in sound) throw new CommandError(EXIT.missing, `${path} ${sound.text}`);
+  return sound;
 }
 
 /** `--level -20` reads as an option followed by an option; people mean `--level=-20`. */

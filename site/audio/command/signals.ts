@@ -1,3 +1,4 @@
+import { checkSignal } from '../signals/check.ts';
 import { stipaSignal } from '../signals/stipa.ts';
 import { SWEEP_TAIL_SECONDS, sweepSignal } from '../signals/sweep.ts';
 import { toneSignal } from '../signals/tone.ts';
@@ -10,6 +11,8 @@ export interface SignalRequest {
   readonly frequencyHz: number;
   /** RMS of the tone, dBFS. */
   readonly levelDbfs: number;
+  /** The spoken sentence of the composite; read only when it is needed. */
+  sentence(): Sound;
 }
 
 export interface SignalKind {
@@ -36,6 +39,14 @@ export const SIGNALS: Readonly<Record<string, SignalKind>> = {
       const samples = new Float64Array(seconds * sampleRate);
       samples.set(sweepSignal(sampleRate, seconds - SWEEP_TAIL_SECONDS, SWEEP_LEVEL_DBFS));
       return mono(sampleRate, samples);
+    },
+  },
+  check: {
+    seconds: null,
+    make: ({ sampleRate, sentence }) => {
+      const spoken = sentence();
+      const [samples = new Float32Array(0)] = spoken.channels;
+      return checkSignal(sampleRate, { samples, sampleRate: spoken.sampleRate });
     },
   },
   tone: {

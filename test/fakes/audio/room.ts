@@ -12,11 +12,13 @@ export function gaussianNoise(count: number, seed: number): Float64Array {
   return Float64Array.from({ length: count }, () => random.gaussian());
 }
 
-/** A diffuse room: Gaussian noise that decays by 60 dB in `rt60` seconds. */
+/** A diffuse room: Gaussian noise that decays by 60 dB in `rt60` seconds. Keeps the power of broad noise. */
 export function impulseResponse(sampleRate: number, rt60: number, seed: number): Float64Array {
-  return gaussianNoise(Math.round(rt60 * 1.4 * sampleRate), seed).map(
+  const decay = gaussianNoise(Math.round(rt60 * 1.4 * sampleRate), seed).map(
     (value, n) => value * 10 ** ((-3 * n) / sampleRate / rt60),
   );
+  const gain = 1 / Math.sqrt(decay.reduce((sum, value) => sum + value * value, 0));
+  return decay.map((value) => value * gain);
 }
 
 export const inRoom = (samples: Samples, sampleRate: number, rt60: number, seed: number): Float64Array =>
