@@ -6,7 +6,7 @@ import { median, percentile, sleep } from '../statistics.ts';
 import { coresUsed, startChromium } from './browser-cost.ts';
 import { startMseWall } from './mse-wall.ts';
 import { startOurWall } from './our-wall.ts';
-import type { WallUnderTest } from './wall-under-test.ts';
+import type { WallStages, WallUnderTest } from './wall-under-test.ts';
 
 const TILES = 64;
 const FPS = 15;
@@ -21,6 +21,8 @@ export interface Round {
   readonly shown: number;
   readonly decoded: number;
   readonly ageP95Ms: number;
+  /** Tiles at key frames only, mean over the window. */
+  readonly reduced: number;
   readonly limits: string;
 }
 
@@ -39,15 +41,19 @@ export async function watchWall(
     while ((await wall.read(page)).playing < TILES && performance.now() < deadline) await sleep(200);
     await sleep(SETTLE_MS);
     const agesMs: number[] = [];
+    const reduced: number[] = [];
+    const stages: WallStages[] = [];
     const first = await wall.read(page);
     const rolesBefore = chromium.nanosByRole();
     const feedBefore = wall.feedNanos();
     const startMs = performance.now();
     while (performance.now() - startMs < windowMs) {
       await sleep(SAMPLE_MS);
-      const sample = (await wall.read(page)).agesMs;
-      agesMs.push(...sample);
-      onSample(sample, performance.now() - startMs);
+      const sample = await wall.read(page);
+      agesMs.push(...sample.agesMs);
+      reduced.push(sample.reduced);
+      if (sample.stages) stages.push(sample.stages);
+      onSample(sample.agesMs, performance.now() - startMs);
     }
     const last = await wall.read(page);
     const elapsedMs = performance.now() - startMs;
@@ -58,12 +64,20 @@ export async function watchWall(
       shown: (last.shown - first.shown) / fed,
       decoded: (last.decoded - first.decoded) / fed,
       ageP95Ms: percentile(agesMs, 95),
-      limits: `cores: ${cores}, feeding ${feedCores.toFixed(2)}; load ${loadavg()[0]?.toFixed(1)}`,
+      reduced: reduced.reduce((total, value) => total + value, 0) / Math.max(1, reduced.length),
+      limits: `${stagesText(stages)}cores: ${cores}, feeding ${feedCores.toFixed(2)}; load ${loadavg()[0]?.toFixed(1)}`,
     };
   } finally {
     await chromium.close();
     await wall.close();
   }
+}
+
+/** Medians of the 95th percentiles: a picture is as old as all three and its time on the screen together. */
+function stagesText(stages: readonly WallStages[]): string {
+  if (stages.length === 0) return '';
+  const of = (name: keyof WallStages): string => median(stages.map((stage) => stage[name])).toFixed(0);
+  return `to the page ${of('arrivalMs')} ms, decoding ${of('decodeMs')} ms, painting ${of('paintMs')} ms; `;
 }
 
 export async function run(): Promise<BenchResult[]> {
@@ -76,8 +90,8 @@ export async function run(): Promise<BenchResult[]> {
   const text = (name: string, rounds: readonly Round[]): string =>
     rounds
       .map(
-        ({ shown, decoded, ageP95Ms, limits }) =>
-          `${name} shown ${shown.toFixed(2)} of fed, decoded ${decoded.toFixed(2)}, age p95 ${ageP95Ms.toFixed(0)} ms (${limits})`,
+        ({ shown, decoded, ageP95Ms, reduced, limits }) =>
+          `${name} shown ${shown.toFixed(2)} of fed, decoded ${decoded.toFixed(2)}, age p95 ${ageP95Ms.toFixed(0)} ms, ${reduced.toFixed(1)} tiles at key frames only (${limits})`,
       )
       .join('; ');
   const shown = sum(ours.map((round) => round.shown)) / ours.length;

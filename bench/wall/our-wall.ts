@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { startChildProgram } from '../../site/demo/child-program.ts';
 import { type Serving, serveSite, siteConfig, temporaryFolder } from '../../test/fakes/run-program.ts';
 import { cpuNanosOfTree } from '../ingest/process-cost.ts';
-import type { WallUnderTest } from './wall-under-test.ts';
+import { sleep } from '../statistics.ts';
+import type { WallStages, WallUnderTest } from './wall-under-test.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const PASSWORD = 'bench-password';
@@ -11,6 +12,7 @@ interface Tile {
   readonly painted: number;
   readonly decoded: number;
   readonly shownAgeMs: number | null;
+  readonly state: string;
 }
 
 /** The product as it is: simulated cameras over RTSP, the built service, its own page. Needs `npm run build`. */
@@ -39,25 +41,27 @@ export async function startOurWall(tiles: number): Promise<WallUnderTest> {
   return {
     feedNanos: () => cpuNanosOfTree([site.child.pid ?? 0]),
     async open(page) {
-      await page.addInitScript(() =>
-        localStorage.setItem('exam-console.preferences', JSON.stringify({ wallGrid: 64 })),
+      await page.runAtStart(
+        `if (location.protocol === 'http:') localStorage.setItem('exam-console.preferences', '{"wallGrid":64}')`,
       );
       await page.goto(`${site.url}/?token=${site.token}`);
+      while ((await page.evaluate('location.search')) !== '') await sleep(50);
       await page.goto(`${site.url}/#/wall`);
     },
     async read(page) {
-      const read = await page.evaluate(
-        () =>
-          (globalThis as unknown as { __wall?: { tiles: Tile[] } }).__wall?.tiles.map((tile) => ({
-            painted: tile.painted,
-            decoded: tile.decoded,
-            shownAgeMs: tile.shownAgeMs,
-          })) ?? [],
-      );
+      const read =
+        (await page.evaluate<readonly Tile[] | undefined>(
+          'window.__wall?.tiles.map(({ painted, decoded, shownAgeMs, state }) => ({ painted, decoded, shownAgeMs, state }))',
+        )) ?? [];
       return {
         shown: read.reduce((sum, { painted }) => sum + painted, 0),
         decoded: read.reduce((sum, { decoded }) => sum + decoded, 0),
-        agesMs: read.flatMap(({ shownAgeMs }) => (shownAgeMs === null ? [] : [shownAgeMs])),
+        // A tile that says it shows key frames only claims no live picture; how many do is reported.
+        agesMs: read.flatMap(({ shownAgeMs, state }) =>
+          shownAgeMs === null || state === 'reduced' ? [] : [shownAgeMs],
+        ),
+        reduced: read.filter(({ state }) => state === 'reduced').length,
+        stages: (await page.evaluate<WallStages | null | undefined>('window.__wall?.stages')) ?? null,
         playing: read.filter(({ painted }) => painted > 0).length,
       };
     },

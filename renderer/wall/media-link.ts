@@ -1,5 +1,6 @@
 import type { StreamName } from '../../shared/contract/camera-status.ts';
 import type { WallMediaOrder } from '../../shared/contract/wall-media.ts';
+import { createLinkDelay } from './link-delay.ts';
 import { type MediaText, parseMediaBatch, parseMediaText } from './media-message.ts';
 import type { CodedUnit } from './tile-gate.ts';
 
@@ -15,6 +16,8 @@ export interface StreamReader {
 export interface MediaLink {
   /** Asks for a stream until the returned function is called. */
   watch(cameraId: string, stream: StreamName, reader: StreamReader): () => void;
+  /** How late what comes over the socket is now, against its best of the last half minute. */
+  lateMs(): number;
 }
 
 interface Watched {
@@ -33,6 +36,7 @@ export function createMediaLink(url: string): MediaLink {
   let attempts = 0;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let lastNumber = 0;
+  let delay = createLinkDelay();
 
   const send = (order: WallMediaOrder): void => {
     if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(order));
@@ -43,6 +47,7 @@ export function createMediaLink(url: string): MediaLink {
     const current = new WebSocket(url);
     socket = current;
     current.binaryType = 'arraybuffer';
+    delay = createLinkDelay();
     current.onopen = () => {
       attempts = 0;
       for (const [number, one] of watched) order(number, one);
@@ -50,7 +55,8 @@ export function createMediaLink(url: string): MediaLink {
     current.onmessage = ({ data }: MessageEvent<unknown>) => {
       if (typeof data === 'string') {
         const message = parseMediaText(data);
-        if (message) watched.get(message.number)?.reader.onText(message.text);
+        if (message?.kind === 'beat') delay.beat(message.sentAtMs, Date.now());
+        else if (message) watched.get(message.number)?.reader.onText(message.text);
         return;
       }
       if (!(data instanceof ArrayBuffer)) return;
@@ -87,6 +93,7 @@ export function createMediaLink(url: string): MediaLink {
     return lastNumber;
   };
   return {
+    lateMs: () => (socket?.readyState === WebSocket.OPEN ? delay.lateMs(Date.now()) : 0),
     watch(cameraId, stream, reader) {
       const number = takeNumber();
       const one = { cameraId, stream, reader };

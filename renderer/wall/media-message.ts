@@ -10,8 +10,13 @@ export type MediaText =
   | { readonly kind: 'format'; readonly codec: string; readonly width: number; readonly height: number }
   | { readonly kind: 'interrupted'; readonly code: string };
 
-/** A text message of the wall's socket: which stream, and what about it. Null when it is no known shape. Never throws. */
-export function parseMediaText(text: string): { readonly number: number; readonly text: MediaText } | null {
+/** A text message of the wall's socket: which stream, and what about it; or a beat of the service. Null when it is no known shape. Never throws. */
+export function parseMediaText(
+  text: string,
+):
+  | { readonly kind: 'stream'; readonly number: number; readonly text: MediaText }
+  | { readonly kind: 'beat'; readonly sentAtMs: number }
+  | null {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -19,11 +24,13 @@ export function parseMediaText(text: string): { readonly number: number; readonl
     return null;
   }
   if (typeof value !== 'object' || value === null) return null;
-  const { number, codec, width, height, interrupted }: Record<string, unknown> = { ...value };
+  const { number, codec, width, height, interrupted, sentAtMs }: Record<string, unknown> = { ...value };
+  if (typeof sentAtMs === 'number') return { kind: 'beat', sentAtMs };
   if (typeof number !== 'number') return null;
-  if (typeof interrupted === 'string') return { number, text: { kind: 'interrupted', code: interrupted } };
+  if (typeof interrupted === 'string')
+    return { kind: 'stream', number, text: { kind: 'interrupted', code: interrupted } };
   if (typeof codec === 'string' && typeof width === 'number' && typeof height === 'number')
-    return { number, text: { kind: 'format', codec, width, height } };
+    return { kind: 'stream', number, text: { kind: 'format', codec, width, height } };
   return null;
 }
 

@@ -58,6 +58,8 @@ export function scalePicture(picture: PlanarPicture, plan: ScalePlan, out: Uint8
   const greenV = Math.round((isBt601 ? 0.714136 : 0.468124) * 256 * chroma);
   const blueU = Math.round((isBt601 ? 1.772 : 1.8556) * 256 * chroma);
   const step = sourceHeight / height;
+  // A pixel is one store of four bytes, red first: every browser's machine is little-endian.
+  const pixels = new Uint32Array(out.buffer, out.byteOffset, width * height);
   let at = 0;
   for (let y = 0; y < height; y += 1) {
     const top = Math.min(sourceHeight - 1, Math.floor((y + 0.25) * step));
@@ -78,11 +80,17 @@ export function scalePicture(picture: PlanarPicture, plan: ScalePlan, out: Uint8
       const base = (((sum - 4 * black) * gain) >> 2) + 128;
       const u = (data[rowU + (a >> 1)] ?? 128) - 128;
       const v = (data[rowV + (a >> 1)] ?? 128) - 128;
-      out[at] = (base + redV * v) >> 8;
-      out[at + 1] = (base - greenU * u - greenV * v) >> 8;
-      out[at + 2] = (base + blueU * u) >> 8;
-      out[at + 3] = 255;
-      at += 4;
+      let red = (base + redV * v) >> 8;
+      let green = (base - greenU * u - greenV * v) >> 8;
+      let blue = (base + blueU * u) >> 8;
+      // Hardly any pixel leaves the range: one test for all three.
+      if (((red | green | blue) & ~255) !== 0) {
+        red = red < 0 ? 0 : red > 255 ? 255 : red;
+        green = green < 0 ? 0 : green > 255 ? 255 : green;
+        blue = blue < 0 ? 0 : blue > 255 ? 255 : blue;
+      }
+      pixels[at] = red | (green << 8) | (blue << 16) | -16_777_216;
+      at += 1;
     }
   }
 }

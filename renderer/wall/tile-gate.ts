@@ -16,6 +16,10 @@ export interface TileGate {
   reset(): void;
   /** A decoder is ready at `nowMs`: what waited for it is not late, the first picture is due now. */
   begin(nowMs: number): void;
+  /** Key frames only from now on, or everything again from the next key frame. What waits is given up. */
+  reduce(isReduced: boolean): void;
+  /** When the unit that waits longest arrived; null when none waits or while the stream is opening. */
+  waitingSinceMs(): number | null;
   /** The last GOP is being decoded as fast as possible; its pictures are old and not worth showing. */
   readonly isCatchingUp: () => boolean;
   readonly isAwaitingKeyFrame: () => boolean;
@@ -50,6 +54,7 @@ export function createTileGate(): TileGate {
   let bytes = 0;
   let isAwaitingKeyFrame = true;
   let skips = 0;
+  let isReduced = false;
   /** When the opening began; null when it is over. NaN: the next key frame begins it. */
   let openingSinceMs: number | null = Number.NaN;
   const waiting = (): number => queue.length - head;
@@ -66,6 +71,7 @@ export function createTileGate(): TileGate {
   };
   return {
     push(unit, nowMs) {
+      if (isReduced && !unit.isKeyFrame) return;
       if (unit.isKeyFrame) {
         // At the opening a newer key frame is luck, not lateness.
         if (waiting() > MOST_IN_DECODER && openingSinceMs === null) skips += 1;
@@ -104,6 +110,14 @@ export function createTileGate(): TileGate {
       head = 0;
       if (queue.length > 0) openingSinceMs = nowMs;
     },
+    reduce(wanted) {
+      if (wanted === isReduced) return;
+      isReduced = wanted;
+      empty();
+      isAwaitingKeyFrame = true;
+      openingSinceMs = null;
+    },
+    waitingSinceMs: () => (openingSinceMs === null ? (queue[head]?.atMs ?? null) : null),
     isCatchingUp: () => openingSinceMs !== null && waiting() > MOST_IN_DECODER,
     isAwaitingKeyFrame: () => isAwaitingKeyFrame,
     waiting,

@@ -1,15 +1,27 @@
 import type { StreamName } from '../../shared/contract/camera-status.ts';
 import type { MediaLink } from './media-link.ts';
 import { createTileGate } from './tile-gate.ts';
-import { STALE_AFTER_MS, type TilePhase, type TileStats } from './wall-messages.ts';
+import { REDUCED_STALE_AFTER_MS, STALE_AFTER_MS, type TilePhase, type TileStats } from './wall-messages.ts';
+
+/** A decoded picture and when (monotonic) its unit arrived here and left the decoder. */
+export interface TimedFrame {
+  readonly frame: VideoFrame;
+  readonly arrivedMonoMs: number;
+  readonly decodedMonoMs: number;
+}
 
 export interface TilePlayer {
   readonly cameraId: string;
   readonly stream: StreamName;
   /** The newest picture, once; the caller closes it. */
-  takeFrame(): VideoFrame | null;
+  takeFrame(): TimedFrame | null;
   /** Whether what is on the canvas is older than a live picture may be. */
   isStale(nowMs: number): boolean;
+  /** Shows key frames only: this PC is too slow for everything on the wall. */
+  reduce(isReduced: boolean): void;
+  readonly isReduced: () => boolean;
+  /** How long units took from arrival to picture since the last call, and the longest still waiting; ms. */
+  takeDelays(nowMs: number): readonly number[];
   /** This browser has no working decoder for the stream. */
   readonly cannotDecode: () => boolean;
   stats(nowMs: number): Omit<TileStats, 'painted' | 'isGrey' | 'shownAgeMs' | 'stillAgeMs'>;
@@ -21,6 +33,9 @@ const MOST_FAILURES = 3;
 const TRY_AGAIN_MS = 30_000;
 /** "Too slow" stays on the tile this long after units were given up. */
 const BEHIND_SHOWN_MS = 5_000;
+
+/** Units that never became pictures are forgotten at this many. */
+const MOST_ARRIVALS = 256;
 
 /** Answers of this browser; a wall asks the same question 64 times, and each asking waits for another process. */
 const supported = new Map<string, Promise<boolean>>();
@@ -47,7 +62,9 @@ export function createTilePlayer(
   const gate = createTileGate();
   let decoder: VideoDecoder | null = null;
   let generation = 0;
-  let frame: VideoFrame | null = null;
+  let newest: TimedFrame | null = null;
+  /** When the units on their way to a picture arrived, by capture time. */
+  const arrivals = new Map<number, number>();
   let phase: TilePhase = 'opening';
   let code = '';
   let codec = '';
@@ -61,9 +78,12 @@ export function createTilePlayer(
   let failures = 0;
   /** Packets were lost before what is being decoded: it may be smeared until the next key frame. */
   let isDamaged = false;
+  let isReduced = false;
+  let delays: number[] = [];
   let knownSkips = 0;
   let behindUntilMs = 0;
 
+  const staleAfterMs = (): number => (isReduced ? REDUCED_STALE_AFTER_MS : STALE_AFTER_MS);
   const closeDecoder = (): void => {
     generation += 1;
     if (decoder && decoder.state !== 'closed') decoder.close();
@@ -80,6 +100,8 @@ export function createTilePlayer(
       decoder.decode(
         new EncodedVideoChunk({ type: isKeyFrame ? 'key' : 'delta', timestamp: captureMicros, data }),
       );
+      // A decoder that sorts pictures would keep this one until the next key frame.
+      if (isReduced) decoder.flush().catch(() => undefined);
     }
   };
   const open = async (format: { codec: string; width: number; height: number }): Promise<void> => {
@@ -108,11 +130,14 @@ export function createTilePlayer(
         decoded += 1;
         failures = 0;
         lastFrameMonoMs = performance.now();
+        const arrivedMonoMs = arrivals.get(picture.timestamp) ?? lastFrameMonoMs;
+        arrivals.delete(picture.timestamp);
+        if (phase === 'playing' && !gate.isCatchingUp()) delays.push(lastFrameMonoMs - arrivedMonoMs);
         recent.push(lastFrameMonoMs);
         // Old pictures in fast motion would look like the room: the first one shown is the newest.
         if (phase !== 'playing' && gate.isCatchingUp()) return picture.close();
-        frame?.close();
-        frame = picture;
+        newest?.frame.close();
+        newest = { frame: picture, arrivedMonoMs, decodedMonoMs: lastFrameMonoMs };
         phase = 'playing';
         onPicture();
       },
@@ -149,7 +174,11 @@ export function createTilePlayer(
     },
     // Annex B without a description: what the AVC and the HEVC registration of WebCodecs call `annexb`.
     onUnits(unit) {
-      if (phase !== 'cannot-decode') gate.push(unit, performance.now());
+      if (phase === 'cannot-decode') return;
+      const nowMs = performance.now();
+      if (arrivals.size >= MOST_ARRIVALS) arrivals.clear();
+      arrivals.set(unit.captureMicros, nowMs);
+      gate.push(unit, nowMs);
     },
     onBatchEnd: pump,
     onLost() {
@@ -162,13 +191,26 @@ export function createTilePlayer(
     cameraId,
     stream,
     takeFrame() {
-      const taken = frame;
-      frame = null;
+      const taken = newest;
+      newest = null;
       return taken;
     },
     isStale(nowMs) {
       if (phase === 'interrupted' || phase === 'socket-lost') return true;
-      return lastFrameMonoMs !== null && nowMs - lastFrameMonoMs > STALE_AFTER_MS;
+      return lastFrameMonoMs !== null && nowMs - lastFrameMonoMs > staleAfterMs();
+    },
+    reduce(wanted) {
+      if (wanted === isReduced) return;
+      isReduced = wanted;
+      gate.reduce(wanted);
+    },
+    isReduced: () => isReduced,
+    takeDelays(nowMs) {
+      const taken = delays;
+      delays = [];
+      const sinceMs = gate.waitingSinceMs();
+      if (sinceMs !== null) taken.push(nowMs - sinceMs);
+      return taken;
     },
     cannotDecode: () => phase === 'cannot-decode',
     stats(nowMs) {
@@ -178,10 +220,10 @@ export function createTilePlayer(
         knownSkips = gate.skips();
         behindUntilMs = nowMs + BEHIND_SHOWN_MS;
       }
-      const isStopped = phase === 'playing' && lastFrameAgeMs !== null && lastFrameAgeMs > STALE_AFTER_MS;
+      const isStopped = phase === 'playing' && lastFrameAgeMs !== null && lastFrameAgeMs > staleAfterMs();
       return {
         cameraId,
-        phase: isStopped ? 'stopped' : phase,
+        phase: isStopped ? 'stopped' : isReduced && phase === 'playing' ? 'reduced' : phase,
         code,
         codec,
         decoded,
@@ -189,7 +231,7 @@ export function createTilePlayer(
         skips: gate.skips(),
         decodeErrors,
         isDamaged,
-        isBehind: nowMs < behindUntilMs,
+        isBehind: isReduced || nowMs < behindUntilMs,
         fps: recent.length / 2,
       };
     },
@@ -197,8 +239,8 @@ export function createTilePlayer(
       isClosed = true;
       clearTimeout(retry);
       closeDecoder();
-      frame?.close();
-      frame = null;
+      newest?.frame.close();
+      newest = null;
       unwatch();
     },
   };

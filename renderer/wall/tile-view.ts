@@ -78,6 +78,10 @@ export function viewOfTile(
         isStill,
       });
     }
+    case 'reduced':
+      return view('attention', text.wall.reduced, plain(text.wall.reducedCause, text.wall.reducedAction), {
+        isStill: true,
+      });
     case 'interrupted':
       return view('fault', text.wall.stopped, coded(stats.code, text));
     case 'socket-lost':

@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { StreamName } from '../../shared/contract/camera-status.ts';
 import type { Rect } from './layout.ts';
-import type { TileStats, WallOrder, WallReport } from './wall-messages.ts';
+import type { TileStats, WallOrder, WallReport, WallStages } from './wall-messages.ts';
 
 export interface PlacedTile {
   readonly cameraId: string;
@@ -11,6 +11,7 @@ export interface PlacedTile {
 
 /** Diagnostics for tests and support: figures of the visible tiles, renewed about twice a second. */
 interface WallDiagnostics {
+  readonly stages: WallStages | null;
   readonly tiles: readonly {
     readonly cameraId: string;
     readonly decoded: number;
@@ -39,6 +40,7 @@ export function useWallWorker(
   tiles: readonly PlacedTile[],
   greyIds: readonly string[],
   background: string,
+  preferredId: string | null,
 ): ReadonlyMap<string, TileStats> {
   const worker = useRef<Worker | null>(null);
   const [stats, setStats] = useState<ReadonlyMap<string, TileStats>>(new Map());
@@ -55,6 +57,7 @@ export function useWallWorker(
     made.onmessage = ({ data }: MessageEvent<WallReport>) => {
       setStats(new Map(data.tiles.map((tile) => [tile.cameraId, tile])));
       window.__wall = {
+        stages: data.stages,
         tiles: data.tiles.map(({ phase, ...tile }) => ({ ...tile, state: phase })),
       };
     };
@@ -85,6 +88,10 @@ export function useWallWorker(
     tiles,
   });
   useEffect(() => worker.current?.postMessage(JSON.parse(layout)), [layout]);
+  useEffect(() => {
+    const order: WallOrder = { kind: 'prefer', cameraId: preferredId };
+    worker.current?.postMessage(order);
+  }, [preferredId]);
   const grey = JSON.stringify({ kind: 'grey', cameraIds: greyIds });
   useEffect(() => worker.current?.postMessage(JSON.parse(grey)), [grey]);
   return stats;

@@ -1,6 +1,8 @@
+import { createDecodeBudget } from './decode-budget.ts';
 import { containPicture, type Rect } from './layout.ts';
 import { createMediaLink, type MediaLink } from './media-link.ts';
 import { createPictureScaler, hasNoGpu, type PictureScaler } from './picture-scaler.ts';
+import { createStageClock } from './stage-clock.ts';
 import { type Still, startStillLoader } from './still-loader.ts';
 import { createTilePlayer, type TilePlayer } from './tile-player.ts';
 import { STALE_CHECK_MS, type WallOrder, type WallReport } from './wall-messages.ts';
@@ -21,6 +23,9 @@ interface Tile {
 }
 
 const REPORT_MS = 500;
+const BALANCE_MS = 250;
+/** A whole wall has opened and played its last groups of pictures within this, else it is too slow. */
+const OPENING_MS = 5_000;
 /** A still older than this is grey: nobody may take it for the room now. */
 const STILL_STALE_MS = 30_000;
 /** Paints per second are bounded: sub streams rarely exceed 25 fps and paint costs more than decoding. */
@@ -37,6 +42,11 @@ let tiles = new Map<string, Tile>();
 let grey = new Set<string>();
 let lastPaintMonoMs = 0;
 let isPaintDue = false;
+const stages = createStageClock();
+const budget = createDecodeBudget();
+let preferredId: string | null = null;
+/** Page turns open everything at once; how long that takes says nothing about the pictures after it. */
+let laidOutMonoMs = Number.NEGATIVE_INFINITY;
 
 function requestPaint(): void {
   if (isPaintDue) return;
@@ -59,8 +69,9 @@ function paintTile(tile: Tile, nowMs: number): void {
   // The newest picture waits until the one before is on the canvas; what came between is not shown.
   if (tile.scaler.isBusy()) return;
   tile.isDirty = false;
-  const frame = tile.player.takeFrame();
-  if (!frame) return;
+  const taken = tile.player.takeFrame();
+  if (!taken) return;
+  const { frame } = taken;
   if (!context) {
     frame.close();
     return;
@@ -72,6 +83,7 @@ function paintTile(tile: Tile, nowMs: number): void {
     tile.stillTakenMs = null;
     tile.painted += 1;
     tile.isGrey = false;
+    stages.add(taken, captureMs);
     if (isToBeGrey(tile, nowMs)) paintGrey(tile);
     if (tile.isDirty) requestPaint();
   };
@@ -135,6 +147,21 @@ function checkStale(): void {
   for (const tile of tiles.values()) if (isToBeGrey(tile, nowMs)) paintGrey(tile);
 }
 
+/** Sheds work when pictures come late, so that what is played is never old. */
+function balance(): void {
+  const nowMs = performance.now();
+  const players = [...tiles.values()].map(({ player }) => player);
+  const delays = players.flatMap((player) => player.takeDelays(nowMs)).sort((a, b) => a - b);
+  if (nowMs - laidOutMonoMs < OPENING_MS) return;
+  const lagMs = delays[Math.ceil(delays.length * 0.9) - 1] ?? 0;
+  const ids = players.map(({ cameraId }) => cameraId).sort((a, b) => rank(a) - rank(b));
+  const reduced = budget.adjust(Math.max(lagMs, link?.lateMs() ?? 0), ids, nowMs);
+  for (const player of players) player.reduce(reduced.has(player.cameraId));
+}
+
+/** Stable sorting keeps the order of the wall behind the preferred tile. */
+const rank = (cameraId: string): number => (cameraId === preferredId ? 0 : 1);
+
 function applyLayout(order: Extract<WallOrder, { kind: 'layout' }>): void {
   if (!canvas || !context || !link) return;
   const scaled = (value: number): number => Math.round(value * order.scale);
@@ -144,6 +171,7 @@ function applyLayout(order: Extract<WallOrder, { kind: 'layout' }>): void {
   const before = new OffscreenCanvas(canvas.width, canvas.height);
   before.getContext('2d')?.drawImage(canvas, 0, 0);
   const earlier = tiles;
+  if (order.tiles.some(({ cameraId }) => !earlier.has(cameraId))) laidOutMonoMs = performance.now();
   background = order.background;
   canvas.width = width;
   canvas.height = height;
@@ -205,14 +233,21 @@ function report(): void {
   const nowMs = performance.now();
   port.postMessage({
     kind: 'stats',
+    stages: stages.take(),
     tiles: [...tiles.values()].map((tile) => ({
       ...tile.player.stats(nowMs),
       painted: tile.painted,
       isGrey: tile.isGrey,
       shownAgeMs: tile.captureMs === null ? null : Math.max(0, Date.now() - tile.captureMs),
-      stillAgeMs: tile.stillTakenMs === null ? null : Math.max(0, nowMs - tile.stillTakenMs),
+      stillAgeMs: stillAgeMs(tile, nowMs),
     })),
   });
+}
+
+/** Of a picture that stands in for a stream not played here. */
+function stillAgeMs({ player, captureMs, stillTakenMs }: Tile, nowMs: number): number | null {
+  if (player.isReduced() && captureMs !== null) return Math.max(0, Date.now() - captureMs);
+  return stillTakenMs === null ? null : Math.max(0, nowMs - stillTakenMs);
 }
 
 addEventListener('message', ({ data }: MessageEvent<WallOrder>) => {
@@ -239,6 +274,9 @@ addEventListener('message', ({ data }: MessageEvent<WallOrder>) => {
       applyLayout(data);
       report();
       break;
+    case 'prefer':
+      preferredId = data.cameraId;
+      break;
     case 'grey':
       grey = new Set(data.cameraIds);
       checkStale();
@@ -247,3 +285,4 @@ addEventListener('message', ({ data }: MessageEvent<WallOrder>) => {
 });
 setInterval(checkStale, STALE_CHECK_MS);
 setInterval(report, REPORT_MS);
+setInterval(balance, BALANCE_MS);

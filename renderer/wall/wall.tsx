@@ -94,7 +94,7 @@ export function Wall({
   const greyIds = visible
     .filter(({ status }) => !hasPictures(status.state) || isFrozen(status))
     .map(({ id }) => id);
-  const stats = useWallWorker(host, area, streaming, greyIds, PALETTES[wallTheme].surface);
+  const stats = useWallWorker(host, area, streaming, greyIds, PALETTES[wallTheme].surface, selectedId);
   const live = cameras.filter(({ status }) => !isProblem(status)).length;
   const selected = visible.find(({ id }) => id === selectedId) ?? visible[0];
   const heard = useSound(isPageVisible ? heardId : null);

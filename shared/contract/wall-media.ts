@@ -17,7 +17,10 @@ export const WallMediaOrder = z.union([
 ]);
 export type WallMediaOrder = z.infer<typeof WallMediaOrder>;
 
-/** Text messages of the service, each about one stream. */
+/** The service says the time this often: a reader that hears it late shows its pictures late. */
+export const WALL_BEAT_MS = 250;
+/** Text messages of the service: about one stream, or the service's clock (epoch ms). */
 export type WallMediaText =
   | ({ readonly number: number } & MediaFormat)
-  | { readonly number: number; readonly interrupted: string };
+  | { readonly number: number; readonly interrupted: string }
+  | { readonly sentAtMs: number };

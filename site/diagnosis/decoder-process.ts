@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import type { VideoCodec } from './coded-pictures.ts';
 import { PICTURE_HEIGHT, PICTURE_WIDTH } from './small-picture.ts';
 
@@ -7,7 +8,7 @@ export function spawnDecoder(ffmpegPath: string, codec: VideoCodec, timeoutMs?: 
   const input = ['-threads', '1', '-flags', 'low_delay', '-probesize', '32', '-analyzeduration', '0'];
   const filter = `scale=${PICTURE_WIDTH}:${PICTURE_HEIGHT}:flags=area`;
   const output = ['-an', '-fps_mode', 'passthrough', '-filter_threads', '1', '-vf', filter];
-  return spawn(
+  const child = spawn(
     ffmpegPath,
     [
       ...['-v', 'quiet', '-hide_banner', ...input, '-f', codec === 'h264' ? 'h264' : 'hevc'],
@@ -31,4 +32,11 @@ export function spawnDecoder(ffmpegPath: string, codec: VideoCodec, timeoutMs?: 
       ...(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
     },
   );
+  // Looking at key frames is never urgent; the live pictures of this PC are.
+  try {
+    if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It has ended already, or this system does not let us: then it runs as everything else.
+  }
+  return child;
 }

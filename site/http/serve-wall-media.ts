@@ -1,6 +1,7 @@
 import { WebSocket } from 'ws';
 import {
   MOST_WALL_STREAMS,
+  WALL_BEAT_MS,
   WALL_RECORD_HEADER_BYTES,
   WallMediaOrder,
   type WallMediaText,
@@ -86,7 +87,9 @@ export function serveWallMedia(socket: WebSocket, cameras: Pick<Cameras, 'watchV
     else if ('watch' in order) watch(order);
     else unwatch(order.unwatch);
   });
+  const beat = setInterval(() => tell({ sentAtMs: Date.now() }), WALL_BEAT_MS);
   socket.on('close', () => {
+    clearInterval(beat);
     for (const number of [...streams.keys()]) unwatch(number);
     if (flushing !== null) clearImmediate(flushing);
     batch = [];

@@ -5,12 +5,21 @@ import { parseMediaBatch, parseMediaText, parseMediaUnit } from '../../../render
 describe('messages of the media socket', () => {
   it('reads format and interruption', () => {
     expect(parseMediaText('{"number":3,"codec":"avc1.42c00d","width":640,"height":360}')).toEqual({
+      kind: 'stream',
       number: 3,
       text: { kind: 'format', codec: 'avc1.42c00d', width: 640, height: 360 },
     });
     expect(parseMediaText('{"number":3,"interrupted":"no-packets"}')).toEqual({
+      kind: 'stream',
       number: 3,
       text: { kind: 'interrupted', code: 'no-packets' },
+    });
+  });
+
+  it('reads the beat of the service', () => {
+    expect(parseMediaText('{"sentAtMs":1700000000000}')).toEqual({
+      kind: 'beat',
+      sentAtMs: 1_700_000_000_000,
     });
   });
 

@@ -126,6 +126,28 @@ describe('gate of a tile', () => {
     expect(gate.isAwaitingKeyFrame()).toBe(true);
   });
 
+  it('passes key frames only while reduced, and everything again from the next key frame', () => {
+    const gate = openedGate();
+    gate.push(unit(1), 6_000);
+    expect(gate.waitingSinceMs()).toBe(6_000);
+    gate.reduce(true);
+    expect(gate.waitingSinceMs()).toBeNull();
+    gate.push(unit(2), 6_010);
+    expect(gate.next(0, 6_010)).toBeNull();
+    gate.push(unit(3, true), 6_020);
+    gate.push(unit(4), 6_030);
+    expect(gate.next(0, 6_030)?.captureMicros).toBe(3);
+    expect(gate.next(0, 6_030)).toBeNull();
+    gate.reduce(false);
+    gate.push(unit(5), 6_040);
+    expect(gate.next(0, 6_040)).toBeNull();
+    gate.push(unit(6, true), 6_050);
+    gate.push(unit(7), 6_060);
+    expect(gate.next(0, 6_060)?.captureMicros).toBe(6);
+    expect(gate.next(0, 6_060)?.captureMicros).toBe(7);
+    expect(gate.skips()).toBe(0);
+  });
+
   it('forgets everything on reset', () => {
     const gate = createTileGate();
     gate.push(unit(1, true), 0);

@@ -32,6 +32,7 @@ describe('words of a tile', () => {
     for (const phase of [
       'opening',
       'waiting-for-key-frame',
+      'reduced',
       'stopped',
       'interrupted',
       'socket-lost',

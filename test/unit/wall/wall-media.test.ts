@@ -24,6 +24,7 @@ let http: Server;
 let media: ReturnType<typeof createMediaSocket>;
 let socket: WebSocket;
 /** What arrived, in order: texts, and `number:first byte` of each unit. */
+let beats: number[] = [];
 let arrived: unknown[];
 
 const until = async (isTrue: () => boolean): Promise<void> => {
@@ -42,6 +43,7 @@ beforeEach(async () => {
   const mine: string[] = [];
   stopped = mine;
   arrived = [];
+  beats = [];
   media = createMediaSocket({
     get: (id) => (id.startsWith('c') ? cameraStatus(id) : null),
     watchVideo(id, stream, consumer) {
@@ -60,7 +62,9 @@ beforeEach(async () => {
   await once(http, 'listening');
   socket = await open('/media/v1/wall');
   socket.on('message', (data: Buffer, isBinary) => {
-    if (!isBinary) arrived.push(parseMediaText(String(data)));
+    const message = isBinary ? null : parseMediaText(String(data));
+    if (message?.kind === 'beat') beats.push(message.sentAtMs);
+    else if (!isBinary) arrived.push(message);
     else
       for (const record of parseMediaBatch(Uint8Array.from(data).buffer))
         arrived.push(`${record.number}:${record.unit.data[0]}`);
@@ -85,12 +89,19 @@ describe('the socket of a wall', () => {
     one?.onInterrupted('no-packets');
     await until(() => arrived.length === 5);
     expect(arrived).toEqual([
-      { number: 1, text: { kind: 'format', ...format } },
+      { kind: 'stream', number: 1, text: { kind: 'format', ...format } },
       '1:1',
       '2:2',
       '1:3',
-      { number: 1, text: { kind: 'interrupted', code: 'no-packets' } },
+      { kind: 'stream', number: 1, text: { kind: 'interrupted', code: 'no-packets' } },
     ]);
+  });
+
+  it('says the time again and again, so that a page can tell how late it hears of it', async () => {
+    const startMs = Date.now();
+    await until(() => beats.length >= 2);
+    expect(beats[0]).toBeGreaterThanOrEqual(startMs - 60_000);
+    expect(beats[1]).toBeGreaterThan(beats[0] ?? 0);
   });
 
   it('stops what is no longer watched, and everything when the page is gone', async () => {
@@ -111,12 +122,17 @@ describe('the socket of a wall', () => {
   it('says of an unknown camera that it is not there, and bounds the streams of one page', async () => {
     socket.send(JSON.stringify({ watch: 1, cameraId: 'x', stream: 'sub' }));
     await until(() => arrived.length === 1);
-    expect(arrived[0]).toEqual({ number: 1, text: { kind: 'interrupted', code: 'not-found' } });
+    expect(arrived[0]).toEqual({
+      kind: 'stream',
+      number: 1,
+      text: { kind: 'interrupted', code: 'not-found' },
+    });
     for (let number = 1; number <= MOST_WALL_STREAMS + 1; number += 1)
       socket.send(JSON.stringify({ watch: number, cameraId: `c${number}`, stream: 'sub' }));
     await until(() => arrived.length === 2);
     expect(watching.size).toBe(MOST_WALL_STREAMS);
     expect(arrived[1]).toEqual({
+      kind: 'stream',
       number: MOST_WALL_STREAMS + 1,
       text: { kind: 'interrupted', code: 'server-busy' },
     });

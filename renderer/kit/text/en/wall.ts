@@ -107,6 +107,10 @@ export const wall: Text['wall'] = {
   cannotDecodeAction:
     'Key frames are shown as stills; set the sub stream to H.264 for moving pictures. Receiving and recording go on',
   still: 'Still',
+  reduced: 'Reduced rate',
+  reducedCause: 'This PC is too slow for all of them: key frames only here',
+  reducedAction:
+    'Show fewer pictures at a time; the selected one keeps its full rate. Reception and recording are not affected',
   stillAge: (age) => `${age} ago`,
   damaged: 'Damaged',
   damagedCause: 'data was lost; the picture may be smeared until the next key frame',
@@ -125,7 +129,7 @@ export const wall: Text['wall'] = {
     noise: 'Noise',
   },
   decodeError: 'Damaged picture data, waiting for the next key frame',
-  behind: (count) => `This PC decodes too slowly: ${count} skip pictures`,
+  behind: (count) => `This PC decodes too slowly: ${count} at reduced rate or skipping`,
   noWebCodecs: 'This browser cannot play the pictures',
   noWebCodecsAction:
     'Use Chromium 94 or newer, or the console’s own window. Listening, People and Reports work here as usual.',

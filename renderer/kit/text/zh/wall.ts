@@ -103,6 +103,9 @@ export const wall = {
   cannotDecode: (codec: string) => `本机浏览器不能解码 ${codec}`,
   cannotDecodeAction: '现显示关键帧静图；要看连续画面，把子码流编码改为 H.264。接收和录像不受影响',
   still: '静图',
+  reduced: '降速',
+  reducedCause: '本机处理不过来，此画面只显示关键帧',
+  reducedAction: '减少同屏画面数；选中的画面优先保持全速。接收和录像不受影响',
   stillAge: (age: string) => `${age}前`,
   damaged: '受损',
   damagedCause: '丢了数据，到下一个关键帧之前画面可能花屏',
@@ -122,7 +125,7 @@ export const wall = {
     noise: '噪点',
   },
   decodeError: '画面数据有误，正在等下一个关键帧',
-  behind: (count: number) => `本机来不及解码，${count} 路跳帧`,
+  behind: (count: number) => `本机来不及解码，${count} 路降速或跳帧`,
   noWebCodecs: '这个浏览器不能播放监控画面',
   noWebCodecsAction:
     '请用 Chromium 94 或更新的浏览器，或用控制台自带的窗口打开。听力、人员、上报等页面照常可用。',
