@@ -26,12 +26,14 @@ const ROUNDS = 3;
 /** Two groups of pictures: every contender writes two fragments per camera in it. */
 const WINDOW_MS = 4_000;
 const SETTLE_MS = 3_000;
+/** Its own paths have to be compiled first. */
+const UDP_SETTLE_MS = 12_000;
 /** Until just-in-time compilation of our worker has come to rest; it runs on through all rounds, as it does for weeks. */
 const WARM_MS = 25_000;
 /** Pictures a camera has sent by the end of a window, less the first group of pictures and the one being gathered. */
 const LEAST_SLICES = ((SETTLE_MS + WINDOW_MS) / 1000 - 4) * 15;
 
-const NAMES = ['ours', 'ffmpegEach', 'ffmpegOne', 'floor'] as const;
+const NAMES = ['ours', 'oursUdp', 'ffmpegEach', 'ffmpegOne', 'floor'] as const;
 type Name = (typeof NAMES)[number];
 
 interface Check {
@@ -78,33 +80,55 @@ async function runField(bench: Bench, cameras: number): Promise<BenchResult[]> {
   const { directory, floor, site } = bench;
   const server = await startGstServer(directory, { count: cameras });
   try {
-    const costs: Record<Name, Cost[]> = { ours: [], ffmpegEach: [], ffmpegOne: [], floor: [] };
+    const costs: Record<Name, Cost[]> = { ours: [], oursUdp: [], ffmpegEach: [], ffmpegOne: [], floor: [] };
     const plain: Ground = { port: server.port, count: cameras, directory };
     const recordFolder = join(directory, `ffmpeg-${cameras}`);
     mkdirSync(recordFolder);
     const ground = { ...plain, recordFolder };
     const starts: Readonly<Record<Name, () => Contender>> = {
       ours: () => site.start(plain),
+      oursUdp: () => {
+        const contender = site.start({ ...plain, transport: 'udp' });
+        const { stop } = contender;
+        return Object.assign(contender, {
+          stop: async () => {
+            lostPackets += site.lostPackets();
+            await stop();
+          },
+        });
+      },
       ffmpegEach: () => startFfmpegPerCamera(ground),
       ffmpegOne: () => startFfmpegSingle(ground),
       floor: () => startFloor(plain, floor),
     };
     let roundStartMs = 0;
+    let lostPackets = 0;
     for (let round = 0; round < ROUNDS; round += 1)
       for (const name of NAMES) {
         // The single FFmpeg opens its inputs one by one, which takes most of a minute: one round of it.
         if (name === 'ffmpegOne' && round > 0) continue;
+        if (name === 'oursUdp' && (round > 0 || cameras !== FIELDS[0])) continue;
         if (name === 'ours') roundStartMs = Date.now();
-        const times = { cameras, windowMs: WINDOW_MS, settleMs: SETTLE_MS };
+        const times = {
+          cameras,
+          windowMs: WINDOW_MS,
+          settleMs: name === 'oursUdp' ? UDP_SETTLE_MS : SETTLE_MS,
+        };
         costs[name].push(await measureContender(starts[name], times));
       }
-    return resultsOf(cameras, costs, checkFiles(directory, cameras, site.filesSince(roundStartMs)));
+    const units = checkFiles(directory, cameras, site.filesSince(roundStartMs));
+    return resultsOf(cameras, costs, units, lostPackets);
   } finally {
     await server.stop();
   }
 }
 
-function resultsOf(cameras: number, costs: Record<Name, Cost[]>, units: Check): BenchResult[] {
+function resultsOf(
+  cameras: number,
+  costs: Record<Name, Cost[]>,
+  units: Check,
+  lostOverUdp: number,
+): BenchResult[] {
   const cpu = (name: Name): number => median(costs[name].map((cost) => cost.cpu));
   const pss = (name: Name): number => median(costs[name].map((cost) => cost.pssBytes));
   const rounds = (name: Name): string =>
@@ -116,7 +140,15 @@ function resultsOf(cameras: number, costs: Record<Name, Cost[]>, units: Check): 
     comparison: '<=',
     details: `${rounds('ours')}, ${rounds(other)}`,
   });
+  const overUdp: BenchResult = {
+    name: `${cameras} cameras: ingest and record CPU over UDP / over TCP`,
+    ratio: cpu('oursUdp') / cpu('ours'),
+    bar: 2,
+    comparison: '<=',
+    details: `${rounds('oursUdp')}, ${lostOverUdp} packets lost`,
+  };
   return [
+    ...(costs.oursUdp.length === 0 ? [] : [overUdp]),
     row('ffmpeg -c copy per camera', 'ffmpegEach', 0.5),
     row('one ffmpeg with all inputs', 'ffmpegOne', 1),
     row('C read-and-drop floor', 'floor', 3),

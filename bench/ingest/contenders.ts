@@ -18,6 +18,8 @@ export interface Ground {
   readonly directory: string;
   /** Where contenders that record write to. */
   readonly recordFolder?: string;
+  /** How ours receives; TCP unless told. */
+  readonly transport?: 'udp';
 }
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -32,6 +34,7 @@ export const camerasOf = (ground: Ground): CameraConfig[] =>
     roomId: 'r',
     role: 'front' as const,
     sub: addressOf(ground, index),
+    ...(ground.transport === undefined ? {} : { transport: ground.transport }),
   }));
 
 /** Our ingest worker over all cameras, from source. */

@@ -14,6 +14,8 @@ import { type Contender, camerasOf, type Ground } from './contenders.ts';
 export interface RecordingSite {
   /** Connects and records the cameras of `ground` until the contender is stopped. */
   start(ground: Ground): Contender;
+  /** Packets missing so far from the cameras that are connected. */
+  lostPackets(): number;
   /** The files that have grown since `sinceMs`. */
   filesSince(sinceMs: number): readonly string[];
   close(): Promise<void>;
@@ -73,6 +75,7 @@ export function startRecordingSite(workerEntry: string, folder: string): Recordi
         },
       };
     },
+    lostPackets: () => cameras.list().reduce((sum, status) => sum + status.lostPackets, 0),
     filesSince: (sinceMs) =>
       readdirSync(recordings, { recursive: true, encoding: 'utf8' })
         .filter((name) => name.endsWith('.mp4'))

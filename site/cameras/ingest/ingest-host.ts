@@ -347,7 +347,8 @@ export class IngestHost {
       if (this.#ticks % 4 === 0) for (const runner of camera.runners()) runner.sample(now);
     }
     this.#recorder.tick();
-    this.#pacer.adjust(streams, this.#gate.running, maxPauseMs);
+    const isWatched = this.#watched.size > 0 || this.#audioWatch !== null || this.#sound.hasListeners;
+    this.#pacer.adjust({ streams, dials: this.#gate.running, isWatched, maxPauseMs });
     if (this.#order.length > 0 && !this.#channel.isCongested())
       this.#channel.send({ type: 'figures', revision: this.#revision, rows: this.#figures(now) });
   }

@@ -1,5 +1,7 @@
-/** Pictures wait at most this long for company. */
-const PAUSE_MS = 30;
+/** Pictures that somebody looks at, and sound somebody listens to, wait at most this long for company. */
+const WATCHED_PAUSE_MS = 40;
+/** What is only recorded can wait longer: the times in the files are those of the cameras. */
+const PAUSE_MS = 60;
 /** While cameras are being dialled: a handshake is a handful of round trips. */
 const SHORT_PAUSE_MS = 4;
 /** Fewer streams than this wake the process less often than the pacer would. */
@@ -12,9 +14,19 @@ export interface PacedWork {
   hasBacklog(): boolean;
 }
 
+export interface PacedLoad {
+  readonly streams: number;
+  /** Connections being set up. */
+  readonly dials: number;
+  /** Somebody looks or listens at this moment. */
+  readonly isWatched: boolean;
+  /** How long the sockets can be left alone without loss. */
+  readonly maxPauseMs: number;
+}
+
 /**
  * Makes this process look at its sockets in steps instead of at every packet. What ingest costs is wake-ups, not
- * bytes: 32 cameras wake it 1300 times a second for about one small read each; in steps of 30 ms one wake-up finds
+ * bytes: 32 cameras wake it 1300 times a second for about one small read each; in steps one wake-up finds
  * all sockets that have something. It blocks the thread in between, so it belongs in an ingest worker only.
  */
 export class LoopPacer {
@@ -27,10 +39,11 @@ export class LoopPacer {
     this.#work = work;
   }
 
-  /** Called now and then with what is going on. `maxPauseMs`: what the sockets can hold without loss. */
-  adjust(streams: number, dials: number, maxPauseMs: number): void {
-    this.#pauseMs = Math.min(dials > 0 ? SHORT_PAUSE_MS : PAUSE_MS, maxPauseMs);
-    if (streams < MIN_STREAMS) this.stop();
+  /** Called now and then with what is going on. */
+  adjust(load: PacedLoad): void {
+    const usualMs = load.isWatched ? WATCHED_PAUSE_MS : PAUSE_MS;
+    this.#pauseMs = Math.min(load.dials > 0 ? SHORT_PAUSE_MS : usualMs, load.maxPauseMs);
+    if (load.streams < MIN_STREAMS) this.stop();
     else this.#immediate ??= setImmediate(this.#step);
   }
 

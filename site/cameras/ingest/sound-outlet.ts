@@ -25,6 +25,10 @@ export class SoundOutlet {
     this.#isCongested = isCongested;
   }
 
+  get hasListeners(): boolean {
+    return this.#listened.size > 0;
+  }
+
   isListened(cameraId: string): boolean {
     return this.#listened.has(cameraId);
   }

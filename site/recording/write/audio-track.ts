@@ -32,7 +32,9 @@ export class AudioTrack {
     const { codec, channels } = this.audio;
     const samples = codec === 'aac' ? AAC_FRAME_SAMPLES : Math.floor(size / channels);
     if (samples === 0) return;
-    this.#held.push({ data: Buffer.from(bytes.subarray(start, end)), micros, samples });
+    const data = Buffer.allocUnsafe(size);
+    bytes.copy(data, 0, start, end);
+    this.#held.push({ data, micros, samples });
     this.#heldBytes += size;
   }
 

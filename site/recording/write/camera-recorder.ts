@@ -113,7 +113,7 @@ export class CameraRecorder implements StreamRecorder {
     } else if (this.#held.length > 0 && (unit.isKeyFrame || this.#isTooLong(micros))) {
       this.#closeFragment(micros);
     }
-    const data = Buffer.from(unit.data.buffer, unit.data.byteOffset, unit.data.byteLength);
+    const data = asBuffer(unit.data);
     const nals = nalsOf(data);
     if (unit.isKeyFrame && !this.#startsFile(data, nals, micros)) return;
     if (this.#current === null) return;
@@ -314,6 +314,11 @@ export class CameraRecorder implements StreamRecorder {
       chainHead: written.hash,
     });
   }
+}
+
+/** The same bytes. Ingest's units are Buffers already: 500 new views a second would keep the collector busy. */
+function asBuffer(data: Uint8Array): Buffer {
+  return Buffer.isBuffer(data) ? data : Buffer.from(data.buffer, data.byteOffset, data.byteLength);
 }
 
 function audioKey(audio: RecordedAudio | null): string {
