@@ -23,6 +23,8 @@ import { createRecordingWork } from './recording-work.ts';
 export const DEFAULT_RETENTION_DAYS = 365;
 const MAX_FILE_MS = 10 * 60_000;
 const LOOK_MS = 5_000;
+/** This computer's clock was set back when it shows so much less than it should. */
+const STEP_BACK_MS = 2_000;
 const STOP_TIMEOUT_MS = 3_000;
 
 /** The service's side of recording: the index, coverage, retention, alarms, and everything read from the files. */
@@ -107,7 +109,7 @@ export function createRecording(options: RecordingOptions): SiteRecording {
   safely('start', () =>
     database.transaction(() => {
       cameraRooms.remember(options.cameras());
-      keeper.startAfterStop(index.aliveAtMs());
+      keeper.startAfterStop(index.aliveAtMs(), nowMs());
       const configured = new Set(cameraIds());
       const startMs = nowMs();
       keeper.setAll(
@@ -129,9 +131,13 @@ export function createRecording(options: RecordingOptions): SiteRecording {
   const ready = recovered
     .then(() => recovery.reconcile())
     .catch((error: unknown) => log('error', 'recordings could not be checked', { error: String(error) }));
+  let ticked = { wallMs: index.aliveAtMs() ?? nowMs(), monoMs: monoMs() };
   const tick = (): void => {
     safely('alive', () =>
       database.transaction(() => {
+        const sinceTickMs = monoMs() - ticked.monoMs;
+        if (nowMs() < ticked.wallMs + sinceTickMs - STEP_BACK_MS) index.unstep(nowMs() - sinceTickMs);
+        ticked = { wallMs: nowMs(), monoMs: monoMs() };
         index.setAlive(nowMs());
         cameraRooms.remember(options.cameras());
         report.flush();

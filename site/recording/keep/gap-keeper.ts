@@ -53,12 +53,13 @@ export class GapKeeper {
    * The service was not running since `aliveAtMs`, or since a camera's last recorded picture: whatever lies between
    * that and now is our fault, except for what was not to be recorded.
    */
-  startAfterStop(aliveAtMs: number | null): void {
+  startAfterStop(aliveAtMs: number | null, nowMs: number): void {
     this.#database.transaction(() => {
       for (const [cameraId, { code, atMs }] of [...this.#now]) {
         if (code === 'off' || code === 'service-stopped') continue;
-        const lastMs = code === 'none' ? this.#index.lastCovered(cameraId) : aliveAtMs;
-        this.set(cameraId, Math.max(lastMs ?? atMs, atMs), 'service-stopped');
+        const lastMs = code === 'none' ? this.#index.lastCovered(cameraId, aliveAtMs ?? nowMs) : aliveAtMs;
+        // Not later than now: the clock may have been set back after the state was noted.
+        this.set(cameraId, Math.min(nowMs, Math.max(lastMs ?? atMs, atMs)), 'service-stopped');
       }
     });
   }

@@ -79,18 +79,20 @@ export function createSegmentIndex(database: Database) {
     unfinished: (): IndexedFile[] => files('is_open = 1').filter(({ uid }) => !open.has(uid)),
     find: (uid: string): IndexedFile | null => files('uid = ?', uid)[0] ?? null,
     /** Files of a camera that touch the range, oldest first. A file never lasts longer than a day. */
-    inRange: (cameraId: string, { fromMs, toMs }: TimeRange): IndexedFile[] => [
-      ...files(
-        'camera_id = ? AND is_open = 0 AND from_ms < ? AND from_ms > ? AND to_ms > ? ORDER BY from_ms',
-        cameraId,
-        toMs,
-        fromMs - 86_400_000,
-        fromMs,
-      ),
-      ...[...open.values()].filter(
-        (file) => file.cameraId === cameraId && file.fromMs < toMs && file.toMs > fromMs,
-      ),
-    ],
+    inRange: (cameraId: string, { fromMs, toMs }: TimeRange): IndexedFile[] =>
+      [
+        ...files(
+          'camera_id = ? AND is_open = 0 AND from_ms < ? AND from_ms > ? AND to_ms > ? ORDER BY from_ms',
+          cameraId,
+          toMs,
+          fromMs - 86_400_000,
+          fromMs,
+        ),
+        ...[...open.values()].filter(
+          (file) => file.cameraId === cameraId && file.fromMs < toMs && file.toMs > fromMs,
+        ),
+        // The open file is not the last one after the clock was set back.
+      ].sort((left, right) => left.fromMs - right.fromMs),
     /** Closed files whose end lies before, oldest first. */
     olderThan: (toMs: number, limit: number): IndexedFile[] =>
       files(
@@ -132,11 +134,19 @@ export function createSegmentIndex(database: Database) {
       }
       return { usedBytes, oldestMs };
     },
-    lastCovered: (cameraId: string): number | null => {
-      const row = database.get('SELECT MAX(to_ms) AS last FROM recording_file WHERE camera_id = ?', cameraId);
+    /**
+     * Where the recording of a camera ends, of files that begin at `atMs` or before: after the clock was set back
+     * there are files of a time that has not come yet.
+     */
+    lastCovered: (cameraId: string, atMs: number): number | null => {
+      const row = database.get(
+        'SELECT MAX(to_ms) AS last FROM recording_file WHERE camera_id = ? AND from_ms <= ?',
+        cameraId,
+        atMs,
+      );
       let last = row?.last == null ? null : Number(row.last);
       for (const file of open.values())
-        if (file.cameraId === cameraId) last = Math.max(last ?? file.toMs, file.toMs);
+        if (file.cameraId === cameraId && file.fromMs <= atMs) last = Math.max(last ?? file.toMs, file.toMs);
       return last;
     },
     addState(cameraId: string, atMs: number, code: string): void {
@@ -203,6 +213,16 @@ export function createSegmentIndex(database: Database) {
           fromMs,
         )
         .map((row) => ({ fromMs: Number(row.from_ms), toMs: Number(row.to_ms), code: String(row.code) })),
+    /** The clock was set back to `atMs`: what it had been set forward over comes after all. */
+    unstep(atMs: number): void {
+      database.run("DELETE FROM recording_hole WHERE code = 'clock-stepped' AND from_ms >= ?", atMs);
+      database.run(
+        "UPDATE recording_hole SET to_ms = ? WHERE code = 'clock-stepped' AND from_ms < ? AND to_ms > ?",
+        atMs,
+        atMs,
+        atMs,
+      );
+    },
     sealsOf: (uid: string): string[] =>
       database
         .all('SELECT seal_id FROM recording_seal WHERE uid = ? ORDER BY seal_id', uid)

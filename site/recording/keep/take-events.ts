@@ -67,7 +67,11 @@ export function createIntake(
     trouble.set(ids, null, nowMs());
     for (const id of ids)
       if (keeper.codeOf(id) === 'none')
-        status.setState(id, index.lastCovered(id) ?? nowMs(), 'ingest-restarting');
+        status.setState(
+          id,
+          Math.min(nowMs(), index.lastCovered(id, nowMs()) ?? nowMs()),
+          'ingest-restarting',
+        );
     for (const file of lost) index.close(file.uid);
     void options.recover(lost);
   };

@@ -49,7 +49,9 @@ export function createReader(options: ReaderOptions): Reader {
     const now = nowMs();
     const sinceMs = options.writingSinceMs(cameraId);
     const pendingFromMs =
-      sinceMs === null ? now : Math.max(index.lastCovered(cameraId) ?? 0, sinceMs, now - PENDING_MS);
+      sinceMs === null
+        ? now
+        : Math.min(now, Math.max(index.lastCovered(cameraId, now) ?? 0, sinceMs, now - PENDING_MS));
     const { covered, gaps } = coverageOf(range, {
       spans: files.flatMap(spansOf),
       holes: index.holes(cameraId, range),
