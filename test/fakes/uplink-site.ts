@@ -70,7 +70,6 @@ function produce(): void {
   }
 }
 const timer = setInterval(produce, Number(values.every));
-process.stdout.write(`${JSON.stringify({ ready: true, pid: process.pid })}\n`);
 process.on('SIGTERM', () => {
   clearInterval(timer);
   void uplink.close().then(() => {
@@ -80,3 +79,5 @@ process.on('SIGTERM', () => {
   });
 });
 process.on('SIGUSR2', () => clearInterval(timer));
+// Last: from this line on a signal may come, and without its handler it would kill.
+process.stdout.write(`${JSON.stringify({ ready: true, pid: process.pid })}\n`);
