@@ -3,17 +3,15 @@ import { useState } from 'react';
 import type { CameraDiagnosis } from '../../shared/contract/diagnosis.ts';
 import { clock, useOperators, useSiteCommand } from '../client/site.ts';
 import { Button } from '../kit/controls.ts';
-import { decimal, shortTime } from '../kit/format.ts';
+import { shortTime } from '../kit/format.ts';
 import { StatusMark } from '../kit/status-mark.tsx';
 import { type Text, useText } from '../kit/text/index.ts';
 import { ReferenceDialog } from './reference-dialog.tsx';
+import { pictureOf, placeInWords } from './reference-facts.ts';
 import { useDiagnosis, useReferencesChanged } from './use-diagnosis.ts';
 import { ValueBars, withUnit } from './value-bars.tsx';
 
 const SHOWN_REFERENCES = 5;
-
-export const pictureOf = (cameraId: string, file: string, query = ''): string =>
-  `/api/v1/cameras/${encodeURIComponent(cameraId)}/${file}.jpg${query}`;
 
 /** 画面诊断 of one camera: verdict, values against limits, the frame beside its reference, what changed. */
 export function DiagnosisPanel({
@@ -154,12 +152,4 @@ function Verdict({ diagnosis, text }: { readonly diagnosis: CameraDiagnosis; rea
       )}
     </>
   );
-}
-
-function placeInWords(place: CameraDiagnosis['place'], text: Text): string {
-  const words = text.selfTest;
-  if (place === null) return words.placeUnknown;
-  const degrees = Math.abs(place.rotationDegrees);
-  const way = degrees < 0.1 ? '' : ` ${place.rotationDegrees > 0 ? words.turned.right : words.turned.left}`;
-  return words.place(`${decimal(place.shiftPercent, 1)} %`, `${decimal(degrees, 1)}°${way}`);
 }

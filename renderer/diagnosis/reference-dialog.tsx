@@ -1,13 +1,17 @@
 import './diagnosis.css';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { nameOfCamera } from '../client/name-of-camera.ts';
 import { useSite, useSiteCommand } from '../client/site.ts';
 import { Button, Modal } from '../kit/controls.ts';
 import { notify } from '../kit/notices.ts';
 import { useText } from '../kit/text/index.ts';
-import { useReferencesChanged } from './use-diagnosis.ts';
+import { pictureOf, placeInWords } from './reference-facts.ts';
+import { useDiagnosis, useReferencesChanged } from './use-diagnosis.ts';
 
-/** Puts up the current picture of one camera after another; each is looked at before it is approved. */
+/**
+ * Puts up the current picture of one camera after another, beside the reference it would replace and how far the
+ * view lies from it; each is looked at before it is approved.
+ */
 export function ReferenceDialog({
   cameraIds,
   onClose,
@@ -24,13 +28,14 @@ export function ReferenceDialog({
   // The list is fixed while the dialog is open: an approval must not shift what comes next.
   const [queue] = useState(cameraIds);
   const [index, setIndex] = useState(0);
-  const [proposalId, setProposalId] = useState<string | null>(null);
+  /** Undefined until there is an answer, which may wait for the choice of an operator; null without a picture. */
+  const [proposalId, setProposalId] = useState<string | null | undefined>(undefined);
   const cameraId = queue[index];
   const { run } = propose;
 
   useEffect(() => {
     let isCurrent = true;
-    setProposalId(null);
+    setProposalId(undefined);
     if (cameraId !== undefined)
       void run({ cameraId }).then((made) => {
         if (isCurrent) setProposalId(made?.proposalId ?? null);
@@ -45,7 +50,7 @@ export function ReferenceDialog({
   const isLast = index + 1 >= queue.length;
   const next = (): void => (isLast ? onClose() : setIndex(index + 1));
   const accept = async (): Promise<void> => {
-    if (proposalId === null || !(await approve.run({ cameraId, proposalId }))) return;
+    if (typeof proposalId !== 'string' || !(await approve.run({ cameraId, proposalId }))) return;
     notify({ kind: 'information', text: words.approved(name) });
     await referencesChanged();
     next();
@@ -53,7 +58,7 @@ export function ReferenceDialog({
   return (
     <Modal
       open
-      width={720}
+      width={960}
       title={`${name}${queue.length > 1 ? ` (${index + 1} / ${queue.length})` : ''}`}
       onCancel={onClose}
       footer={
@@ -61,7 +66,7 @@ export function ReferenceDialog({
           <Button onClick={next}>{isLast ? words.discard : words.skip}</Button>
           <Button
             type="primary"
-            disabled={proposalId === null}
+            disabled={typeof proposalId !== 'string'}
             loading={approve.isBusy}
             onClick={() => void accept()}
           >
@@ -71,16 +76,41 @@ export function ReferenceDialog({
       }
     >
       <p>{words.look}</p>
-      <div className="proposal">
-        {proposalId === null ? (
-          <p className="muted">{propose.isBusy ? text.frame.loading : words.unmeasured['no-picture']}</p>
+      <Comparison key={cameraId} cameraId={cameraId}>
+        {typeof proposalId !== 'string' ? (
+          <p className="muted">
+            {proposalId === undefined ? text.frame.loading : words.unmeasured['no-picture']}
+          </p>
         ) : (
-          <img
-            src={`/api/v1/cameras/${encodeURIComponent(cameraId)}/reference-proposal.jpg?proposal=${proposalId}`}
-            alt={name}
-          />
+          <img src={pictureOf(cameraId, 'reference-proposal', `?proposal=${proposalId}`)} alt={name} />
         )}
-      </div>
+      </Comparison>
     </Modal>
+  );
+}
+
+/** The proposal alone, or beside the reference that stands, with the measured shift and rotation. */
+function Comparison({ cameraId, children }: { readonly cameraId: string; readonly children: ReactNode }) {
+  const text = useText();
+  const words = text.selfTest;
+  const { reference = null, place = null, atMs = null } = useDiagnosis(cameraId) ?? {};
+  if (reference === null) return <div className="proposal">{children}</div>;
+  return (
+    <>
+      <div className="picture-pair proposal">
+        <figure>
+          <img
+            src={pictureOf(cameraId, 'reference', `?reference=${reference.id}`)}
+            alt={words.referencePicture}
+          />
+          <figcaption>{words.referencePicture}</figcaption>
+        </figure>
+        <figure>
+          {children}
+          <figcaption>{words.nowPicture}</figcaption>
+        </figure>
+      </div>
+      {atMs !== null && <p>{placeInWords(place, text)}</p>}
+    </>
   );
 }

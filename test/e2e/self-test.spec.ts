@@ -64,6 +64,8 @@ test('the result is exported as a table that names site, operator and every room
   await page.emulateMedia({ media: 'print' });
   await expect(page.getByRole('button', { name: '导出表格' })).toBeHidden();
   await expect(page.getByRole('navigation').first()).toBeHidden();
+  await expect(page.getByRole('heading', { name: '参考画面' })).toBeHidden();
+  await expect(page.getByText(/考点代码 3301060012 · \d{4}-\d{2}-\d{2}/)).toBeVisible();
   await expect(page.locator('.run-result tbody tr').last()).toBeVisible();
 });
 

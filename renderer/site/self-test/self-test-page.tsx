@@ -52,6 +52,12 @@ export function SelfTestPage() {
   return (
     <div className="page self-test">
       <h1>{words.heading}</h1>
+      {site && run && (
+        <p className="print-only">
+          {site.site.name} · {text.frame.siteCode(site.site.code)} · {civilDate(run.startedAtMs, timeZone)}{' '}
+          {clockTime(run.startedAtMs, timeZone)}
+        </p>
+      )}
       <section className="panel" aria-labelledby="commissioning-head">
         <div className="panel-head">
           <h2 id="commissioning-head">{words.commissioning}</h2>
