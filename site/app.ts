@@ -36,6 +36,7 @@ import { createRegistry } from './store/create-registry.ts';
 import { createUplink } from './uplink/create-uplink.ts';
 import { createOutbox } from './uplink/outbox.ts';
 import { HIGH_WATER_FILE } from './uplink/verify-outbox.ts';
+import { wireAudioChecks } from './wire-audio-checks.ts';
 import { wireDiagnosis } from './wire-diagnosis.ts';
 import { wireEvidence } from './wire-evidence.ts';
 import { wireHealth } from './wire-health.ts';
@@ -57,6 +58,8 @@ export interface SiteOptions {
   readonly resourcesFolder: string;
   /** Entry of the ingest worker, built or source. */
   readonly ingestWorker: URL;
+  /** Entry of the analysis thread of the listening check. */
+  readonly audioWorker: URL;
   /** Set in the demo only. */
   readonly demo: DemoHooks | null;
 }
@@ -280,6 +283,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       diagnosis: pictures.diagnosis,
       commissioning: pictures.commissioning,
       ...wireWall(wiring),
+      ...wireAudioChecks(wiring, options.audioWorker),
       ...wireSetup(wiring, roster),
       ...recorded,
       ...(await wireEvidence(wiring, { recording, enrolment, roster, version })),

@@ -43,6 +43,7 @@ export function startProgramSite(
     version: program.version,
     resourcesFolder: join(program.folder, 'resources'),
     pagesFolder: existsSync(pages) ? pages : null,
+    audioWorker: pathToFileURL(program.entry('site/audio-worker', 'site/audio-worker.ts')),
     ingestWorker: pathToFileURL(program.entry('site/ingest-worker', 'site/ingest-worker.ts')),
     demo: run.demo ?? null,
   });

@@ -1,3 +1,4 @@
+import { audioCheckMigrationSql } from './audio/run/audio-check-migration.ts';
 import { diagnosisMigrationSql } from './diagnosis/diagnosis-migration.ts';
 import { evidenceMigrationSql } from './evidence/evidence-migration.ts';
 import { healthMigrationSql } from './health/health-migration.ts';
@@ -20,4 +21,5 @@ export const siteSchema = siteMigrations({
     wallMigrationSql,
     evidenceMigrationSql,
   ],
+  version3Sql: [audioCheckMigrationSql],
 });

@@ -37,7 +37,7 @@ export function summaryInWords(
     return text.today.liveOf(Number(first), Number(second));
   if (type === 'audio.tone-check' && second !== undefined && third !== undefined)
     return text.journal.sentence.toneCounts(Number(first), Number(second), Number(third));
-  if (type === 'camera.commissioning' && parts.length === 4) {
+  if ((type === 'camera.commissioning' || type === 'audio.check') && parts.length === 4) {
     const [pass = 0, warn = 0, fail = 0, missing = 0] = parts.map(Number);
     return text.selfTest.counts(pass, warn, fail, missing);
   }

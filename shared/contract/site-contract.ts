@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { audioCheckContract } from './audio-check-contract.ts';
 import { RoomLevel, ToneCheck } from './audio-levels.ts';
 import { cameraSetupContract } from './camera-setup-contract.ts';
 import { CameraStatus } from './camera-status.ts';
@@ -49,6 +50,7 @@ export const siteContract = {
   ...healthContract,
   ...jobsContract,
   ...recordingContract,
+  ...audioCheckContract,
 
   'site.get': query(ROLES, Nothing, SiteInfo),
   'today.feed': feed(ROLES, Nothing, Today, Today),

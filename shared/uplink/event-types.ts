@@ -69,6 +69,31 @@ export const EVENT_DATA = {
     notMeasurable: Count,
     rooms: z.array(z.looseObject({ roomId: Id, result: Code })).max(2000),
   }),
+  /** A check of the listening equipment ended; a cancelled one is not reported. */
+  'audio.check': z.looseObject({
+    checkId: Id,
+    kind: Code,
+    chain: Code,
+    state: Code,
+    startedAtMs: AtMs,
+    endedAtMs: AtMs,
+    profile: z.looseObject({ name: z.string().max(128), version: Count }),
+    pass: Count,
+    warn: Count,
+    fail: Count,
+    notMeasurable: Count,
+    rooms: z
+      .array(
+        z.looseObject({
+          roomId: Id,
+          verdict: Code,
+          reasons: z.array(Code).max(50),
+          sti: z.number().nullable(),
+          snrADb: z.number().nullable(),
+        }),
+      )
+      .max(2000),
+  }),
   'roster.changed': z.looseObject({ sessionId: Id.nullable(), what: z.string().max(200) }),
   'site.started': z.looseObject({ version: z.string().max(64), boot: z.string().max(64) }),
   'outbox.damaged': z.looseObject({
@@ -158,6 +183,7 @@ export function summaryOf(type: string, data: Readonly<Record<string, unknown>>)
     'camera.commissioning': ['pass', 'warn', 'fail', 'notReached'],
     'readiness.changed': ['overall'],
     'audio.tone-check': ['present', 'silent', 'notMeasurable'],
+    'audio.check': ['pass', 'warn', 'fail', 'notMeasurable'],
     'roster.changed': ['what'],
     'site.started': ['version'],
     'outbox.damaged': ['cause'],

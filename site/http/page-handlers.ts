@@ -2,6 +2,7 @@ import type { FeedSource, Handlers } from '../../server/rpc/handlers.ts';
 import type { CameraStatus } from '../../shared/contract/camera-status.ts';
 import { ContractError } from '../../shared/contract/errors.ts';
 import type { SiteContract } from '../../shared/contract/site-contract.ts';
+import { audioCheckHandlers } from './audio-check-handlers.ts';
 import { diagnosisHandlers } from './diagnosis-handlers.ts';
 import { evidenceHandlers } from './evidence-handlers.ts';
 import { healthHandlers } from './health-handlers.ts';
@@ -31,6 +32,7 @@ export function pageHandlers(services: SiteServices): Handlers<SiteContract> {
     ...setupHandlers(services),
     ...evidenceHandlers(services),
     ...recordingHandlers(services),
+    ...audioCheckHandlers(services),
 
     'site.get': () => services.siteInfo(),
     'today.feed': () => ({ snapshot: () => day.today(), subscribe: (push) => day.onChange(push) }),

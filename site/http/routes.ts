@@ -5,6 +5,7 @@ import { CameraStatus } from '../../shared/contract/camera-status.ts';
 import { ContractError, ErrorBody } from '../../shared/contract/errors.ts';
 import { Readiness } from '../../shared/contract/readiness.ts';
 import { UplinkStatus } from '../../shared/contract/uplink-status.ts';
+import { registerAudioCheckRoutes } from './audio-check-routes.ts';
 import type { SiteMetrics } from './create-metrics.ts';
 import { registerDiagnosisRoutes } from './diagnosis-routes.ts';
 import { registerEvidenceRoutes } from './evidence-routes.ts';
@@ -35,6 +36,7 @@ export function registerSiteRoutes(
   registerDiagnosisRoutes(instance, services);
   registerEvidenceRoutes(instance, services);
   registerRecordingRoutes(instance, services);
+  registerAudioCheckRoutes(instance, services);
 
   app.route({
     method: 'GET',

@@ -3,6 +3,7 @@ import type { MediaFormat } from '../../shared/contract/camera-status.ts';
 import type { DutyLogEntry, Operator } from '../../shared/contract/journal.ts';
 import type { SiteInfo } from '../../shared/contract/site-contract.ts';
 import type { OutboxRow } from '../../shared/contract/uplink-status.ts';
+import type { AudioChecks } from '../ports/audio-checks.ts';
 import type { AccessUnit, Cameras } from '../ports/cameras.ts';
 import type { Day } from '../ports/day.ts';
 import type { Commissioning, Diagnosis } from '../ports/diagnosis.ts';
@@ -22,6 +23,7 @@ import type { Wall } from '../ports/wall.ts';
 export interface SiteServices {
   readonly cameras: Cameras;
   readonly listening: Listening;
+  readonly audioChecks: AudioChecks;
   readonly roster: Roster;
   readonly uplink: Uplink;
   readonly day: Day;

@@ -41,6 +41,8 @@ export const siteMigrations = (parts: {
   rosterSql: string;
   /** Tables of the modules that came with schema 2. */
   version2Sql: readonly string[];
+  /** Tables that came with schema 3. */
+  version3Sql: readonly string[];
 }): readonly Migration[] => [
   {
     version: 1,
@@ -56,6 +58,13 @@ export const siteMigrations = (parts: {
     name: 'cameras-in-full',
     up(database) {
       for (const sql of parts.version2Sql) database.exec(sql);
+    },
+  },
+  {
+    version: 3,
+    name: 'listening-check',
+    up(database) {
+      for (const sql of parts.version3Sql) database.exec(sql);
     },
   },
 ];

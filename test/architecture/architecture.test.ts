@@ -13,6 +13,7 @@ const ENTRIES = [
   'site/cli.ts',
   'site/service.ts',
   'site/ingest-worker.ts',
+  'site/audio-worker.ts',
   // Used by the sweep analysis that follows.
   'site/audio/dsp/windows.ts',
   'centre/cli.ts',

@@ -68,6 +68,18 @@ const REQUESTS: Requests = {
     path: '/api/v1/evidence/none/files/manifest.json?opening=none',
     status: 403,
   },
+  'get /api/v1/audio-checks': { path: '/api/v1/audio-checks', status: 200 },
+  'post /api/v1/audio-checks': {
+    path: '/api/v1/audio-checks',
+    body: { rooms: ['r01'], kind: 'stipa', output: 'external' },
+    status: 200,
+  },
+  'get /api/v1/audio-checks/{id}': { path: '/api/v1/audio-checks/none', status: 404 },
+  'get /api/v1/audio-checks/signals/{kind}': { path: '/api/v1/audio-checks/signals/stipa', status: 200 },
+  'get /api/v1/audio-checks/{id}/rooms/{roomId}/sound': {
+    path: '/api/v1/audio-checks/none/rooms/r01/sound',
+    status: 404,
+  },
   'get /api/v1/readiness': { path: '/api/v1/readiness', status: 200 },
   'post /api/v1/duty-log': {
     path: '/api/v1/duty-log',

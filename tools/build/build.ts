@@ -7,6 +7,7 @@ const NODE_ENTRIES = {
   'site/cli': 'site/cli.ts',
   'site/service': 'site/service.ts',
   'site/ingest-worker': 'site/ingest-worker.ts',
+  'site/audio-worker': 'site/audio-worker.ts',
   'centre/cli': 'centre/cli.ts',
   'centre/store-worker': 'centre/store-worker.ts',
   'tools/camera-simulator': 'tools/camera-simulator/main.ts',

@@ -99,6 +99,8 @@ function valueInWords(key: string, value: unknown, text: Text, names: Names): st
       return value === 'none' ? text.journal.empty : (reasonInWords(value, text) ?? value);
     case 'refusal':
       return wordOf(text.journal.refusals, value) ?? value;
+    case 'check':
+      return wordOf(text.listening.checkKind, value) ?? value;
     case 'output':
       return wordOf(text.journal.outputs, value) ?? value;
     case 'encoding':
@@ -162,6 +164,8 @@ export function subjectInWords(
     // The id of a run says nothing to a person; the row's tooltip keeps it.
     case 'tone-check':
       return text.listening.check;
+    case 'audio-check':
+      return text.listening.equipmentCheck;
     case 'commissioning':
       return text.selfTest.commissioning;
     case 'duty-log': {

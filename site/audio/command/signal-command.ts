@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { CommandError, EXIT, type ExitStatus } from '../../../server/process/exit.ts';
 import { numberOption, parseOptions, requiredOption } from '../../../server/process/parse-options.ts';
-import { type Sound, secondsOf } from '../sound.ts';
-import { bytesAsSource, readWav } from '../wav/read-wav.ts';
+import { secondsOf } from '../sound.ts';
+import { readSentence } from '../wav/read-sentence.ts';
 import { writeWav } from '../wav/write-wav.ts';
 import { SIGNALS } from './signals.ts';
 import { writeAtomically } from './write-atomically.ts';
@@ -67,12 +66,6 @@ export function signalCommand(
     isJson ? `${JSON.stringify(result)}\n` : `${path}: ${result.seconds} s, ${sampleRate} Hz\n`,
   );
   return EXIT.done;
-}
-
-function readSentence(path: string): Sound {
-  const sound = readWav(bytesAsSource(readFileSync(path)));
-  if ('problem' in sound) throw new CommandError(EXIT.missing, `${path} ${sound.text}`);
-  return sound;
 }
 
 /** `--level -20` reads as an option followed by an option; people mean `--level=-20`. */

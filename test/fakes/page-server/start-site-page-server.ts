@@ -17,6 +17,7 @@ import { createWall } from '../../../site/wall/create-wall.ts';
 import { wallMigrationSql } from '../../../site/wall/wall-migration.ts';
 import { createMediaPlayer, type MediaPlayer } from './media-player.ts';
 import { journalRow, preview, resultOf, sampleOutbox, toneRoom } from './sample-answers.ts';
+import { audioCheckFake } from './sample-audio-checks.ts';
 import { makeSampleClip } from './sample-clip.ts';
 import { sampleDiagnosis } from './sample-diagnosis.ts';
 import { evidenceFake } from './sample-evidence.ts';
@@ -278,6 +279,7 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
     },
     'jobs.feed': () => jobs.feed,
     ...evidenceFake({ isEmpty, jobs, log }),
+    ...audioCheckFake({ rooms, isEmpty, nowMs: Date.now(), log }),
     'jobs.cancel': ({ id }, { actor }) => {
       log('jobs.cancel', actor, { id });
       jobs.set(jobs.get().map((job) => (job.id === id ? { ...job, state: 'cancelled' } : job)));

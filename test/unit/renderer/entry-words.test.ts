@@ -115,6 +115,13 @@ const WRITTEN: Readonly<Record<JournalAction, { subject: string; details: Record
   'roster.posts-added': { subject: 'rooms', details: { added: 12 } },
   'site.started': { subject: '0000000001', details: { version: '0.1.0' } },
   'tone-check.started': { subject: 'tone-1', details: { output: 'page', frequencyHz: 1000 } },
+  'audio-check.started': { subject: 'tone-1', details: { check: 'full', output: 'page', rooms: 62 } },
+  'audio-check.done': { subject: 'tone-1', details: { pass: 9, warn: 1, fail: 2, notMeasurable: 3 } },
+  'audio-check.failed': { subject: 'tone-1', details: { pass: 0, warn: 0, fail: 0, notMeasurable: 15 } },
+  'audio-check.cancelled': { subject: 'tone-1', details: { pass: 0, warn: 0, fail: 0, notMeasurable: 15 } },
+  'audio-check.cancel': { subject: 'tone-1', details: {} },
+  'audio-check.finish-now': { subject: 'tone-1', details: {} },
+  'audio-check.accepted': { subject: 'tone-1', details: { rooms: 9 } },
   'tone-check.cancelled': { subject: 'tone-1', details: {} },
   'tone-check.finished': { subject: 'tone-1', details: { present: 9, silent: 1, notMeasurable: 2 } },
   'tone-check.failed': { subject: 'tone-1', details: {} },
@@ -186,7 +193,7 @@ function actionsInSource(): string[] {
     .filter((name) => name.endsWith('.ts'))
     .flatMap((name) => [
       ...readFileSync(join(folder, name), 'utf8').matchAll(
-        /(?<=action: |what: |place\(|\? |' : )'((?:alarm|bookmark|recording|camera|cameras|camera-discovery|room|setup|duty-log|evidence|operator|roster|site|tone-check)\.[a-z-]+)'/g,
+        /(?<=action: |what: |place\(|\? |' : )'((?:alarm|bookmark|recording|camera|cameras|camera-discovery|room|setup|duty-log|evidence|operator|roster|site|tone-check|audio-check)\.[a-z-]+)'/g,
       ),
     ])
     .map((match) => match[1] ?? '');

@@ -278,6 +278,7 @@ export const codes: Text['codes'] = {
     'camera.commissioning': 'Commissioning result',
     'readiness.changed': 'Readiness changed',
     'audio.tone-check': 'Tone check result',
+    'audio.check': 'Listening equipment check',
     'roster.changed': 'Roster changed',
     'site.started': 'Site service started',
     'outbox.damaged': 'Outgoing reports damaged',

@@ -21,6 +21,8 @@ export const listening: Text['listening'] = {
   noRoomsAction: 'Import rooms on the People page, then connect cameras with microphones.',
   importRooms: 'Import rooms',
   check: 'Tone check',
+  equipmentCheck: 'Listening check',
+  checkKind: { full: 'full check', stipa: 'intelligibility', sweep: 'sweep', programme: 'recording' },
   checkWhy:
     'Plays 1 kHz and looks whether every room’s microphone hears it. Make sure no candidates are in the rooms.',
   output: 'Where the tone comes from',

@@ -228,6 +228,7 @@ const eventType: Record<EventType, string> = {
   'camera.commissioning': '视频联调结果',
   'readiness.changed': '就绪状态变化',
   'audio.tone-check': '试音检查结果',
+  'audio.check': '听力设备检测结果',
   'roster.changed': '排班变化',
   'site.started': '考点服务启动',
   'outbox.damaged': '上报记录损坏',

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { AudioCheck, AudioCheckKind, AudioCheckSummary } from './audio-check.ts';
+import { command, feed, query, ROLES } from './define.ts';
+
+const Id = z.string().min(1).max(64);
+const OPERATORS = ['director', 'technician'] as const;
+const Done = z.object({ isDone: z.literal(true) });
+
+/** Checks of the listening equipment. */
+export const audioCheckContract = {
+  /** The running check, else the newest one. */
+  'audioCheck.current': feed(ROLES, z.object({}), AudioCheck.nullable(), AudioCheck.nullable()),
+  /** Newest first. */
+  'audioCheck.list': query(ROLES, z.object({}), z.array(AudioCheckSummary)),
+  'audioCheck.get': query(ROLES, z.object({ id: Id }), AudioCheck),
+  'audioCheck.start': command(
+    OPERATORS,
+    z.object({
+      rooms: z.union([z.literal('all'), z.array(Id).min(1).max(2000)]),
+      kind: AudioCheckKind,
+      chain: z.enum(['main', 'backup']),
+      output: z.enum(['page', 'external']),
+      programme: z.string().min(1).max(200).nullable(),
+      repeats: Id.nullable(),
+    }),
+    AudioCheck,
+  ),
+  'audioCheck.cancel': command(OPERATORS, z.object({ id: Id }), Done),
+  /** Stops waiting and measures what was heard. */
+  'audioCheck.finishNow': command(OPERATORS, z.object({ id: Id }), Done),
+  /** The result becomes what later checks are compared with. Needs a named operator. */
+  'audioCheck.accept': command(OPERATORS, z.object({ id: Id }), z.object({ rooms: z.number().int() })),
+};

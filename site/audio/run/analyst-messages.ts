@@ -1,0 +1,67 @@
+import type { AudioCheckKind, RoomMeasures, RoomReasonCode } from '../../../shared/contract/audio-check.ts';
+import type { SoundSlice } from '../../ports/cameras.ts';
+
+/** Service to analysis thread. */
+export type ToAnalyst =
+  | {
+      readonly type: 'begin';
+      readonly checkId: string;
+      readonly kind: AudioCheckKind;
+      readonly ffmpegPath: string | null;
+      /** The spoken part of the composite. */
+      readonly sentencePath: string;
+      readonly cameraIds: readonly string[];
+      /** Recording to compare with, mono; only for `programme`. */
+      readonly programme: { readonly samples: Float32Array; readonly sampleRate: number } | null;
+      /** Sound of each room goes here as `<cameraId>.wav`; null keeps none. */
+      readonly evidenceFolder: string | null;
+    }
+  | { readonly type: 'take'; readonly slices: readonly SoundSlice[] }
+  /** No more sound comes: measure what there is. */
+  | { readonly type: 'finish' }
+  | { readonly type: 'end' };
+
+export interface Evidence {
+  readonly file: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** Analysis thread to service. */
+export type FromAnalyst =
+  | { readonly type: 'listening'; readonly cameraId: string }
+  | { readonly type: 'unavailable'; readonly cameraId: string; readonly reasonCode: RoomReasonCode }
+  | { readonly type: 'level'; readonly cameraId: string; readonly rmsDbfs: number }
+  | { readonly type: 'heard'; readonly cameraId: string; readonly score: number }
+  /** The last sample of the signal is in. */
+  | { readonly type: 'complete'; readonly cameraId: string }
+  | {
+      readonly type: 'measured';
+      readonly cameraId: string;
+      readonly finding: MicrophoneFinding;
+      readonly evidence: Evidence | null;
+    }
+  | { readonly type: 'failed'; readonly message: string };
+
+/** What one microphone heard. */
+export type MicrophoneFinding =
+  | { readonly kind: 'unavailable'; readonly reasonCode: RoomReasonCode }
+  /** Sound came, the signal was not in it. */
+  | {
+      readonly kind: 'not-heard';
+      readonly levelDbfs: number;
+      readonly isDigitalSilence: boolean;
+      readonly seconds: number;
+    }
+  | {
+      readonly kind: 'heard';
+      /** Capture time of the signal's first sample, microseconds since the Unix epoch. */
+      readonly atMicros: number;
+      readonly score: number;
+      readonly measures: RoomMeasures;
+      /** Milliseconds of the signal the console itself did not decode. */
+      readonly ownGlitchMs: number;
+      /** Torn sound, ms of the signal. What all rooms have at one time was played so. */
+      readonly glitchesMs: readonly number[];
+      readonly isDisturbed: boolean;
+    };

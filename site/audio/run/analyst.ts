@@ -1,0 +1,214 @@
+import type { AudioCheckKind } from '../../../shared/contract/audio-check.ts';
+import type { SoundSlice } from '../../ports/cameras.ts';
+import { powerDbfs } from '../decibels.ts';
+import { resample } from '../dsp/resample.ts';
+import { toMono } from '../sound.ts';
+import type { FromAnalyst, ToAnalyst } from './analyst-messages.ts';
+import type { CheckSignal } from './check-signal.ts';
+import { type FoundSignal, SignalFinder } from './find-signal.ts';
+import { keepEvidence } from './keep-evidence.ts';
+import { type MeasuredParts, measurePart, NO_PARTS, toFinding } from './measure-room.ts';
+import type { PcmTimeline } from './pcm-timeline.ts';
+import { RoomEar } from './room-ear.ts';
+
+/** Sound before the signal that is kept: the background. */
+const BACKGROUND_SECONDS = 5;
+/** Reverberation and the camera's decoder end this much after a part. */
+const TAIL_SECONDS = 0.6;
+const LONGEST_SECONDS = 120;
+/** A microphone that has delivered this much is there. */
+const LISTENING_SECONDS = 0.2;
+const LEVEL_SECONDS = 0.4;
+
+interface Microphone {
+  readonly cameraId: string;
+  readonly ear: RoomEar;
+  codec: string;
+  timeline: PcmTimeline | null;
+  finder: SignalFinder | null;
+  found: FoundSignal | null;
+  parts: MeasuredParts;
+  /** Parts measured so far. */
+  done: number;
+  isListening: boolean;
+  isComplete: boolean;
+  isReported: boolean;
+}
+
+/**
+ * Follows the microphones of one check in one thread: waits for the signal in each, measures each part as soon as its
+ * last sample is in, and reports. Knows nothing of rooms or limits.
+ */
+export class Analyst {
+  readonly #post: (message: FromAnalyst) => void;
+  readonly #signalOf: (kind: Exclude<AudioCheckKind, 'programme'>, sentencePath: string) => CheckSignal;
+  readonly #programmeSignal: (samples: Float32Array, sampleRate: number) => CheckSignal;
+  #signal: CheckSignal | null = null;
+  #templates = new Map<number, Float32Array>();
+  #evidenceFolder: string | null = null;
+  readonly #microphones = new Map<string, Microphone>();
+
+  constructor(options: {
+    post: (message: FromAnalyst) => void;
+    signalOf: (kind: Exclude<AudioCheckKind, 'programme'>, sentencePath: string) => CheckSignal;
+    programmeSignal: (samples: Float32Array, sampleRate: number) => CheckSignal;
+  }) {
+    this.#post = options.post;
+    this.#signalOf = options.signalOf;
+    this.#programmeSignal = options.programmeSignal;
+  }
+
+  take(message: ToAnalyst): void {
+    switch (message.type) {
+      case 'begin':
+        this.#begin(message);
+        return;
+      case 'take':
+        for (const slice of message.slices) this.#hear(slice);
+        return;
+      case 'finish':
+        for (const microphone of this.#microphones.values()) this.#report(microphone);
+        return;
+      case 'end':
+        for (const { ear } of this.#microphones.values()) ear.close();
+        this.#microphones.clear();
+    }
+  }
+
+  #begin(message: Extract<ToAnalyst, { type: 'begin' }>): void {
+    const { kind, programme } = message;
+    if (kind !== 'programme') this.#signal = this.#signalOf(kind, message.sentencePath);
+    else if (programme !== null)
+      this.#signal = this.#programmeSignal(programme.samples, programme.sampleRate);
+    this.#evidenceFolder = message.evidenceFolder;
+    for (const cameraId of message.cameraIds) {
+      const ear = new RoomEar({
+        ffmpegPath: message.ffmpegPath,
+        longestSeconds: LONGEST_SECONDS,
+        onProblem: (reasonCode) => this.#post({ type: 'unavailable', cameraId, reasonCode }),
+      });
+      this.#microphones.set(cameraId, {
+        cameraId,
+        ear,
+        codec: '',
+        timeline: null,
+        finder: null,
+        found: null,
+        parts: NO_PARTS,
+        done: 0,
+        isListening: false,
+        isComplete: false,
+        isReported: false,
+      });
+    }
+  }
+
+  #hear(slice: SoundSlice): void {
+    const microphone = this.#microphones.get(slice.cameraId);
+    const signal = this.#signal;
+    if (microphone === undefined || signal === null || microphone.isReported) return;
+    if (slice.format !== null) microphone.codec = slice.format.codec;
+    microphone.ear.take(slice);
+    const { timeline } = microphone.ear;
+    if (timeline === null) return;
+    if (timeline !== microphone.timeline) this.#startOver(microphone, timeline, signal);
+    this.#sayLevel(microphone, timeline);
+    if (microphone.found === null) this.#search(microphone, timeline);
+    if (microphone.found !== null) this.#measure(microphone, microphone.found, timeline, signal);
+  }
+
+  /** The first sound, or sound in another format: what was found in the old one is of no use. */
+  #startOver(microphone: Microphone, timeline: PcmTimeline, signal: CheckSignal): void {
+    microphone.timeline = timeline;
+    microphone.found = null;
+    microphone.parts = NO_PARTS;
+    microphone.done = 0;
+    microphone.finder = new SignalFinder(this.#templateAt(timeline.sampleRate, signal), timeline.sampleRate);
+  }
+
+  #templateAt(sampleRate: number, { sound, template }: CheckSignal): Float32Array {
+    const known = this.#templates.get(sampleRate);
+    if (known !== undefined) return known;
+    const from = Math.round(template.fromSeconds * sound.sampleRate);
+    const to = Math.round(template.toSeconds * sound.sampleRate);
+    const made = Float32Array.from(resample(toMono(sound).subarray(from, to), sound.sampleRate, sampleRate));
+    this.#templates.set(sampleRate, made);
+    return made;
+  }
+
+  #sayLevel(microphone: Microphone, timeline: PcmTimeline): void {
+    const { cameraId } = microphone;
+    const seconds = (timeline.end - timeline.first) / timeline.sampleRate;
+    if (!microphone.isListening && seconds >= LISTENING_SECONDS) {
+      microphone.isListening = true;
+      this.#post({ type: 'listening', cameraId });
+    }
+    const count = Math.round(LEVEL_SECONDS * timeline.sampleRate);
+    if (timeline.end < count) return;
+    const samples = timeline.read(timeline.end - count, timeline.end);
+    const power = samples.reduce((sum, value) => sum + value * value, 0) / count;
+    this.#post({ type: 'level', cameraId, rmsDbfs: powerDbfs(power) });
+  }
+
+  #search(microphone: Microphone, timeline: PcmTimeline): void {
+    const { finder, cameraId } = microphone;
+    if (finder === null) return;
+    const found = finder.search(timeline.first, timeline.end, (from, to) => timeline.read(from, to));
+    const background = BACKGROUND_SECONDS * timeline.sampleRate;
+    if (found === null) {
+      timeline.keepFrom(timeline.end - Math.max(finder.neededSamples, 0) - background);
+      return;
+    }
+    const lead = Math.round((this.#signal?.template.fromSeconds ?? 0) * timeline.sampleRate);
+    microphone.found = { atSample: found.atSample - lead, score: found.score };
+    timeline.keepFrom(found.atSample - lead - background);
+    this.#post({ type: 'heard', cameraId, score: found.score });
+  }
+
+  #measure(
+    microphone: Microphone,
+    { atSample }: FoundSignal,
+    timeline: PcmTimeline,
+    { parts, sound }: CheckSignal,
+  ): void {
+    for (;;) {
+      const part = parts[microphone.done];
+      if (part === undefined) break;
+      const needed = atSample + Math.ceil((part.toSeconds + TAIL_SECONDS) * timeline.sampleRate);
+      if (timeline.end < needed) return;
+      microphone.parts = measurePart({
+        part,
+        atSample,
+        timeline,
+        reference: sound,
+        before: microphone.parts,
+      });
+      microphone.done += 1;
+    }
+    if (microphone.isComplete) return;
+    microphone.isComplete = true;
+    this.#post({ type: 'complete', cameraId: microphone.cameraId });
+    this.#report(microphone);
+  }
+
+  #report(microphone: Microphone): void {
+    if (microphone.isReported) return;
+    microphone.isReported = true;
+    const { cameraId, codec, found, timeline, parts, ear } = microphone;
+    ear.close();
+    if (timeline === null || this.#signal === null) {
+      // Nothing ever came; why is known to those who know the stream.
+      this.#post({
+        type: 'measured',
+        cameraId,
+        finding: { kind: 'unavailable', reasonCode: 'no-stream' },
+        evidence: null,
+      });
+      return;
+    }
+    const finding = toFinding({ cameraId, codec, found, timeline, parts, signal: this.#signal });
+    const evidence =
+      this.#evidenceFolder === null ? null : keepEvidence(this.#evidenceFolder, cameraId, timeline);
+    this.#post({ type: 'measured', cameraId, finding, evidence });
+  }
+}

@@ -1,0 +1,198 @@
+import type {
+  AudioCheck,
+  AudioCheckKind,
+  AudioCheckPhase,
+  AudioRoomProgress,
+  AudioRoomResult,
+  RoomReasonCode,
+} from '../../../shared/contract/audio-check.ts';
+
+/** Helpers of many AAC microphones take seconds to start; who is not there by then is waited for no longer. */
+export const PREFLIGHT_LIMIT_MS = 12_000;
+export const BACKGROUND_MS = 5_000;
+/** The page begins to play within seconds of being told. */
+const PAGE_WAIT_MS = 20_000;
+/** An operator who plays from the school's own broadcast host has to walk there. */
+const EXTERNAL_WAIT_MS = 15 * 60_000;
+/** Camera and network delay the slowest room this much after the first. */
+export const SLOWEST_ROOM_MS = 6_000;
+const ANALYSIS_LIMIT_MS = 60_000;
+/** Ticks further apart than this mean that the clock was set or the machine slept. */
+const LARGEST_STEP_MS = 10_000;
+
+export type MicrophoneState =
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'unavailable'; readonly reasonCode: RoomReasonCode }
+  | { readonly kind: 'listening' }
+  | { readonly kind: 'heard'; readonly score: number }
+  | { readonly kind: 'finished' };
+
+/** One check as a value. Every function here gives a new one; times are milliseconds of one monotonic clock. */
+export interface CheckRun {
+  readonly id: string;
+  readonly kind: AudioCheckKind;
+  readonly output: AudioCheck['output'];
+  readonly phase: AudioCheckPhase;
+  readonly phaseFromMs: number;
+  readonly lastTickMs: number;
+  readonly signalMs: number;
+  readonly heardAtMs: number | null;
+  readonly rooms: readonly { readonly roomId: string; readonly cameraIds: readonly string[] }[];
+  readonly microphones: ReadonlyMap<string, MicrophoneState>;
+  readonly levels: ReadonlyMap<string, number>;
+  readonly results: ReadonlyMap<string, AudioRoomResult>;
+  /** Set when the run has failed as a whole. */
+  readonly failure: RoomReasonCode | null;
+}
+
+export function beginCheckRun(setup: {
+  id: string;
+  kind: AudioCheckKind;
+  output: AudioCheck['output'];
+  signalMs: number;
+  nowMs: number;
+  rooms: CheckRun['rooms'];
+}): CheckRun {
+  const { nowMs, ...rest } = setup;
+  return {
+    ...rest,
+    phase: 'preflight',
+    phaseFromMs: nowMs,
+    lastTickMs: nowMs,
+    heardAtMs: null,
+    microphones: new Map(
+      setup.rooms.flatMap((room) => room.cameraIds.map((id) => [id, { kind: 'starting' } as const])),
+    ),
+    levels: new Map(),
+    results: new Map(),
+    failure: null,
+  };
+}
+
+export function isRunning({ phase }: CheckRun): boolean {
+  return phase !== 'done' && phase !== 'cancelled' && phase !== 'failed';
+}
+
+/** News of one microphone. A signal heard early (somebody played at once) ends the waiting. */
+export function hear(run: CheckRun, cameraId: string, state: MicrophoneState, nowMs: number): CheckRun {
+  const before = run.microphones.get(cameraId);
+  if (!isRunning(run) || before === undefined || before.kind === 'finished') return run;
+  // Who has heard the signal stays so, whatever its stream does later: the analysis says what is missing.
+  if (before.kind === 'heard' && state.kind !== 'finished') return run;
+  const next = { ...run, microphones: new Map(run.microphones).set(cameraId, state) };
+  if (state.kind !== 'heard' || run.heardAtMs !== null) return next;
+  return { ...next, heardAtMs: nowMs, phase: 'capturing', phaseFromMs: nowMs };
+}
+
+export function setLevel(run: CheckRun, cameraId: string, levelDbfs: number): CheckRun {
+  return { ...run, levels: new Map(run.levels).set(cameraId, levelDbfs) };
+}
+
+export function decide(run: CheckRun, results: readonly AudioRoomResult[]): CheckRun {
+  const all = new Map(run.results);
+  for (const result of results) all.set(result.roomId, result);
+  return { ...run, results: all };
+}
+
+export function cancel(run: CheckRun): CheckRun {
+  return isRunning(run) ? { ...run, phase: 'cancelled', failure: 'cancelled' } : run;
+}
+
+/** The signal will not come, or enough rooms have heard it: analyse what there is. */
+export function finishEarly(run: CheckRun, nowMs: number): CheckRun {
+  return isRunning(run) && run.phase !== 'analysing'
+    ? { ...run, phase: 'analysing', phaseFromMs: nowMs }
+    : run;
+}
+
+/** When the present phase ends at the latest; null where there is none. */
+export function phaseLimitMs(run: CheckRun): number | null {
+  const from = run.phaseFromMs;
+  switch (run.phase) {
+    case 'preflight':
+      return from + PREFLIGHT_LIMIT_MS;
+    case 'background':
+      return from + BACKGROUND_MS;
+    case 'waiting':
+      return from + (run.output === 'page' ? PAGE_WAIT_MS : EXTERNAL_WAIT_MS);
+    case 'capturing':
+      return from + run.signalMs + SLOWEST_ROOM_MS;
+    case 'analysing':
+      return from + ANALYSIS_LIMIT_MS;
+    default:
+      return null;
+  }
+}
+
+/** Moves the run on to `nowMs`. */
+export function advance(run: CheckRun, nowMs: number): CheckRun {
+  if (!isRunning(run)) return run;
+  if (nowMs < run.lastTickMs || nowMs > run.lastTickMs + LARGEST_STEP_MS)
+    return { ...run, phase: 'failed', failure: 'capture-incomplete' };
+  const next = { ...run, lastTickMs: nowMs };
+  const to = (phase: AudioCheckPhase): CheckRun => ({ ...next, phase, phaseFromMs: nowMs });
+  const states = [...run.microphones.values()];
+  const isOver = nowMs >= (phaseLimitMs(run) ?? nowMs);
+  switch (run.phase) {
+    case 'preflight':
+      return isOver || !states.some(({ kind }) => kind === 'starting') ? to('background') : next;
+    case 'background':
+      return isOver ? to('waiting') : next;
+    case 'waiting':
+      return isOver ? { ...to('failed'), failure: 'no-signal-anywhere' } : next;
+    case 'capturing': {
+      const isAllIn = states.every(({ kind }) => kind === 'finished' || kind === 'unavailable');
+      return isOver || isAllIn ? to('analysing') : next;
+    }
+    case 'analysing': {
+      if (run.rooms.every(({ roomId }) => run.results.has(roomId))) return to('done');
+      return isOver ? { ...to('failed'), failure: 'analysis-failed' } : next;
+    }
+    default:
+      return next;
+  }
+}
+
+/** Rooms that have no result when the run ends early, each with why. */
+export function undecided(run: CheckRun): readonly AudioRoomResult[] {
+  return run.rooms
+    .filter(({ roomId }) => !run.results.has(roomId))
+    .map((room) => {
+      const code = reasonOf(run, room.cameraIds) ?? run.failure ?? 'analysis-failed';
+      return {
+        roomId: room.roomId,
+        verdict: 'not-measurable',
+        reasons: [{ code, text: NOT_MEASURED, verdict: 'not-measurable', figures: {} }],
+        measures: null,
+      };
+    });
+}
+
+const NOT_MEASURED = 'The room was not measured.';
+
+export function progressOf(run: CheckRun): readonly AudioRoomProgress[] {
+  return run.rooms.map(({ roomId, cameraIds }) => {
+    const levels = cameraIds.flatMap((id) => run.levels.get(id) ?? []);
+    const levelDbfs = levels.length === 0 ? null : Math.max(...levels);
+    const reasonCode = reasonOf(run, cameraIds);
+    return { roomId, state: stateOf(run, roomId, cameraIds), reasonCode, levelDbfs };
+  });
+}
+
+function stateOf(run: CheckRun, roomId: string, cameraIds: readonly string[]): AudioRoomProgress['state'] {
+  if (run.results.has(roomId)) return 'decided';
+  if (reasonOf(run, cameraIds) !== null) return 'not-measurable';
+  const kinds = new Set(cameraIds.map((id) => run.microphones.get(id)?.kind));
+  if (kinds.has('finished')) return 'analysing';
+  if (kinds.has('heard')) return 'heard';
+  return kinds.has('listening') ? 'listening' : 'starting';
+}
+
+/** Why no microphone of a room can be measured; null while one can. */
+function reasonOf(run: CheckRun, cameraIds: readonly string[]): RoomReasonCode | null {
+  if (cameraIds.length === 0) return 'no-camera';
+  const states = cameraIds.flatMap((id) => run.microphones.get(id) ?? []);
+  if (states.some(({ kind }) => kind !== 'unavailable')) return null;
+  const codes = states.flatMap((state) => (state.kind === 'unavailable' ? [state.reasonCode] : []));
+  return codes.find((code) => code !== 'no-microphone') ?? codes[0] ?? 'no-camera';
+}

@@ -1,0 +1,116 @@
+import type { AudioCheckKind } from '../../../shared/contract/audio-check.ts';
+import { SIGNALS } from '../command/signals.ts';
+import { CHECK_SECONDS, checkSegment, SWEEP_DECAY_MS } from '../signals/check-plan.ts';
+import { type Sound, secondsOf } from '../sound.ts';
+
+/** A part of the signal that is measured on its own. */
+export interface SignalPart {
+  /** `levels` and `end` belong to the composite: steps and channels; the clock and torn sound. */
+  readonly name: 'levels' | 'sweep' | 'stipa' | 'end' | 'programme';
+  readonly fromSeconds: number;
+  readonly toSeconds: number;
+}
+
+/** What is played into the rooms, and where in it what is found. */
+export interface CheckSignal {
+  readonly sound: Sound;
+  /** This stretch is searched for in the rooms: no other sound resembles it. */
+  readonly template: { readonly fromSeconds: number; readonly toSeconds: number };
+  readonly parts: readonly SignalPart[];
+}
+
+const SAMPLE_RATE = 48_000;
+const TEMPLATE_SECONDS = 3;
+
+export function checkSignal(kind: Exclude<AudioCheckKind, 'programme'>, sentence: () => Sound): CheckSignal {
+  const known = made.get(kind);
+  if (known !== undefined) return known;
+  const signal = SIGNALS_OF_CHECK[kind](sentence);
+  made.set(kind, signal);
+  return signal;
+}
+
+/** A signal takes a second of processor time: made once. */
+const made = new Map<AudioCheckKind, CheckSignal>();
+
+/** A recording of the site: recognised by its first stretch that is loud enough to be heard. */
+export function programmeSignal(samples: Float32Array, sampleRate: number): CheckSignal {
+  const seconds = samples.length / sampleRate;
+  const fromSeconds = firstLoudSecond(samples, sampleRate);
+  return {
+    sound: { sampleRate, channels: [samples] },
+    template: { fromSeconds, toSeconds: Math.min(seconds, fromSeconds + PROGRAMME_TEMPLATE_SECONDS) },
+    parts: [{ name: 'programme', fromSeconds: 0, toSeconds: seconds }],
+  };
+}
+
+/** Speech varies: more of it is needed than of a signal made for the purpose. */
+const PROGRAMME_TEMPLATE_SECONDS = 6;
+const LOUD_RATIO = 0.5;
+
+function firstLoudSecond(samples: Float32Array, sampleRate: number): number {
+  const block = Math.max(1, Math.round(sampleRate / 10));
+  const powers: number[] = [];
+  for (let from = 0; from + block <= samples.length; from += block) {
+    let sum = 0;
+    for (let n = from; n < from + block; n += 1) sum += (samples[n] ?? 0) ** 2;
+    powers.push(sum / block);
+  }
+  const mean = powers.reduce((sum, power) => sum + power, 0) / Math.max(1, powers.length);
+  const first = powers.findIndex((power) => power > mean * LOUD_RATIO);
+  return Math.max(0, first) / 10;
+}
+
+const SIGNALS_OF_CHECK: Readonly<
+  Record<Exclude<AudioCheckKind, 'programme'>, (sentence: () => Sound) => CheckSignal>
+> = {
+  stipa: (sentence) => {
+    const sound = signalOf('stipa', sentence);
+    return {
+      sound,
+      template: { fromSeconds: 0, toSeconds: TEMPLATE_SECONDS },
+      parts: [{ name: 'stipa', fromSeconds: 0, toSeconds: secondsOf(sound) }],
+    };
+  },
+  sweep: (sentence) => {
+    const sound = signalOf('sweep', sentence);
+    return {
+      sound,
+      // From about 430 Hz to 5 kHz: what every camera carries.
+      template: { fromSeconds: 3, toSeconds: 3 + TEMPLATE_SECONDS },
+      parts: [{ name: 'sweep', fromSeconds: 0, toSeconds: secondsOf(sound) }],
+    };
+  },
+  full: (sentence) => {
+    const sync = checkSegment('sync-start');
+    const sweep = checkSegment('sweep');
+    const stipa = checkSegment('stipa');
+    return {
+      sound: signalOf('check', sentence),
+      template: { fromSeconds: sync.fromMs / 1000, toSeconds: sync.toMs / 1000 },
+      parts: [
+        { name: 'levels', fromSeconds: 0, toSeconds: sweep.fromMs / 1000 },
+        {
+          name: 'sweep',
+          fromSeconds: sweep.fromMs / 1000,
+          toSeconds: (sweep.toMs + SWEEP_DECAY_MS) / 1000,
+        },
+        { name: 'stipa', fromSeconds: stipa.fromMs / 1000, toSeconds: stipa.toMs / 1000 },
+        { name: 'end', fromSeconds: 0, toSeconds: CHECK_SECONDS },
+      ],
+    };
+  },
+};
+
+/** As `audio signal` writes it: an operator may play either. */
+function signalOf(kind: 'stipa' | 'sweep' | 'check', sentence: () => Sound): Sound {
+  const { seconds, make } = SIGNALS[kind] ?? { seconds: null, make: null };
+  if (make === null) throw new Error(`there is no signal ${kind}`);
+  return make({
+    sampleRate: SAMPLE_RATE,
+    seconds: seconds?.usual ?? 0,
+    frequencyHz: 0,
+    levelDbfs: 0,
+    sentence,
+  });
+}

@@ -1,0 +1,203 @@
+import type { RoomMeasures } from '../../../shared/contract/audio-check.ts';
+import { findChirps } from '../check/find-chirps.ts';
+import { findGlitches } from '../check/find-glitches.ts';
+import { measureLevels } from '../check/measure-levels.ts';
+import { powerDbfs } from '../decibels.ts';
+import { measureLevel } from '../measures/level.ts';
+import { type Sound, toMono } from '../sound.ts';
+import { measureStipa } from '../sti/direct-sti.ts';
+import { measureSweep } from '../sweep/measure-sweep.ts';
+import type { MicrophoneFinding } from './analyst-messages.ts';
+import type { CheckSignal, SignalPart } from './check-signal.ts';
+import type { FoundSignal } from './find-signal.ts';
+import type { PcmTimeline } from './pcm-timeline.ts';
+
+/** What the parts of the signal have given so far. */
+export type MeasuredParts = Pick<
+  RoomMeasures,
+  'sti' | 'sweep' | 'hum' | 'clipping' | 'channels' | 'programme' | 'driftPpm'
+> & { readonly isDisturbed: boolean; readonly glitchesMs: readonly number[] };
+
+export const NO_PARTS: MeasuredParts = {
+  sti: null,
+  sweep: null,
+  hum: null,
+  clipping: null,
+  channels: null,
+  programme: null,
+  driftPpm: null,
+  isDisturbed: false,
+  glitchesMs: [],
+};
+
+const SWEEP_LEAD_SECONDS = 0.3;
+/** Noise of a room moves the steps by less; automatic gain by more. */
+const MOST_STEP_ERROR_DB = 3;
+/** Sound near a hole of the network is torn by it. */
+const HOLE_EDGE_MS = 60;
+
+export interface PartInput {
+  readonly part: SignalPart;
+  /** Sample of the timeline at which the whole signal begins. */
+  readonly atSample: number;
+  readonly timeline: PcmTimeline;
+  readonly reference: Sound;
+  readonly before: MeasuredParts;
+}
+
+/** Measures one part of the signal in one room, adding to what is known. */
+export function measurePart(input: PartInput): MeasuredParts {
+  const { part, atSample, timeline, before } = input;
+  const at = (seconds: number): number => atSample + Math.round(seconds * timeline.sampleRate);
+  const samples = timeline.read(at(part.fromSeconds), at(part.toSeconds));
+  switch (part.name) {
+    case 'stipa': {
+      const measured = measureStipa(samples, timeline.sampleRate);
+      return {
+        ...before,
+        sti: {
+          sti: measured.sti,
+          rating: measured.rating,
+          isCertifiable: measured.isCertifiable,
+          isValid: measured.isValid,
+          usableBandsHz: [...measured.usableBands],
+          mti: [...measured.mti],
+          m: [...measured.m],
+          envelopeResidual: measured.validity.envelopeResidual,
+        },
+      };
+    }
+    case 'sweep': {
+      // Some of what came before: the room may hear the sweep a little earlier than it was found.
+      const from = Math.max(timeline.first, at(part.fromSeconds - SWEEP_LEAD_SECONDS));
+      const played = referencePart(input);
+      const measured = measureSweep(
+        timeline.read(from, at(part.toSeconds + SWEEP_LEAD_SECONDS)),
+        timeline.sampleRate,
+        played,
+        input.reference.sampleRate,
+      );
+      if ('problem' in measured) return before;
+      return {
+        ...before,
+        sweep: {
+          sti: measured.sti,
+          snrDb: measured.snrDb,
+          thdPercent: measured.thdPercent,
+          response: [...measured.response],
+          rt60: [...measured.rt60],
+        },
+      };
+    }
+    case 'levels': {
+      const levels = measureLevels((fromMs, toMs) => powerOf(input, fromMs, toMs));
+      return {
+        ...before,
+        // Steps that do not keep their distances: something turns the gain while we measure.
+        isDisturbed: before.isDisturbed || (levels.stepErrorDb ?? 0) > MOST_STEP_ERROR_DB,
+        channels: {
+          isSwapped: false,
+          polarity: 'same',
+          leftDb: levels.leftDbfs,
+          rightDb: levels.rightDbfs,
+        },
+      };
+    }
+    case 'end': {
+      const alignment = findChirps(samples, timeline.sampleRate);
+      const heard = (fromMs: number, toMs: number): Float32Array | null =>
+        timeline.end >= at(toMs / 1000) ? timeline.read(at(fromMs / 1000), at(toMs / 1000)) : null;
+      const holes = timeline.lost.map((hole) => ({
+        fromMs: ((hole.fromSample - atSample) / timeline.sampleRate) * 1000 - HOLE_EDGE_MS,
+        toMs: ((hole.toSample - atSample) / timeline.sampleRate) * 1000 + HOLE_EDGE_MS,
+      }));
+      const glitches = findGlitches(heard, timeline.sampleRate)
+        .map(({ atMs }) => atMs)
+        .filter((atMs) => !holes.some(({ fromMs, toMs }) => atMs >= fromMs && atMs <= toMs));
+      return { ...before, driftPpm: alignment?.ppm ?? null, glitchesMs: glitches };
+    }
+    case 'programme':
+      return before;
+  }
+}
+
+/** Mean square of a stretch of the signal's time; null when it is not wholly there. */
+function powerOf({ atSample, timeline }: PartInput, fromMs: number, toMs: number): number | null {
+  const at = (ms: number): number => atSample + Math.round((ms / 1000) * timeline.sampleRate);
+  const [from, to] = [at(fromMs), at(toMs)];
+  if (from < timeline.first || to > timeline.end || to <= from) return null;
+  return timeline.read(from, to).reduce((sum, value) => sum + value * value, 0) / (to - from);
+}
+
+/** The reference of a part, as it was played. */
+function referencePart({ part, reference }: PartInput): Float32Array {
+  const { sampleRate } = reference;
+  const from = Math.round(part.fromSeconds * sampleRate);
+  const to = Math.round(part.toSeconds * sampleRate);
+  return toMono(reference).subarray(from, to);
+}
+
+/** All of one microphone: the parts, and what can only be said of the whole. */
+export function toFinding(input: {
+  readonly cameraId: string;
+  readonly codec: string;
+  readonly found: FoundSignal | null;
+  readonly timeline: PcmTimeline;
+  readonly parts: MeasuredParts;
+  readonly signal: CheckSignal;
+}): MicrophoneFinding {
+  const { cameraId, codec, found, timeline, parts, signal } = input;
+  const { sampleRate } = timeline;
+  if (found === null) {
+    const samples = timeline.read(timeline.first, timeline.end);
+    const power = samples.reduce((sum, value) => sum + value * value, 0) / Math.max(1, samples.length);
+    return {
+      kind: 'not-heard',
+      levelDbfs: powerDbfs(power),
+      isDigitalSilence: samples.every((value) => value === samples[0]),
+      seconds: samples.length / sampleRate,
+    };
+  }
+  const begin = found.atSample;
+  const end = Math.min(
+    timeline.end,
+    begin + Math.ceil(((signal.sound.channels[0]?.length ?? 0) / signal.sound.sampleRate) * sampleRate),
+  );
+  const level = measureLevel({ sampleRate, channels: [timeline.read(timeline.first, end)] });
+  const holes = timeline.lost.filter((hole) => hole.toSample > begin && hole.fromSample < end);
+  const msOf = (list: typeof holes): number =>
+    list.reduce((sum, hole) => sum + ((hole.toSample - hole.fromSample) / sampleRate) * 1000, 0);
+  const own = holes.filter(({ cause }) => cause === 'console');
+  const network = holes.filter(({ cause }) => cause !== 'console');
+  const { isDisturbed, glitchesMs, ...measured } = parts;
+  return {
+    kind: 'heard',
+    atMicros: timeline.endMicros - ((timeline.end - begin) / sampleRate) * 1e6,
+    score: found.score,
+    ownGlitchMs: msOf(own),
+    isDisturbed,
+    glitchesMs,
+    measures: {
+      cameraId,
+      codec,
+      sampleRate,
+      delayMs: null,
+      ...measured,
+      level: {
+        rmsDbfs: level.rmsDbfs,
+        laDbfs: level.laDbfs,
+        peakDbfs: level.peakDbfs,
+        lufs: level.lufs,
+        noiseLaDbfs: level.noiseLaDbfs,
+        snrADb: level.snrADb,
+      },
+      dropouts: network.map((hole) => ({
+        fromMs: ((hole.fromSample - begin) / sampleRate) * 1000,
+        toMs: ((hole.toSample - begin) / sampleRate) * 1000,
+        cause: 'network',
+      })),
+      lostPackets: network.reduce((sum, hole) => sum + hole.lostPackets, 0),
+      lostMs: msOf(network),
+    },
+  };
+}

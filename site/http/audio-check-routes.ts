@@ -1,0 +1,132 @@
+import { createReadStream } from 'node:fs';
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import {
+  type AudioCheck,
+  AudioCheckKind,
+  AudioCheckSummary,
+  RoomMeasures,
+  RoomVerdict,
+} from '../../shared/contract/audio-check.ts';
+import { ErrorBody } from '../../shared/contract/errors.ts';
+import type { SiteServices } from './site-services.ts';
+
+const failures = { '4xx': ErrorBody, '5xx': ErrorBody } as const;
+const Id = z.string().min(1).max(64);
+const CheckPath = z.object({ id: Id });
+const wav = {
+  200: { description: 'audio/wav', content: { 'audio/wav': { schema: z.unknown() } } },
+} as const;
+
+const PublicCheck = z.object({
+  id: z.string(),
+  kind: AudioCheckKind,
+  state: z.enum(['waiting-for-signal', 'running', 'done', 'cancelled', 'failed']),
+  phase: z.string(),
+  startedAtMs: z.number(),
+  endedAtMs: z.number().nullable(),
+  /** Decided rooms only. */
+  rooms: z.array(
+    z.object({
+      roomId: z.string(),
+      verdict: RoomVerdict,
+      reasons: z.array(z.object({ code: z.string(), text: z.string() })),
+      measures: RoomMeasures.nullable(),
+    }),
+  ),
+});
+
+const stateOf = (phase: AudioCheck['phase']): z.infer<typeof PublicCheck>['state'] => {
+  if (phase === 'done' || phase === 'cancelled' || phase === 'failed') return phase;
+  return phase === 'capturing' || phase === 'analysing' ? 'running' : 'waiting-for-signal';
+};
+
+/** Listening-equipment checks for machines. */
+export function registerAudioCheckRoutes(instance: FastifyInstance, services: SiteServices): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+  const { audioChecks } = services;
+
+  app.route({
+    method: 'POST',
+    url: '/api/v1/audio-checks',
+    schema: {
+      summary:
+        'Starts a check of the listening equipment; the signal is played by whoever plays it: the check waits for it',
+      body: z.strictObject({
+        rooms: z.union([z.literal('all'), z.array(Id).min(1).max(2000)]),
+        kind: AudioCheckKind,
+        programme: z.string().min(1).max(200).optional(),
+        output: z.string().max(200).optional(),
+      }),
+      response: { 200: z.object({ id: z.string() }), ...failures },
+    },
+    handler: async (request) => {
+      const { rooms, kind, programme } = request.body;
+      const check = audioChecks.start({
+        rooms,
+        kind,
+        chain: 'main',
+        // No page takes part in a check started here.
+        output: 'external',
+        programme: programme ?? null,
+        repeats: null,
+        actor: 'api',
+      });
+      return { id: check.id };
+    },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/api/v1/audio-checks',
+    schema: {
+      summary: 'Checks of the listening equipment, newest first',
+      response: { 200: z.array(AudioCheckSummary), ...failures },
+    },
+    handler: async () => [...audioChecks.list()],
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/api/v1/audio-checks/:id',
+    schema: {
+      summary: 'One check: its state and every decided room with reasons and measures',
+      params: CheckPath,
+      response: { 200: PublicCheck, ...failures },
+    },
+    handler: async (request) => {
+      const { id, kind, phase, startedAtMs, endedAtMs, rooms } = audioChecks.get(request.params.id);
+      return { id, kind, state: stateOf(phase), phase, startedAtMs, endedAtMs, rooms };
+    },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/api/v1/audio-checks/signals/:kind',
+    schema: {
+      summary: 'The signal of a kind of check as WAV, to be played over the loudspeakers',
+      params: z.object({ kind: AudioCheckKind }),
+      response: { ...wav, ...failures },
+    },
+    handler: async (request, reply) =>
+      reply
+        .type('audio/wav')
+        .header('content-disposition', `attachment; filename="${request.params.kind}.wav"`)
+        .send(Buffer.from(audioChecks.signalWav(request.params.kind))),
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/api/v1/audio-checks/:id/rooms/:roomId/sound',
+    schema: {
+      summary: 'What one room was heard to play, as WAV',
+      params: CheckPath.extend({ roomId: Id }),
+      response: { ...wav, ...failures },
+    },
+    handler: async (request, reply) => {
+      const { id, roomId } = request.params;
+      return reply.type('audio/wav').send(createReadStream(audioChecks.evidencePath(id, roomId)));
+    },
+  });
+}

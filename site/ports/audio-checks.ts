@@ -1,0 +1,40 @@
+import type { AudioCheck, AudioCheckKind, AudioCheckSummary } from '../../shared/contract/audio-check.ts';
+
+export interface AudioCheckRequest {
+  readonly rooms: readonly string[] | 'all';
+  readonly kind: AudioCheckKind;
+  readonly chain: AudioCheck['chain'];
+  readonly output: AudioCheck['output'];
+  /** Name of a stored recording; needed for the kind `programme`. */
+  readonly programme: string | null;
+  /** The check whose rooms this one repeats. */
+  readonly repeats: string | null;
+  readonly actor: string;
+}
+
+/** Checks of the listening equipment: one signal, every room measured at once. */
+export interface AudioChecks {
+  /** Throws ContractError: `conflict` while another check runs, `bad-input` for rooms or a recording that do not exist. */
+  start(request: AudioCheckRequest): AudioCheck;
+  /** Throws ContractError `not-found` for an unknown or finished check. */
+  cancel(id: string, actor: string): void;
+  /** Stops waiting and measures what was heard. Throws like `cancel`. */
+  finishNow(id: string, actor: string): void;
+  /** Throws ContractError `not-found`. */
+  get(id: string): AudioCheck;
+  /** Newest first, at most 100. */
+  list(): readonly AudioCheckSummary[];
+  /** The running check, else the newest one of this run of the service. */
+  current(): AudioCheck | null;
+  onChange(listener: (check: AudioCheck | null) => void): () => void;
+  /**
+   * What was measured in the passed rooms becomes what later checks are compared with. Needs a named operator.
+   * Answers how many rooms. Throws ContractError.
+   */
+  accept(id: string, actor: string): number;
+  /** The signal of a kind as a WAV file. */
+  signalWav(kind: AudioCheckKind): Uint8Array;
+  /** Sound of one room as it was heard: path of a WAV file. Throws ContractError `not-found`. */
+  evidencePath(id: string, roomId: string): string;
+  close(): Promise<void>;
+}

@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import { readListeningProfile } from './audio/read-listening-profile.ts';
+import { createAnalystPool } from './audio/run/analyst-pool.ts';
+import { createAudioCheckStore } from './audio/run/audio-check-store.ts';
+import { checkSignal } from './audio/run/check-signal.ts';
+import { createAudioChecks } from './audio/run/create-audio-checks.ts';
+import { createSignalShelf } from './audio/run/signal-shelf.ts';
+import { readSentence } from './audio/wav/read-sentence.ts';
+import type { AudioChecks } from './ports/audio-checks.ts';
+import type { Wiring } from './wiring.ts';
+
+/** The check of the listening equipment in all rooms at once. */
+export function wireAudioChecks(wiring: Wiring, workerEntry: URL): { readonly audioChecks: AudioChecks } {
+  const { cameras, dataFolder, database, ffmpeg, journal, log, outbox, registry, time } = wiring;
+  const profile = readListeningProfile(join(wiring.resourcesFolder, 'profiles', 'listening-default.json'));
+  const sentencePath = join(wiring.resourcesFolder, 'sounds', 'speech-sentence.wav');
+  const audioChecks = createAudioChecks({
+    cameras,
+    database,
+    store: createAudioCheckStore(database),
+    journal,
+    outbox,
+    profile: () => profile,
+    pool: createAnalystPool(workerEntry),
+    signals: createSignalShelf((kind) => checkSignal(kind, () => readSentence(sentencePath))),
+    sentencePath,
+    ffmpegPath: ffmpeg?.path ?? null,
+    evidenceFolder: join(dataFolder, 'audio'),
+    rooms: () => registry.rooms(),
+    cameraConfigs: () => registry.cameras(),
+    isOperator: (actor) => registry.operators().some(({ id }) => id === actor),
+    programme: () => null,
+    nowMs: time.nowMs,
+    monoMs: time.monoMs,
+    log: (message, fields) => log.error(fields, message),
+  });
+  wiring.atClose(() => audioChecks.close());
+  return { audioChecks };
+}

@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Analyst } from '../../../../site/audio/run/analyst.ts';
+import type { FromAnalyst, MicrophoneFinding } from '../../../../site/audio/run/analyst-messages.ts';
+import { checkSignal, programmeSignal } from '../../../../site/audio/run/check-signal.ts';
+import { asSlices, type RoomTruth, roomSound, sentence } from './rooms.ts';
+
+const room = (cameraId: string, more: Partial<RoomTruth> = {}): RoomTruth => ({
+  cameraId,
+  sampleRate: 8000,
+  reverberationSeconds: 0.5,
+  noiseDbfs: -65,
+  gainDb: 0,
+  delaySeconds: 3,
+  ...more,
+});
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'exam-test-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function runCheck(kind: 'stipa' | 'full', truths: readonly RoomTruth[]): FromAnalyst[] {
+  const said: FromAnalyst[] = [];
+  const analyst = new Analyst({
+    post: (message) => said.push(message),
+    signalOf: (kind) => checkSignal(kind, sentence),
+    programmeSignal,
+  });
+  analyst.take({
+    type: 'begin',
+    checkId: 'c1',
+    kind,
+    ffmpegPath: null,
+    sentencePath: '',
+    cameraIds: truths.map(({ cameraId }) => cameraId),
+    programme: null,
+    evidenceFolder: folder,
+  });
+  const queues = truths.map((truth, index) => asSlices(truth, roomSound(truth, kind, index + 1)));
+  for (let step = 0; queues.some((queue) => step < queue.length); step += 1)
+    analyst.take({ type: 'take', slices: queues.flatMap((queue) => queue[step] ?? []) });
+  analyst.take({ type: 'finish' });
+  analyst.take({ type: 'end' });
+  return said;
+}
+
+function findingOf(said: readonly FromAnalyst[], cameraId: string): MicrophoneFinding {
+  const measured = said.find((message) => message.type === 'measured' && message.cameraId === cameraId);
+  if (measured?.type !== 'measured') throw new Error(`${cameraId} was not measured`);
+  return measured.finding;
+}
+
+function heard(said: readonly FromAnalyst[], cameraId: string) {
+  const finding = findingOf(said, cameraId);
+  if (finding.kind !== 'heard') throw new Error(`${cameraId} is ${finding.kind}`);
+  return finding;
+}
+
+describe('following the rooms of a STIPA check', () => {
+  test('finds the signal in each room on its own time and measures it as the closed form says', () => {
+    const truths = [
+      room('live', { reverberationSeconds: 0.3, delaySeconds: 2 }),
+      room('echo', { reverberationSeconds: 1.5, delaySeconds: 4.337 }),
+      room('noisy', { reverberationSeconds: 0, noiseDbfs: -18, delaySeconds: 3 }),
+      room('silent', { gainDb: -200 }),
+    ];
+    const said = runCheck('stipa', truths);
+    // m(F) = 1 / sqrt(1 + (2 pi F T / 13.8155)^2), STIPA pairs over 125 Hz ... 2 kHz as G.711 carries them.
+    const live = heard(said, 'live');
+    const echo = heard(said, 'echo');
+    expect(live.measures.sti?.isValid).toBe(true);
+    expect(live.measures.sti?.isCertifiable).toBe(false);
+    expect(live.measures.sti?.sti).toBeCloseTo(0.83, 1);
+    expect(Math.abs((live.measures.sti?.sti ?? 0) - closedForm(0.3))).toBeLessThan(0.03);
+    expect(Math.abs((echo.measures.sti?.sti ?? 0) - closedForm(1.5))).toBeLessThan(0.03);
+    expect(heard(said, 'noisy').score).toBeGreaterThan(12);
+    expect(Math.abs((echo.atMicros - live.atMicros) / 1000 - 2337)).toBeLessThan(10);
+    expect(findingOf(said, 'silent')).toMatchObject({ kind: 'not-heard', isDigitalSilence: false });
+    // Every room was followed and said so before it was measured.
+    for (const { cameraId } of truths)
+      expect(said.some((message) => message.type === 'listening' && message.cameraId === cameraId)).toBe(
+        true,
+      );
+  });
+
+  test('lost packets are named with their place and not taken for a fault of the room', () => {
+    const lostPackets = new Set([200, 201, 202, 350]);
+    const [truth] = [room('lossy', { lostPackets })];
+    const said = runCheck('stipa', truth ? [truth] : []);
+    const { measures } = heard(said, 'lossy');
+    expect(measures.lostPackets).toBe(4);
+    expect(measures.lostMs).toBeCloseTo(160, 0);
+    expect(
+      measures.dropouts.map(({ fromMs, toMs, cause }) => [
+        Math.round(fromMs / 10),
+        Math.round(toMs / 10),
+        cause,
+      ]),
+    ).toEqual([
+      [500, 512, 'network'],
+      [1100, 1104, 'network'],
+    ]);
+  });
+
+  test('the sound of every room is kept, and its hash is right', () => {
+    const said = runCheck('stipa', [room('kept')]);
+    const measured = said.find((message) => message.type === 'measured');
+    if (measured?.type !== 'measured' || measured.evidence === null) throw new Error('nothing was kept');
+    const bytes = readFileSync(join(folder, measured.evidence.file));
+    expect(createHash('sha256').update(bytes).digest('hex')).toBe(measured.evidence.sha256);
+    expect(bytes.length).toBe(measured.evidence.bytes);
+    expect(bytes.length).toBeGreaterThan(18 * 8000 * 2);
+  });
+});
+
+describe('following the rooms of the composite', () => {
+  test('measures every part of it, each at its own time', () => {
+    const said = runCheck('full', [
+      room('healthy', { sampleRate: 16_000, reverberationSeconds: 0.5, noiseDbfs: -62 }),
+      room('agc', { sampleRate: 8000, reverberationSeconds: 0.3, automaticGain: true }),
+    ]);
+    const { measures, isDisturbed, glitchesMs } = heard(said, 'healthy');
+    expect(isDisturbed).toBe(false);
+    expect(glitchesMs).toEqual([]);
+    expect(Math.abs((measures.sti?.sti ?? 0) - closedForm(0.5))).toBeLessThan(0.04);
+    expect(Math.abs((measures.sweep?.sti ?? 0) - closedForm(0.5))).toBeLessThan(0.04);
+    for (const { hz, s } of measures.sweep?.rt60 ?? [])
+      if (hz >= 250) expect(Math.abs((s ?? 0) / 0.5 - 1)).toBeLessThan(0.2);
+    expect(measures.sweep?.thdPercent).toBeLessThan(2);
+    // Both sides of the signal come from the one loudspeaker.
+    expect(Math.abs((measures.channels?.leftDb ?? 0) - (measures.channels?.rightDb ?? 99))).toBeLessThan(1.5);
+    expect(Math.abs(measures.driftPpm ?? 99)).toBeLessThan(5);
+    expect(measures.level?.snrADb).toBeGreaterThan(25);
+    expect(heard(said, 'agc').isDisturbed).toBe(true);
+    // The sweep is judged while the rest still plays.
+    expect(said.filter(({ type }) => type === 'complete').length).toBe(2);
+  });
+});
+
+/** STI of exponential decay over the bands 125 Hz to 2 kHz (IEC 60268-16, formulas of the method). */
+function closedForm(reverberationSeconds: number): number {
+  const alpha = [0.085, 0.127, 0.23, 0.233, 0.309];
+  const beta = [0.085, 0.078, 0.065, 0.011];
+  const pairs = [
+    [1.6, 8],
+    [1, 5],
+    [0.63, 3.15],
+    [2, 10],
+    [1.25, 6.25],
+  ];
+  const mti = pairs.map((pair) => {
+    const indices = pair.map((f) => {
+      const m = 1 / Math.sqrt(1 + ((2 * Math.PI * f * reverberationSeconds) / 13.8155) ** 2);
+      const snr = Math.max(-15, Math.min(15, 10 * Math.log10(m / (1 - m))));
+      return (snr + 15) / 30;
+    });
+    return indices.reduce((sum, value) => sum + value, 0) / indices.length;
+  });
+  const top =
+    mti.reduce((sum, value, k) => sum + (alpha[k] ?? 0) * value, 0) -
+    beta.reduce((sum, weight, k) => sum + weight * Math.sqrt((mti[k] ?? 0) * (mti[k + 1] ?? 0)), 0);
+  const bottom = alpha.reduce((a, b) => a + b, 0) - beta.reduce((a, b) => a + b, 0);
+  return top / bottom;
+}

@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+import type { AudioRoomResult } from '../../../../shared/contract/audio-check.ts';
+import {
+  advance,
+  BACKGROUND_MS,
+  beginCheckRun,
+  type CheckRun,
+  cancel,
+  decide,
+  finishEarly,
+  hear,
+  PREFLIGHT_LIMIT_MS,
+  phaseLimitMs,
+  progressOf,
+  SLOWEST_ROOM_MS,
+  undecided,
+} from '../../../../site/audio/run/check-run.ts';
+
+const begin = (output: 'page' | 'external' = 'external'): CheckRun =>
+  beginCheckRun({
+    id: 'c',
+    kind: 'stipa',
+    output,
+    signalMs: 18_000,
+    nowMs: 0,
+    rooms: [
+      { roomId: 'r1', cameraIds: ['a', 'b'] },
+      { roomId: 'r2', cameraIds: ['c'] },
+      { roomId: 'r3', cameraIds: [] },
+    ],
+  });
+const ready = (run: CheckRun): CheckRun =>
+  ['a', 'b', 'c'].reduce((so, id) => hear(so, id, { kind: 'listening' }, 0), run);
+/** Ticks every second up to `untilMs`. */
+function tick(run: CheckRun, untilMs: number): CheckRun {
+  let now = run;
+  for (let at = run.lastTickMs + 1000; at <= untilMs; at += 1000) now = advance(now, at);
+  return now;
+}
+const result = (roomId: string): AudioRoomResult => ({
+  roomId,
+  verdict: 'pass',
+  reasons: [],
+  measures: null,
+});
+
+describe('the course of one check', () => {
+  test('waits for slow microphones, but not for ever', () => {
+    expect(tick(begin(), 3000).phase).toBe('preflight');
+    expect(tick(begin(), PREFLIGHT_LIMIT_MS).phase).toBe('background');
+    expect(tick(ready(begin()), 1000).phase).toBe('background');
+  });
+
+  test('listens to the background, then waits for the signal, and says when that ends', () => {
+    const waiting = tick(ready(begin()), 1000 + BACKGROUND_MS);
+    expect(waiting.phase).toBe('waiting');
+    expect(phaseLimitMs(waiting)).toBe(1000 + BACKGROUND_MS + 15 * 60_000);
+    expect(phaseLimitMs(tick(ready(begin('page')), 1000 + BACKGROUND_MS))).toBe(
+      1000 + BACKGROUND_MS + 20_000,
+    );
+  });
+
+  test.each(['preflight', 'background', 'waiting'])('a signal heard in %s begins the capture', (phase) => {
+    const at = { preflight: 0, background: 2000, waiting: 8000 }[phase] ?? 0;
+    const before = tick(ready(begin()), at);
+    expect(before.phase).toBe(phase);
+    const heard = hear(before, 'c', { kind: 'heard', score: 20 }, at);
+    expect(heard).toMatchObject({ phase: 'capturing', heardAtMs: at });
+    expect(phaseLimitMs(heard)).toBe(at + 18_000 + SLOWEST_ROOM_MS);
+    // A second room changes neither.
+    expect(hear(heard, 'a', { kind: 'heard', score: 90 }, at + 400)).toMatchObject({ heardAtMs: at });
+  });
+
+  test('ends the capture when everyone is done, or when the slowest had its time', () => {
+    const heard = hear(ready(begin()), 'c', { kind: 'heard', score: 20 }, 0);
+    const all = ['a', 'b', 'c'].reduce((so, id) => hear(so, id, { kind: 'finished' }, 19_000), heard);
+    expect(advance(all, 5000).phase).toBe('analysing');
+    expect(tick(heard, 23_000).phase).toBe('capturing');
+    expect(tick(heard, 24_000).phase).toBe('analysing');
+  });
+
+  test('is done when every room has a result, and fails when the analysis does not end', () => {
+    const analysing = finishEarly(ready(begin()), 0);
+    const some = decide(analysing, [result('r1'), result('r2')]);
+    expect(tick(some, 2000).phase).toBe('analysing');
+    expect(advance(decide(some, [result('r3')]), 1000).phase).toBe('done');
+    const stuck = tick(some, 60_000);
+    expect(stuck).toMatchObject({ phase: 'failed', failure: 'analysis-failed' });
+    expect(undecided(stuck)).toMatchObject([{ roomId: 'r3', reasons: [{ code: 'no-camera' }] }]);
+  });
+
+  test('a signal nobody plays fails with that reason; no room is left out', () => {
+    const failed = tick(ready(begin('page')), 60_000);
+    expect(failed).toMatchObject({ phase: 'failed', failure: 'no-signal-anywhere' });
+    expect(
+      undecided(failed).map(({ roomId, verdict, reasons }) => [roomId, verdict, reasons[0]?.code]),
+    ).toEqual([
+      ['r1', 'not-measurable', 'no-signal-anywhere'],
+      ['r2', 'not-measurable', 'no-signal-anywhere'],
+      ['r3', 'not-measurable', 'no-camera'],
+    ]);
+  });
+
+  test('a clock that jumps or a computer that slept ends it', () => {
+    expect(advance(begin(), 11_000)).toMatchObject({ phase: 'failed', failure: 'capture-incomplete' });
+    expect(advance(tick(begin(), 3000), 2000).phase).toBe('failed');
+  });
+
+  test('cancelled is final', () => {
+    const cancelled = cancel(begin());
+    expect(undecided(cancelled)[0]?.reasons[0]?.code).toBe('cancelled');
+    expect(advance(cancelled, 1000)).toBe(cancelled);
+    expect(hear(cancelled, 'a', { kind: 'heard', score: 9 }, 5)).toBe(cancelled);
+  });
+
+  test('a microphone that heard the signal stays in, one that is lost before is named', () => {
+    const heard = hear(ready(begin()), 'c', { kind: 'heard', score: 20 }, 0);
+    const lost = { kind: 'unavailable', reasonCode: 'no-stream' } as const;
+    expect(hear(heard, 'c', lost, 10).microphones.get('c')).toEqual({ kind: 'heard', score: 20 });
+    const one = hear(heard, 'a', lost, 10);
+    expect(progressOf(one).map(({ state }) => state)).toEqual(['listening', 'heard', 'not-measurable']);
+    const both = hear(one, 'b', { kind: 'unavailable', reasonCode: 'no-microphone' }, 10);
+    expect(progressOf(both)[0]).toMatchObject({ state: 'not-measurable', reasonCode: 'no-stream' });
+  });
+});

@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import { convolve } from '../../../../site/audio/dsp/convolve.ts';
+import { createRandom } from '../../../../site/audio/dsp/random.ts';
+import { resample } from '../../../../site/audio/dsp/resample.ts';
+import { checkSignal } from '../../../../site/audio/run/check-signal.ts';
+import { toMono } from '../../../../site/audio/sound.ts';
+import { readSentence } from '../../../../site/audio/wav/read-sentence.ts';
+import type { CapturedSound, SoundSlice } from '../../../../site/ports/cameras.ts';
+import { encodeALaw } from '../../../../tools/camera-simulator/alaw.ts';
+
+export const sentence = () =>
+  readSentence(join(import.meta.dirname, '../../../../resources/sounds/speech-sentence.wav'));
+
+export interface RoomTruth {
+  readonly cameraId: string;
+  readonly sampleRate: number;
+  /** Exponential decay of white noise: its modulation transfer is known in closed form. */
+  readonly reverberationSeconds: number;
+  readonly noiseDbfs: number;
+  readonly gainDb: number;
+  /** Silence before the signal arrives. */
+  readonly delaySeconds: number;
+  /** Of background after the signal; 2 unless told. */
+  readonly tailSeconds?: number;
+  /** Packets (numbers) that never arrive. */
+  readonly lostPackets?: ReadonlySet<number>;
+  /** The camera turns its gain so that what it hears is always equally loud. */
+  readonly automaticGain?: boolean;
+  /** The loudspeaker falls silent, seconds of the signal. */
+  readonly mutes?: readonly (readonly [number, number])[];
+}
+
+const FRAME_SECONDS = 0.04;
+
+/** What a microphone in a room hears of a signal. */
+export function roomSound(truth: RoomTruth, kind: 'stipa' | 'full', seed: number): Float32Array {
+  const { sound } = checkSignal(kind, sentence);
+  const { sampleRate } = truth;
+  const random = createRandom(seed);
+  const dry = resample(toMono(sound), sound.sampleRate, sampleRate);
+  for (const [from, to] of truth.mutes ?? [])
+    dry.fill(0, Math.round(from * sampleRate), Math.round(to * sampleRate));
+  const length = Math.max(1, Math.round(truth.reverberationSeconds * 1.2 * sampleRate));
+  const response = Float64Array.from(
+    { length },
+    (_, n) => random.gaussian() * 10 ** ((-3 * n) / (truth.reverberationSeconds * sampleRate)),
+  );
+  const energy = Math.sqrt(response.reduce((sum, value) => sum + value * value, 0));
+  const wet =
+    truth.reverberationSeconds === 0
+      ? dry
+      : convolve(
+          dry,
+          response.map((value) => value / energy),
+        );
+  const gain = 10 ** (truth.gainDb / 20);
+  const noise = 10 ** (truth.noiseDbfs / 20);
+  const lead = Math.round(truth.delaySeconds * sampleRate);
+  const total = lead + dry.length + (truth.tailSeconds ?? 2) * sampleRate;
+  const heard = Float32Array.from(
+    { length: total },
+    (_, n) => gain * (wet[n - lead] ?? 0) * (n >= lead ? 1 : 0) + noise * random.gaussian(),
+  );
+  return truth.automaticGain === true ? levelled(heard, sampleRate) : heard;
+}
+
+/** The sound as frames of G.711 (8 kHz) as a camera sends it. */
+export function asSlices(truth: RoomTruth, sound: Float32Array, framesPerSlice = 12): SoundSlice[] {
+  const size = Math.round(FRAME_SECONDS * truth.sampleRate);
+  const frames: CapturedSound[] = [];
+  let lostBefore = 0;
+  for (let number = 0; (number + 1) * size <= sound.length; number += 1) {
+    if (truth.lostPackets?.has(number) === true) {
+      lostBefore += 1;
+      continue;
+    }
+    frames.push({
+      captureMicros: 1.7e15 + number * FRAME_SECONDS * 1e6,
+      rtpTime: 1000 + number * size,
+      lostBefore,
+      data: encoded(sound.subarray(number * size, (number + 1) * size)),
+    });
+    lostBefore = 0;
+  }
+  const slices: SoundSlice[] = [];
+  for (let from = 0; from < frames.length; from += framesPerSlice)
+    slices.push({
+      cameraId: truth.cameraId,
+      format: { codec: 'pcma', sampleRate: truth.sampleRate, channels: 1, config: '' },
+      problem: null,
+      clockRateHz: truth.sampleRate,
+      cursor: { ring: 1, frame: from },
+      isAfterGap: false,
+      frames: frames.slice(from, from + framesPerSlice),
+    });
+  return slices;
+}
+
+function encoded(samples: Float32Array): Uint8Array {
+  return Uint8Array.from(samples, (value) => encodeALaw(Math.max(-1, Math.min(1, value))));
+}
+
+/** Gain that follows the level within half a second towards -20 dBFS, 30 dB at most. */
+function levelled(samples: Float32Array, sampleRate: number): Float32Array {
+  const share = 1 / (0.5 * sampleRate);
+  let power = 1e-2;
+  return samples.map((value) => {
+    power += (value * value - power) * share;
+    return Math.max(-1, Math.min(1, value * Math.min(31, 0.1 / Math.sqrt(power + 1e-9))));
+  });
+}
