@@ -14,8 +14,6 @@ const ENTRIES = [
   'site/service.ts',
   'site/ingest-worker.ts',
   'site/audio-worker.ts',
-  // Used by the sweep analysis that follows.
-  'site/audio/dsp/windows.ts',
   'centre/cli.ts',
   'centre/store-worker.ts',
   'electron/main/main.ts',

@@ -22,6 +22,7 @@ installSystemPackages([
     why: 'a Chinese font',
   },
   { probe: () => isOnPath('ffmpeg'), package: 'ffmpeg', why: 'FFmpeg' },
+  { probe: () => isOnPath('espeak-ng'), package: 'espeak-ng', why: 'espeak-ng (speech for the audio tests)' },
   {
     probe: () =>
       run('/usr/bin/python3', ['-c', "import gi; gi.require_version('GstRtspServer','1.0')"], { quiet: true })

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { writeWav } from '../../../site/audio/wav/write-wav.ts';
 import { runProgram, temporaryFolder } from '../../fakes/run-program.ts';
-import { noise } from '../../unit/audio/synthetic.ts';
+import { noise, sine } from '../../unit/audio/synthetic.ts';
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
@@ -76,5 +76,51 @@ describe('exam-site audio analyse', () => {
     const ran = await analyse('--capture', folder.write('text.txt', 'hello'), '--kind', 'level', '--json');
     expect(ran.status).toBe(2);
     expect(ran.stderr).toMatch(/^--capture: .*text\.txt holds no sound/);
+  });
+
+  it('measures every kind, with its own fields', async () => {
+    const burst = noise(RATE * 12, 0.1, 3);
+    const reference = file('reference.wav', burst);
+    const heard = noise(RATE * 14, 0.001, 4);
+    burst.forEach((x, n) => {
+      const at = RATE + n;
+      const isHole = at >= 6 * RATE && at < 6.1 * RATE;
+      heard[at] = isHole ? 0 : (heard[at] ?? 0) + 0.5 * x;
+    });
+    const capture = file('capture.wav', heard);
+    const tone = file('tone.wav', sine({ sampleRate: RATE, frequencyHz: 997, amplitude: 0.3, seconds: 3 }));
+    const of = async (kind: string, ...args: string[]) => {
+      const ran = await analyse('--kind', kind, '--json', ...args);
+      return { status: ran.status, ...JSON.parse(ran.stdout) };
+    };
+    const both = ['--capture', capture, '--reference', reference];
+    expect(await of('thd', '--capture', tone)).toMatchObject({ status: 0, verdict: 'pass', kind: 'thd' });
+    expect(await of('thd', '--capture', capture)).toMatchObject({ status: 1, verdict: 'not-measurable' });
+    expect(await of('hum', '--capture', capture)).toMatchObject({
+      status: 0,
+      isPresent: false,
+      harmonics: [],
+    });
+    expect(await of('clipping', '--capture', capture)).toMatchObject({ status: 0, clippingKind: 'none' });
+    const dropout = await of('dropout', '--capture', capture);
+    expect(dropout).toMatchObject({ status: 1, verdict: 'fail', reasons: [{ code: 'dropout-network' }] });
+    expect(dropout.dropouts).toHaveLength(1);
+    expect(await of('dropout', ...both)).toMatchObject({ status: 1, splices: [], timeLostMs: 0 });
+    const delay = await of('delay', ...both);
+    expect(delay).toMatchObject({ status: 0, verdict: null });
+    expect(Math.abs(delay.delayMs - 1000)).toBeLessThan(1);
+    expect(Math.abs((await of('drift', ...both)).ppm)).toBeLessThan(3);
+    expect(await of('programme', ...both)).toMatchObject({ isPresent: true, isMatch: true });
+    expect(await of('channels', ...both)).toMatchObject({
+      status: 1,
+      reasons: [{ code: 'not-two-channels' }],
+    });
+    expect(await of('delay', '--capture', tone, '--reference', reference)).toMatchObject({
+      status: 1,
+      verdict: 'not-measurable',
+      delayMs: null,
+    });
+    const ran = await analyse('--kind', 'drift', '--capture', capture, '--json');
+    expect(ran).toMatchObject({ status: 2, stderr: '--reference is needed for --kind drift\n' });
   });
 });
