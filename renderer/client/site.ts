@@ -59,9 +59,13 @@ type Name = CommandName<SiteContract>;
 
 /**
  * A command with its state. Without an operator the prompt opens first; a refused prompt does nothing.
- * A failure is worded as a notice; `run` then resolves to null.
+ * A failure is worded as a notice, unless the form says it beside the field itself; `run` then resolves to null.
+ * `isWordedInPlace` is a constant function.
  */
-export function useSiteCommand<N extends Name>(name: N) {
+export function useSiteCommand<N extends Name>(
+  name: N,
+  isWordedInPlace: (failure: PageError) => boolean = never,
+) {
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<PageError | null>(null);
   const queries = useQueryClient();
@@ -81,13 +85,15 @@ export function useSiteCommand<N extends Name>(name: N) {
       } catch (cause) {
         const failure = toPageError(cause);
         setError(failure);
-        notify({ kind: 'error', code: failure.code, detail: failure.message });
+        if (!isWordedInPlace(failure)) notify({ kind: 'error', code: failure.code, detail: failure.message });
         return null;
       } finally {
         setBusy(false);
       }
     },
-    [name, queries],
+    [name, queries, isWordedInPlace],
   );
   return { run, isBusy, error };
 }
+
+const never = (): boolean => false;

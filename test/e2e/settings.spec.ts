@@ -28,6 +28,8 @@ test('a camera is added by hand: addresses are shown with the password masked, r
   await expect(form.getByLabel('IP 地址或主机名')).toBeFocused();
   await form.getByRole('button', { name: '保存' }).click();
   await expect(form.getByRole('alert')).toContainText('请填写 IP 地址或主机名');
+  // Said once, beside its field: a notice over the form would lie on its buttons.
+  await expect(page.locator('.notice')).toHaveCount(0);
   await form.getByLabel('IP 地址或主机名').fill('10.20.0.99');
   await form.getByLabel('用户名').fill('admin');
   await form.getByLabel('密码', { exact: true }).fill('a@b:/字');

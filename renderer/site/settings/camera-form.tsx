@@ -15,6 +15,7 @@ import {
   fieldOfRefusal,
   fieldsOf,
   freeCameraId,
+  isWordedAtField,
   newFields,
   previewAddresses,
 } from './settings-model.ts';
@@ -47,7 +48,7 @@ export function CameraForm({
   const [trials, setTrials] = useState<readonly Trial[]>([]);
   const [isTrying, setTrying] = useState(false);
   const [trialError, setTrialError] = useState<PageError | null>(null);
-  const save = useSiteCommand('cameraSetup.saveCamera');
+  const save = useSiteCommand('cameraSetup.saveCamera', isWordedAtField);
   const taken = new Set(table.cameras.map(({ id }) => id));
   const suggested = freeCameraId(fields.roomId, fields.role, taken);
   const complete: CameraFields = fields.id === '' ? { ...fields, id: suggested } : fields;

@@ -5,7 +5,7 @@ import { Button, Input, Select } from '../../kit/controls.ts';
 import { useText } from '../../kit/text/index.ts';
 import { wordOf } from '../../kit/text/worded.ts';
 import { FormField } from './form-field.tsx';
-import { fieldOfRefusal } from './settings-model.ts';
+import { fieldOfRefusal, isWordedAtField } from './settings-model.ts';
 
 /** A room by hand: its name and what it is used for. */
 export function RoomForm({
@@ -23,7 +23,7 @@ export function RoomForm({
   const [id, setId] = useState('');
   const [name, setName] = useState(room?.name ?? '');
   const [kind, setKind] = useState(room?.kind ?? 'exam');
-  const save = useSiteCommand('cameraSetup.saveRoom');
+  const save = useSiteCommand('cameraSetup.saveRoom', isWordedAtField);
   const problem = (field: string): string | null =>
     save.error && fieldOfRefusal(save.error.field) === field
       ? (wordOf(text.settings.problem, field) ?? save.error.message)

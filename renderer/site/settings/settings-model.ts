@@ -7,6 +7,8 @@ import type {
 import type { CameraTemplate } from '../../../shared/contract/camera-template.ts';
 import type { CameraRole, RoomConfig } from '../../../shared/contract/site-config.ts';
 import { buildAddresses, type StreamAddresses } from '../../../shared/domain/camera-address.ts';
+import { TEXTS } from '../../kit/text/index.ts';
+import { wordOf } from '../../kit/text/worded.ts';
 
 /** A line of the list: a room, or a camera below its room. */
 export type SetupLine =
@@ -140,5 +142,16 @@ export function previewAddresses(
 }
 
 /** Paths of a refusal start with the part of the call it is in; the form knows its own fields. */
+/** A refusal that names a field the forms word beside it: a notice as well would only lie on the buttons. */
+export const isWordedAtField = ({
+  code,
+  field,
+}: {
+  readonly code: string;
+  readonly field?: string | undefined;
+}): boolean =>
+  (code === 'bad-input' || code === 'conflict') &&
+  wordOf(TEXTS.zh.settings.problem, fieldOfRefusal(field)) !== null;
+
 export const fieldOfRefusal = (field: string | undefined): string =>
   (field ?? '').replace(/^(camera|room)\./, '').replace(/^cameras\.\d+\./, '');
