@@ -5,6 +5,7 @@ import { run as runIngest } from './ingest/bench-ingest.ts';
 import { printResults } from './print-results.ts';
 import { run as runRecovery } from './recovery/bench-recovery.ts';
 import { run as runSnapshot } from './snapshot/bench-snapshot.ts';
+import { run as runStipa } from './stipa/bench-stipa.ts';
 import { run as runWall } from './wall/bench-wall.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   ingest: runIngest,
   recovery: runRecovery,
   snapshot: runSnapshot,
+  stipa: runStipa,
   wall: runWall,
 };
 

@@ -33,6 +33,11 @@ installSystemPackages([
       'python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-rtsp gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-plugins-ugly',
     why: "GStreamer's RTSP server",
   },
+  {
+    probe: () => run('/usr/bin/python3', ['-c', 'import numpy, scipy.signal'], { quiet: true }).status === 0,
+    package: 'python3-numpy python3-scipy',
+    why: 'SciPy (a second opinion on acoustic measures)',
+  },
 ]);
 installDependencies();
 buildIfNeeded();

@@ -3,7 +3,12 @@ import { type Level, measureLevel } from '../measures/level.ts';
 import { CHECK_SECONDS, checkSegment, SWEEP_DECAY_MS } from '../signals/check-plan.ts';
 import type { Sound } from '../sound.ts';
 import { type DirectSti, measureStipa } from '../sti/direct-sti.ts';
-import { measureSweep, type SweepMeasures, type SweepProblem } from '../sweep/measure-sweep.ts';
+import {
+  createSweepMeter,
+  type SweepMeasures,
+  type SweepMeter,
+  type SweepProblem,
+} from '../sweep/measure-sweep.ts';
 import { type CheckAlignment, findChirps } from './find-chirps.ts';
 import { findGlitches, type Glitch } from './find-glitches.ts';
 import { type CheckLevels, measureLevels } from './measure-levels.ts';
@@ -26,24 +31,35 @@ export type CheckProblem = 'not-found' | 'no-check-in-reference';
 const REFERENCE_MS = 50;
 const MOST_CORRECTION_MS = 50;
 
+export type CheckMeter = (recording: Sound) => CheckMeasures | { readonly problem: CheckProblem };
+
 /**
  * Everything the 45-second composite tells about a room. The recording is found by its chirps, at any delay and
- * length; each part is cut by the plan on the recording's own clock and measured by its own method.
+ * length; each part is cut by the plan on the recording's own clock and measured by its own method. One meter
+ * serves all rooms: what it needs of the reference is prepared once.
  */
-export function measureCheck(
+export function createCheckMeter(reference: Float32Array, referenceRate: number): CheckMeter {
+  const own = findChirps(reference, referenceRate);
+  const isCheck =
+    own !== null &&
+    Math.abs(own.startMs) <= REFERENCE_MS &&
+    reference.length >= (CHECK_SECONDS - 1) * referenceRate;
+  if (!isCheck) return () => ({ problem: 'no-check-in-reference' });
+  const { fromMs, toMs } = checkSegment('sweep');
+  const played = reference.subarray(
+    Math.round((fromMs / 1000) * referenceRate),
+    Math.round((toMs / 1000) * referenceRate),
+  );
+  const measureSweep = createSweepMeter(played, referenceRate);
+  return (recording) => measure(recording, measureSweep);
+}
+
+function measure(
   recording: Sound,
-  reference: Float32Array,
-  referenceRate: number,
+  measureSweep: SweepMeter,
 ): CheckMeasures | { readonly problem: CheckProblem } {
   const { sampleRate } = recording;
   const capture = loudestChannel(recording);
-  const own = findChirps(reference, referenceRate);
-  if (
-    own === null ||
-    Math.abs(own.startMs) > REFERENCE_MS ||
-    reference.length < (CHECK_SECONDS - 1) * referenceRate
-  )
-    return { problem: 'no-check-in-reference' };
   const alignment = findChirps(capture, sampleRate);
   if (alignment === null) return { problem: 'not-found' };
   const stretch = 1 + (alignment.ppm ?? 0) / 1e6;
@@ -71,11 +87,7 @@ export function measureCheck(
   const swept = heard(sweepPart.fromMs, sweepPart.toMs + SWEEP_DECAY_MS);
   const modulated = heard(stipaPart.fromMs, stipaPart.toMs);
   const spoken = heard(speechPart.fromMs, speechPart.toMs);
-  const played = reference.subarray(
-    Math.round((sweepPart.fromMs / 1000) * referenceRate),
-    Math.round((sweepPart.toMs / 1000) * referenceRate),
-  );
-  const sweep = swept && measureSweep(swept, sampleRate, played, referenceRate);
+  const sweep = swept && measureSweep(swept, sampleRate);
   // A chirp peaks at the strongest sound, which in a room may be a reflection.
   const lateMs = sweep === null || 'problem' in sweep ? 0 : sweep.delayMs;
   return {

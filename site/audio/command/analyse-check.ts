@@ -1,4 +1,4 @@
-import { type CheckMeasures, measureCheck } from '../check/measure-check.ts';
+import { type CheckMeasures, createCheckMeter } from '../check/measure-check.ts';
 import { loudestChannel } from '../loudest-channel.ts';
 import { judgeStipa } from './analyse-stipa.ts';
 import { judgeSweep } from './analyse-sweep.ts';
@@ -22,11 +22,11 @@ const MOST_LOST_MS = 5;
 export const analyseCheck: Analysis = {
   reference: 'needed',
   analyse({ capture, reference, profile }) {
-    const measured = measureCheck(
-      capture,
+    const meter = createCheckMeter(
       reference === null ? new Float32Array(0) : loudestChannel(reference),
       reference?.sampleRate ?? 0,
     );
+    const measured = meter(capture);
     if ('problem' in measured)
       return {
         verdict: 'not-measurable',

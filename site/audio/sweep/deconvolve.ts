@@ -1,6 +1,5 @@
-import { powerOfTwoFrom } from '../dsp/fft.ts';
 import { realSignal, realSpectrum, type Spectrum } from '../dsp/real-fft.ts';
-import { readReference, type SweepShape } from './read-reference.ts';
+import type { SweepShape } from './read-reference.ts';
 
 export interface Deconvolved {
   /** Circular: time t is at sample t * rate, negative times (and the harmonics) count back from the end. */
@@ -16,23 +15,19 @@ export interface Deconvolved {
 /** Share of the sweep's band that fades in and out, octaves: a hard edge would ring before the sound. */
 const LOW_FADE_OCTAVES = 0.8;
 const HIGH_FADE_OCTAVES = 0.12;
-const MOST_POINTS = 2 ** 23;
 
 /**
- * Impulse response by spectral division of the capture by the reference, at one rate. Against an exponential sweep
- * this is Farina's inverse filter and flat by construction: harmonics of the path come out as responses of their
- * own at earlier times. Null when the reference is no exponential sweep or the recording is beyond 2^23 samples.
+ * Impulse response by spectral division of the capture by the reference, whose transform of the same length and
+ * rate is given. Against an exponential sweep this is Farina's inverse filter and flat by construction: harmonics
+ * of the path come out as responses of their own at earlier times.
  */
 export function deconvolve(
   capture: Float32Array | Float64Array,
-  reference: Float32Array | Float64Array,
   sampleRate: number,
-): Deconvolved | null {
-  const size = powerOfTwoFrom(capture.length + reference.length);
-  if (size > MOST_POINTS) return null;
-  const x = realSpectrum(reference, size);
-  const shape = readReference(x, sampleRate);
-  if (!shape) return null;
+  x: Spectrum,
+  shape: SweepShape,
+): Deconvolved {
+  const { size } = x;
   const y = realSpectrum(capture, size);
   const lowHz = shape.lowHz * 2 ** LOW_FADE_OCTAVES;
   const highHz = shape.highHz / 2 ** HIGH_FADE_OCTAVES;

@@ -1,6 +1,7 @@
 import { bandSignal } from '../dsp/band-signal.ts';
 import { bandWindow } from '../dsp/band-window.ts';
-import { realSpectrum } from '../dsp/real-fft.ts';
+import { powerOfTwoFrom } from '../dsp/fft.ts';
+import { realSpectrum, type Spectrum } from '../dsp/real-fft.ts';
 import { resample } from '../dsp/resample.ts';
 import { BANDS_HZ } from '../sti/constants.ts';
 import { measureIndirectSti } from '../sti/indirect-sti.ts';
@@ -9,6 +10,7 @@ import { readDecay } from './decay.ts';
 import { deconvolve } from './deconvolve.ts';
 import { findOnset } from './find-onset.ts';
 import { sweepDistortion } from './harmonics.ts';
+import { readReference, type SweepShape } from './read-reference.ts';
 import { reverberationTime } from './reverberation.ts';
 import { type ResponsePoint, roomResponse } from './room-response.ts';
 import { sweepSnrDb } from './sweep-snr.ts';
@@ -42,27 +44,66 @@ const LEAST_PEAK = 12;
 const DECAY_TRANSITION = 1 / 2;
 const LONGEST_SAMPLES = 2 ** 22;
 
+/** Measures one capture against the meter's reference. */
+export type SweepMeter = (
+  capture: Float32Array | Float64Array,
+  sampleRate: number,
+) => SweepMeasures | { readonly problem: SweepProblem };
+
 /**
- * Everything an exponential sweep tells about the path from `reference` (what was played) to `capture`: impulse
+ * Everything an exponential sweep tells about the path from `reference` (what was played) to a capture: impulse
  * response, its 1/6-octave response, reverberation, distortion, delay, signal-to-noise ratio and indirect STI.
- * The reference is brought to the capture's sample rate. A clock difference of 100 ppm moves the response by up
- * to 0.8 ms between low and high frequencies and changes nothing else that can be seen.
+ * The reference is brought to the capture's sample rate and transformed once for captures of one length. A clock
+ * difference of 100 ppm moves the response by up to 0.8 ms between low and high frequencies and changes nothing
+ * else that can be seen.
  */
-export function measureSweep(
+export function createSweepMeter(reference: Float32Array | Float64Array, referenceRate: number): SweepMeter {
+  let prepared: PreparedReference | null = null;
+  return (capture, sampleRate) => {
+    if (capture.length > LONGEST_SAMPLES || reference.length > LONGEST_SAMPLES)
+      return { problem: 'too-long' };
+    const played =
+      prepared?.sampleRate === sampleRate ? prepared.played : resample(reference, referenceRate, sampleRate);
+    const size = Math.max(2, powerOfTwoFrom(capture.length + played.length));
+    if (prepared?.sampleRate !== sampleRate || prepared.spectrum.size !== size) {
+      const spectrum = realSpectrum(played, size);
+      const shape = readReference(spectrum, sampleRate);
+      prepared = { sampleRate, played, spectrum, shape, seconds: soundingSeconds(played, sampleRate) };
+    }
+    return prepared.shape === null
+      ? { problem: 'no-sweep-in-reference' }
+      : measure(capture, sampleRate, { ...prepared, shape: prepared.shape });
+  };
+}
+
+/** One capture against a reference that no other capture needs, see {@link createSweepMeter}. */
+export const measureSweep = (
   capture: Float32Array | Float64Array,
   sampleRate: number,
   reference: Float32Array | Float64Array,
   referenceRate: number,
+): ReturnType<SweepMeter> => createSweepMeter(reference, referenceRate)(capture, sampleRate);
+
+interface PreparedReference {
+  readonly sampleRate: number;
+  readonly played: Float64Array;
+  readonly spectrum: Spectrum;
+  readonly shape: SweepShape | null;
+  /** Until the sweep ends. */
+  readonly seconds: number;
+}
+
+function measure(
+  capture: Float32Array | Float64Array,
+  sampleRate: number,
+  reference: PreparedReference & { readonly shape: SweepShape },
 ): SweepMeasures | { readonly problem: SweepProblem } {
-  if (capture.length > LONGEST_SAMPLES) return { problem: 'too-long' };
-  const played = resample(reference, referenceRate, sampleRate);
-  const found = deconvolve(capture, played, sampleRate);
-  if (!found) return { problem: 'no-sweep-in-reference' };
+  const found = deconvolve(capture, sampleRate, reference.spectrum, reference.shape);
   const { impulses, shape, lowHz, highHz } = found;
   const onset = findOnset(impulses, sampleRate, lowHz, highHz);
   if (onset === null || peakOverRms(impulses) < LEAST_PEAK) return { problem: 'not-found' };
 
-  const sweepSeconds = soundingSeconds(played, sampleRate);
+  const sweepSeconds = reference.seconds;
   const captureSeconds = capture.length / sampleRate;
   // Beyond the end of the recording the highest frequencies have no more decay, only zeros.
   const afterSeconds = Math.min(

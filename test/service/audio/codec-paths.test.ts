@@ -3,7 +3,7 @@ import { stipaSignal } from '../../../site/audio/signals/stipa.ts';
 import { sweepSignal } from '../../../site/audio/signals/sweep.ts';
 import { measureStipa } from '../../../site/audio/sti/direct-sti.ts';
 import { speechTransmissionIndex } from '../../../site/audio/sti/speech-index.ts';
-import { measureSweep } from '../../../site/audio/sweep/measure-sweep.ts';
+import { createSweepMeter } from '../../../site/audio/sweep/measure-sweep.ts';
 import { closedFullSti, closedStipa } from '../../fakes/audio/closed-form.ts';
 import { CODEC_PATHS, throughCodec } from '../../fakes/audio/ffmpeg-path.ts';
 import { inRoom } from '../../fakes/audio/room.ts';
@@ -14,6 +14,8 @@ const stipa = inRoom(stipaSignal(RATE, 18, -18), RATE, RT60, 2);
 const swept = new Float64Array(8 * RATE);
 swept.set(sweepSignal(RATE, 6, -14));
 const sweptRoom = inRoom(swept, RATE, RT60, 2);
+
+const meter = createSweepMeter(swept, RATE);
 
 const BANDS: Readonly<Record<keyof typeof CODEC_PATHS, number>> = {
   'G.711 A-law': 5,
@@ -40,8 +42,8 @@ describe('through real codecs', () => {
   it.each(NAMES)('sweep over %s', (name) => {
     const bands = BANDS[name];
     const path = CODEC_PATHS[name];
-    const straight = measureSweep(sweptRoom, RATE, swept, RATE);
-    const coded = measureSweep(throughCodec(sweptRoom, RATE, path), path.sampleRate, swept, RATE);
+    const straight = meter(sweptRoom, RATE);
+    const coded = meter(throughCodec(sweptRoom, RATE, path), path.sampleRate);
     if ('problem' in coded || 'problem' in straight) throw new Error('not measured');
     expect(coded.usableBands).toHaveLength(bands);
     const inBand = coded.response.filter(

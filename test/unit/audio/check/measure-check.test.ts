@@ -3,7 +3,11 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findChirps } from '../../../../site/audio/check/find-chirps.ts';
 import { findGlitches } from '../../../../site/audio/check/find-glitches.ts';
-import { type CheckMeasures, measureCheck } from '../../../../site/audio/check/measure-check.ts';
+import {
+  type CheckMeasures,
+  type CheckMeter,
+  createCheckMeter,
+} from '../../../../site/audio/check/measure-check.ts';
 import { convolve } from '../../../../site/audio/dsp/convolve.ts';
 import { resample } from '../../../../site/audio/dsp/resample.ts';
 import { checkSignal } from '../../../../site/audio/signals/check.ts';
@@ -16,6 +20,7 @@ import { gaussianNoise, impulseResponse } from '../../../fakes/audio/room.ts';
 const RATE = 16000;
 let played: Sound;
 let mono: Float32Array;
+let meter: CheckMeter;
 
 beforeAll(() => {
   const file = join(import.meta.dirname, '../../../../resources/sounds/speech-sentence.wav');
@@ -23,6 +28,7 @@ beforeAll(() => {
   if ('problem' in sentence) throw new Error(sentence.text);
   played = checkSignal(RATE, { samples: sentence.channels[0] ?? new Float32Array(0), sampleRate: 16000 });
   mono = toMono(played);
+  meter = createCheckMeter(mono, RATE);
 });
 
 /** The composite in a room with steady noise, `delaySeconds` after the recording began. */
@@ -43,7 +49,7 @@ function room(options: {
 }
 
 function measure(channels: readonly Float32Array[], sampleRate = RATE): CheckMeasures {
-  const measured = measureCheck({ sampleRate, channels }, mono, RATE);
+  const measured = meter({ sampleRate, channels });
   if ('problem' in measured) throw new Error(measured.problem);
   return measured;
 }
@@ -116,11 +122,11 @@ describe('composite check', () => {
   });
 
   it('is not found in silence, noise or another recording', () => {
-    const of = (samples: Float32Array) => measureCheck({ sampleRate: RATE, channels: [samples] }, mono, RATE);
+    const of = (samples: Float32Array) => meter({ sampleRate: RATE, channels: [samples] });
     expect(of(new Float32Array(RATE * 10))).toEqual({ problem: 'not-found' });
     expect(of(Float32Array.from(gaussianNoise(RATE * 20, 9)))).toEqual({ problem: 'not-found' });
     expect(of(mono.slice(18 * RATE, 42 * RATE))).toEqual({ problem: 'not-found' });
-    expect(measureCheck({ sampleRate: RATE, channels: [mono] }, mono.slice(RATE), RATE)).toEqual({
+    expect(createCheckMeter(mono.slice(RATE), RATE)({ sampleRate: RATE, channels: [mono] })).toEqual({
       problem: 'no-check-in-reference',
     });
     expect(findChirps(new Float32Array(0), 0)).toBeNull();
