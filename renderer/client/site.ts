@@ -24,6 +24,7 @@ const newest = <T>(_before: T, after: T): T => after;
 export const todayFeed = createFeedStore(siteClient, 'today.feed', {}, newest);
 export const levelsFeed = createFeedStore(siteClient, 'audio.levels', {}, newest);
 export const toneCheckFeed = createFeedStore(siteClient, 'audio.toneCheck', {}, newest);
+export const audioCheckFeed = createFeedStore(siteClient, 'audioCheck.current', {}, newest);
 export const rosterFeed = createFeedStore(siteClient, 'roster.get', {}, newest);
 export const setupFeed = createFeedStore(siteClient, 'cameraSetup.table', {}, newest);
 export const foundFeed = createFeedStore(siteClient, 'cameraSetup.found', {}, newest);

@@ -12,6 +12,7 @@ const PAGES = [
   'wall',
   'listening',
   'playback',
+  'listening?view=check',
   'playback?view=evidence',
   'people',
   'people?view=staff',
@@ -109,6 +110,7 @@ test('an empty site says on every page what to do first', async ({ page }) => {
     wall: '还没有接入摄像机',
     listening: '还没有考场',
     playback: '还没有接入摄像机',
+    'listening?view=check': '还没有做过检测',
     'playback?view=evidence': '还没有封存件',
     people: '还没有人员',
     reports: '还没有上报内容',
@@ -254,6 +256,36 @@ test('meters move, and the tone check ends with counts, rise and reasons', async
   await expect(page.locator('.tone-counts dd')).toHaveText(['1', '3', '10']);
   await expect(page.locator('.tone-results tbody tr').first()).toContainText('1.2 dB');
   await expect(page.locator('.tone-results')).toContainText('没有拾音器');
+  expect(complaints).toEqual([]);
+});
+
+test('the equipment check: every room with its verdict, what to do, and only the failed ones again', async ({
+  page,
+}) => {
+  const { complaints } = watchPage(page);
+  await prefer(page, { operatorId: 'op1' });
+  await page.goto(site.address);
+  await page.goto(`${site.url}/#/listening?view=check`);
+  await expect(page.locator('.check-counts dd')).toHaveText(['2', '1', '1', '8']);
+  const rows = page.locator('.check-table tbody tr');
+  await expect(rows).toHaveCount(4);
+  await expect(rows.first()).toContainText('不合格');
+  await expect(rows.first()).toContainText('语言清晰度不够');
+  await expect(rows.first()).toContainText('调整音箱朝向和音量');
+  await page.getByText('全部 12').click();
+  await expect(rows).toHaveCount(12);
+  await page.getByRole('button', { name: '确认为基准' }).click();
+  await expect(page.getByText('12 间的结果已作为基准')).toBeVisible();
+  await page.getByRole('button', { name: '只重测 3 间' }).click();
+  await expect(page.getByText('现在请从广播主机播放检测音')).toBeVisible();
+  await expect(page.locator('.check-room')).toHaveCount(3);
+  expect(site.commands.at(-1)).toMatchObject({
+    name: 'audioCheck.start',
+    actor: 'op1',
+    input: { repeats: 'check1', kind: 'full', chain: 'main', output: 'external' },
+  });
+  await page.getByRole('button', { name: '取消检测' }).click();
+  await expect(page.getByText('检测已取消，没有结论').first()).toBeVisible();
   expect(complaints).toEqual([]);
 });
 

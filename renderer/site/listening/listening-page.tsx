@@ -6,10 +6,11 @@ import { useTicker } from '../../client/use-ticker.ts';
 import { Input, Segmented } from '../../kit/controls.ts';
 import { EmptyPage } from '../../kit/empty-page.tsx';
 import { FeedFault } from '../../kit/feed-fault.tsx';
-import { routeHref } from '../../kit/route.ts';
+import { goTo, routeHref, useRoute } from '../../kit/route.ts';
 import { ScrollRegion } from '../../kit/scroll-region.tsx';
 import { StatusMark } from '../../kit/status-mark.tsx';
 import { useText } from '../../kit/text/index.ts';
+import { CheckSection } from './check/check-section.tsx';
 import { type LevelSort, orderRows } from './level-rows.ts';
 import { MeterGrid } from './meter-grid.tsx';
 import { ToneCheckPanel } from './tone-check-panel.tsx';
@@ -17,8 +18,30 @@ import { ToneCheckPanel } from './tone-check-panel.tsx';
 /** Seconds between two orderings by level: rows that jump about cannot be read. */
 const REORDER_MS = 3_000;
 
-/** Can every candidate hear? First slice: levels of all rooms and the tone check. */
+const VIEWS = ['levels', 'check'] as const;
+type View = (typeof VIEWS)[number];
+
+/** Can every candidate hear? Levels of all rooms and the tone check; `?view=check` measures the equipment. */
 export function ListeningPage() {
+  const text = useText();
+  const { parameters } = useRoute();
+  const view: View = VIEWS.find((one) => one === parameters.get('view')) ?? 'levels';
+  return (
+    <div className="page fixed listening-views">
+      <div className="toolbar no-print">
+        <Segmented
+          aria-label={text.audioCheck.view}
+          value={view}
+          options={VIEWS.map((value) => ({ value, label: text.audioCheck.views[value] }))}
+          onChange={(value) => goTo('listening', value === 'levels' ? {} : { view: value })}
+        />
+      </div>
+      {view === 'levels' ? <Levels /> : <CheckSection />}
+    </div>
+  );
+}
+
+function Levels() {
   const text = useText();
   const site = useSite();
   const { value: levels, error } = useFeed(levelsFeed);
@@ -46,7 +69,7 @@ export function ListeningPage() {
   const measured = withCamera.filter(({ state }) => state === 'measured').length;
   const states = new Map(levels.map((level) => [level.roomId, level]));
   return (
-    <div className="page fixed listening">
+    <div className="listening">
       <section className="panel meters live-data" aria-labelledby="meters-head">
         <div className="panel-head">
           <h1 id="meters-head">{text.listening.meters}</h1>

@@ -1,4 +1,5 @@
 import type { Text } from '../zh/index.ts';
+import { audioCheck } from './audio-check.ts';
 import { centre } from './centre.ts';
 import { codes } from './codes.ts';
 import { evidence } from './evidence.ts';
@@ -22,6 +23,7 @@ export const en: Text = {
   today,
   wall,
   listening,
+  audioCheck,
   playback,
   proof,
   people,

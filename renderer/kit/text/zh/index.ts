@@ -1,3 +1,4 @@
+import { audioCheck } from './audio-check.ts';
 import { centre } from './centre.ts';
 import { codes } from './codes.ts';
 import { evidence } from './evidence.ts';
@@ -22,6 +23,7 @@ export const zh = {
   today,
   wall,
   listening,
+  audioCheck,
   playback,
   proof,
   people,

@@ -1,0 +1,186 @@
+import './check.css';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import type { AudioCheck } from '../../../../shared/contract/audio-check.ts';
+import {
+  audioCheckFeed,
+  clock,
+  siteClient,
+  useOperators,
+  useSite,
+  useSiteCommand,
+} from '../../../client/site.ts';
+import { useFeed } from '../../../client/use-client.ts';
+import { Button, Select } from '../../../kit/controls.ts';
+import { EmptyPage } from '../../../kit/empty-page.tsx';
+import { FeedFault } from '../../../kit/feed-fault.tsx';
+import { shortTime } from '../../../kit/format.ts';
+import { notify } from '../../../kit/notices.ts';
+import { ScrollRegion } from '../../../kit/scroll-region.tsx';
+import { useText } from '../../../kit/text/index.ts';
+import { CheckProgress } from './check-progress.tsx';
+import { CheckResults } from './check-results.tsx';
+import { roomsToRepeat } from './order-results.ts';
+import { allowSignal, playSignal } from './signal-output.ts';
+
+const KINDS = ['full', 'stipa', 'sweep'] as const;
+const CHAINS = ['main', 'backup'] as const;
+const OUTPUTS = ['external', 'page'] as const;
+const isRunning = ({ phase }: AudioCheck): boolean =>
+  phase !== 'done' && phase !== 'cancelled' && phase !== 'failed';
+
+/** One press, every room measured: the start, the course and the results of the equipment check. */
+export function CheckSection() {
+  const text = useText();
+  const words = text.audioCheck;
+  const site = useSite();
+  const { value: current, error } = useFeed(audioCheckFeed);
+  const operators = useOperators().data ?? [];
+  const isBusy = current != null && isRunning(current);
+  const list = useQuery({
+    queryKey: ['audioCheck.list', current?.id ?? null, isBusy],
+    queryFn: () => siteClient.query('audioCheck.list', {}),
+  }).data;
+  const [chosenId, setChosenId] = useState<string | null>(null);
+  const wantedId = chosenId ?? current?.id ?? list?.[0]?.id ?? null;
+  const older =
+    useQuery({
+      queryKey: ['audioCheck.get', wantedId],
+      queryFn: () => siteClient.query('audioCheck.get', { id: wantedId ?? '' }),
+      enabled: wantedId !== null && wantedId !== current?.id,
+    }).data ?? null;
+  const check = wantedId === current?.id ? (current ?? null) : older;
+  const start = useSiteCommand('audioCheck.start');
+  const cancel = useSiteCommand('audioCheck.cancel');
+  const finish = useSiteCommand('audioCheck.finishNow');
+  const accept = useSiteCommand('audioCheck.accept');
+  const [kind, setKind] = useState<(typeof KINDS)[number]>('full');
+  const [chain, setChain] = useState<(typeof CHAINS)[number]>('main');
+  const [output, setOutput] = useState<(typeof OUTPUTS)[number]>('external');
+  const [ownId, setOwnId] = useState<string | null>(null);
+
+  // Only the page that started the check plays: two open pages must not sound together.
+  const mayPlay = current != null && current.id === ownId && current.output === 'page';
+  const isPlaying = mayPlay && (current.phase === 'waiting' || current.phase === 'capturing');
+  const playedKind = current?.kind ?? 'full';
+  useEffect(
+    () =>
+      isPlaying
+        ? playSignal(playedKind, () => notify({ kind: 'information', text: words.soundFailed }))
+        : undefined,
+    [isPlaying, playedKind, words],
+  );
+
+  if (error && current === null && !site) return <FeedFault error={error} />;
+  if (!site) return <EmptyPage title={text.frame.loading} />;
+  const nameOf = (roomId: string): string => site.rooms.find(({ id }) => id === roomId)?.name ?? roomId;
+  const begin = async (rooms: 'all' | string[], repeats: string | null): Promise<void> => {
+    if (output === 'page' && !(await allowSignal()))
+      return notify({ kind: 'information', text: text.listening.audioBlocked });
+    const made = await start.run({ rooms, kind, chain, output, programme: null, repeats });
+    if (made === null) return;
+    setOwnId(made.id);
+    setChosenId(null);
+  };
+  const who = operators.find(({ id }) => id === check?.startedBy)?.name ?? check?.startedBy ?? '';
+  const time = (ms: number): string => shortTime(ms, site.site.timeZone, clock.nowMs());
+  const repeatable = check === null ? [] : roomsToRepeat(check.rooms);
+  return (
+    <section className="panel equipment-check" aria-labelledby="equipment-head">
+      <div className="panel-head">
+        <h1 id="equipment-head">{words.heading}</h1>
+        {check && (
+          <span className="muted small">
+            {words.startedBy(who, time(check.startedAtMs), `${check.profile.name} v${check.profile.version}`)}
+          </span>
+        )}
+      </div>
+      {!isBusy && <p className="muted">{words.why}</p>}
+      <div className="toolbar">
+        {isBusy ? (
+          <>
+            <Button danger loading={cancel.isBusy} onClick={() => void cancel.run({ id: current.id })}>
+              {words.cancel}
+            </Button>
+            <Button loading={finish.isBusy} onClick={() => void finish.run({ id: current.id })}>
+              {words.finishNow}
+            </Button>
+          </>
+        ) : (
+          <>
+            <Select
+              aria-label={words.kind}
+              value={kind}
+              popupMatchSelectWidth={false}
+              options={KINDS.map((value) => ({ value, label: words.kinds[value] }))}
+              onChange={setKind}
+            />
+            <Select
+              aria-label={words.chain}
+              value={chain}
+              popupMatchSelectWidth={false}
+              options={CHAINS.map((value) => ({ value, label: words.chains[value] }))}
+              onChange={setChain}
+            />
+            <Select
+              aria-label={words.output}
+              value={output}
+              popupMatchSelectWidth={false}
+              options={OUTPUTS.map((value) => ({ value, label: words.outputs[value] }))}
+              onChange={setOutput}
+            />
+            <Button type="primary" loading={start.isBusy} onClick={() => void begin('all', null)}>
+              {check ? words.again : words.start}
+            </Button>
+            {repeatable.length > 0 && (
+              <Button loading={start.isBusy} onClick={() => void begin(repeatable, check?.id ?? null)}>
+                {words.repeatFailed(repeatable.length)}
+              </Button>
+            )}
+          </>
+        )}
+        <a href={`/api/v1/audio-checks/signals/${kind}`} download={`${kind}.wav`}>
+          {words.download}
+        </a>
+        <span className="grow" />
+        {!isBusy && list && list.length > 1 && (
+          <Select
+            aria-label={words.history}
+            value={wantedId}
+            popupMatchSelectWidth={false}
+            options={list.map(({ id, startedAtMs, phase }) => ({
+              value: id,
+              label: `${time(startedAtMs)} ${words.phases[phase]}`,
+            }))}
+            onChange={setChosenId}
+          />
+        )}
+        {!isBusy && check?.phase === 'done' && (
+          <Button
+            title={words.acceptWhy}
+            loading={accept.isBusy}
+            onClick={() =>
+              void accept
+                .run({ id: check.id })
+                .then((made) => made && notify({ kind: 'information', text: words.accepted(made.rooms) }))
+            }
+          >
+            {words.accept}
+          </Button>
+        )}
+      </div>
+      <ScrollRegion className="check-scroll" label={words.heading}>
+        {check === null ? (
+          <EmptyPage title={words.none}>{words.noneAction}</EmptyPage>
+        ) : isRunning(check) ? (
+          <CheckProgress check={check} isPlaying={isPlaying} nameOf={nameOf} />
+        ) : (
+          <>
+            {check.phase !== 'done' && <p className="tone-fault">{words.phases[check.phase]}</p>}
+            <CheckResults key={check.id} check={check} nameOf={nameOf} />
+          </>
+        )}
+      </ScrollRegion>
+    </section>
+  );
+}
