@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { withCommitHooks } from '../../../server/sqlite/after-commit.ts';
 import { openMigrated } from '../../../server/sqlite/migrate.ts';
 import { SiteConfig } from '../../../shared/contract/site-config.ts';
+import { createAudioCheckStore } from '../../../site/audio/run/audio-check-store.ts';
 import { siteSchema as migrations } from '../../../site/schema.ts';
 import { createJournal } from '../../../site/store/create-journal.ts';
 import { createKeyBox } from '../../../site/store/create-key-box.ts';
@@ -37,6 +38,11 @@ for (const { version } of migrations)
         '开门',
         '试卷到达',
       ]);
+      if (version >= 3)
+        expect(createAudioCheckStore(database).get('check-1')).toMatchObject({
+          phase: 'done',
+          rooms: [{ roomId: 'r01', reasons: [{ code: 'no-microphone' }] }],
+        });
       database.close();
     } finally {
       rmSync(folder, { recursive: true });
