@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/longest-first.ts';
 
-// Real processes and servers take part. Service tests mostly wait for them, so three files share two cores.
+// Real processes and servers take part. Service tests mostly wait for them, so four files share two cores.
 const project = (name: string, groupOrder: number, maxWorkers: number, testTimeout: number) => ({
   test: {
     name,
@@ -23,7 +23,7 @@ export default defineConfig({
       project('unit', 0, 2, 20_000),
       project('architecture', 0, 2, 60_000),
       project('contract', 1, 1, 60_000),
-      project('service', 2, 3, 180_000),
+      project('service', 2, 4, 180_000),
       project('shell', 3, 1, 60_000),
     ],
   },

@@ -23,6 +23,8 @@ async function choose(page: Page, label: string, names: readonly string[]): Prom
   await page.getByRole('combobox', { name: label }).click();
   for (const name of names) {
     await page.keyboard.type(name);
+    // The list of the field before is still closing.
+    await expect(page.locator('.ant-select-dropdown:visible')).toHaveCount(1);
     await page.locator('.ant-select-dropdown:visible').getByTitle(name, { exact: true }).click();
   }
   await page.keyboard.press('Escape');
