@@ -3,6 +3,8 @@ import { findChirps } from '../check/find-chirps.ts';
 import { findGlitches } from '../check/find-glitches.ts';
 import { measureLevels } from '../check/measure-levels.ts';
 import { powerDbfs } from '../decibels.ts';
+import { measureClipping } from '../measures/clipping.ts';
+import { measureHum } from '../measures/hum.ts';
 import { measureLevel } from '../measures/level.ts';
 import { type Sound, toMono } from '../sound.ts';
 import { measureStipa } from '../sti/direct-sti.ts';
@@ -16,7 +18,10 @@ import type { PcmTimeline } from './pcm-timeline.ts';
 export type MeasuredParts = Pick<
   RoomMeasures,
   'sti' | 'sweep' | 'hum' | 'clipping' | 'channels' | 'programme' | 'driftPpm'
-> & { readonly isDisturbed: boolean; readonly glitchesMs: readonly number[] };
+> & {
+  readonly isDisturbed: boolean;
+  readonly glitchesMs: readonly number[];
+};
 
 export const NO_PARTS: MeasuredParts = {
   sti: null,
@@ -53,8 +58,18 @@ export function measurePart(input: PartInput): MeasuredParts {
   switch (part.name) {
     case 'stipa': {
       const measured = measureStipa(samples, timeline.sampleRate);
+      const clipping = measureClipping(samples, timeline.sampleRate);
+      const quiet = timeline.read(timeline.first, Math.max(timeline.first, atSample));
+      const hum = measureHum(quiet, timeline.sampleRate, null);
       return {
         ...before,
+        clipping: { kind: clipping.clippingKind, percent: clipping.clippedPercent },
+        // Before the signal: what hums then hums always, and nothing else sounds.
+        hum: {
+          isPresent: hum.isPresent,
+          fundamentalHz: hum.fundamentalHz,
+          humDbfs: hum.isPresent ? hum.humDbfs : null,
+        },
         sti: {
           sti: measured.sti,
           rating: measured.rating,
@@ -170,6 +185,11 @@ export function toFinding(input: {
   const own = holes.filter(({ cause }) => cause === 'console');
   const network = holes.filter(({ cause }) => cause !== 'console');
   const { isDisturbed, glitchesMs, ...measured } = parts;
+  const lost = network.map((hole) => ({
+    fromMs: ((hole.fromSample - begin) / sampleRate) * 1000,
+    toMs: ((hole.toSample - begin) / sampleRate) * 1000,
+    cause: 'network' as const,
+  }));
   return {
     kind: 'heard',
     atMicros: timeline.endMicros - ((timeline.end - begin) / sampleRate) * 1e6,
@@ -191,11 +211,7 @@ export function toFinding(input: {
         noiseLaDbfs: level.noiseLaDbfs,
         snrADb: level.snrADb,
       },
-      dropouts: network.map((hole) => ({
-        fromMs: ((hole.fromSample - begin) / sampleRate) * 1000,
-        toMs: ((hole.toSample - begin) / sampleRate) * 1000,
-        cause: 'network',
-      })),
+      dropouts: lost,
       lostPackets: network.reduce((sum, hole) => sum + hole.lostPackets, 0),
       lostMs: msOf(network),
     },

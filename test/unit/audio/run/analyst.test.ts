@@ -108,6 +108,23 @@ describe('following the rooms of a STIPA check', () => {
     ]);
   });
 
+  test('hum and overload are found; the healthy room beside has neither', () => {
+    const said = runCheck('stipa', [
+      room('healthy'),
+      room('hums', { humDbfs: -40 }),
+      room('loud', { gainDb: 18 }),
+    ]);
+    const of = (id: string) => heard(said, id).measures;
+    expect(of('healthy')).toMatchObject({
+      dropouts: [],
+      hum: { isPresent: false },
+      clipping: { kind: 'none' },
+    });
+    expect(of('hums').hum).toMatchObject({ isPresent: true });
+    expect(Math.abs((of('hums').hum?.humDbfs ?? 0) + 40)).toBeLessThan(2);
+    expect(of('loud').clipping?.percent).toBeGreaterThan(0.1);
+  });
+
   test('the sound of every room is kept, and its hash is right', () => {
     const said = runCheck('stipa', [room('kept')]);
     const measured = said.find((message) => message.type === 'measured');

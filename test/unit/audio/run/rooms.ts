@@ -26,6 +26,8 @@ export interface RoomTruth {
   readonly lostPackets?: ReadonlySet<number>;
   /** The camera turns its gain so that what it hears is always equally loud. */
   readonly automaticGain?: boolean;
+  /** Mains hum of 50 Hz and two harmonics, RMS of all together. */
+  readonly humDbfs?: number;
   /** The loudspeaker falls silent, seconds of the signal. */
   readonly mutes?: readonly (readonly [number, number])[];
 }
@@ -55,11 +57,15 @@ export function roomSound(truth: RoomTruth, kind: 'stipa' | 'full', seed: number
         );
   const gain = 10 ** (truth.gainDb / 20);
   const noise = 10 ** (truth.noiseDbfs / 20);
+  const hum = truth.humDbfs === undefined ? 0 : 10 ** (truth.humDbfs / 20);
   const lead = Math.round(truth.delaySeconds * sampleRate);
   const total = lead + dry.length + (truth.tailSeconds ?? 2) * sampleRate;
   const heard = Float32Array.from(
     { length: total },
-    (_, n) => gain * (wet[n - lead] ?? 0) * (n >= lead ? 1 : 0) + noise * random.gaussian(),
+    (_, n) =>
+      gain * (wet[n - lead] ?? 0) * (n >= lead ? 1 : 0) +
+      noise * random.gaussian() +
+      hum * mains(n / sampleRate),
   );
   return truth.automaticGain === true ? levelled(heard, sampleRate) : heard;
 }
@@ -108,4 +114,12 @@ function levelled(samples: Float32Array, sampleRate: number): Float32Array {
     power += (value * value - power) * share;
     return Math.max(-1, Math.min(1, value * Math.min(31, 0.1 / Math.sqrt(power + 1e-9))));
   });
+}
+
+/** Of unit power: 50, 100 and 150 Hz, each half as strong as the one before. */
+function mains(seconds: number): number {
+  const turn = 2 * Math.PI * 50 * seconds;
+  return (
+    (Math.sin(turn) + Math.sin(2 * turn) / 2 + Math.sin(3 * turn) / 4) / Math.sqrt(0.5 * (1 + 0.25 + 0.0625))
+  );
 }
