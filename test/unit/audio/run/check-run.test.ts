@@ -117,9 +117,9 @@ describe('the course of one check', () => {
     const heard = hear(ready(begin()), 'c', { kind: 'heard', score: 20 }, 0);
     const lost = { kind: 'unavailable', reasonCode: 'no-stream' } as const;
     expect(hear(heard, 'c', lost, 10).microphones.get('c')).toEqual({ kind: 'heard', score: 20 });
-    const one = hear(heard, 'a', lost, 10);
+    const one = hear(heard, 'b', lost, 10);
     expect(progressOf(one).map(({ state }) => state)).toEqual(['listening', 'heard', 'not-measurable']);
-    const both = hear(one, 'b', { kind: 'unavailable', reasonCode: 'no-microphone' }, 10);
+    const both = hear(one, 'a', { kind: 'unavailable', reasonCode: 'no-microphone' }, 10);
     expect(progressOf(both)[0]).toMatchObject({ state: 'not-measurable', reasonCode: 'no-stream' });
   });
 });
