@@ -40,6 +40,7 @@ import { wireAudioChecks } from './wire-audio-checks.ts';
 import { wireDiagnosis } from './wire-diagnosis.ts';
 import { wireEvidence } from './wire-evidence.ts';
 import { wireHealth } from './wire-health.ts';
+import { wireProgrammes } from './wire-programmes.ts';
 import { wireRecording } from './wire-recording.ts';
 import { wireSetup } from './wire-setup.ts';
 import { wireWall } from './wire-wall.ts';
@@ -271,6 +272,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
     const { recording } = recorded;
     const snapshots = createSnapshotMaker(ffmpeg?.path ?? null);
     undo.push(() => snapshots.close());
+    const { programmes } = wireProgrammes(wiring, options.audioWorker);
     const services: SiteServices = {
       cameras,
       listening,
@@ -283,7 +285,8 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       diagnosis: pictures.diagnosis,
       commissioning: pictures.commissioning,
       ...wireWall(wiring),
-      ...wireAudioChecks(wiring, options.audioWorker),
+      programmes,
+      ...wireAudioChecks(wiring, programmes, options.audioWorker),
       ...wireSetup(wiring, roster),
       ...recorded,
       ...(await wireEvidence(wiring, { recording, enrolment, roster, version })),

@@ -1,16 +1,29 @@
-// Composition root of an analysis thread of the listening check.
+// Composition root of the threads of the listening check, one job each.
 
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
+import { prepareSound } from './audio/recordings/prepare-sound.ts';
 import { Analyst } from './audio/run/analyst.ts';
 import type { ToAnalyst } from './audio/run/analyst-messages.ts';
 import { checkSignal, programmeSignal } from './audio/run/check-signal.ts';
 import { readSentence } from './audio/wav/read-sentence.ts';
 
+/** What the thread is for; without it, it analyses a check of all rooms. */
+type AudioWork = {
+  readonly job: 'prepare-sound';
+  readonly from: string;
+  readonly to: string;
+  readonly ffmpegPath: string | null;
+};
+
 const port = parentPort;
 if (port === null) throw new Error('an analysis thread needs a parent');
-const analyst = new Analyst({
-  post: (message) => port.postMessage(message),
-  signalOf: (kind, sentencePath) => checkSignal(kind, () => readSentence(sentencePath)),
-  programmeSignal,
-});
-port.on('message', (message: ToAnalyst) => analyst.take(message));
+const work = workerData as AudioWork | null;
+if (work?.job === 'prepare-sound') port.postMessage(await prepareSound(work.from, work.to, work.ffmpegPath));
+else {
+  const analyst = new Analyst({
+    post: (message) => port.postMessage(message),
+    signalOf: (kind, sentencePath) => checkSignal(kind, () => readSentence(sentencePath)),
+    programmeSignal,
+  });
+  port.on('message', (message: ToAnalyst) => analyst.take(message));
+}

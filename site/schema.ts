@@ -1,3 +1,4 @@
+import { programmeMigrationSql } from './audio/recordings/programme-migration.ts';
 import { audioCheckMigrationSql } from './audio/run/audio-check-migration.ts';
 import { diagnosisMigrationSql } from './diagnosis/diagnosis-migration.ts';
 import { evidenceMigrationSql } from './evidence/evidence-migration.ts';
@@ -22,4 +23,5 @@ export const siteSchema = siteMigrations({
     evidenceMigrationSql,
   ],
   version3Sql: [audioCheckMigrationSql],
+  version4Sql: [programmeMigrationSql],
 });

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { ContractError } from '../shared/contract/errors.ts';
 import { readListeningProfile } from './audio/read-listening-profile.ts';
 import { createAnalystPool } from './audio/run/analyst-pool.ts';
 import { createAudioCheckStore } from './audio/run/audio-check-store.ts';
@@ -7,10 +8,15 @@ import { createAudioChecks } from './audio/run/create-audio-checks.ts';
 import { createSignalShelf } from './audio/run/signal-shelf.ts';
 import { readSentence } from './audio/wav/read-sentence.ts';
 import type { AudioChecks } from './ports/audio-checks.ts';
+import type { Programmes } from './ports/programmes.ts';
 import type { Wiring } from './wiring.ts';
 
 /** The check of the listening equipment in all rooms at once. */
-export function wireAudioChecks(wiring: Wiring, workerEntry: URL): { readonly audioChecks: AudioChecks } {
+export function wireAudioChecks(
+  wiring: Wiring,
+  programmes: Pick<Programmes, 'sound'>,
+  workerEntry: URL,
+): { readonly audioChecks: AudioChecks } {
   const { cameras, dataFolder, database, ffmpeg, journal, log, outbox, registry, time } = wiring;
   const profile = readListeningProfile(join(wiring.resourcesFolder, 'profiles', 'listening-default.json'));
   const sentencePath = join(wiring.resourcesFolder, 'sounds', 'speech-sentence.wav');
@@ -29,7 +35,14 @@ export function wireAudioChecks(wiring: Wiring, workerEntry: URL): { readonly au
     rooms: () => registry.rooms(),
     cameraConfigs: () => registry.cameras(),
     isOperator: (actor) => registry.operators().some(({ id }) => id === actor),
-    programme: () => null,
+    programme(id) {
+      try {
+        return programmes.sound(id);
+      } catch (error) {
+        if (error instanceof ContractError && error.code === 'not-found') return null;
+        throw error;
+      }
+    },
     nowMs: time.nowMs,
     monoMs: time.monoMs,
     log: (message, fields) => log.error(fields, message),

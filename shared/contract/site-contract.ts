@@ -9,6 +9,7 @@ import { evidenceContract } from './evidence-contract.ts';
 import { healthContract } from './health-contract.ts';
 import { jobsContract } from './jobs-contract.ts';
 import { DutyLogEntry, JournalEntry, Operator } from './journal.ts';
+import { programmeContract } from './programme-contract.ts';
 import { recordingContract } from './recording-contract.ts';
 import { ImportKind, ImportPreview, RosterTable } from './roster-table.ts';
 import { CameraRole, RoomConfig, SiteIdentity } from './site-config.ts';
@@ -51,6 +52,7 @@ export const siteContract = {
   ...jobsContract,
   ...recordingContract,
   ...audioCheckContract,
+  ...programmeContract,
 
   'site.get': query(ROLES, Nothing, SiteInfo),
   'today.feed': feed(ROLES, Nothing, Today, Today),

@@ -14,6 +14,7 @@ import type { Journal } from '../ports/journal.ts';
 import type { Listening } from '../ports/listening.ts';
 import type { Onvif } from '../ports/onvif.ts';
 import type { Uplink } from '../ports/outbox.ts';
+import type { Programmes } from '../ports/programmes.ts';
 import type { RecordedSession, Recording } from '../ports/recording.ts';
 import type { Roster } from '../ports/roster.ts';
 import type { CameraSetup } from '../ports/setup.ts';
@@ -24,6 +25,7 @@ export interface SiteServices {
   readonly cameras: Cameras;
   readonly listening: Listening;
   readonly audioChecks: AudioChecks;
+  readonly programmes: Programmes;
   readonly roster: Roster;
   readonly uplink: Uplink;
   readonly day: Day;

@@ -43,6 +43,8 @@ export const siteMigrations = (parts: {
   version2Sql: readonly string[];
   /** Tables that came with schema 3. */
   version3Sql: readonly string[];
+  /** Tables that came with schema 4. */
+  version4Sql: readonly string[];
 }): readonly Migration[] => [
   {
     version: 1,
@@ -65,6 +67,13 @@ export const siteMigrations = (parts: {
     name: 'listening-check',
     up(database) {
       for (const sql of parts.version3Sql) database.exec(sql);
+    },
+  },
+  {
+    version: 4,
+    name: 'listening-test',
+    up(database) {
+      for (const sql of parts.version4Sql) database.exec(sql);
     },
   },
 ];

@@ -80,6 +80,19 @@ const REQUESTS: Requests = {
     path: '/api/v1/audio-checks/none/rooms/r01/sound',
     status: 404,
   },
+  'get /api/v1/listening/recordings': { path: '/api/v1/listening/recordings', status: 200 },
+  'post /api/v1/listening/recordings': {
+    path: '/api/v1/listening/recordings?kind=trial&title=empty',
+    status: 400,
+  },
+  'get /api/v1/listening/recordings/{id}/sound': {
+    path: '/api/v1/listening/recordings/none/sound',
+    status: 404,
+  },
+  'get /api/v1/listening/recordings/{id}/cues.csv': {
+    path: '/api/v1/listening/recordings/none/cues.csv',
+    status: 404,
+  },
   'get /api/v1/readiness': { path: '/api/v1/readiness', status: 200 },
   'post /api/v1/duty-log': {
     path: '/api/v1/duty-log',

@@ -101,6 +101,8 @@ function valueInWords(key: string, value: unknown, text: Text, names: Names): st
       return wordOf(text.journal.refusals, value) ?? value;
     case 'check':
       return wordOf(text.listening.checkKind, value) ?? value;
+    case 'programmeKind':
+      return wordOf(text.listening.recordingKind, value) ?? value;
     case 'output':
       return wordOf(text.journal.outputs, value) ?? value;
     case 'encoding':
@@ -166,6 +168,9 @@ export function subjectInWords(
       return text.listening.check;
     case 'audio-check':
       return text.listening.equipmentCheck;
+    case 'programme':
+    case 'cues':
+      return text.listening.recording;
     case 'commissioning':
       return text.selfTest.commissioning;
     case 'duty-log': {

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { createHttpServer } from '../../../server/http/create-http-server.ts';
 import type { FeedSource, Handlers } from '../../../server/rpc/handlers.ts';
+import { withCommitHooks } from '../../../server/sqlite/after-commit.ts';
 import { openDatabase } from '../../../server/sqlite/database.ts';
 import type { RoomLevel, ToneCheck } from '../../../shared/contract/audio-levels.ts';
 import type { CameraStatus } from '../../../shared/contract/camera-status.ts';
@@ -11,6 +12,7 @@ import type { RosterTable } from '../../../shared/contract/roster-table.ts';
 import { type SiteContract, siteContract } from '../../../shared/contract/site-contract.ts';
 import type { Today } from '../../../shared/contract/today.ts';
 import type { OutboxRow, UplinkStatus } from '../../../shared/contract/uplink-status.ts';
+import { programmeHandlers } from '../../../site/http/programme-handlers.ts';
 import { setupHandlers } from '../../../site/http/setup-handlers.ts';
 import { wallHandlers } from '../../../site/http/wall-handlers.ts';
 import { createWall } from '../../../site/wall/create-wall.ts';
@@ -23,6 +25,7 @@ import { sampleDiagnosis } from './sample-diagnosis.ts';
 import { evidenceFake } from './sample-evidence.ts';
 import { sampleHistory, sampleLimits, sampleOverview } from './sample-health.ts';
 import { sampleOnvif } from './sample-onvif.ts';
+import { sampleProgrammes } from './sample-programmes.ts';
 import { recordedSessions } from './sample-proof.ts';
 import { type SampleRecordings, sampleRecordings } from './sample-recordings.ts';
 import { sampleRoster } from './sample-roster.ts';
@@ -119,7 +122,7 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
   const log = (name: string, actor: string, input: unknown): void =>
     void commands.push({ name, actor, input });
   // The views are the product's own module on a database in memory.
-  const database = openDatabase(':memory:');
+  const database = withCommitHooks(openDatabase(':memory:'));
   database.exec(wallMigrationSql);
   let limits = sampleLimits(2000);
   const watching = {
@@ -131,6 +134,7 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
     rooms: () => rooms,
     nowMs: () => Date.now(),
   });
+  const listening = sampleProgrammes({ database, isEmpty, nowMs: Date.now(), log });
   const { setup, close: closeSetup } = sampleSetup(rooms, cameras);
   const jobs = createSignal<Job[]>([]);
   const recordings = sampleRecordings(clip, cameras, Date.now(), {
@@ -280,6 +284,7 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
     'jobs.feed': () => jobs.feed,
     ...evidenceFake({ isEmpty, jobs, log }),
     ...audioCheckFake({ rooms, isEmpty, nowMs: Date.now(), log }),
+    ...programmeHandlers(listening),
     'jobs.cancel': ({ id }, { actor }) => {
       log('jobs.cancel', actor, { id });
       jobs.set(jobs.get().map((job) => (job.id === id ? { ...job, state: 'cancelled' } : job)));
@@ -330,6 +335,7 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
       await server.close();
       database.close();
       closeSetup();
+      listening.close();
     },
   };
 }

@@ -122,6 +122,16 @@ const WRITTEN: Readonly<Record<JournalAction, { subject: string; details: Record
   'audio-check.cancel': { subject: 'tone-1', details: {} },
   'audio-check.finish-now': { subject: 'tone-1', details: {} },
   'audio-check.accepted': { subject: 'tone-1', details: { rooms: 9 } },
+  'programme.imported': {
+    subject: 'tone-1',
+    details: { title: '试听', programmeKind: 'trial', seconds: 60, sha256: '5f5f' },
+  },
+  'programme.removed': { subject: 'tone-1', details: { title: '试听' } },
+  'programme.restored': { subject: 'tone-1', details: { title: '试听' } },
+  'programme.opened': { subject: 'tone-1', details: { title: '英语', programmeKind: 'real' } },
+  'cues.imported': { subject: 'tone-1', details: { questions: 20 } },
+  'cues.changed': { subject: 'tone-1', details: { questions: 21 } },
+  'cues.undone': { subject: 'tone-1', details: { questions: 20 } },
   'tone-check.cancelled': { subject: 'tone-1', details: {} },
   'tone-check.finished': { subject: 'tone-1', details: { present: 9, silent: 1, notMeasurable: 2 } },
   'tone-check.failed': { subject: 'tone-1', details: {} },
@@ -193,7 +203,7 @@ function actionsInSource(): string[] {
     .filter((name) => name.endsWith('.ts'))
     .flatMap((name) => [
       ...readFileSync(join(folder, name), 'utf8').matchAll(
-        /(?<=action: |what: |place\(|\? |' : )'((?:alarm|bookmark|recording|camera|cameras|camera-discovery|room|setup|duty-log|evidence|operator|roster|site|tone-check|audio-check)\.[a-z-]+)'/g,
+        /(?<=action: |what: |place\(|\? |' : )'((?:alarm|bookmark|recording|camera|cameras|camera-discovery|room|setup|duty-log|evidence|operator|roster|site|tone-check|audio-check|programme|cues)\.[a-z-]+)'/g,
       ),
     ])
     .map((match) => match[1] ?? '');

@@ -9,7 +9,13 @@ import { createKeyBox } from '../../../site/store/create-key-box.ts';
 import { siteMigrations } from '../../../site/store/migrations.ts';
 import { temporaryFolder } from '../../fakes/run-program.ts';
 
-const migrations = siteMigrations({ uplinkSql: '', rosterSql: '', version2Sql: [], version3Sql: [] });
+const migrations = siteMigrations({
+  uplinkSql: '',
+  rosterSql: '',
+  version2Sql: [],
+  version3Sql: [],
+  version4Sql: [],
+});
 const time = { nowMs: () => 1_000, monoMs: () => 5, boot: 'b1' };
 let folder: ReturnType<typeof temporaryFolder>;
 let database: Database;

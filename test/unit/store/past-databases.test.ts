@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { withCommitHooks } from '../../../server/sqlite/after-commit.ts';
 import { openMigrated } from '../../../server/sqlite/migrate.ts';
 import { SiteConfig } from '../../../shared/contract/site-config.ts';
+import { createProgrammeStore } from '../../../site/audio/recordings/programme-store.ts';
 import { createAudioCheckStore } from '../../../site/audio/run/audio-check-store.ts';
 import { siteSchema as migrations } from '../../../site/schema.ts';
 import { createJournal } from '../../../site/store/create-journal.ts';
@@ -42,6 +43,11 @@ for (const { version } of migrations)
         expect(createAudioCheckStore(database).get('check-1')).toMatchObject({
           phase: 'done',
           rooms: [{ roomId: 'r01', reasons: [{ code: 'no-microphone' }] }],
+        });
+      if (version >= 4)
+        expect(createProgrammeStore(database).get('programme-1')).toMatchObject({
+          title: '英语听力',
+          cues: [{ question: '1', startMs: 95_000 }],
         });
       database.close();
     } finally {

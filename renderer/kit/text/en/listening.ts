@@ -22,6 +22,8 @@ export const listening: Text['listening'] = {
   importRooms: 'Import rooms',
   check: 'Tone check',
   equipmentCheck: 'Listening check',
+  recording: 'listening recording',
+  recordingKind: { trial: 'trial recording', real: 'recording of the test' },
   checkKind: { full: 'full check', stipa: 'intelligibility', sweep: 'sweep', programme: 'recording' },
   checkWhy:
     'Plays 1 kHz and looks whether every room’s microphone hears it. Make sure no candidates are in the rooms.',

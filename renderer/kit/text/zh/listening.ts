@@ -21,6 +21,8 @@ export const listening = {
   check: '试音检查',
   equipmentCheck: '听力设备检测',
   checkKind: { full: '全套检测', stipa: '语言清晰度', sweep: '扫频', programme: '试听录音' },
+  recording: '听力录音',
+  recordingKind: { trial: '试听录音', real: '正式录音' },
   checkWhy: '放一段 1 kHz 声音，看每间考场的拾音器是否听得到。开始前确认考场内没有考生。',
   output: '声音从哪里放出',
   outputPage: '本机扬声器（接广播系统）',

@@ -1,0 +1,171 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { withCommitHooks } from '../../../../server/sqlite/after-commit.ts';
+import { openDatabase } from '../../../../server/sqlite/database.ts';
+import { resample } from '../../../../site/audio/dsp/resample.ts';
+import { createProgrammes } from '../../../../site/audio/recordings/create-programmes.ts';
+import { prepareSound } from '../../../../site/audio/recordings/prepare-sound.ts';
+import { programmeMigrationSql } from '../../../../site/audio/recordings/programme-migration.ts';
+import { createProgrammeStore } from '../../../../site/audio/recordings/programme-store.ts';
+import { writeWav } from '../../../../site/audio/wav/write-wav.ts';
+
+let folder: string;
+let nowMs: number;
+const actions: string[] = [];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'exam-programmes-'));
+  nowMs = 1_780_000_000_000;
+  actions.length = 0;
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function start() {
+  const database = withCommitHooks(openDatabase(':memory:'));
+  database.exec(programmeMigrationSql);
+  return createProgrammes({
+    database,
+    store: createProgrammeStore(database),
+    journal: {
+      append: ({ action }) => void actions.push(action),
+      list: () => [],
+      verify: () => ({ ok: true, entries: 0, firstBad: null }),
+    },
+    folder,
+    prepare: (from, to) => prepareSound(from, to, null),
+    isOperator: (actor) => actor === 'op1',
+    nowMs: () => nowMs,
+  });
+}
+
+/** 3 s of two tones, right the same as left. */
+function wav(sampleRate = 44_100): Uint8Array {
+  const tone = Float32Array.from(
+    { length: sampleRate * 3 },
+    (_, n) =>
+      0.3 * Math.sin((2 * Math.PI * 440 * n) / sampleRate) +
+      0.1 * Math.sin((2 * Math.PI * 3000 * n) / sampleRate),
+  );
+  return writeWav({ sampleRate, channels: [tone, tone] }, 's16');
+}
+const upload = (programmes: ReturnType<typeof start>, bytes: Uint8Array, kind: 'trial' | 'real' = 'trial') =>
+  programmes.upload({
+    kind,
+    title: '录音',
+    fileName: 'a.wav',
+    actor: 'op1',
+    bytes: Readable.from([Buffer.from(bytes)]),
+  });
+
+describe('recordings of listening tests', () => {
+  it('are stored with hash, length and rate, and prepared at 16 kHz as the whole resampled at once', async () => {
+    const programmes = start();
+    const made = await upload(programmes, wav());
+    expect(made).toMatchObject({ lengthMs: 3000, sampleRate: 44_100, channels: 2, sizeBytes: wav().length });
+    expect(made.sha256).toMatch(/^[0-9a-f]{64}$/);
+    const { samples, sampleRate } = programmes.sound(made.id);
+    expect(sampleRate).toBe(16_000);
+    const tone = Float32Array.from(
+      { length: 44_100 * 3 },
+      (_, n) =>
+        0.3 * Math.sin((2 * Math.PI * 440 * n) / 44_100) + 0.1 * Math.sin((2 * Math.PI * 3000 * n) / 44_100),
+    );
+    const whole = resample(tone, 44_100, 16_000);
+    let worst = 0;
+    for (let n = 1600; n < 46_000; n += 1)
+      worst = Math.max(worst, Math.abs((samples[n] ?? 0) - (whole[n] ?? 0)));
+    expect(worst).toBeLessThan(0.002);
+    expect(actions).toEqual(['programme.imported']);
+  });
+
+  it('refuses what is no sound, twice the same, and leaves nothing behind', async () => {
+    const programmes = start();
+    await expect(upload(programmes, new Uint8Array(0))).rejects.toMatchObject({
+      code: 'bad-input',
+      field: 'file',
+    });
+    await expect(upload(programmes, Buffer.from('no sound at all'))).rejects.toMatchObject({
+      code: 'unavailable',
+    });
+    await expect(upload(programmes, wav().subarray(0, 60))).rejects.toMatchObject({ code: 'bad-input' });
+    expect(readdirSync(folder)).toEqual([]);
+    await upload(programmes, wav());
+    await expect(upload(programmes, wav())).rejects.toMatchObject({ code: 'conflict' });
+    expect(readdirSync(folder)).toHaveLength(2);
+  });
+
+  it('stops an upload that is too large while it comes', async () => {
+    const programmes = start();
+    let sent = 0;
+    const endless = Readable.from(
+      (function* () {
+        for (;;) {
+          sent += 1;
+          yield Buffer.alloc(4 * 1024 * 1024);
+        }
+      })(),
+    );
+    const promise = programmes.upload({
+      kind: 'trial',
+      title: 'x',
+      fileName: '',
+      actor: 'op1',
+      bytes: endless,
+    });
+    await expect(promise).rejects.toMatchObject({ code: 'too-large', field: 'file' });
+    expect(sent).toBeLessThan(60);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('opens a sealed one to a named person only, and tells no path', async () => {
+    const programmes = start();
+    const { id } = await upload(programmes, wav(), 'real');
+    expect(JSON.stringify(programmes.list())).not.toContain(folder);
+    expect(() => programmes.file(id, null)).toThrow(/sealed/);
+    expect(() => programmes.file(id, 'guess')).toThrow(/sealed/);
+    expect(() => programmes.open(id, 'machine')).toThrow(/named person/);
+    const { ticket, validUntilMs } = programmes.open(id, 'op1');
+    expect(programmes.file(id, ticket)).toMatchObject({ mediaType: 'audio/wav' });
+    const other = await upload(programmes, wav(8000), 'real');
+    expect(() => programmes.file(other.id, ticket)).toThrow(/sealed/);
+    nowMs = validUntilMs;
+    expect(() => programmes.file(id, ticket)).toThrow(/sealed/);
+    expect(actions.filter((action) => action === 'programme.opened')).toHaveLength(1);
+  });
+
+  it('are removed and brought back, not while they are played, and for good after a day', async () => {
+    const programmes = start();
+    const { id } = await upload(programmes, wav());
+    const release = programmes.hold(id);
+    expect(() => programmes.remove(id, 'op1')).toThrow(/being played/);
+    release();
+    release();
+    expect(programmes.remove(id, 'op1').removedAtMs).toBe(nowMs);
+    expect(() => programmes.get(id)).toThrow();
+    expect(programmes.restore(id, 'op1').removedAtMs).toBeNull();
+    expect(programmes.sound(id).samples.length).toBe(48_000);
+    programmes.remove(id, 'op1');
+    nowMs += 25 * 3_600_000;
+    expect(() => programmes.restore(id, 'op1')).toThrow(/no such/);
+    expect(programmes.list()).toEqual([]);
+  });
+
+  it('keep their cue sheet by revisions: stale changes are refused, undo goes back step by step', async () => {
+    const programmes = start();
+    const { id } = await upload(programmes, wav());
+    expect(programmes.importCues(id, Buffer.from('题号,开始\n1,0:09\n'), 'op1').problems).toHaveLength(1);
+    programmes.importCues(id, Buffer.from('题号,开始\n1,0:00\n2,0:01\n'), 'op1');
+    const marked = programmes.markCue(id, 2000, 'op1');
+    expect(marked.cues.map(({ question }) => question)).toEqual(['1', '2', '3']);
+    expect(() => programmes.setCues(id, 1, [], 'op1')).toThrow(/meantime/);
+    const wrong = [{ section: '', question: '1', startMs: 0, endMs: 9000, text: '' }];
+    expect(() => programmes.setCues(id, marked.cuesRevision, wrong, 'op1')).toThrow(/end of the recording/);
+    expect(programmes.undoCues(id, 'op1').cues).toHaveLength(2);
+    expect(programmes.undoCues(id, 'op1')).toMatchObject({ cues: [], canUndoCues: false });
+    expect(() => programmes.undoCues(id, 'op1')).toThrow(/no change/);
+    programmes.markCue(id, 500, 'op1');
+    expect(programmes.undoCues(id, 'op1').cues).toEqual([]);
+  });
+});
