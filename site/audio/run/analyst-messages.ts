@@ -58,6 +58,8 @@ export type MicrophoneFinding =
       /** Capture time of the signal's first sample, microseconds since the Unix epoch. */
       readonly atMicros: number;
       readonly score: number;
+      /** Length of the signal. */
+      readonly signalMs: number;
       readonly measures: RoomMeasures;
       /** Milliseconds of the signal the console itself did not decode. */
       readonly ownGlitchMs: number;

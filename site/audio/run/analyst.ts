@@ -169,10 +169,10 @@ export class Analyst {
     microphone: Microphone,
     { atSample }: FoundSignal,
     timeline: PcmTimeline,
-    { parts, sound }: CheckSignal,
+    signal: CheckSignal,
   ): void {
     for (;;) {
-      const part = parts[microphone.done];
+      const part = signal.parts[microphone.done];
       if (part === undefined) break;
       const needed = atSample + Math.ceil((part.toSeconds + TAIL_SECONDS) * timeline.sampleRate);
       if (timeline.end < needed) return;
@@ -180,7 +180,7 @@ export class Analyst {
         part,
         atSample,
         timeline,
-        reference: sound,
+        signal,
         before: microphone.parts,
       });
       microphone.done += 1;

@@ -1,7 +1,8 @@
 import type { AudioCheckKind } from '../../../shared/contract/audio-check.ts';
 import { SIGNALS } from '../command/signals.ts';
 import { CHECK_SECONDS, checkSegment, SWEEP_DECAY_MS } from '../signals/check-plan.ts';
-import { type Sound, secondsOf } from '../sound.ts';
+import { type Sound, secondsOf, toMono } from '../sound.ts';
+import { createSweepMeter, type SweepMeter } from '../sweep/measure-sweep.ts';
 
 /** A part of the signal that is measured on its own. */
 export interface SignalPart {
@@ -17,6 +18,8 @@ export interface CheckSignal {
   /** This stretch is searched for in the rooms: no other sound resembles it. */
   readonly template: { readonly fromSeconds: number; readonly toSeconds: number };
   readonly parts: readonly SignalPart[];
+  /** Measures a capture of the part `sweep`: one for all rooms, as it prepares the reference once. */
+  readonly measureSweep: SweepMeter | null;
 }
 
 const SAMPLE_RATE = 48_000;
@@ -25,13 +28,21 @@ const TEMPLATE_SECONDS = 3;
 export function checkSignal(kind: Exclude<AudioCheckKind, 'programme'>, sentence: () => Sound): CheckSignal {
   const known = made.get(kind);
   if (known !== undefined) return known;
-  const signal = SIGNALS_OF_CHECK[kind](sentence);
+  const played = SIGNALS_OF_CHECK[kind](sentence);
+  const signal = { ...played, measureSweep: sweepMeter(played) };
   made.set(kind, signal);
   return signal;
 }
 
 /** A signal takes a second of processor time: made once. */
 const made = new Map<AudioCheckKind, CheckSignal>();
+
+function sweepMeter({ sound, parts }: Omit<CheckSignal, 'measureSweep'>): SweepMeter | null {
+  const part = parts.find(({ name }) => name === 'sweep');
+  if (part === undefined) return null;
+  const at = (seconds: number): number => Math.round(seconds * sound.sampleRate);
+  return createSweepMeter(toMono(sound).subarray(at(part.fromSeconds), at(part.toSeconds)), sound.sampleRate);
+}
 
 /** A recording of the site: recognised by its first stretch that is loud enough to be heard. */
 export function programmeSignal(samples: Float32Array, sampleRate: number): CheckSignal {
@@ -41,6 +52,7 @@ export function programmeSignal(samples: Float32Array, sampleRate: number): Chec
     sound: { sampleRate, channels: [samples] },
     template: { fromSeconds, toSeconds: Math.min(seconds, fromSeconds + PROGRAMME_TEMPLATE_SECONDS) },
     parts: [{ name: 'programme', fromSeconds: 0, toSeconds: seconds }],
+    measureSweep: null,
   };
 }
 
@@ -62,7 +74,7 @@ function firstLoudSecond(samples: Float32Array, sampleRate: number): number {
 }
 
 const SIGNALS_OF_CHECK: Readonly<
-  Record<Exclude<AudioCheckKind, 'programme'>, (sentence: () => Sound) => CheckSignal>
+  Record<Exclude<AudioCheckKind, 'programme'>, (sentence: () => Sound) => Omit<CheckSignal, 'measureSweep'>>
 > = {
   stipa: (sentence) => {
     const sound = signalOf('stipa', sentence);

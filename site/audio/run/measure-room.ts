@@ -6,9 +6,8 @@ import { powerDbfs } from '../decibels.ts';
 import { measureClipping } from '../measures/clipping.ts';
 import { measureHum } from '../measures/hum.ts';
 import { measureLevel } from '../measures/level.ts';
-import { type Sound, toMono } from '../sound.ts';
+import { secondsOf } from '../sound.ts';
 import { measureStipa } from '../sti/direct-sti.ts';
-import { measureSweep } from '../sweep/measure-sweep.ts';
 import type { MicrophoneFinding } from './analyst-messages.ts';
 import type { CheckSignal, SignalPart } from './check-signal.ts';
 import type { FoundSignal } from './find-signal.ts';
@@ -46,7 +45,7 @@ export interface PartInput {
   /** Sample of the timeline at which the whole signal begins. */
   readonly atSample: number;
   readonly timeline: PcmTimeline;
-  readonly reference: Sound;
+  readonly signal: CheckSignal;
   readonly before: MeasuredParts;
 }
 
@@ -85,14 +84,11 @@ export function measurePart(input: PartInput): MeasuredParts {
     case 'sweep': {
       // Some of what came before: the room may hear the sweep a little earlier than it was found.
       const from = Math.max(timeline.first, at(part.fromSeconds - SWEEP_LEAD_SECONDS));
-      const played = referencePart(input);
-      const measured = measureSweep(
+      const measured = input.signal.measureSweep?.(
         timeline.read(from, at(part.toSeconds + SWEEP_LEAD_SECONDS)),
         timeline.sampleRate,
-        played,
-        input.reference.sampleRate,
       );
-      if ('problem' in measured) return before;
+      if (measured === undefined || 'problem' in measured) return before;
       return {
         ...before,
         sweep: {
@@ -144,14 +140,6 @@ function powerOf({ atSample, timeline }: PartInput, fromMs: number, toMs: number
   return timeline.read(from, to).reduce((sum, value) => sum + value * value, 0) / (to - from);
 }
 
-/** The reference of a part, as it was played. */
-function referencePart({ part, reference }: PartInput): Float32Array {
-  const { sampleRate } = reference;
-  const from = Math.round(part.fromSeconds * sampleRate);
-  const to = Math.round(part.toSeconds * sampleRate);
-  return toMono(reference).subarray(from, to);
-}
-
 /** All of one microphone: the parts, and what can only be said of the whole. */
 export function toFinding(input: {
   readonly cameraId: string;
@@ -174,10 +162,8 @@ export function toFinding(input: {
     };
   }
   const begin = found.atSample;
-  const end = Math.min(
-    timeline.end,
-    begin + Math.ceil(((signal.sound.channels[0]?.length ?? 0) / signal.sound.sampleRate) * sampleRate),
-  );
+  const seconds = secondsOf(signal.sound);
+  const end = Math.min(timeline.end, begin + Math.ceil(seconds * sampleRate));
   const level = measureLevel({ sampleRate, channels: [timeline.read(timeline.first, end)] });
   const holes = timeline.lost.filter((hole) => hole.toSample > begin && hole.fromSample < end);
   const msOf = (list: typeof holes): number =>
@@ -194,6 +180,7 @@ export function toFinding(input: {
     kind: 'heard',
     atMicros: timeline.endMicros - ((timeline.end - begin) / sampleRate) * 1e6,
     score: found.score,
+    signalMs: seconds * 1000,
     ownGlitchMs: msOf(own),
     isDisturbed,
     glitchesMs,

@@ -22,8 +22,8 @@ describe('findOwnGlitches', () => {
     expect(findOwnGlitches(padded, rate, 997)).toEqual([]);
   });
 
-  // 10 of the 48.1 samples of a period lost: 2 pi 10 / 48.1 = 1.3 radians.
-  it.each([10, 128, 1024])('finds %i lost samples as a jump of the phase', (count) => {
+  // 10 of the 48.1 samples of a period lost: 2 pi 10 / 48.1 = 1.3 radians; 24 are half a turn.
+  it.each([10, 24, 128, 1024])('finds %i lost samples as a jump of the phase', (count) => {
     const [glitch, ...others] = findOwnGlitches(without(100_000, count), rate, 997);
     expect(others).toEqual([]);
     expect(glitch?.kind).toBe('phase-jump');

@@ -43,6 +43,7 @@ const heard = (
   kind: 'heard',
   atMicros: 1e15,
   score: 50,
+  signalMs: 45_000,
   ownGlitchMs: 0,
   glitchesMs: [],
   isDisturbed: false,
@@ -160,6 +161,10 @@ describe('the verdict of a room', () => {
     expect(brief(heard({ ...sti(0.3, { isValid: false }) }))).toEqual(['not-measurable', 'disturbed']);
     expect(brief(heard(sti(0.3), { ownGlitchMs: 20 }))).toEqual(['not-measurable', 'own-glitch', 'sti-low']);
     expect(brief(heard({ lostPackets: 40, lostMs: 1600 }))?.[0]).toBe('not-measurable');
+    // 600 ms are 1.3 % of the composite and 3.3 % of the STIPA signal alone.
+    const lossy = { lostPackets: 15, lostMs: 600 };
+    expect(brief(heard(lossy))?.[0]).toBe('pass');
+    expect(brief(heard(lossy, { signalMs: 18_000 }))).toContain('capture-incomplete');
   });
 
   test('of two microphones the undisturbed one counts, then the clearer one', () => {

@@ -1,0 +1,40 @@
+import type { RoomReason } from '../../../../shared/contract/audio-check.ts';
+import type { Heard } from './judge.ts';
+import { reasonOf, round } from './reason.ts';
+
+/** A reading with more of the signal's own length missing says nothing of the room. */
+const MOST_LOST_SHARE = 0.02;
+
+/** Reasons why the reading itself cannot be trusted: the room is to be measured again, it is not bad. */
+export function judgeValidity({
+  measures,
+  signalMs,
+  ownGlitchMs,
+  isDisturbed,
+}: Heard): readonly RoomReason[] {
+  const reasons: RoomReason[] = [];
+  if (ownGlitchMs > 0)
+    reasons.push(
+      reasonOf('own-glitch', 'not-measurable', 'This computer lost sound; the room is not to blame.', {
+        ms: round(ownGlitchMs, 0),
+      }),
+    );
+  if (measures.lostMs > MOST_LOST_SHARE * signalMs)
+    reasons.push(
+      reasonOf('capture-incomplete', 'not-measurable', 'Too much sound was lost on the network.', {
+        lostMs: round(measures.lostMs, 0),
+        lostPackets: measures.lostPackets,
+      }),
+    );
+  const { sti } = measures;
+  if (isDisturbed || (sti !== null && !sti.isValid))
+    reasons.push(
+      reasonOf(
+        'disturbed',
+        'not-measurable',
+        'Another voice, rain, an announcement or automatic gain was heard.',
+        { envelopeResidual: round(sti?.envelopeResidual ?? 0, 1) },
+      ),
+    );
+  return reasons;
+}
