@@ -8,6 +8,8 @@ export default defineConfig({
   // The specs mostly wait for servers and pictures: two at a time on two cores.
   workers: 2,
   fullyParallel: false,
+  // On a shared machine a picture can come late; what needed a second attempt is named at the end of the run.
+  retries: process.env['CI'] ? 1 : 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],

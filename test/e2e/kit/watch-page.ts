@@ -45,11 +45,26 @@ export async function expectNoHorizontalScroll(page: Page): Promise<void> {
 }
 
 /** Serious and critical findings of axe, as short lines. */
-export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    // Listing every element that is in order takes most of its time on a long page.
-    .options({ resultTypes: ['violations'] })
-    .analyze();
+export const expectAccessible = (page: Page): Promise<void> => expectNoFindings(axeOf(page));
+
+/**
+ * The same page in the other colours, changed with the switch in the header as a person does. What a theme can spoil
+ * is contrast; names, roles and order have been looked at in the first theme.
+ */
+export async function expectReadableIn(page: Page, theme: 'light' | 'dark'): Promise<void> {
+  await page
+    .getByRole('radiogroup', { name: /^(配色|Colours)$/ })
+    .getByText(theme === 'dark' ? /^(深色|Dark)$/ : /^(浅色|Light)$/)
+    .click();
+  await expect(page.locator('.theme-scope').first()).toHaveCSS('color-scheme', theme);
+  await expectNoFindings(axeOf(page).withRules(['color-contrast']));
+}
+
+// Listing every element that is in order takes most of its time on a long page.
+const axeOf = (page: Page): AxeBuilder => new AxeBuilder({ page }).options({ resultTypes: ['violations'] });
+
+async function expectNoFindings(axe: AxeBuilder): Promise<void> {
+  const { violations } = await axe.analyze();
   const serious = violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) =>
