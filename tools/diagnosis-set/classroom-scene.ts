@@ -3,6 +3,7 @@ import { createView, HEIGHT, type Mount, type Place, WIDTH } from './camera-view
 import { drawClock, drawDesk, drawPerson, drawSeated } from './figures.ts';
 import { createRandom } from './random.ts';
 import { LIGHT, pick, type Scene, SHIRTS } from './scene.ts';
+import { flatWall, level, litBy, outside, sideWall } from './surfaces.ts';
 
 const WALLS: readonly Colour[] = [
   [206, 204, 194],
@@ -75,76 +76,37 @@ export function createClassroomScene(seed: number): Scene {
     draw(moment, from = mount) {
       const view = createView(from, canvas);
       const light = LIGHT[moment.lighting];
-      const lit = (colour: Colour, factor = 1): Colour => [
-        Math.min(255, colour[0] * light.room[0] * factor),
-        Math.min(255, colour[1] * light.room[1] * factor),
-        Math.min(255, colour[2] * light.room[2] * factor),
-      ];
+      const lit = litBy(moment.lighting);
       const half = wide / 2;
-      const onSide = (side: number, y0: number, y1: number, z0: number, z1: number, colour: Colour): void =>
-        view.surface(
-          [
-            [side, y0, z0],
-            [side, y1, z0],
-            [side, y1, z1],
-            [side, y0, z1],
-          ],
-          colour,
-        );
-      const onFloor = (x0: number, x1: number, y0: number, y1: number, colour: Colour, z = 0): void =>
-        view.surface(
-          [
-            [x0, y0, z],
-            [x1, y0, z],
-            [x1, y1, z],
-            [x0, y1, z],
-          ],
-          colour,
-        );
-      const ahead = (x0: number, x1: number, z0: number, z1: number, colour: Colour, y = deep): void =>
-        view.surface(
-          [
-            [x0, y, z0],
-            [x1, y, z0],
-            [x1, y, z1],
-            [x0, y, z1],
-          ],
-          colour,
-        );
       const drawRoom = (): void => {
         view.canvas.rectangle(0, 0, 640, 360, lit(wall, 0.7));
-        onFloor(-half, half, -2, deep, lit(floor));
-        for (let y = 0; y < deep; y += 0.6) onFloor(-half, half, y, y + 0.035, lit(floor, 0.8));
-        for (let x = -half; x < half; x += 0.6) onFloor(x, x + 0.035, 0, deep, lit(floor, 0.8));
-        onFloor(-half, half, -2, deep, lit([232, 232, 228], 0.92), high);
+        level(view, 0, -half, half, -2, deep, lit(floor));
+        for (let y = 0; y < deep; y += 0.6) level(view, 0, -half, half, y, y + 0.035, lit(floor, 0.8));
+        for (let x = -half; x < half; x += 0.6) level(view, 0, x, x + 0.035, 0, deep, lit(floor, 0.8));
+        level(view, high, -half, half, -2, deep, lit([232, 232, 228], 0.92));
         for (let y = 1.5; y < deep; y += 2)
           for (const x of [-half / 2, half / 2])
-            onFloor(
+            level(
+              view,
+              high - 0.02,
               x - 0.6,
               x + 0.6,
               y,
               y + 0.16,
               light.lamps ? [255, 252, 240] : lit([200, 200, 196]),
-              high - 0.02,
             );
-        ahead(-half, half, 0, high, lit(wall));
-        onSide(-half, -2, deep, 0, high, lit(wall, 0.86));
-        onSide(half, -2, deep, 0, high, lit(wall, 0.8));
-        for (const side of [-half, half]) onSide(side * 0.999, -2, deep, 0, 1.05, lit(wall, 0.66));
-        ahead(-half, half, 0, 1.05, lit(wall, 0.74), deep - 0.01);
+        flatWall(view, deep, -half, half, 0, high, lit(wall));
+        sideWall(view, -half, -2, deep, 0, high, lit(wall, 0.86));
+        sideWall(view, half, -2, deep, 0, high, lit(wall, 0.8));
+        for (const side of [-half, half]) sideWall(view, side * 0.999, -2, deep, 0, 1.05, lit(wall, 0.66));
+        flatWall(view, deep - 0.01, -half, half, 0, 1.05, lit(wall, 0.74));
         for (let y = 1; y + 1.5 < deep; y += 2.1) {
-          const sky: Colour = [200, 220, 238];
           const side = windowsOn * half * 0.998;
-          onSide(side, y, y + 1.5, 1, 2.4, lit([236, 236, 232]));
-          const outside: Colour = [sky[0] * light.window, sky[1] * light.window, sky[2] * light.window];
-          const shown: Colour = [
-            Math.min(255, outside[0]),
-            Math.min(255, outside[1]),
-            Math.min(255, outside[2]),
-          ];
-          onSide(side * 0.997, y + 0.07, y + 0.72, 1.07, 2.33, shown);
-          onSide(side * 0.997, y + 0.78, y + 1.43, 1.07, 2.33, shown);
-          onSide(side * 0.996, y + 0.07, y + 1.43, 1.07, 1.35, [
+          sideWall(view, side, y, y + 1.5, 1, 2.4, lit([236, 236, 232]));
+          const shown = outside(light.window, [200, 220, 238]);
+          sideWall(view, side * 0.997, y + 0.07, y + 0.72, 1.07, 2.33, shown);
+          sideWall(view, side * 0.997, y + 0.78, y + 1.43, 1.07, 2.33, shown);
+          sideWall(view, side * 0.996, y + 0.07, y + 1.43, 1.07, 1.35, [
             shown[0] * 0.55,
             shown[1] * 0.66,
             shown[2] * 0.5,
@@ -152,10 +114,11 @@ export function createClassroomScene(seed: number): Scene {
         }
         for (const { y, z, size, colour, lines } of pictures) {
           const side = -windowsOn * half * 0.998;
-          onSide(side, y, y + size, z, z + size * 0.8, lit(colour));
+          sideWall(view, side, y, y + size, z, z + size * 0.8, lit(colour));
           for (let line = 0; line < lines; line += 1) {
             const bottom = z + size * 0.1 + (size * 0.6 * line) / lines;
-            onSide(
+            sideWall(
+              view,
               side * 0.998,
               y + size * 0.1,
               y + size * (0.5 + 0.08 * line),
@@ -165,34 +128,44 @@ export function createClassroomScene(seed: number): Scene {
             );
           }
         }
-        onSide(-windowsOn * half * 0.997, deep - 1.4, deep - 0.5, 0, 2.1, lit([128, 92, 62]));
+        sideWall(view, -windowsOn * half * 0.997, deep - 1.4, deep - 0.5, 0, 2.1, lit([128, 92, 62]));
         if (isBoardAhead) {
-          ahead(-2.1, 2.1, 0.9, 2.2, lit([122, 98, 72]), deep - 0.02);
-          ahead(-2, 2, 1, 2.1, lit([36, 74, 56]), deep - 0.03);
+          flatWall(view, deep - 0.02, -2.1, 2.1, 0.9, 2.2, lit([122, 98, 72]));
+          flatWall(view, deep - 0.03, -2, 2, 1, 2.1, lit([36, 74, 56]));
           for (let line = 0; line < 4; line += 1)
-            ahead(
+            flatWall(
+              view,
+              deep - 0.04,
               -1.7,
               -0.3 + 0.3 * line,
               1.85 - 0.2 * line,
               1.9 - 0.2 * line,
               lit([190, 206, 196]),
-              deep - 0.04,
             );
           if (moment.lighting === 'projector') {
-            ahead(-0.2, 1.9, 1.02, 2.3, [238, 242, 248], deep - 0.05);
+            flatWall(view, deep - 0.05, -0.2, 1.9, 1.02, 2.3, [238, 242, 248]);
             for (let line = 0; line < 5; line += 1)
-              ahead(0, 1.2 + 0.1 * line, 1.2 + 0.2 * line, 1.26 + 0.2 * line, [70, 80, 120], deep - 0.06);
+              flatWall(
+                view,
+                deep - 0.06,
+                0,
+                1.2 + 0.1 * line,
+                1.2 + 0.2 * line,
+                1.26 + 0.2 * line,
+                [70, 80, 120],
+              );
           }
         } else {
-          ahead(-half * 0.7, half * 0.5, 1.2, 2.1, lit([150, 110, 80]), deep - 0.02);
+          flatWall(view, deep - 0.02, -half * 0.7, half * 0.5, 1.2, 2.1, lit([150, 110, 80]));
           for (let item = 0; item < 6; item += 1)
-            ahead(
+            flatWall(
+              view,
+              deep - 0.03,
               -half * 0.66 + 0.55 * item,
               -half * 0.66 + 0.55 * item + 0.4,
               1.35,
               1.95,
               lit([240, 236, 220], 0.8 + 0.05 * item),
-              deep - 0.03,
             );
         }
       };

@@ -2,8 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FAULT_KINDS, type FaultKind } from '../../shared/contract/diagnosis.ts';
 import { type CleanScene, runCleanScenes } from './clean-hours.ts';
+import { createCorridorScene } from './corridor-scene.ts';
 import { FAULT_CASES } from './faults.ts';
-import { createCorridorScene, createPapersRoomScene } from './other-scenes.ts';
+import { createPapersRoomScene } from './papers-room-scene.ts';
 import { Stand } from './run-case.ts';
 import type { Lighting } from './scene.ts';
 
