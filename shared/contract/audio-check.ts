@@ -65,6 +65,7 @@ export const ROOM_REASONS = [
   'codec-limited',
   'network-loss',
   'no-background',
+  'gaps-not-searched',
 ] as const;
 export const RoomReasonCode = z.enum(ROOM_REASONS);
 export type RoomReasonCode = z.infer<typeof RoomReasonCode>;

@@ -2,7 +2,7 @@ import { findOwnGlitches, type OwnGlitch, zeroBlocks } from '../measures/own-gli
 import { checkSegment, PILOT_HZ } from '../signals/check-plan.ts';
 
 /** A fault of playing or recording, not of the room. Times in ms of the composite. */
-export type Glitch = Pick<OwnGlitch, 'atMs' | 'kind'>;
+export type Glitch = OwnGlitch;
 
 /** Shorter runs of zeros occur in quiet sound of 8 bits. */
 const ZERO_SECONDS = 0.005;
@@ -28,7 +28,7 @@ export function findGlitches(
     const zeros = zeroBlocks(samples, sampleRate, ZERO_SECONDS);
     // A recording of nothing is silent, not torn.
     const isSilent = zeros.length === 1 && zeros[0]?.atMs === 0 && samples.at(-1) === 0;
-    return isSilent ? [] : zeros.map(({ atMs, kind }) => ({ atMs: fromMs + EDGE_MS + atMs, kind }));
+    return isSilent ? [] : zeros.map((zero) => ({ ...zero, atMs: fromMs + EDGE_MS + zero.atMs }));
   });
   const { fromMs, toMs } = checkSegment('pilot');
   const tone = heard(fromMs + EDGE_MS, toMs - EDGE_MS);
@@ -39,6 +39,6 @@ export function findGlitches(
     ...blocks,
     ...(jumps.length > MOST_JUMPS
       ? []
-      : jumps.map(({ atMs, kind }) => ({ atMs: fromMs + EDGE_MS + atMs, kind }))),
+      : jumps.map((jump) => ({ ...jump, atMs: fromMs + EDGE_MS + jump.atMs }))),
   ];
 }

@@ -65,5 +65,7 @@ export type MicrophoneFinding =
       readonly ownGlitchMs: number;
       /** Torn sound, ms of the signal. What all rooms have at one time was played so. */
       readonly glitchesMs: readonly number[];
+      /** Whether gaps of the loudspeaker could be looked for by the signal. */
+      readonly isGapSearched: boolean;
       readonly isDisturbed: boolean;
     };

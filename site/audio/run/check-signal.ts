@@ -1,13 +1,14 @@
 import type { AudioCheckKind } from '../../../shared/contract/audio-check.ts';
 import { SIGNALS } from '../command/signals.ts';
+import { createGapMeter, type GapMeter, type Stretch } from '../gaps/measure-gaps.ts';
 import { CHECK_SECONDS, checkSegment, SWEEP_DECAY_MS } from '../signals/check-plan.ts';
 import { type Sound, secondsOf, toMono } from '../sound.ts';
 import { createSweepMeter, type SweepMeter } from '../sweep/measure-sweep.ts';
 
 /** A part of the signal that is measured on its own. */
 export interface SignalPart {
-  /** `levels` and `end` belong to the composite: steps and channels; the clock and torn sound. */
-  readonly name: 'levels' | 'sweep' | 'stipa' | 'end' | 'programme';
+  /** `levels`: steps and channels of the composite; `end`: its clock and torn tones; `gaps`: by the whole signal. */
+  readonly name: 'levels' | 'sweep' | 'stipa' | 'gaps' | 'end' | 'programme';
   readonly fromSeconds: number;
   readonly toSeconds: number;
 }
@@ -20,7 +21,14 @@ export interface CheckSignal {
   readonly parts: readonly SignalPart[];
   /** Measures a capture of the part `sweep`: one for all rooms, as it prepares the reference once. */
   readonly measureSweep: SweepMeter | null;
+  /** Searches a capture of the part `gaps` for what is missing in it, likewise. */
+  readonly measureGaps: GapMeter | null;
 }
+
+type Played = Omit<CheckSignal, 'measureSweep' | 'measureGaps'> & {
+  /** Where the signal sounds evenly in all bands; null where it does nowhere. */
+  readonly steady: Stretch | null;
+};
 
 const SAMPLE_RATE = 48_000;
 const TEMPLATE_SECONDS = 3;
@@ -29,7 +37,7 @@ export function checkSignal(kind: Exclude<AudioCheckKind, 'programme'>, sentence
   const known = made.get(kind);
   if (known !== undefined) return known;
   const played = SIGNALS_OF_CHECK[kind](sentence);
-  const signal = { ...played, measureSweep: sweepMeter(played) };
+  const signal = { ...played, measureSweep: sweepMeter(played), measureGaps: gapMeter(played) };
   made.set(kind, signal);
   return signal;
 }
@@ -37,11 +45,21 @@ export function checkSignal(kind: Exclude<AudioCheckKind, 'programme'>, sentence
 /** A signal takes a second of processor time: made once. */
 const made = new Map<AudioCheckKind, CheckSignal>();
 
-function sweepMeter({ sound, parts }: Omit<CheckSignal, 'measureSweep'>): SweepMeter | null {
-  const part = parts.find(({ name }) => name === 'sweep');
+function partOf({ sound, parts }: Played, name: SignalPart['name']): Float32Array | null {
+  const part = parts.find((one) => one.name === name);
   if (part === undefined) return null;
   const at = (seconds: number): number => Math.round(seconds * sound.sampleRate);
-  return createSweepMeter(toMono(sound).subarray(at(part.fromSeconds), at(part.toSeconds)), sound.sampleRate);
+  return toMono(sound).subarray(at(part.fromSeconds), at(part.toSeconds));
+}
+
+function sweepMeter(played: Played): SweepMeter | null {
+  const samples = partOf(played, 'sweep');
+  return samples && createSweepMeter(samples, played.sound.sampleRate);
+}
+
+function gapMeter(played: Played): GapMeter | null {
+  const samples = partOf(played, 'gaps');
+  return samples && played.steady && createGapMeter(samples, played.sound.sampleRate, played.steady);
 }
 
 /** A recording of the site: recognised by its first stretch that is loud enough to be heard. */
@@ -53,6 +71,7 @@ export function programmeSignal(samples: Float32Array, sampleRate: number): Chec
     template: { fromSeconds, toSeconds: Math.min(seconds, fromSeconds + PROGRAMME_TEMPLATE_SECONDS) },
     parts: [{ name: 'programme', fromSeconds: 0, toSeconds: seconds }],
     measureSweep: null,
+    measureGaps: null,
   };
 }
 
@@ -74,14 +93,18 @@ function firstLoudSecond(samples: Float32Array, sampleRate: number): number {
 }
 
 const SIGNALS_OF_CHECK: Readonly<
-  Record<Exclude<AudioCheckKind, 'programme'>, (sentence: () => Sound) => Omit<CheckSignal, 'measureSweep'>>
+  Record<Exclude<AudioCheckKind, 'programme'>, (sentence: () => Sound) => Played>
 > = {
   stipa: (sentence) => {
     const sound = signalOf('stipa', sentence);
     return {
       sound,
       template: { fromSeconds: 0, toSeconds: TEMPLATE_SECONDS },
-      parts: [{ name: 'stipa', fromSeconds: 0, toSeconds: secondsOf(sound) }],
+      parts: [
+        { name: 'stipa', fromSeconds: 0, toSeconds: secondsOf(sound) },
+        { name: 'gaps', fromSeconds: 0, toSeconds: secondsOf(sound) },
+      ],
+      steady: { fromSeconds: 0, toSeconds: secondsOf(sound) },
     };
   },
   sweep: (sentence) => {
@@ -91,6 +114,7 @@ const SIGNALS_OF_CHECK: Readonly<
       // From about 430 Hz to 5 kHz: what every camera carries.
       template: { fromSeconds: 3, toSeconds: 3 + TEMPLATE_SECONDS },
       parts: [{ name: 'sweep', fromSeconds: 0, toSeconds: secondsOf(sound) }],
+      steady: null,
     };
   },
   full: (sentence) => {
@@ -108,8 +132,10 @@ const SIGNALS_OF_CHECK: Readonly<
           toSeconds: (sweep.toMs + SWEEP_DECAY_MS) / 1000,
         },
         { name: 'stipa', fromSeconds: stipa.fromMs / 1000, toSeconds: stipa.toMs / 1000 },
+        { name: 'gaps', fromSeconds: 0, toSeconds: CHECK_SECONDS },
         { name: 'end', fromSeconds: 0, toSeconds: CHECK_SECONDS },
       ],
+      steady: { fromSeconds: stipa.fromMs / 1000, toSeconds: stipa.toMs / 1000 },
     };
   },
 };

@@ -10,10 +10,10 @@ import type { Heard, Judge } from './judges/judge.ts';
 import { judgeBaseline } from './judges/judge-baseline.ts';
 import { judgeChannels } from './judges/judge-channels.ts';
 import { judgeClipping, judgeDistortion } from './judges/judge-distortion.ts';
-import { judgeGaps } from './judges/judge-gaps.ts';
-import { judgeGlitches, playedGlitches } from './judges/judge-glitches.ts';
+import { judgeGlitches, playedFaults } from './judges/judge-glitches.ts';
 import { judgeSti } from './judges/judge-intelligibility.ts';
 import { judgeLevel, usualLevelDbfs } from './judges/judge-level.ts';
+import { judgeNetwork } from './judges/judge-network.ts';
 import { judgeHum, judgeNoise } from './judges/judge-noise.ts';
 import { judgeProgramme } from './judges/judge-programme.ts';
 import { judgeResponse } from './judges/judge-response.ts';
@@ -37,7 +37,6 @@ const JUDGES: readonly Judge[] = [
   judgeDistortion,
   judgeHum,
   judgeClipping,
-  judgeGaps,
   judgeResponse,
   judgeChannels,
   judgeProgramme,
@@ -51,14 +50,15 @@ export function judgeRooms(rooms: readonly RoomFindings[], profile: ListeningPro
   const chosen = rooms.map((room) => ({ room, heard: bestOf(room.findings) }));
   const all = chosen.flatMap(({ heard }) => heard ?? []);
   const usualDbfs = usualLevelDbfs(all.map(({ measures }) => measures));
-  const played = playedGlitches(all);
+  const played = playedFaults(all);
   const firstMicros = Math.min(...all.map(({ atMicros }) => atMicros));
   return chosen.map(({ room, heard }) => {
     if (heard === null) return unheard(room, all.length > 0);
     const measures = { ...heard.measures, delayMs: (heard.atMicros - firstMicros) / 1000 };
     const reasons = [
       ...judgeValidity(heard),
-      ...judgeGlitches(heard, played),
+      ...judgeGlitches(heard, played, profile),
+      ...judgeNetwork(heard),
       ...JUDGES.flatMap((judge) => judge(measures, profile)),
       ...judgeLevel(measures, usualDbfs, profile),
       ...judgeBaseline(measures, room.baseline),

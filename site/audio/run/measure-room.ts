@@ -3,6 +3,7 @@ import { findChirps } from '../check/find-chirps.ts';
 import { findGlitches } from '../check/find-glitches.ts';
 import { measureLevels } from '../check/measure-levels.ts';
 import { powerDbfs } from '../decibels.ts';
+import type { SignalGap } from '../gaps/measure-gaps.ts';
 import { measureClipping } from '../measures/clipping.ts';
 import { measureHum } from '../measures/hum.ts';
 import { measureLevel } from '../measures/level.ts';
@@ -20,6 +21,10 @@ export type MeasuredParts = Pick<
 > & {
   readonly isDisturbed: boolean;
   readonly glitchesMs: readonly number[];
+  /** What was missing in the signal beside packets known as lost; null where it could not be looked for. */
+  readonly gaps: readonly SignalGap[] | null;
+  /** Blocks of digital zero too short for that. */
+  readonly zeros: readonly SignalGap[];
 };
 
 export const NO_PARTS: MeasuredParts = {
@@ -32,9 +37,13 @@ export const NO_PARTS: MeasuredParts = {
   driftPpm: null,
   isDisturbed: false,
   glitchesMs: [],
+  gaps: null,
+  zeros: [],
 };
 
 const SWEEP_LEAD_SECONDS = 0.3;
+/** The room sounds on after the last sample of a part. */
+const DECAY_SECONDS = 0.5;
 /** Noise of a room moves the steps by less; automatic gain by more. */
 const MOST_STEP_ERROR_DB = 3;
 /** Sound near a hole of the network is torn by it. */
@@ -114,22 +123,49 @@ export function measurePart(input: PartInput): MeasuredParts {
         },
       };
     }
+    case 'gaps': {
+      const heard = timeline.read(at(part.fromSeconds), at(part.toSeconds + DECAY_SECONDS));
+      const measured = input.signal.measureGaps?.(heard, timeline.sampleRate);
+      if (measured === undefined) return before;
+      const isHole = besideHoles(input);
+      return {
+        ...before,
+        driftPpm: measured.driftPpm,
+        gaps: measured.gaps?.filter(({ fromMs, toMs }) => !isHole(fromMs, toMs)) ?? null,
+      };
+    }
     case 'end': {
       const alignment = findChirps(samples, timeline.sampleRate);
       const heard = (fromMs: number, toMs: number): Float32Array | null =>
         timeline.end >= at(toMs / 1000) ? timeline.read(at(fromMs / 1000), at(toMs / 1000)) : null;
-      const holes = timeline.lost.map((hole) => ({
-        fromMs: ((hole.fromSample - atSample) / timeline.sampleRate) * 1000 - HOLE_EDGE_MS,
-        toMs: ((hole.toSample - atSample) / timeline.sampleRate) * 1000 + HOLE_EDGE_MS,
-      }));
-      const glitches = findGlitches(heard, timeline.sampleRate)
-        .map(({ atMs }) => atMs)
-        .filter((atMs) => !holes.some(({ fromMs, toMs }) => atMs >= fromMs && atMs <= toMs));
-      return { ...before, driftPpm: alignment?.ppm ?? null, glitchesMs: glitches };
+      const isHole = besideHoles(input);
+      const isGap = (atMs: number): boolean =>
+        before.gaps?.some(({ fromMs, toMs }) => atMs >= fromMs - HOLE_EDGE_MS && atMs <= toMs) ?? false;
+      const glitches = findGlitches(heard, timeline.sampleRate).filter(
+        ({ atMs }) => !isHole(atMs, atMs) && !isGap(atMs),
+      );
+      return {
+        ...before,
+        driftPpm: alignment?.ppm ?? before.driftPpm,
+        glitchesMs: glitches.map(({ atMs }) => atMs),
+        zeros: glitches.flatMap(({ atMs, ms, kind }) =>
+          kind === 'zero-block' ? [{ fromMs: atMs, toMs: atMs + ms, cause: 'network' as const }] : [],
+        ),
+      };
     }
     case 'programme':
       return before;
   }
+}
+
+/** Tells whether a stretch of the signal, ms, lies at a hole of the network, which says all there is to say. */
+function besideHoles({ atSample, timeline }: PartInput): (fromMs: number, toMs: number) => boolean {
+  const msOf = (sample: number): number => ((sample - atSample) / timeline.sampleRate) * 1000;
+  const holes = timeline.lost.map((hole) => ({
+    fromMs: msOf(hole.fromSample) - HOLE_EDGE_MS,
+    toMs: msOf(hole.toSample) + HOLE_EDGE_MS,
+  }));
+  return (fromMs, toMs) => holes.some((hole) => fromMs <= hole.toMs && toMs >= hole.fromMs);
 }
 
 /** Mean square of a stretch of the signal's time; null when it is not wholly there. */
@@ -170,7 +206,7 @@ export function toFinding(input: {
     list.reduce((sum, hole) => sum + ((hole.toSample - hole.fromSample) / sampleRate) * 1000, 0);
   const own = holes.filter(({ cause }) => cause === 'console');
   const network = holes.filter(({ cause }) => cause !== 'console');
-  const { isDisturbed, glitchesMs, ...measured } = parts;
+  const { isDisturbed, glitchesMs, gaps, zeros, ...measured } = parts;
   const lost = network.map((hole) => ({
     fromMs: ((hole.fromSample - begin) / sampleRate) * 1000,
     toMs: ((hole.toSample - begin) / sampleRate) * 1000,
@@ -184,6 +220,7 @@ export function toFinding(input: {
     ownGlitchMs: msOf(own),
     isDisturbed,
     glitchesMs,
+    isGapSearched: gaps !== null,
     measures: {
       cameraId,
       codec,
@@ -198,7 +235,7 @@ export function toFinding(input: {
         noiseLaDbfs: level.noiseLaDbfs,
         snrADb: level.snrADb,
       },
-      dropouts: lost,
+      dropouts: [...lost, ...(gaps ?? []), ...zeros].toSorted((a, b) => a.fromMs - b.fromMs),
       lostPackets: network.reduce((sum, hole) => sum + hole.lostPackets, 0),
       lostMs: msOf(network),
     },

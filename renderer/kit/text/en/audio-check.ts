@@ -110,6 +110,10 @@ export const audioCheck: Text['audioCheck'] = {
       action: 'Usable bands only; not certifiable',
     },
     'network-loss': { cause: 'The camera lost packets', action: 'Not the loudspeaker; check the network' },
+    'gaps-not-searched': {
+      cause: 'Noise or lost time: short gaps were not looked for',
+      action: 'Repeat when quiet, or listen in the room',
+    },
     'no-background': { cause: 'No quiet background was heard', action: 'No noise ratio; repeat when needed' },
   },
   left: (seconds) => `waits ${seconds} s at most`,

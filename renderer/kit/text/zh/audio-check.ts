@@ -64,6 +64,7 @@ const reasons: Record<RoomReasonCode, { cause: string; action: string }> = {
   'baseline-changed': { cause: '与验收时不同', action: '查是否有人动过旋钮' },
   'codec-limited': { cause: '摄像机音频带宽有限', action: '数值只含可用频带，不作计量依据' },
   'network-loss': { cause: '摄像机网络有丢包', action: '不影响音箱结论；检查网络' },
+  'gaps-not-searched': { cause: '噪声或断流，短时断声没有查', action: '安静时重测，或到现场试听' },
   'no-background': { cause: '没有听到安静的背景', action: '信噪比没有测，需要时重测' },
 };
 

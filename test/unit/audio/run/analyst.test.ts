@@ -108,6 +108,35 @@ describe('following the rooms of a STIPA check', () => {
     ]);
   });
 
+  test('a loudspeaker that falls silent is found with its place, and so are the clocks', () => {
+    // Rooms that go on sounding: the level falls by 12 dB and less within such a gap, never to the noise.
+    const mutes = [
+      [6, 6.1],
+      [12, 12.02],
+    ] as const;
+    const said = runCheck('stipa', [
+      room('silent', { mutes, reverberationSeconds: 0.5, clockPpm: 60 }),
+      room('echoing', { mutes, reverberationSeconds: 1.5, noiseDbfs: -50 }),
+      room('noisy', { mutes, reverberationSeconds: 0.3, noiseDbfs: -30, clockPpm: -80 }),
+      room('clean', { reverberationSeconds: 0.8, clockPpm: 30 }),
+    ]);
+    const gapsOf = (id: string) =>
+      heard(said, id).measures.dropouts.map(({ fromMs, toMs, cause }) => [fromMs, toMs, cause]);
+    const near = (ms: number, by: number) => expect.toSatisfy((got: number) => Math.abs(got - ms) <= by);
+    for (const id of ['silent', 'echoing'])
+      expect(gapsOf(id)).toEqual([
+        [near(6000, 20), near(6100, 20), 'analog'],
+        [near(12_000, 20), near(12_020, 20), 'analog'],
+      ]);
+    // At 12 dB over the noise gaps of 50 ms and more are looked for.
+    expect(gapsOf('noisy')).toContainEqual([near(6000, 40), near(6100, 40), 'analog']);
+    expect(gapsOf('clean')).toEqual([]);
+    const driftOf = (id: string) => heard(said, id).measures.driftPpm ?? 999;
+    expect(Math.abs(driftOf('silent') - 60)).toBeLessThan(3);
+    expect(Math.abs(driftOf('noisy') + 80)).toBeLessThan(3);
+    expect(Math.abs(driftOf('clean') - 30)).toBeLessThan(3);
+  });
+
   test('hum and overload are found; the healthy room beside has neither', () => {
     const said = runCheck('stipa', [
       room('healthy'),
@@ -139,12 +168,23 @@ describe('following the rooms of a STIPA check', () => {
 describe('following the rooms of the composite', () => {
   test('measures every part of it, each at its own time', () => {
     const said = runCheck('full', [
-      room('healthy', { sampleRate: 16_000, reverberationSeconds: 0.5, noiseDbfs: -62 }),
+      room('healthy', {
+        sampleRate: 16_000,
+        reverberationSeconds: 0.5,
+        noiseDbfs: -62,
+        // Within the spoken sentence.
+        mutes: [[39, 39.12]],
+      }),
       room('agc', { sampleRate: 8000, reverberationSeconds: 0.3, automaticGain: true }),
     ]);
     const { measures, isDisturbed, glitchesMs } = heard(said, 'healthy');
     expect(isDisturbed).toBe(false);
     expect(glitchesMs).toEqual([]);
+    const [gap, ...others] = measures.dropouts;
+    expect(others).toEqual([]);
+    // In speech the edges are as sharp as the speech is loud there.
+    expect(Math.abs((gap?.fromMs ?? 0) - 39_000)).toBeLessThan(80);
+    expect(Math.abs((gap?.toMs ?? 0) - 39_120)).toBeLessThan(80);
     expect(Math.abs((measures.sti?.sti ?? 0) - closedForm(0.5))).toBeLessThan(0.04);
     expect(Math.abs((measures.sweep?.sti ?? 0) - closedForm(0.5))).toBeLessThan(0.04);
     for (const { hz, s } of measures.sweep?.rt60 ?? [])

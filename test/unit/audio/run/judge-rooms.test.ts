@@ -46,6 +46,7 @@ const heard = (
   signalMs: 45_000,
   ownGlitchMs: 0,
   glitchesMs: [],
+  isGapSearched: true,
   isDisturbed: false,
   measures: { ...good, ...measures },
   ...more,
@@ -84,7 +85,6 @@ describe('the verdict of a room', () => {
     ['distortion', { sweep: good.sweep && { ...good.sweep, thdPercent: 5.1 } }, ['fail', 'distorted']],
     ['hum', { hum: { isPresent: true, fundamentalHz: 50, humDbfs: -38 } }, ['fail', 'hum']],
     ['overload', { clipping: { kind: 'analog', percent: 0.2 } }, ['fail', 'clipped']],
-    ['a gap', { dropouts: [{ fromMs: 1, toMs: 31, cause: 'analog' }] }, ['fail', 'dropouts']],
     [
       'lost packets',
       { dropouts: [{ fromMs: 1, toMs: 31, cause: 'network' }], lostPackets: 1, lostMs: 30 },
@@ -247,6 +247,32 @@ describe('all rooms together', () => {
     ]);
     // One room alone cannot tell.
     expect(of({ r1: torn(20_000) })).toEqual([['r1', 'not-measurable', 'own-glitch']]);
+    expect(of({ r1: torn(20_000), r2: torn() }).map(([, verdict]) => verdict)).toEqual(['fail', 'pass']);
+  });
+
+  test('a gap in one room is its loudspeaker; the same gap in most rooms was played so', () => {
+    const silent = (...fromMs: number[]) => [
+      heard({ dropouts: fromMs.map((at) => ({ fromMs: at, toMs: at + 120, cause: 'analog' })) }),
+    ];
+    const rooms = { r1: silent(9_000), r2: silent(9_010, 14_000), r3: silent(9_020), r4: silent(15_000) };
+    expect(of(rooms)).toEqual([
+      ['r1', 'not-measurable', 'own-glitch'],
+      ['r2', 'not-measurable', 'own-glitch'],
+      ['r3', 'not-measurable', 'own-glitch'],
+      ['r4', 'fail', 'dropouts'],
+    ]);
+    expect(of({ r1: silent(9_000), r2: silent() })[0]).toEqual(['r1', 'fail', 'dropouts']);
+    expect(of({ r1: silent(9_000) })).toEqual([['r1', 'not-measurable', 'own-glitch']]);
+  });
+
+  test('digital zeros are the network, torn or not; gaps that could not be looked for are said so', () => {
+    const dead = { fromMs: 9_000, toMs: 9_100, cause: 'network' as const };
+    expect(of({ r1: [heard({ dropouts: [dead] }, { glitchesMs: [9_040] })], r2: [heard()] })[0]).toEqual([
+      'r1',
+      'pass',
+      'network-loss',
+    ]);
+    expect(brief(heard({}, { isGapSearched: false }))).toEqual(['pass', 'gaps-not-searched']);
   });
 
   test('delays count from the first room', () => {

@@ -30,6 +30,8 @@ export interface RoomTruth {
   readonly humDbfs?: number;
   /** The loudspeaker falls silent, seconds of the signal. */
   readonly mutes?: readonly (readonly [number, number])[];
+  /** The camera's clock runs so much faster than the player's. */
+  readonly clockPpm?: number;
 }
 
 const FRAME_SECONDS = 0.04;
@@ -39,7 +41,7 @@ export function roomSound(truth: RoomTruth, kind: 'stipa' | 'full', seed: number
   const { sound } = checkSignal(kind, sentence);
   const { sampleRate } = truth;
   const random = createRandom(seed);
-  const dry = resample(toMono(sound), sound.sampleRate, sampleRate);
+  const dry = resample(toMono(sound), sound.sampleRate, sampleRate * (1 + (truth.clockPpm ?? 0) / 1e6));
   for (const [from, to] of truth.mutes ?? [])
     dry.fill(0, Math.round(from * sampleRate), Math.round(to * sampleRate));
   const length = Math.max(1, Math.round(truth.reverberationSeconds * 1.2 * sampleRate));
