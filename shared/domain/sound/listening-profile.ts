@@ -1,35 +1,47 @@
 import { z } from 'zod';
 
-const Source = z.string().min(1);
+const Source = z.string().trim().min(1).max(500);
 const Db = z.number().min(0).max(120);
 
 /**
  * Limits of the listening-equipment check as data: named, versioned, and every limit with its source.
  * A warn limit lies between pass and fail; where the two are equal there is no warning.
  */
-export const ListeningProfile = z.strictObject({
-  name: z.string().min(1),
-  version: z.number().int().positive(),
-  source: Source,
-  /** Speech transmission index: `pass` and above is good, below `warn` fails. */
-  sti: z.strictObject({ pass: z.number().min(0).max(1), warn: z.number().min(0).max(1), source: Source }),
-  /** A-weighted signal-to-noise ratio in dB: `passDb` and above is good, below `warnDb` fails. */
-  snrA: z.strictObject({ passDb: Db, warnDb: Db, source: Source }),
-  /** Largest difference of level between rooms. */
-  levelSpread: z.strictObject({ mostDb: Db, source: Source }),
-  thd: z.strictObject({ mostPercent: z.number().min(0).max(100), source: Source }),
-  /** Hum, all harmonics together, must lie at least this far under the speech. */
-  hum: z.strictObject({ leastUnderSpeechDb: Db, source: Source }),
-  clipping: z.strictObject({ mostPercent: z.number().min(0).max(100), source: Source }),
-  dropout: z.strictObject({ mostCount: z.number().int().min(0), source: Source }),
-  /** Response re 1 kHz within ± `withinDb` from `fromHz` to `toHz`. */
-  response: z.strictObject({
-    fromHz: z.number().positive(),
-    toHz: z.number().positive(),
-    withinDb: Db,
+export const ListeningProfile = z
+  .strictObject({
+    name: z.string().min(1).max(64),
+    version: z.number().int().positive(),
     source: Source,
-  }),
-  /** Peak over rms of the correlation with the reference from which a programme counts as the right one. */
-  programme: z.strictObject({ leastMatchScore: z.number().positive(), source: Source }),
-});
+    /** Speech transmission index: `pass` and above is good, below `warn` fails. */
+    sti: z.strictObject({ pass: z.number().min(0).max(1), warn: z.number().min(0).max(1), source: Source }),
+    /** A-weighted signal-to-noise ratio in dB: `passDb` and above is good, below `warnDb` fails. */
+    snrA: z.strictObject({ passDb: Db, warnDb: Db, source: Source }),
+    /** Largest difference of level between rooms. */
+    levelSpread: z.strictObject({ mostDb: Db, source: Source }),
+    thd: z.strictObject({ mostPercent: z.number().min(0).max(100), source: Source }),
+    /** Hum, all harmonics together, must lie at least this far under the speech. */
+    hum: z.strictObject({ leastUnderSpeechDb: Db, source: Source }),
+    clipping: z.strictObject({ mostPercent: z.number().min(0).max(100), source: Source }),
+    dropout: z.strictObject({ mostCount: z.number().int().min(0), source: Source }),
+    /** Response re 1 kHz within ± `withinDb` from `fromHz` to `toHz`. */
+    response: z.strictObject({
+      fromHz: z.number().min(20).max(20_000),
+      toHz: z.number().min(20).max(20_000),
+      withinDb: Db,
+      source: Source,
+    }),
+    /** Peak over rms of the correlation with the reference from which a programme counts as the right one. */
+    programme: z.strictObject({ leastMatchScore: z.number().positive().max(10_000), source: Source }),
+    /** How long the result of a room counts for readiness; a check is repeated on the day all the same. */
+    validity: z
+      .strictObject({ mostHours: z.number().min(1).max(8_760), source: Source })
+      .default({ mostHours: 24, source: 'Own default: all rooms are checked again on the day of the test' }),
+  })
+  .superRefine(({ sti, snrA, response }, context) => {
+    const refuse = (path: string[], message: string): void =>
+      context.addIssue({ code: 'custom', path, message });
+    if (sti.warn > sti.pass) refuse(['sti', 'warn'], 'must not be above the limit of a good result');
+    if (snrA.warnDb > snrA.passDb) refuse(['snrA', 'warnDb'], 'must not be above the limit of a good result');
+    if (response.fromHz >= response.toHz) refuse(['response', 'fromHz'], 'must be below the upper frequency');
+  });
 export type ListeningProfile = z.infer<typeof ListeningProfile>;
