@@ -40,6 +40,7 @@ import { wireAudioChecks } from './wire-audio-checks.ts';
 import { wireDiagnosis } from './wire-diagnosis.ts';
 import { wireEvidence } from './wire-evidence.ts';
 import { wireHealth } from './wire-health.ts';
+import { wireListeningPapers } from './wire-listening-papers.ts';
 import { wireProgrammes } from './wire-programmes.ts';
 import { wireRecording } from './wire-recording.ts';
 import { wireSetup } from './wire-setup.ts';
@@ -273,6 +274,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
     const snapshots = createSnapshotMaker(ffmpeg?.path ?? null);
     undo.push(() => snapshots.close());
     const { programmes } = wireProgrammes(wiring, options.audioWorker);
+    const papers = wireListeningPapers(wiring, { enrolment, version });
     const services: SiteServices = {
       cameras,
       listening,
@@ -286,7 +288,8 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       commissioning: pictures.commissioning,
       ...wireWall(wiring),
       programmes,
-      ...wireAudioChecks(wiring, programmes, options.audioWorker),
+      ...papers,
+      ...wireAudioChecks(wiring, programmes, papers, options.audioWorker),
       ...wireSetup(wiring, roster),
       ...recorded,
       ...(await wireEvidence(wiring, { recording, enrolment, roster, version })),

@@ -1,3 +1,4 @@
+import { papersMigrationSql } from './audio/papers/papers-migration.ts';
 import { programmeMigrationSql } from './audio/recordings/programme-migration.ts';
 import { audioCheckMigrationSql } from './audio/run/audio-check-migration.ts';
 import { diagnosisMigrationSql } from './diagnosis/diagnosis-migration.ts';
@@ -23,5 +24,5 @@ export const siteSchema = siteMigrations({
     evidenceMigrationSql,
   ],
   version3Sql: [audioCheckMigrationSql],
-  version4Sql: [programmeMigrationSql],
+  version4Sql: [programmeMigrationSql, papersMigrationSql],
 });

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { ContractError } from '../shared/contract/errors.ts';
-import { readListeningProfile } from './audio/read-listening-profile.ts';
 import { createAnalystPool } from './audio/run/analyst-pool.ts';
 import { createAudioCheckStore } from './audio/run/audio-check-store.ts';
 import { checkSignal } from './audio/run/check-signal.ts';
@@ -8,6 +7,8 @@ import { createAudioChecks } from './audio/run/create-audio-checks.ts';
 import { createSignalShelf } from './audio/run/signal-shelf.ts';
 import { readSentence } from './audio/wav/read-sentence.ts';
 import type { AudioChecks } from './ports/audio-checks.ts';
+import type { ListeningPapersService } from './ports/listening-papers.ts';
+import type { ListeningProfiles } from './ports/listening-profiles.ts';
 import type { Programmes } from './ports/programmes.ts';
 import type { Wiring } from './wiring.ts';
 
@@ -15,10 +16,13 @@ import type { Wiring } from './wiring.ts';
 export function wireAudioChecks(
   wiring: Wiring,
   programmes: Pick<Programmes, 'sound'>,
+  papers: {
+    readonly listeningProfiles: Pick<ListeningProfiles, 'active'>;
+    readonly listeningPapers: Pick<ListeningPapersService, 'isSigned'>;
+  },
   workerEntry: URL,
 ): { readonly audioChecks: AudioChecks } {
   const { cameras, dataFolder, database, ffmpeg, journal, log, outbox, registry, time } = wiring;
-  const profile = readListeningProfile(join(wiring.resourcesFolder, 'profiles', 'listening-default.json'));
   const sentencePath = join(wiring.resourcesFolder, 'sounds', 'speech-sentence.wav');
   const audioChecks = createAudioChecks({
     cameras,
@@ -26,7 +30,7 @@ export function wireAudioChecks(
     store: createAudioCheckStore(database),
     journal,
     outbox,
-    profile: () => profile,
+    profile: () => papers.listeningProfiles.active(),
     pool: createAnalystPool(workerEntry),
     signals: createSignalShelf((kind) => checkSignal(kind, () => readSentence(sentencePath))),
     sentencePath,
@@ -35,6 +39,7 @@ export function wireAudioChecks(
     rooms: () => registry.rooms(),
     cameraConfigs: () => registry.cameras(),
     isOperator: (actor) => registry.operators().some(({ id }) => id === actor),
+    isSigned: (id) => papers.listeningPapers.isSigned(id),
     programme(id) {
       try {
         return programmes.sound(id);

@@ -8,6 +8,7 @@ export const JOB_KINDS = [
   'evidence-verify',
   'commissioning',
   'camera-discovery',
+  'listening-papers',
 ] as const;
 export const JobKind = z.enum(JOB_KINDS);
 export type JobKind = z.infer<typeof JobKind>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ListeningProfile } from '../domain/sound/listening-profile.ts';
 import { command, query, ROLES } from './define.ts';
+import { ListeningProfile } from './listening-profile.ts';
 
 const OPERATORS = ['director', 'technician'] as const;
 const Reason = z.string().trim().min(1).max(200);

@@ -9,6 +9,8 @@ import { evidenceContract } from './evidence-contract.ts';
 import { healthContract } from './health-contract.ts';
 import { jobsContract } from './jobs-contract.ts';
 import { DutyLogEntry, JournalEntry, Operator } from './journal.ts';
+import { listeningPapersContract } from './listening-papers-contract.ts';
+import { listeningProfileContract } from './listening-profile-contract.ts';
 import { programmeContract } from './programme-contract.ts';
 import { recordingContract } from './recording-contract.ts';
 import { ImportKind, ImportPreview, RosterTable } from './roster-table.ts';
@@ -52,6 +54,8 @@ export const siteContract = {
   ...jobsContract,
   ...recordingContract,
   ...audioCheckContract,
+  ...listeningPapersContract,
+  ...listeningProfileContract,
   ...programmeContract,
 
   'site.get': query(ROLES, Nothing, SiteInfo),

@@ -94,6 +94,32 @@ export const EVENT_DATA = {
       )
       .max(2000),
   }),
+  /** Somebody signed a check or one room of it: as what, and the hash of what was signed. No names of persons. */
+  'audio.signed': z.looseObject({
+    checkId: Id,
+    roomId: Id.nullable(),
+    role: Code,
+    atMs: AtMs,
+    contentSha256: z.string().max(64),
+    keyId: z.string().max(64),
+  }),
+  /** A room with a remark was held good enough for the test. */
+  'audio.remark-accepted': z.looseObject({
+    checkId: Id,
+    roomId: Id,
+    reasons: z.array(Code).max(50),
+    reason: z.string().max(200),
+    atMs: AtMs,
+  }),
+  /** The results of a signed check are what later ones are compared with. */
+  'audio.baseline': z.looseObject({ checkId: Id, chain: Code, rooms: Count, atMs: AtMs }),
+  /** Rooms are judged by this version of the limits from now on. */
+  'audio.profile': z.looseObject({
+    name: z.string().max(64),
+    version: Count,
+    sha256: z.string().max(64),
+    atMs: AtMs,
+  }),
   'roster.changed': z.looseObject({ sessionId: Id.nullable(), what: z.string().max(200) }),
   'site.started': z.looseObject({ version: z.string().max(64), boot: z.string().max(64) }),
   'outbox.damaged': z.looseObject({
@@ -184,6 +210,10 @@ export function summaryOf(type: string, data: Readonly<Record<string, unknown>>)
     'readiness.changed': ['overall'],
     'audio.tone-check': ['present', 'silent', 'notMeasurable'],
     'audio.check': ['pass', 'warn', 'fail', 'notMeasurable'],
+    'audio.signed': ['role', 'roomId'],
+    'audio.remark-accepted': ['roomId', 'reason'],
+    'audio.baseline': ['rooms'],
+    'audio.profile': ['name', 'version'],
     'roster.changed': ['what'],
     'site.started': ['version'],
     'outbox.damaged': ['cause'],

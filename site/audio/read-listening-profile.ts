@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { CommandError, EXIT } from '../../server/process/exit.ts';
-import { ListeningProfile } from '../../shared/domain/sound/listening-profile.ts';
+import { ListeningProfile } from '../../shared/contract/listening-profile.ts';
 
 /** The limits are data: a broken profile is refused in one sentence instead of judging rooms by nonsense. */
 export function readListeningProfile(path: string): ListeningProfile {

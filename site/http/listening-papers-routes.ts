@@ -4,7 +4,12 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { ErrorBody } from '../../shared/contract/errors.ts';
-import { ListeningPapers, ListeningReport, PaperFormat, PaperLanguage } from '../../shared/contract/listening-papers.ts';
+import {
+  ListeningPapers,
+  ListeningReport,
+  PaperFormat,
+  PaperLanguage,
+} from '../../shared/contract/listening-papers.ts';
 import { ListeningLimitsTable } from '../../shared/contract/listening-profile-contract.ts';
 import type { SiteServices } from './site-services.ts';
 
@@ -23,7 +28,8 @@ export function registerListeningPapersRoutes(
     method: 'GET',
     url: '/api/v1/audio-checks/:id/papers',
     schema: {
-      summary: 'Signatures with their verification, accepted remarks, change since acceptance, sounds with SHA-256',
+      summary:
+        'Signatures with their verification, accepted remarks, change since acceptance, sounds with SHA-256',
       params: CheckPath,
       response: { 200: ListeningPapers, ...failures },
     },

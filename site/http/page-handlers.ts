@@ -6,6 +6,7 @@ import { audioCheckHandlers } from './audio-check-handlers.ts';
 import { diagnosisHandlers } from './diagnosis-handlers.ts';
 import { evidenceHandlers } from './evidence-handlers.ts';
 import { healthHandlers } from './health-handlers.ts';
+import { listeningPapersHandlers } from './listening-papers-handlers.ts';
 import { programmeHandlers } from './programme-handlers.ts';
 import { recordingHandlers } from './recording-handlers.ts';
 import { setupHandlers } from './setup-handlers.ts';
@@ -34,6 +35,7 @@ export function pageHandlers(services: SiteServices): Handlers<SiteContract> {
     ...evidenceHandlers(services),
     ...recordingHandlers(services),
     ...audioCheckHandlers(services),
+    ...listeningPapersHandlers(services),
     ...programmeHandlers(services),
 
     'site.get': () => services.siteInfo(),

@@ -10,6 +10,7 @@ import type { SiteMetrics } from './create-metrics.ts';
 import { registerDiagnosisRoutes } from './diagnosis-routes.ts';
 import { registerEvidenceRoutes } from './evidence-routes.ts';
 import { registerHealthRoutes } from './health-routes.ts';
+import { registerListeningPapersRoutes } from './listening-papers-routes.ts';
 import { registerProgrammeRoutes } from './programme-routes.ts';
 import { registerRecordingRoutes } from './recording-routes.ts';
 import type { SiteServices } from './site-services.ts';
@@ -38,6 +39,7 @@ export function registerSiteRoutes(
   registerEvidenceRoutes(instance, services);
   registerRecordingRoutes(instance, services);
   registerAudioCheckRoutes(instance, services);
+  registerListeningPapersRoutes(instance, services);
   registerProgrammeRoutes(instance, services);
 
   app.route({

@@ -12,6 +12,8 @@ import type { Health } from '../ports/health.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Listening } from '../ports/listening.ts';
+import type { ListeningPapersService } from '../ports/listening-papers.ts';
+import type { ListeningProfiles } from '../ports/listening-profiles.ts';
 import type { Onvif } from '../ports/onvif.ts';
 import type { Uplink } from '../ports/outbox.ts';
 import type { Programmes } from '../ports/programmes.ts';
@@ -26,6 +28,8 @@ export interface SiteServices {
   readonly listening: Listening;
   readonly audioChecks: AudioChecks;
   readonly programmes: Programmes;
+  readonly listeningPapers: ListeningPapersService;
+  readonly listeningProfiles: ListeningProfiles;
   readonly roster: Roster;
   readonly uplink: Uplink;
   readonly day: Day;

@@ -28,8 +28,8 @@ export interface AudioChecks {
   current(): AudioCheck | null;
   onChange(listener: (check: AudioCheck | null) => void): () => void;
   /**
-   * What was measured in the passed rooms becomes what later checks are compared with. Needs a named operator.
-   * Answers how many rooms. Throws ContractError.
+   * What was measured in the passed rooms becomes what later checks are compared with. Needs a named operator and a check that is
+   * signed. Answers how many rooms. Throws ContractError.
    */
   accept(id: string, actor: string): number;
   /** The signal of a kind as a WAV file. */

@@ -1,5 +1,5 @@
+import type { ListeningProfile } from '../../shared/contract/listening-profile.ts';
 import type { Calibration, ListeningLimitsTable } from '../../shared/contract/listening-profile-contract.ts';
-import type { ListeningProfile } from '../../shared/domain/sound/listening-profile.ts';
 
 /** The limits rooms are judged by: named, versioned, never changed once they are used. */
 export interface ListeningProfiles {

@@ -74,6 +74,14 @@ const REQUESTS: Requests = {
     body: { rooms: ['r01'], kind: 'stipa', output: 'external' },
     status: 200,
   },
+  'get /api/v1/audio-checks/{id}/papers': { path: '/api/v1/audio-checks/none/papers', status: 404 },
+  'get /api/v1/audio-checks/{id}/report': { path: '/api/v1/audio-checks/none/report', status: 404 },
+  'get /api/v1/audio-checks/{id}/papers/{format}': {
+    path: '/api/v1/audio-checks/none/papers/pdf',
+    status: 404,
+  },
+  'get /api/v1/listening-papers/{name}': { path: '/api/v1/listening-papers/none-zh.zip', status: 404 },
+  'get /api/v1/listening-profile': { path: '/api/v1/listening-profile', status: 200 },
   'get /api/v1/audio-checks/{id}': { path: '/api/v1/audio-checks/none', status: 404 },
   'get /api/v1/audio-checks/signals/{kind}': { path: '/api/v1/audio-checks/signals/stipa', status: 200 },
   'get /api/v1/audio-checks/{id}/rooms/{roomId}/sound': {

@@ -41,6 +41,7 @@ const NOWHERE: Record<string, unknown> = {
   'commissioning.get': { id: 'none' },
   'recording.proof': { sessionId: 'none' },
   'audioCheck.get': { id: 'none' },
+  'listeningPapers.get': { checkId: 'none' },
 };
 
 test('every query and every feed answers', async () => {

@@ -111,6 +111,8 @@ function valueInWords(key: string, value: unknown, text: Text, names: Names): st
       return wordOf(text.evidence.signature, value) ?? value;
     case 'work':
       return wordOf(text.evidence.job, value) ?? value;
+    case 'signerRole':
+      return wordOf(text.listeningPapers.roles, value) ?? value;
     case 'form':
       return wordOf(text.proof.forms, value) ?? value;
     case 'code':
@@ -150,6 +152,7 @@ export function subjectInWords(
     case 'alarm':
       return wordOf(text.codes.alarmName, subject) ?? subject;
     case 'camera':
+    case 'microphone':
     case 'picture':
     case 'reference':
       return names.camera(subject);

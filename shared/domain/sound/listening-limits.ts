@@ -1,4 +1,4 @@
-import { ListeningProfile } from './listening-profile.ts';
+import { ListeningProfile } from '../../contract/listening-profile.ts';
 
 /** One limit of a listening profile: where it stands, its unit, and the range a person may enter. */
 export interface ListeningLimit {
@@ -64,7 +64,8 @@ export const shownSource = (
   limit: ListeningLimit,
   shippedSources: Readonly<Record<string, string>>,
 ): string =>
-  (profile.name === SHIPPED_PROFILE ? shippedSources[limit.section] : undefined) ?? limitSource(profile, limit);
+  (profile.name === SHIPPED_PROFILE ? shippedSources[limit.section] : undefined) ??
+  limitSource(profile, limit);
 
 /** The same profile with one limit changed; not validated. */
 export const withLimit = (

@@ -1,4 +1,4 @@
-import type { ListeningProfile } from '../../../shared/domain/sound/listening-profile.ts';
+import type { ListeningProfile } from '../../../shared/contract/listening-profile.ts';
 import { loudestChannel } from '../loudest-channel.ts';
 import { type DirectSti, measureStipa } from '../sti/direct-sti.ts';
 import type { Analysis, Finding, SoundReason, SoundVerdict } from './analysis.ts';

@@ -1,4 +1,4 @@
-import type { ListeningProfile } from '../../../shared/domain/sound/listening-profile.ts';
+import type { ListeningProfile } from '../../../shared/contract/listening-profile.ts';
 import { loudestChannel } from '../loudest-channel.ts';
 import { measureSweep, type SweepMeasures, type SweepProblem } from '../sweep/measure-sweep.ts';
 import { smoothResponse } from '../sweep/room-response.ts';

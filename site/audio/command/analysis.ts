@@ -1,4 +1,4 @@
-import type { ListeningProfile } from '../../../shared/domain/sound/listening-profile.ts';
+import type { ListeningProfile } from '../../../shared/contract/listening-profile.ts';
 import type { Sound } from '../sound.ts';
 
 export type SoundVerdict = 'pass' | 'warn' | 'fail' | 'not-measurable';

@@ -197,7 +197,7 @@ export function createListeningPapers(options: ListeningPapersOptions): Listenin
           actor,
           action: 'audio-check.signed',
           subject: check.id,
-          details: { name, role: request.role, roomId, contentSha256: facts.contentSha256 },
+          details: { name, signerRole: request.role, roomId, contentSha256: facts.contentSha256 },
         });
         // Upward goes what was signed and as what, never who.
         outbox.append({
@@ -264,7 +264,10 @@ export function createListeningPapers(options: ListeningPapersOptions): Listenin
         async (tools) => {
           const papers = [];
           for (const format of ['pdf', 'csv', 'xlsx', 'json'] as const)
-            papers.push({ name: `${words.fileName}.${format}`, content: await bytesOf(facts, format, words) });
+            papers.push({
+              name: `${words.fileName}.${format}`,
+              content: await bytesOf(facts, format, words),
+            });
           const written = await writeBundle(
             {
               folder: options.bundleFolder,
@@ -287,7 +290,12 @@ export function createListeningPapers(options: ListeningPapersOptions): Listenin
           return {
             checkId,
             file: `/api/v1/listening-papers/${name}`,
-            ...{ files: written.files, bytes: written.bytes, changed: written.changed, missing: written.missing },
+            ...{
+              files: written.files,
+              bytes: written.bytes,
+              changed: written.changed,
+              missing: written.missing,
+            },
           };
         },
       );
@@ -303,4 +311,3 @@ export function createListeningPapers(options: ListeningPapersOptions): Listenin
     },
   };
 }
-

@@ -1,5 +1,10 @@
 import type { AudioRoomResult, RoomVerdict } from '../../../shared/contract/audio-check.ts';
-import { LISTENING_LIMITS, limitValue, SHIPPED_PROFILE, shownSource } from '../../../shared/domain/sound/listening-limits.ts';
+import {
+  LISTENING_LIMITS,
+  limitValue,
+  SHIPPED_PROFILE,
+  shownSource,
+} from '../../../shared/domain/sound/listening-limits.ts';
 import { openPdf } from './pdf-kit.ts';
 import { drawResponse, RESPONSE_HEIGHT } from './pdf-response.ts';
 import { createPdfSheet, INK, MUTED, PAGE, type PdfSheet } from './pdf-sheet.ts';

@@ -1,4 +1,4 @@
-import type { ListeningProfile } from '../../../shared/domain/sound/listening-profile.ts';
+import type { ListeningProfile } from '../../../shared/contract/listening-profile.ts';
 import { type PdfDocument, TEXT_FONT } from './pdf-kit.ts';
 import { INK, LINE, MUTED } from './pdf-sheet.ts';
 

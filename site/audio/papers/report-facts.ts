@@ -1,8 +1,8 @@
 import type { AudioCheck } from '../../../shared/contract/audio-check.ts';
 import type { ListeningPapers } from '../../../shared/contract/listening-papers.ts';
+import type { ListeningProfile } from '../../../shared/contract/listening-profile.ts';
 import type { Calibration } from '../../../shared/contract/listening-profile-contract.ts';
 import type { SiteIdentity } from '../../../shared/contract/site-config.ts';
-import type { ListeningProfile } from '../../../shared/domain/sound/listening-profile.ts';
 
 /** All a paper says, as plain values: it can be handed to another thread, and the same facts give the same paper. */
 export interface ReportFacts {

@@ -3,7 +3,11 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import type { EvidenceSound, ListeningSignature, PaperLanguage } from '../../../shared/contract/listening-papers.ts';
+import type {
+  EvidenceSound,
+  ListeningSignature,
+  PaperLanguage,
+} from '../../../shared/contract/listening-papers.ts';
 import { JobFailure, type JobTools } from '../../ports/jobs.ts';
 import { centralDirectory, localHeader, MOST_ARCHIVE_BYTES, type ZipEntry } from './zip-archive.ts';
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '../../../server/sqlite/database.ts';
 import { ContractError } from '../../../shared/contract/errors.ts';
+import type { ListeningProfile } from '../../../shared/contract/listening-profile.ts';
 import type { ProfileVersion } from '../../../shared/contract/listening-profile-contract.ts';
 import { readProfile } from '../../../shared/domain/sound/listening-limits.ts';
-import type { ListeningProfile } from '../../../shared/domain/sound/listening-profile.ts';
 import { canonicalJson } from '../../../shared/evidence/canonical-json.ts';
 import type { Journal } from '../../ports/journal.ts';
 import type { ListeningProfiles } from '../../ports/listening-profiles.ts';

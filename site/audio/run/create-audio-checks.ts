@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { HookedDatabase } from '../../../server/sqlite/after-commit.ts';
 import type { AudioCheck, AudioCheckKind } from '../../../shared/contract/audio-check.ts';
 import { ContractError } from '../../../shared/contract/errors.ts';
+import type { ListeningProfile } from '../../../shared/contract/listening-profile.ts';
 import type { CameraConfig, RoomConfig } from '../../../shared/contract/site-config.ts';
-import type { ListeningProfile } from '../../../shared/domain/sound/listening-profile.ts';
 import type { AudioChecks } from '../../ports/audio-checks.ts';
 import type { Cameras } from '../../ports/cameras.ts';
 import type { Journal } from '../../ports/journal.ts';
@@ -39,6 +39,8 @@ export interface AudioChecksOptions {
   rooms(): readonly RoomConfig[];
   cameraConfigs(): readonly Pick<CameraConfig, 'id' | 'roomId'>[];
   isOperator(actor: string): boolean;
+  /** Whether a named person has signed the results as they are. */
+  isSigned(checkId: string): boolean;
   /** Mono samples of a stored recording; null when there is none of this name. */
   programme(name: string): { samples: Float32Array; sampleRate: number } | null;
   nowMs(): number;
@@ -108,7 +110,8 @@ export function createAudioChecks(options: AudioChecksOptions): AudioChecks {
         programme === null
           ? options.signals.lengthMs(kind)
           : Math.round((programme.samples.length / programme.sampleRate) * 1000);
-      const { name: profileName, version } = options.profile();
+      // The limits of the start judge the end, whoever edits them meanwhile.
+      const profile = options.profile();
       const id = randomUUID();
       const started: StartedCheck = {
         id,
@@ -119,7 +122,7 @@ export function createAudioChecks(options: AudioChecksOptions): AudioChecks {
         signalMs,
         startedAtMs: options.nowMs(),
         startedBy: actor,
-        profile: { name: profileName, version },
+        profile: { name: profile.name, version: profile.version },
         roomIds: rooms.map(({ roomId }) => roomId),
       };
       const folder = join(options.evidenceFolder, id);
@@ -150,7 +153,7 @@ export function createAudioChecks(options: AudioChecksOptions): AudioChecks {
         judge: (found) =>
           judgeRooms(
             found.map((room) => ({ ...room, baseline: store.baseline(room.roomId, chain) })),
-            options.profile(),
+            profile,
           ),
         onMoved: tell,
         onEnded: keep,
@@ -197,6 +200,8 @@ export function createAudioChecks(options: AudioChecksOptions): AudioChecks {
       const check = store.get(id);
       if (check === null || active?.id === id)
         throw new ContractError('not-found', 'there is no such finished check', 'id');
+      if (!options.isSigned(id))
+        throw new ContractError('conflict', 'a baseline must be signed first', 'signatures');
       const passed = check.rooms.filter(({ verdict }) => verdict === 'pass' || verdict === 'warn');
       database.transaction(() => {
         for (const { roomId, measures } of passed)
@@ -214,6 +219,11 @@ export function createAudioChecks(options: AudioChecksOptions): AudioChecks {
           action: 'audio-check.accepted',
           subject: id,
           details: { rooms: passed.length },
+        });
+        options.outbox.append({
+          lane: 'B',
+          type: 'audio.baseline',
+          data: { checkId: id, chain: check.chain, rooms: passed.length, atMs: options.nowMs() },
         });
       });
       return passed.length;

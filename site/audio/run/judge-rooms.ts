@@ -4,7 +4,7 @@ import type {
   RoomReason,
   RoomVerdict,
 } from '../../../shared/contract/audio-check.ts';
-import type { ListeningProfile } from '../../../shared/domain/sound/listening-profile.ts';
+import type { ListeningProfile } from '../../../shared/contract/listening-profile.ts';
 import type { MicrophoneFinding } from './analyst-messages.ts';
 import type { Heard, Judge } from './judges/judge.ts';
 import { judgeBaseline } from './judges/judge-baseline.ts';

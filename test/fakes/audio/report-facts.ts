@@ -51,7 +51,13 @@ export function sampleFacts(count: number, change: Partial<ReportFacts> = {}): R
         },
       ],
       remarks: [
-        { checkId: check.id, roomId: 'r04', by: 'op1', atMs: check.startedAtMs + 700_000, reason: '现场试听清楚' },
+        {
+          checkId: check.id,
+          roomId: 'r04',
+          by: 'op1',
+          atMs: check.startedAtMs + 700_000,
+          reason: '现场试听清楚',
+        },
       ],
       drift: [
         {

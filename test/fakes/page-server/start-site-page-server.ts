@@ -24,6 +24,7 @@ import { makeSampleClip } from './sample-clip.ts';
 import { sampleDiagnosis } from './sample-diagnosis.ts';
 import { evidenceFake } from './sample-evidence.ts';
 import { sampleHistory, sampleLimits, sampleOverview } from './sample-health.ts';
+import { listeningPapersFake } from './sample-listening-papers.ts';
 import { sampleOnvif } from './sample-onvif.ts';
 import { sampleProgrammes } from './sample-programmes.ts';
 import { recordedSessions } from './sample-proof.ts';
@@ -283,6 +284,7 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
     },
     'jobs.feed': () => jobs.feed,
     ...evidenceFake({ isEmpty, jobs, log }),
+    ...listeningPapersFake({ isEmpty, nowMs: Date.now(), jobs, operators, log }),
     ...audioCheckFake({ rooms, isEmpty, nowMs: Date.now(), log }),
     ...programmeHandlers(listening),
     'jobs.cancel': ({ id }, { actor }) => {

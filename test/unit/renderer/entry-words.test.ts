@@ -122,6 +122,16 @@ const WRITTEN: Readonly<Record<JournalAction, { subject: string; details: Record
   'audio-check.cancel': { subject: 'tone-1', details: {} },
   'audio-check.finish-now': { subject: 'tone-1', details: {} },
   'audio-check.accepted': { subject: 'tone-1', details: { rooms: 9 } },
+  'audio-check.signed': {
+    subject: 'tone-1',
+    details: { name: '周敏', signerRole: 'site-director', roomId: null, contentSha256: '5f5f' },
+  },
+  'audio-check.remark-accepted': { subject: 'tone-1', details: { roomId: 'r12', reason: '试听清楚' } },
+  'audio-check.exported': { subject: 'tone-1', details: { files: 20, bytes: 4_000_000, changed: 0 } },
+  'listening-profile.saved': { subject: '本考点', details: { version: 2, reason: '按省里要求' } },
+  'listening-profile.used': { subject: '本考点', details: { version: 1, reason: '恢复' } },
+  'microphone.calibrated': { subject: 'r12-front', details: { offsetDb: 94.2, note: '声级计' } },
+  'microphone.calibration-withdrawn': { subject: 'r12-front', details: { offsetDb: null, note: '换了' } },
   'programme.imported': {
     subject: 'tone-1',
     details: { title: '试听', programmeKind: 'trial', seconds: 60, sha256: '5f5f' },
@@ -203,7 +213,7 @@ function actionsInSource(): string[] {
     .filter((name) => name.endsWith('.ts'))
     .flatMap((name) => [
       ...readFileSync(join(folder, name), 'utf8').matchAll(
-        /(?<=action: |what: |place\(|\? |' : )'((?:alarm|bookmark|recording|camera|cameras|camera-discovery|room|setup|duty-log|evidence|operator|roster|site|tone-check|audio-check|programme|cues)\.[a-z-]+)'/g,
+        /(?<=action: |what: |place\(|\? |' : )'((?:alarm|bookmark|recording|camera|cameras|camera-discovery|room|setup|duty-log|evidence|operator|roster|site|tone-check|audio-check|listening-profile|microphone|programme|cues)\.[a-z-]+)'/g,
       ),
     ])
     .map((match) => match[1] ?? '');

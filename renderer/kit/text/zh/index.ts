@@ -6,6 +6,7 @@ import { frame } from './frame.ts';
 import { health } from './health.ts';
 import { journal } from './journal.ts';
 import { listening } from './listening.ts';
+import { listeningPapers } from './listening-papers.ts';
 import { people } from './people.ts';
 import { playback } from './playback.ts';
 import { proof } from './proof.ts';
@@ -24,6 +25,7 @@ export const zh = {
   wall,
   listening,
   audioCheck,
+  listeningPapers,
   playback,
   proof,
   people,

@@ -1,10 +1,12 @@
-import { roomWordsEn } from '../../../../shared/words/room-words-en.ts';
 import { limitWordsEn } from '../../../../shared/words/limit-words-en.ts';
+import { roomWordsEn } from '../../../../shared/words/room-words-en.ts';
+import { signerWordsEn } from '../../../../shared/words/signer-words-en.ts';
 import type { PaperWords } from './paper-words.ts';
 
 export const paperWordsEn: PaperWords = {
   ...roomWordsEn,
   ...limitWordsEn,
+  ...signerWordsEn,
   title: 'Report of the listening equipment check',
   fileName: 'listening-check',
   site: 'Site',
@@ -59,22 +61,6 @@ export const paperWordsEn: PaperWords = {
   signaturesNote:
     'These signatures were confirmed at the console, bound to the hash of the results and signed with the key of the site (Ed25519); any change of results or signature makes them fail.',
   noSignature: 'Nobody has signed yet.',
-  roles: {
-    technician: 'Technician',
-    'site-director': 'Site director',
-    teacher: 'For the teachers',
-    student: 'For the students',
-    parent: 'For the parents',
-    'equipment-manager': 'Equipment manager',
-    'exam-office': 'Exam office',
-    other: 'Other',
-  },
-  states: {
-    valid: 'Verified',
-    'other-key': 'Verified (former key)',
-    'content-changed': 'Results differ from those signed',
-    broken: 'Signature not valid',
-  },
   key: 'Key',
   wholeCheck: 'All rooms',
   byHand: ['Technician (signature)', 'Site director (signature)', 'Teacher (signature)', 'Date'],
@@ -84,12 +70,6 @@ export const paperWordsEn: PaperWords = {
   driftNote:
     'Compared with the last signed and accepted result; more change than the limit mostly means a touched knob or exchanged equipment.',
   acceptedAt: 'Accepted at',
-  driftVerdicts: {
-    same: 'No change',
-    changed: 'Changed',
-    'other-microphone': 'Another microphone, not comparable',
-    'not-comparable': 'No readings to compare',
-  },
   baseline: 'This result is the accepted baseline.',
   missingGlyphs: (list) => `Not in the font of this report, shown as their code: ${list}`,
   page: (page, pages) => `Page ${page} of ${pages}`,

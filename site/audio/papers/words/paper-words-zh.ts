@@ -1,10 +1,12 @@
-import { roomWordsZh } from '../../../../shared/words/room-words-zh.ts';
 import { limitWordsZh } from '../../../../shared/words/limit-words-zh.ts';
+import { roomWordsZh } from '../../../../shared/words/room-words-zh.ts';
+import { signerWordsZh } from '../../../../shared/words/signer-words-zh.ts';
 import type { PaperWords } from './paper-words.ts';
 
 export const paperWordsZh: PaperWords = {
   ...roomWordsZh,
   ...limitWordsZh,
+  ...signerWordsZh,
   title: '听力设备检测报告',
   fileName: '听力设备检测',
   site: '考点',
@@ -53,22 +55,6 @@ export const paperWordsZh: PaperWords = {
   signaturesNote:
     '下列签名由签名人在本机确认，与结果校验值绑定，并用本考点密钥（Ed25519）签发；结果或签名改动一处即验证不过。',
   noSignature: '尚无人签名。',
-  roles: {
-    technician: '技术人员',
-    'site-director': '主考',
-    teacher: '教师代表',
-    student: '学生代表',
-    parent: '家长代表',
-    'equipment-manager': '设备管理员',
-    'exam-office': '考试机构',
-    other: '其他',
-  },
-  states: {
-    valid: '验证通过',
-    'other-key': '验证通过（旧密钥）',
-    'content-changed': '结果与签名时不符',
-    broken: '签名无效',
-  },
   key: '密钥',
   wholeCheck: '全部考场',
   byHand: ['技术人员（签名）', '主考（签名）', '教师代表（签名）', '日期'],
@@ -77,12 +63,6 @@ export const paperWordsZh: PaperWords = {
   drift: '与验收基准比较',
   driftNote: '与上次签名验收的结果比较；变化超过限度，多半是有人动过旋钮或换过设备。',
   acceptedAt: '验收时间',
-  driftVerdicts: {
-    same: '未见变化',
-    changed: '有变化',
-    'other-microphone': '换了拾音器，无法比较',
-    'not-comparable': '没有可比的读数',
-  },
   baseline: '本次结果已确认为基准。',
   missingGlyphs: (list) => `下列字不在报告字体内，文中以〔编码〕代替：${list}`,
   page: (page, pages) => `第 ${page} 页，共 ${pages} 页`,

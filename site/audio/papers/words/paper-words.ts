@@ -1,14 +1,10 @@
 import type { AudioCheckKind } from '../../../../shared/contract/audio-check.ts';
-import type {
-  BaselineDrift,
-  SignatureState,
-  SignerRole,
-} from '../../../../shared/contract/listening-papers.ts';
 import type { LimitWords } from '../../../../shared/words/limit-words-zh.ts';
 import type { RoomWords } from '../../../../shared/words/room-words-zh.ts';
+import type { SignerWords } from '../../../../shared/words/signer-words-zh.ts';
 
 /** Everything a paper says in one language. */
-export interface PaperWords extends RoomWords, LimitWords {
+export interface PaperWords extends RoomWords, LimitWords, SignerWords {
   readonly title: string;
   readonly fileName: string;
   readonly site: string;
@@ -48,8 +44,6 @@ export interface PaperWords extends RoomWords, LimitWords {
   readonly signatures: string;
   readonly signaturesNote: string;
   readonly noSignature: string;
-  readonly roles: Readonly<Record<SignerRole, string>>;
-  readonly states: Readonly<Record<SignatureState, string>>;
   readonly key: string;
   readonly wholeCheck: string;
   readonly byHand: readonly string[];
@@ -58,7 +52,6 @@ export interface PaperWords extends RoomWords, LimitWords {
   readonly drift: string;
   readonly driftNote: string;
   readonly acceptedAt: string;
-  readonly driftVerdicts: Readonly<Record<BaselineDrift['verdict'], string>>;
   readonly baseline: string;
   readonly missingGlyphs: (list: string) => string;
   readonly page: (page: number, pages: number) => string;

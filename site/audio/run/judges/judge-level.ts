@@ -1,5 +1,5 @@
 import type { RoomMeasures, RoomReason } from '../../../../shared/contract/audio-check.ts';
-import type { ListeningProfile } from '../../../../shared/domain/sound/listening-profile.ts';
+import type { ListeningProfile } from '../../../../shared/contract/listening-profile.ts';
 import { reasonOf, round } from './reason.ts';
 
 /** With fewer rooms there is no usual level. */

@@ -22,7 +22,7 @@ export const ListeningProfile = z
     /** Hum, all harmonics together, must lie at least this far under the speech. */
     hum: z.strictObject({ leastUnderSpeechDb: Db, source: Source }),
     clipping: z.strictObject({ mostPercent: z.number().min(0).max(100), source: Source }),
-    dropout: z.strictObject({ mostCount: z.number().int().min(0), source: Source }),
+    dropout: z.strictObject({ mostCount: z.number().int().min(0).max(1_000), source: Source }),
     /** Response re 1 kHz within ± `withinDb` from `fromHz` to `toHz`. */
     response: z.strictObject({
       fromHz: z.number().min(20).max(20_000),
