@@ -1,5 +1,5 @@
 import type { RoomReason } from '../../../../shared/contract/audio-check.ts';
-import type { ListeningProfile } from '../../../../shared/domain/sound/listening-profile.ts';
+import type { ListeningProfile } from '../../../../shared/contract/listening-profile.ts';
 import type { Heard } from './judge.ts';
 import { reasonOf, round } from './reason.ts';
 
