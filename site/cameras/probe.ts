@@ -125,7 +125,7 @@ export function probeCamera(
         },
         onUnit: (unit) => {
           if (rtpTimes.length < MAX_TIMES) rtpTimes.push(unit.rtpTime);
-          if (unit.isKeyFrame) options.onKeyFrame?.(unit);
+          if (unit.isKeyFrame) options.onKeyFrame?.({ ...unit, data: Uint8Array.from(unit.data) });
           if (!Number.isNaN(firstUnitAtMs)) return;
           firstUnitAtMs = performance.now();
           bytesAtFirst = connection.health.bytes;

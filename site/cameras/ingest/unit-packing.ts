@@ -10,21 +10,45 @@ export interface PackedUnit {
   readonly unit: AccessUnit;
 }
 
-/** Puts units of several streams into one contiguous block: one message, one copy. */
-export function packUnits(units: readonly PackedUnit[]): Uint8Array {
-  let size = 0;
-  for (const { unit } of units) size += PACKED_HEADER_BYTES + unit.data.length;
-  const block = Buffer.allocUnsafeSlow(size);
-  let at = 0;
-  for (const { streamNumber, unit } of units) {
+/** Gathers units of several streams into one contiguous block: one message, one copy, made when a unit comes. */
+export class UnitPacker {
+  #block: Buffer = Buffer.alloc(0);
+  sizeBytes = 0;
+
+  push(streamNumber: number, unit: AccessUnit, isAfterLoss = unit.isAfterLoss): void {
+    const at = this.sizeBytes;
+    const end = at + PACKED_HEADER_BYTES + unit.data.length;
+    this.reserve(end);
+    const block = this.#block;
     block.writeUInt32BE(streamNumber, at);
-    block[at + 4] = (unit.isKeyFrame ? FLAG_KEY_FRAME : 0) | (unit.isAfterLoss ? FLAG_AFTER_LOSS : 0);
+    block[at + 4] = (unit.isKeyFrame ? FLAG_KEY_FRAME : 0) | (isAfterLoss ? FLAG_AFTER_LOSS : 0);
     block.writeDoubleBE(unit.captureMicros, at + 5);
     block.writeUInt32BE(unit.data.length, at + 13);
     block.set(unit.data, at + PACKED_HEADER_BYTES);
-    at += PACKED_HEADER_BYTES + unit.data.length;
+    this.sizeBytes = end;
   }
-  return block;
+
+  reserve(sizeBytes: number): void {
+    if (sizeBytes <= this.#block.length) return;
+    const next = Buffer.allocUnsafeSlow(this.sizeBytes === 0 ? sizeBytes : sizeBytes * 2);
+    this.#block.copy(next, 0, 0, this.sizeBytes);
+    this.#block = next;
+  }
+
+  /** The block, which is the caller's now: it may move to another thread. */
+  take(): Uint8Array {
+    const taken = this.#block.subarray(0, this.sizeBytes);
+    this.#block = Buffer.alloc(0);
+    this.sizeBytes = 0;
+    return taken;
+  }
+}
+
+export function packUnits(units: readonly PackedUnit[]): Uint8Array {
+  const packer = new UnitPacker();
+  packer.reserve(units.reduce((size, { unit }) => size + PACKED_HEADER_BYTES + unit.data.length, 0));
+  for (const { streamNumber, unit } of units) packer.push(streamNumber, unit);
+  return packer.take();
 }
 
 /** The units of a block as views into it. Stops at the first that does not fit. */

@@ -1,7 +1,7 @@
 import type { MediaFormat } from '../../../shared/contract/camera-status.ts';
 import type { DepacketizedUnit } from '../rtp/access-unit.ts';
 import type { FromWorker } from './messages.ts';
-import { type PackedUnit, packUnits } from './unit-packing.ts';
+import { packUnits, UnitPacker } from './unit-packing.ts';
 
 /** Units wait this long for company: one message for all watched cameras instead of one per unit. */
 export const BATCH_MS = 33;
@@ -16,8 +16,9 @@ const MAX_BATCH_BYTES = 2 * 1024 * 1024;
  */
 export class VideoOutlet {
   readonly #send: (message: FromWorker) => void;
-  #batch: PackedUnit[] = [];
-  #batchBytes = 0;
+  readonly #batch = new UnitPacker();
+  /** What a batch is likely to need: the size of the one before. */
+  #usualBytes = 0;
   #bytesUnderWay = 0;
   #timer: NodeJS.Timeout | null = null;
   /** Streams that lost units here. */
@@ -29,7 +30,7 @@ export class VideoOutlet {
   }
 
   push(streamNumber: number, unit: DepacketizedUnit): void {
-    const isFull = this.#bytesUnderWay + this.#batchBytes + unit.data.length > MAX_BYTES_UNDER_WAY;
+    const isFull = this.#bytesUnderWay + this.#batch.sizeBytes + unit.data.length > MAX_BYTES_UNDER_WAY;
     const isBroken = this.#broken.has(streamNumber);
     if (isFull || (isBroken && !unit.isKeyFrame)) {
       this.#broken.add(streamNumber);
@@ -37,19 +38,18 @@ export class VideoOutlet {
       return;
     }
     if (isBroken) this.#broken.delete(streamNumber);
-    this.#batch.push({ streamNumber, unit: isBroken ? { ...unit, isAfterLoss: true } : unit });
-    this.#batchBytes += unit.data.length;
-    if (this.#batchBytes > MAX_BATCH_BYTES) this.flush();
+    this.#batch.reserve(this.#usualBytes);
+    this.#batch.push(streamNumber, unit, isBroken || unit.isAfterLoss);
+    if (this.#batch.sizeBytes > MAX_BATCH_BYTES) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), BATCH_MS);
   }
 
   flush(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    if (this.#batch.length === 0) return;
-    const bytes = packUnits(this.#batch);
-    this.#batch = [];
-    this.#batchBytes = 0;
+    if (this.#batch.sizeBytes === 0) return;
+    const bytes = this.#batch.take();
+    this.#usualBytes = bytes.length;
     this.#sendBytes(bytes.length, { type: 'video', bytes });
   }
 
@@ -78,6 +78,6 @@ export class VideoOutlet {
   close(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    this.#batch = [];
+    this.#batch.take();
   }
 }

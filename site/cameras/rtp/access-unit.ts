@@ -2,7 +2,7 @@ import type { MediaFormat } from '../../../shared/contract/camera-status.ts';
 
 /** One coded picture as it leaves the depacketizer. */
 export interface DepacketizedUnit {
-  /** Annex B, parameter sets in front of every key frame. */
+  /** Annex B, parameter sets in front of every key frame. What comes from `onUnit` is valid during the call only. */
   readonly data: Uint8Array;
   readonly isKeyFrame: boolean;
   /** Something before it was lost and no key frame has come since. */

@@ -1,16 +1,16 @@
 /** Largest access unit accepted: a 4K key frame at high quality stays below 2 MiB. */
 export const MAX_UNIT_BYTES = 4 * 1024 * 1024;
-const SLAB_BYTES = 64 * 1024;
+const START_BYTES = 32 * 1024;
 const MAX_PREAMBLE_BYTES = 64 * 1024;
 const START_CODE = Buffer.from([0, 0, 0, 1]);
 
 /**
- * Assembles access units back to back in slabs, so that each payload byte is copied once and a unit is a view.
+ * Assembles access units one after another in the same memory: a unit is a view that holds until the next one begins.
+ * Fresh memory for every unit would have the collector of the process look through its whole heap every two seconds.
  * The preamble (delimiter, SEI) waits until the first slice tells whether parameter sets go in front of it.
  */
 export class UnitWriter {
-  #slab: Buffer = Buffer.alloc(0);
-  #start = 0;
+  #bytes: Buffer = Buffer.alloc(0);
   #at = 0;
   #delimiter: Buffer | null = null;
   #preamble: Buffer[] = [];
@@ -34,7 +34,7 @@ export class UnitWriter {
 
   /** Begins a unit: delimiter, `prefix` (parameter sets in Annex B), SEI. */
   startUnit(prefix: Buffer | null): void {
-    this.#start = this.#at;
+    this.#at = 0;
     this.isOverflown = false;
     if (this.#delimiter !== null) this.#appendNal(this.#delimiter);
     if (prefix !== null) this.append(prefix, 0, prefix.length);
@@ -53,42 +53,40 @@ export class UnitWriter {
 
   appendByte(byte: number): void {
     if (this.#reserve(1)) {
-      this.#slab[this.#at] = byte;
+      this.#bytes[this.#at] = byte;
       this.#at += 1;
     }
   }
 
   append(bytes: Buffer, start: number, end: number): void {
     if (!this.#reserve(end - start)) return;
-    bytes.copy(this.#slab, this.#at, start, end);
+    bytes.copy(this.#bytes, this.#at, start, end);
     this.#at += end - start;
   }
 
   #reserve(size: number): boolean {
-    if (this.#at + size <= this.#slab.length) return true;
-    const held = this.#at - this.#start;
-    if (this.isOverflown || held + size > MAX_UNIT_BYTES) {
+    const needed = this.#at + size;
+    if (needed <= this.#bytes.length) return true;
+    if (this.isOverflown || needed > MAX_UNIT_BYTES) {
       this.isOverflown = true;
       return false;
     }
-    // The old slab lives on in the units cut from it; a unit that outgrew its slab moves once per doubling.
-    const next = Buffer.allocUnsafeSlow(Math.max(SLAB_BYTES, 2 ** Math.ceil(Math.log2((held + size) * 2))));
-    this.#slab.copy(next, 0, this.#start, this.#at);
-    this.#slab = next;
-    this.#start = 0;
-    this.#at = held;
+    const next = Buffer.allocUnsafeSlow(Math.max(START_BYTES, 2 ** Math.ceil(Math.log2(needed))));
+    this.#bytes.copy(next, 0, 0, this.#at);
+    this.#bytes = next;
     return true;
   }
 
+  /** The unit in hand; its bytes hold until the next one is begun. */
   finishUnit(): Uint8Array {
-    const unit = this.#slab.subarray(this.#start, this.#at);
-    this.#start = this.#at;
+    const unit = this.#bytes.subarray(0, this.#at);
+    this.#at = 0;
     return unit;
   }
 
   /** Forgets the unit in hand, not the preamble of the next. */
   dropUnit(): void {
-    this.#at = this.#start;
+    this.#at = 0;
     this.isOverflown = false;
     this.#scratch = [];
     this.#scratchBytes = 0;

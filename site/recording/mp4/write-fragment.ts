@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
-import { isParameterSet, type VideoKind } from './annex-b.ts';
 import { AUDIO_TRACK, FRAGMENT_BOX, HASH_BYTES, VIDEO_TRACK } from './file-header.ts';
 
 export interface VideoSample {
-  readonly data: Buffer;
-  /** Start and end of every NAL unit in `data`, one after another. */
-  readonly nals: readonly number[];
+  /** Bytes of the sample in the payload. */
+  readonly sizeBytes: number;
   readonly isKeyFrame: boolean;
   readonly isAfterLoss: boolean;
   /** Presentation time in ticks of 1/90000 s since the file's start. */
@@ -19,7 +17,6 @@ export interface AudioRun {
 }
 
 export interface FragmentInput {
-  readonly kind: VideoKind;
   readonly cameraId: string;
   readonly number: number;
   readonly startMicros: number;
@@ -33,10 +30,13 @@ export interface FragmentInput {
   /** Presentation time at which the fragment ends. */
   readonly endTicks: number;
   readonly audio: AudioRun | null;
+  /** The samples of video and behind them the frames of sound: what `mdat` holds. */
+  readonly payload: Buffer;
 }
 
 export interface WrittenFragment {
-  readonly bytes: Buffer;
+  /** Everything in front of the payload. */
+  readonly head: Buffer;
   readonly hash: Buffer;
   /** Where the next fragment's decode times may begin. */
   readonly endTicks: number;
@@ -50,13 +50,12 @@ const FLAG_KEY_START = 1;
 const FLAG_AFTER_LOSS = 2;
 
 /**
- * One fragment: our box, `moof`, `mdat`. Every payload byte is copied once, start codes become lengths. Parameter
- * sets stay in the file's header. Decode times are the sorted presentation times, so they never step back; pictures
- * out of order get signed offsets (`trun` version 1) and the file needs no edit list.
+ * One fragment: our box, `moof`, `mdat`. Parameter sets stay in the file's header. Decode times are the sorted
+ * presentation times, so they never step back; pictures out of order get signed offsets (`trun` version 1) and the
+ * file needs no edit list.
  */
 export function writeFragment(input: FragmentInput): WrittenFragment {
-  const { kind, video, audio } = input;
-  const sizes = video.map((sample) => sampleSize(kind, sample));
+  const { video, audio, payload } = input;
   const decodeTicks = decodeTimes(video, input.earliestTicks);
   const lastTicks = decodeTicks.at(-1) ?? input.earliestTicks;
   const endTicks = Math.max(input.endTicks, lastTicks + 1);
@@ -67,11 +66,9 @@ export function writeFragment(input: FragmentInput): WrittenFragment {
   const audioSize = frames.length === 0 ? 0 : 8 + 16 + 20 + 20 + 8 * frames.length;
   const moofSize = 8 + 16 + videoSize + audioSize;
   let videoBytes = 0;
-  for (const size of sizes) videoBytes += size;
-  let audioBytes = 0;
-  for (const { data } of frames) audioBytes += data.length;
-  const bytes = Buffer.allocUnsafeSlow(ownSize + moofSize + 8 + videoBytes + audioBytes);
-  const put = new Cursor(bytes);
+  for (const { sizeBytes } of video) videoBytes += sizeBytes;
+  const head = Buffer.allocUnsafe(ownSize + moofSize + 8);
+  const put = new Cursor(head);
 
   put.u32(ownSize);
   put.text('uuid');
@@ -106,7 +103,7 @@ export function writeFragment(input: FragmentInput): WrittenFragment {
   for (const [index, sample] of video.entries()) {
     const at = decodeTicks[index] ?? 0;
     put.u32((decodeTicks[index + 1] ?? endTicks) - at);
-    put.u32(sizes[index] ?? 0);
+    put.u32(sample.sizeBytes);
     put.u32((sample.isKeyFrame ? KEY_SAMPLE : OTHER_SAMPLE) | (sample.isAfterLoss ? AFTER_LOSS_SAMPLE : 0));
     put.i32(Math.round(sample.presentationTicks) - at);
   }
@@ -122,17 +119,16 @@ export function writeFragment(input: FragmentInput): WrittenFragment {
       put.u32(data.length);
     }
   }
-  put.u32(8 + videoBytes + audioBytes);
+  put.u32(8 + payload.length);
   put.text('mdat');
-  for (const sample of video) copySample(put, kind, sample);
-  for (const { data } of frames) put.bytes(data);
 
   const hash = createHash('sha256')
-    .update(bytes.subarray(0, hashAt))
-    .update(bytes.subarray(hashAt + HASH_BYTES))
+    .update(head.subarray(0, hashAt))
+    .update(head.subarray(hashAt + HASH_BYTES))
+    .update(payload)
     .digest();
-  hash.copy(bytes, hashAt);
-  return { bytes, hash, endTicks };
+  hash.copy(head, hashAt);
+  return { head, hash, endTicks };
 }
 
 /** Sorted presentation times: in order of decoding they never step back. */
@@ -146,29 +142,6 @@ function decodeTimes(video: readonly VideoSample[], earliestTicks: number): numb
     least = at + 1;
     return at;
   });
-}
-
-function isDropped(kind: VideoKind, sample: VideoSample, start: number): boolean {
-  return sample.isKeyFrame && isParameterSet(kind, sample.data[start] ?? 0);
-}
-
-function sampleSize(kind: VideoKind, sample: VideoSample): number {
-  let size = 0;
-  for (let i = 0; i < sample.nals.length; i += 2) {
-    const start = sample.nals[i] ?? 0;
-    if (!isDropped(kind, sample, start)) size += 4 + (sample.nals[i + 1] ?? 0) - start;
-  }
-  return size;
-}
-
-function copySample(put: Cursor, kind: VideoKind, sample: VideoSample): void {
-  for (let i = 0; i < sample.nals.length; i += 2) {
-    const start = sample.nals[i] ?? 0;
-    const end = sample.nals[i + 1] ?? 0;
-    if (isDropped(kind, sample, start)) continue;
-    put.u32(end - start);
-    put.copy(sample.data, start, end);
-  }
 }
 
 function track(put: Cursor, size: number, id: number, decodeTime: number): void {
@@ -218,10 +191,5 @@ class Cursor {
   bytes(value: Uint8Array): void {
     this.#bytes.set(value, this.at);
     this.at += value.length;
-  }
-
-  copy(from: Buffer, start: number, end: number): void {
-    from.copy(this.#bytes, this.at, start, end);
-    this.at += end - start;
   }
 }

@@ -14,6 +14,7 @@ import { type VideoSample, writeFragment } from '../mp4/write-fragment.ts';
 import { AudioTrack } from './audio-track.ts';
 import { type DiskWriter, WrittenFile } from './disk-writer.ts';
 import { filePath } from './file-name.ts';
+import { FragmentPayload, type PayloadPool } from './fragment-payload.ts';
 import { StepWatch } from './step-watch.ts';
 
 /** A group of pictures longer than this goes into several fragments. */
@@ -32,8 +33,7 @@ export interface RecorderClock {
 }
 
 interface HeldUnit {
-  readonly data: Buffer;
-  readonly nals: readonly number[];
+  readonly sizeBytes: number;
   readonly isKeyFrame: boolean;
   readonly isAfterLoss: boolean;
   readonly micros: number;
@@ -54,6 +54,7 @@ export interface CameraRecorderOptions {
   readonly cameraId: string;
   readonly plan: RecordPlan;
   readonly writer: DiskWriter;
+  readonly pool: PayloadPool;
   readonly clock: RecorderClock;
   readonly send: (events: readonly RecordEvent[]) => void;
 }
@@ -67,7 +68,7 @@ export class CameraRecorder implements StreamRecorder {
   #audioFormat: RecordedAudio | null = null;
   #current: CurrentFile | null = null;
   #held: HeldUnit[] = [];
-  #heldBytes = 0;
+  readonly #payload: FragmentPayload;
   #heldSinceMs = 0;
   #newestMicros = Number.NaN;
   /** End of the last fragment that was handed to the writer. */
@@ -82,6 +83,7 @@ export class CameraRecorder implements StreamRecorder {
   constructor(options: CameraRecorderOptions) {
     this.#options = options;
     this.plan = options.plan;
+    this.#payload = new FragmentPayload(options.pool);
   }
 
   onFormat(format: MediaFormat): void {
@@ -119,8 +121,8 @@ export class CameraRecorder implements StreamRecorder {
     if (this.#current === null) return;
     if (this.#held.length === 0) this.#heldSinceMs = clock.monotonicMs();
     const { isKeyFrame, isAfterLoss } = unit;
-    this.#held.push({ data, nals, isKeyFrame, isAfterLoss, micros });
-    this.#heldBytes += data.length;
+    const sizeBytes = this.#payload.addUnit(this.#current.kind, data, nals, isKeyFrame);
+    this.#held.push({ sizeBytes, isKeyFrame, isAfterLoss, micros });
     this.#newestMicros = this.#held.length === 1 ? micros : Math.max(this.#newestMicros, micros);
   }
 
@@ -159,7 +161,7 @@ export class CameraRecorder implements StreamRecorder {
   #isTooLong(micros: number): boolean {
     const first = this.#held[0];
     if (first === undefined) return false;
-    return micros - first.micros > MAX_FRAGMENT_MS * 1000 || this.#heldBytes > MAX_FRAGMENT_BYTES;
+    return micros - first.micros > MAX_FRAGMENT_MS * 1000 || this.#payload.sizeBytes > MAX_FRAGMENT_BYTES;
   }
 
   /** Writes what is held and closes the file. Answers where the recording ends; NaN when nothing was being recorded. */
@@ -259,8 +261,7 @@ export class CameraRecorder implements StreamRecorder {
     const current = this.#current;
     if (first === undefined || current === null) return;
     this.#held = [];
-    const sizeBytes = this.#heldBytes;
-    this.#heldBytes = 0;
+    const sizeBytes = this.#payload.sizeBytes;
     let startMicros = first.micros;
     for (const { micros } of units) if (micros < startMicros) startMicros = micros;
     const spacing =
@@ -273,9 +274,12 @@ export class CameraRecorder implements StreamRecorder {
       current.file.failure ??
       writer.refusal(sizeBytes + (current.audio?.heldBytes ?? 0));
     const audio = current.audio?.take(current.startMicros, endMicros) ?? null;
+    for (const { data } of audio?.frames ?? []) this.#payload.addFrame(data);
+    const payload = this.#payload.take();
     const fromMs = Math.round(startMicros / 1000);
     const toMs = Math.round(endMicros / 1000);
     if (refusal !== null) {
+      payload.release();
       this.#needsNewFile = true;
       this.#options.send([{ kind: 'hole', cameraId, fromMs, toMs, code: refusal }]);
       return;
@@ -287,7 +291,6 @@ export class CameraRecorder implements StreamRecorder {
     }));
     current.number += 1;
     const written = writeFragment({
-      kind: current.kind,
       cameraId,
       number: current.number,
       startMicros: Math.round(startMicros),
@@ -298,11 +301,13 @@ export class CameraRecorder implements StreamRecorder {
       earliestTicks: current.endTicks,
       endTicks: Math.round(toTicks(endMicros)),
       audio,
+      payload: payload.bytes,
     });
     current.chain = written.hash;
     current.endTicks = written.endTicks;
     writer.add(current.file, {
-      bytes: written.bytes,
+      chunks: [written.head, payload.bytes],
+      onReleased: payload.release,
       facts: {
         number: current.number,
         fromMs,

@@ -30,9 +30,21 @@ const LIMITS: WriterLimits = {
 type Facts = Omit<RecordedFileFacts, 'sizeBytes' | 'sha256' | 'chainHead'>;
 
 interface Fragment {
-  readonly bytes: Buffer;
+  /** Its bytes, in pieces. */
+  readonly chunks: readonly Buffer[];
+  /** Called when the bytes are in the file and looked at by nobody any more; not for a fragment that is given up. */
+  readonly onReleased: () => void;
   readonly facts: Omit<RecordedFragmentFacts, 'offset' | 'sizeBytes'>;
   readonly chainHead: Buffer;
+}
+
+interface Queued {
+  readonly chunks: readonly Buffer[];
+  readonly sizeBytes: number;
+  /** Null for the file's header. */
+  readonly row: RecordedFragmentFacts | null;
+  readonly chainHead: Buffer;
+  readonly onReleased: () => void;
 }
 
 /** One file on its way to the disk. */
@@ -49,7 +61,7 @@ export class WrittenFile {
   syncedBytes = 0;
   readonly hash: Hash = createHash('sha256');
   chainHead: Buffer;
-  queue: { bytes: Buffer; row: RecordedFragmentFacts | null; chainHead: Buffer }[] = [];
+  queue: Queued[] = [];
   /** Written, not yet flushed. */
   unsynced: RecordedFragmentFacts[] = [];
   onClosed: (() => void)[] = [];
@@ -59,7 +71,14 @@ export class WrittenFile {
     this.facts = facts;
     this.plannedBytes = header.length;
     this.chainHead = headerHash;
-    this.queue.push({ bytes: header, row: null, chainHead: headerHash });
+    const sizeBytes = header.length;
+    this.queue.push({
+      chunks: [header],
+      sizeBytes,
+      row: null,
+      chainHead: headerHash,
+      onReleased: () => undefined,
+    });
   }
 }
 
@@ -98,11 +117,12 @@ export class DiskWriter {
     return 'disk-slow';
   }
 
-  add(file: WrittenFile, { bytes, facts, chainHead }: Fragment): void {
-    const row = { ...facts, offset: file.plannedBytes, sizeBytes: bytes.length };
-    file.plannedBytes += bytes.length;
-    file.queue.push({ bytes, row, chainHead });
-    this.#queuedBytes += bytes.length;
+  add(file: WrittenFile, { chunks, facts, chainHead, onReleased }: Fragment): void {
+    const sizeBytes = chunks.reduce((size, chunk) => size + chunk.length, 0);
+    const row = { ...facts, offset: file.plannedBytes, sizeBytes };
+    file.plannedBytes += sizeBytes;
+    file.queue.push({ chunks, sizeBytes, row, chainHead, onReleased });
+    this.#queuedBytes += sizeBytes;
     this.#queuedFragments += 1;
     this.#open.add(file);
     this.#write();
@@ -160,16 +180,17 @@ export class DiskWriter {
       }
       const taken = [...items];
       await file.handle.write(
-        taken.map(({ bytes }) => bytes),
+        taken.flatMap(({ chunks }) => chunks),
         file.writtenBytes,
       );
       if (file.queue.length === 0) return; // a flush failed meanwhile: they were given up
-      for (const { bytes, row, chainHead } of taken) {
-        file.hash.update(bytes);
-        file.writtenBytes += bytes.length;
+      for (const { chunks, sizeBytes, row, chainHead, onReleased } of taken) {
+        for (const chunk of chunks) file.hash.update(chunk);
+        onReleased();
+        file.writtenBytes += sizeBytes;
         file.chainHead = chainHead;
         if (row !== null) file.unsynced.push(row);
-        this.#release(bytes, row);
+        this.#release(sizeBytes, row);
       }
       file.queue = file.queue.slice(taken.length);
       this.#clearTrouble();
@@ -184,7 +205,7 @@ export class DiskWriter {
     file.isFinished = true;
     const lost = file.queue;
     file.queue = [];
-    for (const { bytes, row } of lost) this.#release(bytes, row);
+    for (const { sizeBytes, row } of lost) this.#release(sizeBytes, row);
     this.#lose(
       file,
       lost.map(({ row }) => row).filter((row) => row !== null),
@@ -205,9 +226,9 @@ export class DiskWriter {
     if (holes.length > 0) this.#options.send(holes);
   }
 
-  #release(bytes: Buffer, row: RecordedFragmentFacts | null): void {
+  #release(sizeBytes: number, row: RecordedFragmentFacts | null): void {
     if (row === null) return;
-    this.#queuedBytes -= bytes.length;
+    this.#queuedBytes -= sizeBytes;
     this.#queuedFragments -= 1;
   }
 
@@ -281,7 +302,7 @@ export class DiskWriter {
     file.failure = code;
     file.isFinished = true;
     const queued = file.queue.map(({ row }) => row).filter((row) => row !== null);
-    for (const { bytes, row } of file.queue) this.#release(bytes, row);
+    for (const { sizeBytes, row } of file.queue) this.#release(sizeBytes, row);
     const lost = [...rows, ...file.unsynced, ...queued];
     file.queue = [];
     file.unsynced = [];

@@ -7,6 +7,7 @@ import type {
 import { CameraRecorder, type RecorderClock } from './camera-recorder.ts';
 import { DiskWriter, type WriterLimits } from './disk-writer.ts';
 import { type FileLayer, realFiles } from './file-layer.ts';
+import { PayloadPool } from './fragment-payload.ts';
 
 /** A camera without key frames is cut anyway after this. */
 const CUT_PATIENCE_MS = 12_000;
@@ -31,6 +32,7 @@ export function createWorkerRecorder(options: WorkerRecorderOptions): WorkerReco
     monotonicMs: clock.monotonicMs,
     ...(options.limits === undefined ? {} : { limits: options.limits }),
   });
+  const pool = new PayloadPool();
   const recorders = new Map<string, CameraRecorder>();
   let plan: RecordPlan | null = null;
   let cuts: { atMs: number; recorders: readonly CameraRecorder[] }[] = [];
@@ -58,7 +60,7 @@ export function createWorkerRecorder(options: WorkerRecorderOptions): WorkerReco
       if (plan === null) return null;
       const known = recorders.get(cameraId);
       if (known !== undefined) return known;
-      const recorder = new CameraRecorder({ cameraId, plan, writer, clock, send });
+      const recorder = new CameraRecorder({ cameraId, plan, writer, pool, clock, send });
       recorders.set(cameraId, recorder);
       return recorder;
     },

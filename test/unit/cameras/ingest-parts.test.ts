@@ -42,6 +42,30 @@ describe('GOP ring', () => {
   });
 });
 
+describe('memory of the GOP ring', () => {
+  test('keeps its bytes when it grows, and its key frame when the stream ends or a GOP is given up', () => {
+    const ring = new GopRing();
+    const memory = Buffer.alloc(90_000);
+    const push = (isKeyFrame: boolean, mark: number): void => {
+      // What ingest delivers lies in memory that the next unit overwrites.
+      memory.fill(mark);
+      ring.push({ ...unit(isKeyFrame, 0, mark), data: memory });
+    };
+    push(true, 1);
+    for (let mark = 2; mark < 9; mark += 1) push(false, mark);
+    expect(ring.units.map(({ data }) => [data.length, data[0], data.at(-1)])).toEqual(
+      [1, 2, 3, 4, 5, 6, 7, 8].map((mark) => [90_000, mark, mark]),
+    );
+    for (let count = 0; count < 60; count += 1) push(false, 9);
+    expect(ring.units).toEqual([]);
+    expect([ring.keyFrame?.data[0], ring.keyFrame?.data.at(-1)]).toEqual([1, 1]);
+    push(true, 10);
+    ring.endRun();
+    push(false, 11);
+    expect([ring.keyFrame?.data[0], ring.keyFrame?.data.at(-1)]).toEqual([10, 10]);
+  });
+});
+
 describe('capture ring', () => {
   const second = 1e6;
   const fill = (ring: CaptureRing, frames: number, size: number, perSecond: number, from = 0): void => {
