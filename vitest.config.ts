@@ -1,8 +1,10 @@
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/longest-first.ts';
+import { assembleWat } from './tools/build/assemble-wat.ts';
 
 // Real processes and servers take part. Service tests mostly wait for them, so four files share two cores.
 const project = (name: string, groupOrder: number, maxWorkers: number, testTimeout: number) => ({
+  plugins: [assembleWat()],
   test: {
     name,
     sequence: { groupOrder },

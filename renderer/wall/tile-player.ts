@@ -8,6 +8,8 @@ export interface TimedFrame {
   readonly frame: VideoFrame;
   readonly arrivedMonoMs: number;
   readonly decodedMonoMs: number;
+  /** Not one of those a stream begins with, which are old by nature. */
+  readonly isLive: boolean;
 }
 
 export interface TilePlayer {
@@ -20,8 +22,8 @@ export interface TilePlayer {
   /** Shows key frames only: this PC is too slow for everything on the wall. */
   reduce(isReduced: boolean): void;
   readonly isReduced: () => boolean;
-  /** How long units took from arrival to picture since the last call, and the longest still waiting; ms. */
-  takeDelays(nowMs: number): readonly number[];
+  /** How long the unit has waited that waits longest; null when none does, or while the stream opens. */
+  waitingMs(nowMs: number): number | null;
   /** This browser has no working decoder for the stream. */
   readonly cannotDecode: () => boolean;
   stats(nowMs: number): Omit<TileStats, 'painted' | 'isGrey' | 'shownAgeMs' | 'stillAgeMs'>;
@@ -79,7 +81,6 @@ export function createTilePlayer(
   /** Packets were lost before what is being decoded: it may be smeared until the next key frame. */
   let isDamaged = false;
   let isReduced = false;
-  let delays: number[] = [];
   let knownSkips = 0;
   let behindUntilMs = 0;
 
@@ -132,12 +133,12 @@ export function createTilePlayer(
         lastFrameMonoMs = performance.now();
         const arrivedMonoMs = arrivals.get(picture.timestamp) ?? lastFrameMonoMs;
         arrivals.delete(picture.timestamp);
-        if (phase === 'playing' && !gate.isCatchingUp()) delays.push(lastFrameMonoMs - arrivedMonoMs);
+        const isLive = phase === 'playing' && !gate.isCatchingUp();
         recent.push(lastFrameMonoMs);
         // Old pictures in fast motion would look like the room: the first one shown is the newest.
         if (phase !== 'playing' && gate.isCatchingUp()) return picture.close();
         newest?.frame.close();
-        newest = { frame: picture, arrivedMonoMs, decodedMonoMs: lastFrameMonoMs };
+        newest = { frame: picture, arrivedMonoMs, decodedMonoMs: lastFrameMonoMs, isLive };
         phase = 'playing';
         onPicture();
       },
@@ -205,12 +206,9 @@ export function createTilePlayer(
       gate.reduce(wanted);
     },
     isReduced: () => isReduced,
-    takeDelays(nowMs) {
-      const taken = delays;
-      delays = [];
+    waitingMs(nowMs) {
       const sinceMs = gate.waitingSinceMs();
-      if (sinceMs !== null) taken.push(nowMs - sinceMs);
-      return taken;
+      return sinceMs === null ? null : nowMs - sinceMs;
     },
     cannotDecode: () => phase === 'cannot-decode',
     stats(nowMs) {

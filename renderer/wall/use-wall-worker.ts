@@ -40,7 +40,7 @@ export function useWallWorker(
   tiles: readonly PlacedTile[],
   greyIds: readonly string[],
   background: string,
-  preferredId: string | null,
+  preferredIds: readonly string[],
 ): ReadonlyMap<string, TileStats> {
   const worker = useRef<Worker | null>(null);
   const [stats, setStats] = useState<ReadonlyMap<string, TileStats>>(new Map());
@@ -88,10 +88,8 @@ export function useWallWorker(
     tiles,
   });
   useEffect(() => worker.current?.postMessage(JSON.parse(layout)), [layout]);
-  useEffect(() => {
-    const order: WallOrder = { kind: 'prefer', cameraId: preferredId };
-    worker.current?.postMessage(order);
-  }, [preferredId]);
+  const preferred = JSON.stringify({ kind: 'prefer', cameraIds: preferredIds });
+  useEffect(() => worker.current?.postMessage(JSON.parse(preferred)), [preferred]);
   const grey = JSON.stringify({ kind: 'grey', cameraIds: greyIds });
   useEffect(() => worker.current?.postMessage(JSON.parse(grey)), [grey]);
   return stats;

@@ -21,8 +21,8 @@ export type WallOrder =
         readonly rect: Rect;
       }[];
     }
-  /** The tile somebody works with: the last one to lose its full rate. */
-  | { readonly kind: 'prefer'; readonly cameraId: string | null }
+  /** The tile somebody works with, then the pinned ones: the last to lose their full rate. */
+  | { readonly kind: 'prefer'; readonly cameraIds: readonly string[] }
   /** Cameras the service says are not live: their pictures stay grey whatever arrives. */
   | { readonly kind: 'grey'; readonly cameraIds: readonly string[] };
 

@@ -1,7 +1,8 @@
 import { createDecodeBudget } from './decode-budget.ts';
+import { createDecodeTurns } from './decode-turns.ts';
 import { containPicture, type Rect } from './layout.ts';
 import { createMediaLink, type MediaLink } from './media-link.ts';
-import { createPictureScaler, hasNoGpu, type PictureScaler } from './picture-scaler.ts';
+import { createPictureScaler, hasNoGpu, type PictureScaler } from './scale/picture-scaler.ts';
 import { createStageClock } from './stage-clock.ts';
 import { type Still, startStillLoader } from './still-loader.ts';
 import { createTilePlayer, type TilePlayer } from './tile-player.ts';
@@ -12,7 +13,6 @@ interface Tile {
   readonly player: TilePlayer;
   rect: Rect;
   picture: Rect | null;
-  readonly scaler: PictureScaler;
   painted: number;
   /** Capture time of the picture on the canvas, epoch ms by the camera's clock; null without one. */
   captureMs: number | null;
@@ -35,26 +35,32 @@ const port: { postMessage(report: WallReport): void } = globalThis;
 let canvas: OffscreenCanvas | null = null;
 let context: OffscreenCanvasRenderingContext2D | null = null;
 let link: MediaLink | null = null;
-/** No GPU: the worker scales pictures itself, and the canvas lies in plain memory. */
-let isSparing = false;
+/** No GPU: the worker scales pictures itself, and the canvas lies in plain memory. Null with one. */
+let scaler: PictureScaler | null = null;
 let background = '#12171B';
 let tiles = new Map<string, Tile>();
 let grey = new Set<string>();
 let lastPaintMonoMs = 0;
 let isPaintDue = false;
+let isPainting = false;
 const stages = createStageClock();
 const budget = createDecodeBudget();
-let preferredId: string | null = null;
+const turns = createDecodeTurns();
+/** The last to lose their full rate, most important first. */
+let keptIds: readonly string[] = [];
+/** From arrival to canvas, of the pictures painted since the last look. */
+let latenessMs: number[] = [];
 /** Page turns open everything at once; how long that takes says nothing about the pictures after it. */
 let laidOutMonoMs = Number.NEGATIVE_INFINITY;
 
 function requestPaint(): void {
-  if (isPaintDue) return;
+  if (isPaintDue || isPainting) return;
   isPaintDue = true;
-  requestAnimationFrame(paint);
+  requestAnimationFrame(() => void paint());
 }
 
-function paint(): void {
+/** One tile after another: the planes of a picture stay in the processor's cache until its tile is made of them. */
+async function paint(): Promise<void> {
   isPaintDue = false;
   const nowMs = performance.now();
   if (nowMs - lastPaintMonoMs < MIN_PAINT_MS - 4) {
@@ -62,36 +68,35 @@ function paint(): void {
     return;
   }
   lastPaintMonoMs = nowMs;
-  for (const tile of tiles.values()) if (tile.isDirty) paintTile(tile, nowMs);
+  isPainting = true;
+  for (const tile of [...tiles.values()]) if (tile.isDirty) await paintTile(tile, nowMs);
+  isPainting = false;
+  if ([...tiles.values()].some(({ isDirty }) => isDirty)) requestPaint();
 }
 
-function paintTile(tile: Tile, nowMs: number): void {
-  // The newest picture waits until the one before is on the canvas; what came between is not shown.
-  if (tile.scaler.isBusy()) return;
+async function paintTile(tile: Tile, nowMs: number): Promise<void> {
   tile.isDirty = false;
   const taken = tile.player.takeFrame();
   if (!taken) return;
   const { frame } = taken;
-  if (!context) {
-    frame.close();
-    return;
-  }
   const captureMs = frame.timestamp / 1000;
   const picture = placePicture(tile, frame.displayWidth, frame.displayHeight);
-  const painted = (): void => {
-    tile.captureMs = captureMs;
-    tile.stillTakenMs = null;
-    tile.painted += 1;
-    tile.isGrey = false;
-    stages.add(taken, captureMs);
-    if (isToBeGrey(tile, nowMs)) paintGrey(tile);
-    if (tile.isDirty) requestPaint();
-  };
-  const isStillWanted = (): boolean => tiles.get(tile.player.cameraId) === tile && tile.picture === picture;
-  if (isSparing && tile.scaler.paint(frame, picture, context, isStillWanted, painted)) return;
-  context.drawImage(frame, picture.x, picture.y, picture.width, picture.height);
-  frame.close();
-  painted();
+  if (scaler?.canScale(frame, picture.width, picture.height)) {
+    const image = await scaler.scale(frame, picture.width, picture.height);
+    // The wall may have been laid out anew meanwhile.
+    if (!image || tiles.get(tile.player.cameraId) !== tile || tile.picture !== picture) return;
+    context?.putImageData(image, picture.x, picture.y);
+  } else {
+    context?.drawImage(frame, picture.x, picture.y, picture.width, picture.height);
+    frame.close();
+  }
+  tile.captureMs = captureMs;
+  tile.stillTakenMs = null;
+  tile.painted += 1;
+  tile.isGrey = false;
+  stages.add(taken, captureMs);
+  if (taken.isLive) latenessMs.push(performance.now() - taken.arrivedMonoMs);
+  if (isToBeGrey(tile, nowMs)) paintGrey(tile);
 }
 
 function paintStill(cameraId: string, { bitmap, takenMonoMs }: Still): void {
@@ -151,16 +156,17 @@ function checkStale(): void {
 function balance(): void {
   const nowMs = performance.now();
   const players = [...tiles.values()].map(({ player }) => player);
-  const delays = players.flatMap((player) => player.takeDelays(nowMs)).sort((a, b) => a - b);
+  const waiting = players.map((player) => player.waitingMs(nowMs)).filter((ms) => ms !== null);
+  // What comes late over the socket is late for every picture.
+  const linkMs = link?.lateMs() ?? 0;
+  const late = [...latenessMs, ...waiting].map((ms) => ms + linkMs);
+  latenessMs = [];
   if (nowMs - laidOutMonoMs < OPENING_MS) return;
-  const lagMs = delays[Math.ceil(delays.length * 0.9) - 1] ?? 0;
-  const ids = players.map(({ cameraId }) => cameraId).sort((a, b) => rank(a) - rank(b));
-  const reduced = budget.adjust(Math.max(lagMs, link?.lateMs() ?? 0), ids, nowMs);
+  const count = budget.adjust(late, players.length, nowMs);
+  const ids = players.map(({ cameraId }) => cameraId);
+  const reduced = turns.choose(count, ids, keptIds, nowMs);
   for (const player of players) player.reduce(reduced.has(player.cameraId));
 }
-
-/** Stable sorting keeps the order of the wall behind the preferred tile. */
-const rank = (cameraId: string): number => (cameraId === preferredId ? 0 : 1);
 
 function applyLayout(order: Extract<WallOrder, { kind: 'layout' }>): void {
   if (!canvas || !context || !link) return;
@@ -218,7 +224,6 @@ function applyLayout(order: Extract<WallOrder, { kind: 'layout' }>): void {
       player,
       rect: scaledRect,
       picture: null,
-      scaler: createPictureScaler(),
       painted: 0,
       captureMs: null,
       stillTakenMs: null,
@@ -254,12 +259,12 @@ addEventListener('message', ({ data }: MessageEvent<WallOrder>) => {
   switch (data.kind) {
     case 'canvas':
       canvas = data.canvas;
-      isSparing = hasNoGpu();
+      scaler = hasNoGpu() ? createPictureScaler() : null;
       link = createMediaLink(data.mediaUrl);
       context = canvas.getContext('2d', {
         alpha: false,
         desynchronized: true,
-        willReadFrequently: isSparing,
+        willReadFrequently: scaler !== null,
       });
       startStillLoader(
         data.stillUrl,
@@ -275,7 +280,7 @@ addEventListener('message', ({ data }: MessageEvent<WallOrder>) => {
       report();
       break;
     case 'prefer':
-      preferredId = data.cameraId;
+      keptIds = data.cameraIds;
       break;
     case 'grey':
       grey = new Set(data.cameraIds);

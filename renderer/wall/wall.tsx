@@ -94,7 +94,9 @@ export function Wall({
   const greyIds = visible
     .filter(({ status }) => !hasPictures(status.state) || isFrozen(status))
     .map(({ id }) => id);
-  const stats = useWallWorker(host, area, streaming, greyIds, PALETTES[wallTheme].surface, selectedId);
+  const pinnedIds = pages.pinned.map(({ id }) => id).filter((id) => id !== selectedId);
+  const preferredIds = selectedId === null ? pinnedIds : [selectedId, ...pinnedIds];
+  const stats = useWallWorker(host, area, streaming, greyIds, PALETTES[wallTheme].surface, preferredIds);
   const live = cameras.filter(({ status }) => !isProblem(status)).length;
   const selected = visible.find(({ id }) => id === selectedId) ?? visible[0];
   const heard = useSound(isPageVisible ? heardId : null);

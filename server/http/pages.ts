@@ -22,6 +22,17 @@ const contentSecurityPolicy = (nonce: string): string =>
     "frame-ancestors 'none'",
   ].join('; ');
 
+/**
+ * A worker takes its policy from the answer that brings its script, not from the page. It may run WebAssembly, as the
+ * wall's does to scale pictures; building code from strings stays forbidden.
+ */
+const WORKER_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+].join('; ');
+
 const CLOSED_PAGE = (title: string): string =>
   `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>${title}</title><p>请用启动时显示的完整地址打开本页。</p><p>Open this page with the full address shown when the service started.</p></html>`;
 
@@ -41,6 +52,9 @@ export function registerPages(
       prefix: '/assets/',
       maxAge: '30d',
       immutable: true,
+      setHeaders: (response, path) => {
+        if (path.endsWith('.js')) response.header('content-security-policy', WORKER_SECURITY_POLICY);
+      },
     });
   const template = folder === null ? null : readFileSync(join(folder, page), 'utf8');
   app.route<{ Querystring: { token?: string } }>({

@@ -233,7 +233,14 @@ test('the address with the token sets a strict cookie once and leaves the addres
   expect(policy).toMatch(/style-src 'self' 'nonce-[A-Za-z0-9+/=]+'/);
   expect(policy).not.toMatch(/unsafe/);
   const nonce = /'nonce-([^']+)'/.exec(policy)?.[1] ?? '';
-  expect(await page.text()).toContain(nonce);
+  const html = await page.text();
+  expect(html).toContain(nonce);
+  // A worker's policy is that of its own script: WebAssembly for the wall, nothing else beyond the page's.
+  const script = /assets\/[\w.-]+\.js/.exec(html)?.[0] ?? '';
+  const asset = await fetch(new URL(script, site.url));
+  expect(asset.headers.get('content-security-policy')).toBe(
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'",
+  );
   expect((await fetch(new URL('/api/v1/uplink', site.url), { headers: { cookie: session } })).status).toBe(
     200,
   );

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { assembleWat } from './assemble-wat.ts';
 
 const pages = join(import.meta.dirname, '..', '..', 'renderer');
 
@@ -8,8 +9,8 @@ const pages = join(import.meta.dirname, '..', '..', 'renderer');
 export default defineConfig({
   root: pages,
   publicDir: 'public',
-  plugins: [react()],
-  worker: { format: 'es' },
+  plugins: [react(), assembleWat()],
+  worker: { format: 'es', plugins: () => [assembleWat()] },
   build: {
     outDir: '../dist/renderer',
     emptyOutDir: true,

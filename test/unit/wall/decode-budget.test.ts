@@ -2,13 +2,18 @@ import { describe, expect, it } from 'vitest';
 import {
   CALM_MS,
   createDecodeBudget,
+  JUDGED_AFTER_MS,
   LASTING_MS,
   MOST_CALM_MS,
+  SETTLE_MS,
   TOO_LATE_MS,
 } from '../../../renderer/wall/decode-budget.ts';
 
-const IDS = Array.from({ length: 64 }, (_, index) => `c${index}`);
+const TILES = 64;
 const TICK_MS = 250;
+/** Of a wall's pictures in a quarter of a second: all the same lateness, or `late` in a hundred of them later. */
+const pictures = (ms: number, late = 0, lateMs = 0): number[] =>
+  Array.from({ length: 100 }, (_, index) => (index < late ? lateMs : ms));
 
 /**
  * A PC that decodes `capacity` tiles in full: beyond that everything gets later, and what is shed is given up with
@@ -17,13 +22,13 @@ const TICK_MS = 250;
 function runWall(capacity: (atMs: number) => number, seconds: number) {
   const budget = createDecodeBudget();
   let lagMs = 20;
-  let full = IDS.length;
+  let full = TILES;
   let changes = 0;
   const lags: number[] = [];
   for (let atMs = 0; atMs < seconds * 1_000; atMs += TICK_MS) {
     const before = full;
     const lateMs = Math.max(0, lagMs + TICK_MS * (full / capacity(atMs) - 1));
-    full = IDS.length - budget.adjust(lateMs, IDS, atMs).size;
+    full = TILES - budget.adjust(pictures(lateMs), TILES, atMs);
     lagMs = lateMs * Math.min(1, full / before);
     if (atMs > seconds * 500) {
       lags.push(lagMs);
@@ -31,6 +36,18 @@ function runWall(capacity: (atMs: number) => number, seconds: number) {
     }
   }
   return { full, changes, late: lags.filter((lag) => lag > 2 * TOO_LATE_MS).length / lags.length };
+}
+
+/** Shows the budget `of(atMs)` for `ms`, and answers how many tiles are reduced at the end. */
+function show(
+  budget: ReturnType<typeof createDecodeBudget>,
+  fromMs: number,
+  ms: number,
+  of: (atMs: number) => readonly number[],
+): number {
+  let reduced = 0;
+  for (let atMs = fromMs; atMs < fromMs + ms; atMs += TICK_MS) reduced = budget.adjust(of(atMs), TILES, atMs);
+  return reduced;
 }
 
 describe('what a wall plays in full', () => {
@@ -54,34 +71,44 @@ describe('what a wall plays in full', () => {
     expect(runWall(() => 40, 600).changes).toBeLessThan((300_000 / MOST_CALM_MS) * 4);
   });
 
-  it('lets late moments pass and sheds when lateness lasts', () => {
+  it('sees the tail: a few late pictures that keep coming are shed, however quick the others are', () => {
+    expect(show(createDecodeBudget(), 0, 60_000, () => pictures(20, 4, 500))).toBe(0);
+    expect(show(createDecodeBudget(), 0, JUDGED_AFTER_MS, () => pictures(20, 8, 500))).toBe(0);
     const budget = createDecodeBudget();
-    for (let atMs = 0; atMs < 10_000; atMs += LASTING_MS) {
-      expect(budget.adjust(5 * TOO_LATE_MS, IDS, atMs).size).toBe(0);
-      expect(budget.adjust(5 * TOO_LATE_MS, IDS, atMs + LASTING_MS / 2).size).toBe(0);
-      expect(budget.adjust(10, IDS, atMs + LASTING_MS - 1).size).toBe(0);
-    }
-    budget.adjust(TOO_LATE_MS + 1, IDS, 20_000);
-    expect(budget.adjust(TOO_LATE_MS + 1, IDS, 20_000 + LASTING_MS).size).toBeGreaterThan(0);
+    expect(show(budget, 0, JUDGED_AFTER_MS + 2 * SETTLE_MS, () => pictures(20, 8, 500))).toBeGreaterThan(0);
   });
 
-  it('keeps the most important tiles, always one of them, and nothing of an empty wall', () => {
+  it('lets one late moment pass and sheds when moments recur or lateness lasts', () => {
+    const moment = (every: number) => (atMs: number) => pictures(atMs % every < 500 ? 400 : 20);
+    // Half a second in ten is at the edge of one picture in twenty of the window.
+    const once = createDecodeBudget();
+    show(once, 0, 8_000, () => pictures(20));
+    once.adjust(pictures(400), TILES, 8_000);
+    expect(show(once, 8_250, 20_000, () => pictures(20))).toBe(0);
+    expect(show(createDecodeBudget(), 250, 30_000, moment(2_000))).toBeGreaterThan(0);
+    const lasting = createDecodeBudget();
+    expect(show(lasting, 0, LASTING_MS + SETTLE_MS - TICK_MS, () => pictures(400))).toBe(0);
+    expect(show(lasting, LASTING_MS + SETTLE_MS, TICK_MS, () => pictures(400))).toBeGreaterThan(0);
+  });
+
+  it('always plays one tile, and does nothing with an empty wall', () => {
     const budget = createDecodeBudget();
-    let reduced: ReadonlySet<string> = new Set();
-    for (let atMs = 0; atMs < 60_000; atMs += TICK_MS) reduced = budget.adjust(5_000, IDS, atMs);
-    expect(reduced.size).toBe(63);
-    expect(reduced.has('c0')).toBe(false);
-    expect(budget.adjust(5_000, ['single'], 60_000).size).toBe(0);
-    expect(budget.adjust(5_000, [], 60_250).size).toBe(0);
+    expect(show(budget, 0, 60_000, () => pictures(5_000))).toBe(TILES - 1);
+    expect(budget.adjust(pictures(5_000), 1, 60_000)).toBe(0);
+    expect(budget.adjust([], 0, 60_250)).toBe(0);
   });
 
   it('gives tiles back only after a calm', () => {
     const budget = createDecodeBudget();
-    budget.adjust(1_000, IDS, 0);
-    const shed = budget.adjust(1_000, IDS, LASTING_MS).size;
+    const shed = show(budget, 0, 2_000, () => pictures(1_000));
     expect(shed).toBeGreaterThan(0);
-    expect(budget.adjust(10, IDS, 2_000).size).toBe(shed);
-    expect(budget.adjust(10, IDS, 2_000 + CALM_MS - 1).size).toBe(shed);
-    expect(budget.adjust(10, IDS, 2_000 + CALM_MS).size).toBeLessThan(shed);
+    expect(show(budget, 2_000, CALM_MS - SETTLE_MS, () => pictures(10))).toBe(shed);
+    expect(show(budget, 2_000 + CALM_MS - SETTLE_MS, 2 * SETTLE_MS, () => pictures(10))).toBeLessThan(shed);
+  });
+
+  it('takes nothing back while one picture in ten is late', () => {
+    const budget = createDecodeBudget();
+    const shed = show(budget, 0, 2_000, () => pictures(1_000));
+    expect(show(budget, 2_000, 60_000, () => pictures(20, 10, TOO_LATE_MS - 5))).toBe(shed);
   });
 });

@@ -8,7 +8,10 @@ it('splits the age of what was painted since the last report', () => {
   for (let index = 1; index <= 100; index += 1) {
     const nowMs = performance.now();
     const decodedMonoMs = nowMs - 1_000;
-    clock.add({ frame, decodedMonoMs, arrivedMonoMs: decodedMonoMs - index }, Date.now() - 5_000);
+    clock.add(
+      { frame, decodedMonoMs, arrivedMonoMs: decodedMonoMs - index, isLive: true },
+      Date.now() - 5_000,
+    );
   }
   const stages = clock.take();
   expect(stages?.decodeMs).toBeCloseTo(95, 0);
