@@ -75,9 +75,9 @@ const INPUT = [
   '-timeout',
   '5000000',
   '-probesize',
-  '200000',
+  '20000',
   '-analyzeduration',
-  '500000',
+  '100000',
 ];
 /** Fragmented MP4, one fragment per GOP as ours; without a folder the bytes go nowhere. */
 const outputTo = (ground: Ground, index: number): string[] => [

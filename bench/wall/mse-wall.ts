@@ -1,18 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type WebSocket, WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
 import { cpuNanosOfProcess } from '../ingest/process-cost.ts';
-import type { WallReading, WallUnderTest } from './wall-under-test.ts';
+import { createFragmentCutter } from './fragment-cutter.ts';
+import { startMseServer } from './mse-server.ts';
+import type { WallUnderTest } from './wall-under-test.ts';
 
 const CLIPS = join(import.meta.dirname, '..', '..', 'resources', 'clips');
-const PAGE = join(import.meta.dirname, 'mse-page.html');
 const FPS = 15;
 /** Three pictures a fragment: the latency a live fMP4 server of this field has, and a third of the appends. */
-const FRAGMENT_MS = 200;
+export const FRAGMENT_MS = 200;
 
 interface Film {
   readonly head: Buffer;
@@ -20,8 +19,8 @@ interface Film {
 }
 
 /**
- * The peer: 64 `<video>` elements fed with fragmented MP4 over one WebSocket each. The fragments are FFmpeg's, of
- * the very clips the simulated cameras send, and are only paced here: the peer's server does no work at all.
+ * The peer without its server: 64 `<video>` elements fed with fragmented MP4 over one WebSocket each. The fragments
+ * are FFmpeg's, of the very clips the simulated cameras send, made beforehand and only paced here.
  */
 export async function startMseWall(tiles: number, seconds: number): Promise<WallUnderTest> {
   const folder = mkdtempSync(join(tmpdir(), 'exam-mse-'));
@@ -34,40 +33,32 @@ export async function startMseWall(tiles: number, seconds: number): Promise<Wall
       ...['-i', join(CLIPS, name), '-c', 'copy', '-bsf:v', `setts=ts=N/(${FPS}*TB)`],
       ...['-movflags', 'empty_moov+default_base_moof', '-frag_duration', String(FRAGMENT_MS * 1000), out],
     ]);
-    return cutFragments(readFileSync(out));
+    let head: Buffer = Buffer.alloc(0);
+    const fragments: Buffer[] = [];
+    createFragmentCutter(
+      (piece) => {
+        head = piece;
+      },
+      (piece) => fragments.push(piece),
+    )(readFileSync(out));
+    return { head, fragments };
   });
   rmSync(folder, { recursive: true, force: true });
-
-  const http = createServer((_request, response) => {
-    response.setHeader('content-type', 'text/html; charset=utf-8');
-    response.end(readFileSync(PAGE));
-  });
-  const sockets = new WebSocketServer({ server: http, perMessageDeflate: false });
-  sockets.on('connection', (socket, request) => {
-    const film =
-      films[Number(new URL(request.url ?? '/', 'http://bench').searchParams.get('tile')) % films.length];
-    if (film) feed(socket, film);
-  });
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-  const { port } = http.address() as AddressInfo;
-  return {
+  return startMseServer(
+    tiles,
+    (socket, tile) => {
+      const film = films[tile % films.length];
+      // As cameras are: not all of them end a fragment at the same moment.
+      if (film) pace(socket, film, (tile / tiles) * FRAGMENT_MS);
+    },
     // This process alone: the browser is its child.
-    feedNanos: () => cpuNanosOfProcess(process.pid),
-    open: async (page) => {
-      await page.goto(`http://127.0.0.1:${port}/?tiles=${tiles}`);
-    },
-    read: (page) => page.evaluate<WallReading>('({ ...readWall(), reduced: 0, stages: null })'),
-    async close() {
-      for (const client of sockets.clients) client.terminate();
-      sockets.close();
-      await new Promise<void>((resolve) => http.close(() => resolve()));
-    },
-  };
+    () => cpuNanosOfProcess(process.pid),
+  );
 }
 
 /** Sends each fragment when its last picture would have been taken. */
-function feed(socket: WebSocket, film: Film): void {
-  const startedAtMs = Date.now();
+function pace(socket: WebSocket, film: Film, phaseMs: number): void {
+  const startedAtMs = Date.now() + phaseMs;
   socket.send(JSON.stringify({ startedAtMs }));
   socket.send(film.head);
   let next = 0;
@@ -79,19 +70,4 @@ function feed(socket: WebSocket, film: Film): void {
     }
   }, 20);
   socket.on('close', () => clearInterval(timer));
-}
-
-/** ftyp and moov in front, then one buffer per moof with its mdat (ISO/IEC 14496-12 4.2). */
-function cutFragments(file: Buffer): Film {
-  const cuts: number[] = [];
-  let end = 0;
-  for (let at = 0; at + 8 <= file.length; at += Math.max(8, file.readUInt32BE(at))) {
-    const type = file.toString('latin1', at + 4, at + 8);
-    if (type === 'moof') cuts.push(at);
-    end = type === 'mdat' ? at + file.readUInt32BE(at) : end;
-  }
-  return {
-    head: file.subarray(0, cuts[0]),
-    fragments: cuts.map((from, index) => file.subarray(from, cuts[index + 1] ?? end)),
-  };
 }

@@ -1,12 +1,9 @@
 import { join } from 'node:path';
-import { startChildProgram } from '../../site/demo/child-program.ts';
 import { type Serving, serveSite, siteConfig, temporaryFolder } from '../../test/fakes/run-program.ts';
 import { cpuNanosOfTree } from '../ingest/process-cost.ts';
 import { sleep } from '../statistics.ts';
+import { startSimulatedCameras } from './simulated-cameras.ts';
 import type { WallStages, WallUnderTest } from './wall-under-test.ts';
-
-const ROOT = join(import.meta.dirname, '..', '..');
-const PASSWORD = 'bench-password';
 
 interface Tile {
   readonly painted: number;
@@ -18,21 +15,16 @@ interface Tile {
 /** The product as it is: simulated cameras over RTSP, the built service, its own page. Needs `npm run build`. */
 export async function startOurWall(tiles: number): Promise<WallUnderTest> {
   const folder = temporaryFolder();
-  const simulator = await startChildProgram(
-    join(ROOT, 'tools', 'camera-simulator', 'main.ts'),
-    ['--rooms', String(tiles), '--port', '0', '--user', 'exam', '--stop-with-stdin', '--json'],
-    { EXAM_SIM_PASSWORD: PASSWORD },
-  );
-  const paths = (simulator.ready['cameras'] as { path: string }[]).map(({ path }) => path);
-  const rooms = paths.map((_, index) => {
+  const simulated = await startSimulatedCameras(tiles);
+  const rooms = simulated.urls.map((_, index) => {
     const number = String(index + 1).padStart(2, '0');
     return { id: `r${number}`, name: `第${number}考场`, kind: 'exam' };
   });
-  const cameras = paths.map((path, index) => ({
+  const cameras = simulated.urls.map((sub, index) => ({
     id: `${rooms[index]?.id}-front`,
     roomId: rooms[index]?.id,
     role: 'front',
-    sub: `rtsp://exam:${PASSWORD}@127.0.0.1:${simulator.ready['port']}${path}`,
+    sub,
   }));
   const site: Serving = await serveSite(
     folder.write('site.json', siteConfig({ rooms, cameras })),
@@ -60,6 +52,7 @@ export async function startOurWall(tiles: number): Promise<WallUnderTest> {
         agesMs: read.flatMap(({ shownAgeMs, state }) =>
           shownAgeMs === null || state === 'reduced' ? [] : [shownAgeMs],
         ),
+        allAgesMs: read.flatMap(({ shownAgeMs }) => (shownAgeMs === null ? [] : [shownAgeMs])),
         reduced: read.filter(({ state }) => state === 'reduced').length,
         stages: (await page.evaluate<WallStages | null | undefined>('window.__wall?.stages')) ?? null,
         playing: read.filter(({ painted }) => painted > 0).length,
@@ -67,7 +60,7 @@ export async function startOurWall(tiles: number): Promise<WallUnderTest> {
     },
     async close() {
       await site.stop();
-      await simulator.stop();
+      await simulated.stop();
       folder.remove();
     },
   };

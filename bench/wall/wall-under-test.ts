@@ -13,6 +13,8 @@ export interface WallReading {
   readonly decoded: number;
   /** Of pictures that claim to be live. */
   readonly agesMs: readonly number[];
+  /** Of all pictures, those at key frames only among them. */
+  readonly allAgesMs: readonly number[];
   /** Tiles that say they show key frames only. */
   readonly reduced: number;
   readonly stages: WallStages | null;
