@@ -43,6 +43,7 @@ import { wireHealth } from './wire-health.ts';
 import { wireListeningPapers } from './wire-listening-papers.ts';
 import { wireProgrammes } from './wire-programmes.ts';
 import { wireRecording } from './wire-recording.ts';
+import { wireRoomPictures } from './wire-room-pictures.ts';
 import { wireSetup } from './wire-setup.ts';
 import { wireWall } from './wire-wall.ts';
 import type { Wiring } from './wiring.ts';
@@ -275,6 +276,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
     undo.push(() => snapshots.close());
     const { programmes } = wireProgrammes(wiring, options.audioWorker);
     const papers = wireListeningPapers(wiring, { enrolment, version });
+    const { audioChecks } = wireAudioChecks(wiring, programmes, papers, options.audioWorker);
     const services: SiteServices = {
       cameras,
       listening,
@@ -289,7 +291,8 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       ...wireWall(wiring),
       programmes,
       ...papers,
-      ...wireAudioChecks(wiring, programmes, papers, options.audioWorker),
+      audioChecks,
+      ...wireRoomPictures(wiring, audioChecks, options.audioWorker),
       ...wireSetup(wiring, roster),
       ...recorded,
       ...(await wireEvidence(wiring, { recording, enrolment, roster, version })),

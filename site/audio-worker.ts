@@ -1,6 +1,8 @@
 // Composition root of the threads of the listening check, one job each.
 
 import { parentPort, workerData } from 'node:worker_threads';
+import { answerDesk } from './audio/desk/answer-desk.ts';
+import type { ToDesk } from './audio/desk/desk-messages.ts';
 import { prepareSound } from './audio/recordings/prepare-sound.ts';
 import { Analyst } from './audio/run/analyst.ts';
 import type { ToAnalyst } from './audio/run/analyst-messages.ts';
@@ -8,17 +10,21 @@ import { checkSignal, programmeSignal } from './audio/run/check-signal.ts';
 import { readSentence } from './audio/wav/read-sentence.ts';
 
 /** What the thread is for; without it, it analyses a check of all rooms. */
-type AudioWork = {
-  readonly job: 'prepare-sound';
-  readonly from: string;
-  readonly to: string;
-  readonly ffmpegPath: string | null;
-};
+type AudioWork =
+  | {
+      readonly job: 'prepare-sound';
+      readonly from: string;
+      readonly to: string;
+      readonly ffmpegPath: string | null;
+    }
+  | { readonly job: 'desk' };
 
 const port = parentPort;
 if (port === null) throw new Error('an analysis thread needs a parent');
 const work = workerData as AudioWork | null;
 if (work?.job === 'prepare-sound') port.postMessage(await prepareSound(work.from, work.to, work.ffmpegPath));
+else if (work?.job === 'desk')
+  port.on('message', (message: ToDesk) => port.postMessage({ id: message.id, ...answerDesk(message) }));
 else {
   const analyst = new Analyst({
     post: (message) => port.postMessage(message),

@@ -13,6 +13,7 @@ import { listeningPapersContract } from './listening-papers-contract.ts';
 import { listeningProfileContract } from './listening-profile-contract.ts';
 import { programmeContract } from './programme-contract.ts';
 import { recordingContract } from './recording-contract.ts';
+import { roomPictureContract } from './room-picture-contract.ts';
 import { ImportKind, ImportPreview, RosterTable } from './roster-table.ts';
 import { CameraRole, RoomConfig, SiteIdentity } from './site-config.ts';
 import { Today } from './today.ts';
@@ -57,6 +58,7 @@ export const siteContract = {
   ...listeningPapersContract,
   ...listeningProfileContract,
   ...programmeContract,
+  ...roomPictureContract,
 
   'site.get': query(ROLES, Nothing, SiteInfo),
   'today.feed': feed(ROLES, Nothing, Today, Today),

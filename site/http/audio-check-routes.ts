@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -10,6 +9,7 @@ import {
   RoomVerdict,
 } from '../../shared/contract/audio-check.ts';
 import { ErrorBody } from '../../shared/contract/errors.ts';
+import { sendSound } from './send-sound.ts';
 import type { SiteServices } from './site-services.ts';
 
 const failures = { '4xx': ErrorBody, '5xx': ErrorBody } as const;
@@ -120,13 +120,13 @@ export function registerAudioCheckRoutes(instance: FastifyInstance, services: Si
     method: 'GET',
     url: '/api/v1/audio-checks/:id/rooms/:roomId/sound',
     schema: {
-      summary: 'What one room was heard to play, as WAV',
+      summary: 'What one room was heard to play, as WAV; takes Range',
       params: CheckPath.extend({ roomId: Id }),
-      response: { ...wav, ...failures },
+      response: { ...wav, 206: wav[200], ...failures },
     },
     handler: async (request, reply) => {
       const { id, roomId } = request.params;
-      return reply.type('audio/wav').send(createReadStream(audioChecks.evidencePath(id, roomId)));
+      return sendSound(reply, audioChecks.evidencePath(id, roomId), request.headers.range);
     },
   });
 }

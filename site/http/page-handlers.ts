@@ -9,6 +9,7 @@ import { healthHandlers } from './health-handlers.ts';
 import { listeningPapersHandlers } from './listening-papers-handlers.ts';
 import { programmeHandlers } from './programme-handlers.ts';
 import { recordingHandlers } from './recording-handlers.ts';
+import { roomPictureHandlers } from './room-picture-handlers.ts';
 import { setupHandlers } from './setup-handlers.ts';
 import type { SiteServices } from './site-services.ts';
 import { wallHandlers } from './wall-handlers.ts';
@@ -37,6 +38,7 @@ export function pageHandlers(services: SiteServices): Handlers<SiteContract> {
     ...audioCheckHandlers(services),
     ...listeningPapersHandlers(services),
     ...programmeHandlers(services),
+    ...roomPictureHandlers(services),
 
     'site.get': () => services.siteInfo(),
     'today.feed': () => ({ snapshot: () => day.today(), subscribe: (push) => day.onChange(push) }),

@@ -13,6 +13,7 @@ import { registerHealthRoutes } from './health-routes.ts';
 import { registerListeningPapersRoutes } from './listening-papers-routes.ts';
 import { registerProgrammeRoutes } from './programme-routes.ts';
 import { registerRecordingRoutes } from './recording-routes.ts';
+import { registerRoomPictureRoutes } from './room-picture-routes.ts';
 import type { SiteServices } from './site-services.ts';
 
 /** Requests without a page: devices and scripts act under this name. */
@@ -41,6 +42,7 @@ export function registerSiteRoutes(
   registerAudioCheckRoutes(instance, services);
   registerListeningPapersRoutes(instance, services);
   registerProgrammeRoutes(instance, services);
+  registerRoomPictureRoutes(instance, services);
 
   app.route({
     method: 'GET',

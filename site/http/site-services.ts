@@ -18,6 +18,7 @@ import type { Onvif } from '../ports/onvif.ts';
 import type { Uplink } from '../ports/outbox.ts';
 import type { Programmes } from '../ports/programmes.ts';
 import type { RecordedSession, Recording } from '../ports/recording.ts';
+import type { RoomPictures } from '../ports/room-pictures.ts';
 import type { Roster } from '../ports/roster.ts';
 import type { CameraSetup } from '../ports/setup.ts';
 import type { Wall } from '../ports/wall.ts';
@@ -30,6 +31,7 @@ export interface SiteServices {
   readonly programmes: Programmes;
   readonly listeningPapers: ListeningPapersService;
   readonly listeningProfiles: ListeningProfiles;
+  readonly roomPictures: RoomPictures;
   readonly roster: Roster;
   readonly uplink: Uplink;
   readonly day: Day;

@@ -19,6 +19,8 @@ const PAGES = [
   'listening',
   'playback',
   'listening?view=check',
+  'listening?view=check&show=map',
+  'listening?view=check&room=r08',
   'playback?view=evidence',
   'people',
   'people?view=staff',
@@ -306,6 +308,36 @@ test('overview of 800 sites: worst first, virtual, accessible in both themes', a
   await page.locator('tr[data-site] .site-open').first().click();
   await expect(page.locator('.event-rows li')).toHaveCount(8);
   await expect(page.locator('.event-rows')).toContainText('巡视一遍');
+  expect(complaints).toEqual([]);
+});
+test('the floor plan of a check is worked by keys, and a room opens with its sound and pictures', async ({
+  page,
+}) => {
+  const { complaints } = watchPage(page);
+  await prefer(page, { operatorId: 'op1' });
+  await page.goto(site.address);
+  await page.goto(`${site.url}/#/listening?view=check`);
+  await page.getByText('平面图', { exact: true }).click();
+  const rooms = page.locator('.heat-room');
+  await expect(rooms).toHaveCount(12);
+  await expect(page.locator('.heat-room[data-room="r06"]')).toContainText('未测成');
+  await expect(page.locator('.heat-room[data-room="r08"]')).toContainText('0.52');
+  await page.locator('.heat-room[data-room="r07"]').focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.locator('.heat-room[data-room="r08"]')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.room-detail')).toContainText('语言清晰度不够');
+  await expect(page.locator('.room-figures')).toContainText('低于 0.60 不合格');
+  await expect(page.locator('.time-strip canvas')).toBeVisible({ timeout: 30_000 });
+  await expect(page.locator('.room-plot-host canvas')).toHaveCount(2);
+  await page.getByRole('button', { name: '听本考场' }).click();
+  await expect(page.getByRole('button', { name: '暂停' })).toBeVisible({ timeout: 30_000 });
+  await page.getByText('原声', { exact: true }).click();
+  await expect(page.getByRole('radio', { name: '原声' })).toBeChecked();
+  await page.getByText('扫频 7×14').click();
+  await expect(page.locator('.modulation tbody tr')).toHaveCount(7);
+  await page.keyboard.press('Escape');
+  await expect(rooms).toHaveCount(12);
   expect(complaints).toEqual([]);
 });
 

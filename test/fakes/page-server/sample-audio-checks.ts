@@ -17,7 +17,7 @@ export function audioCheckFake(options: {
   readonly isEmpty: boolean;
   readonly nowMs: number;
   log(name: string, actor: string, input: unknown): void;
-}): Handlers<typeof audioCheckContract> {
+}): { readonly handlers: Handlers<typeof audioCheckContract>; find(id: string): AudioCheck } {
   const { rooms, isEmpty, nowMs, log } = options;
   const exams = rooms.filter(({ kind }) => kind === 'exam');
   const done = checkOf(
@@ -35,7 +35,7 @@ export function audioCheckFake(options: {
     current.set({ ...find(id), phase, endedAtMs: nowMs });
     return { isDone: true };
   };
-  return {
+  const handlers: Handlers<typeof audioCheckContract> = {
     'audioCheck.current': () => current.feed,
     'audioCheck.list': () => (isEmpty ? [] : [summaryOf(done)]),
     'audioCheck.get': ({ id }) => find(id),
@@ -75,6 +75,7 @@ export function audioCheckFake(options: {
       return { rooms: find(id).rooms.length };
     },
   };
+  return { handlers, find };
 }
 
 function checkOf(id: string, rooms: AudioRoomResult[], startedAtMs: number): AudioCheck {

@@ -29,6 +29,7 @@ import { sampleOnvif } from './sample-onvif.ts';
 import { sampleProgrammes } from './sample-programmes.ts';
 import { recordedSessions } from './sample-proof.ts';
 import { type SampleRecordings, sampleRecordings } from './sample-recordings.ts';
+import { roomPictureFake } from './sample-room-pictures.ts';
 import { sampleRoster } from './sample-roster.ts';
 import { sampleSetup } from './sample-setup.ts';
 import { sampleCamera, sampleLevel, sampleRooms, sampleToday } from './sample-site.ts';
@@ -142,6 +143,8 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
     ...{ isOff: isEmpty, jobs, log },
     sessions: () => recordedSessions(roster.get().sessions),
   });
+  const audioChecks = audioCheckFake({ rooms, isEmpty, nowMs: Date.now(), log });
+  const roomPictures = roomPictureFake((id) => audioChecks.find(id));
   const handlers: Handlers<SiteContract> = {
     ...recordings.handlers,
     ...setupHandlers({ setup, onvif: sampleOnvif }),
@@ -287,6 +290,8 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
     ...listeningPapersFake({ isEmpty, nowMs: Date.now(), jobs, operators, log }),
     ...audioCheckFake({ rooms, isEmpty, nowMs: Date.now(), log }),
     ...programmeHandlers(listening),
+    ...audioChecks.handlers,
+    ...roomPictures.handlers,
     'jobs.cancel': ({ id }, { actor }) => {
       log('jobs.cancel', actor, { id });
       jobs.set(jobs.get().map((job) => (job.id === id ? { ...job, state: 'cancelled' } : job)));
@@ -307,7 +312,10 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
     pagesFolder: options.pagesFolder,
     page: 'index.html',
     title: 'site',
-    routes: (app) => recordings.register(app),
+    routes(app) {
+      recordings.register(app);
+      roomPictures.register(app);
+    },
     rpc: {
       contract: siteContract,
       handlers,
@@ -334,6 +342,7 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
     commands,
     async close() {
       media.close();
+      await roomPictures.close();
       await server.close();
       database.close();
       closeSetup();

@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AudioRoomResult } from '../../../shared/contract/audio-check.ts';
+import { RoomPicture } from '../../../shared/contract/room-picture.ts';
 import { writeWav } from '../../../site/audio/wav/write-wav.ts';
+import { rpcClient } from '../../fakes/rpc-client.ts';
 import { type GstServer, hasFfmpeg, hasGstServer, startGstServer } from '../../fakes/rtsp/gst-server.ts';
 import { makeClip } from '../../fakes/rtsp/make-clip.ts';
 import { type Serving, serveSite, siteConfig, temporaryFolder } from '../../fakes/run-program.ts';
@@ -86,7 +88,11 @@ function makeRoom(id: string, planted: PlantedRoom, number: number): void {
 const api = (path: string, init?: RequestInit): Promise<Response> =>
   fetch(`${site.url}/api/v1${path}`, {
     ...init,
-    headers: { authorization: `Bearer ${site.token}`, 'content-type': 'application/json' },
+    headers: {
+      authorization: `Bearer ${site.token}`,
+      'content-type': 'application/json',
+      ...init?.headers,
+    },
   });
 const json = async (path: string): Promise<unknown> => (await api(path)).json();
 
@@ -163,6 +169,29 @@ describe.skipIf(!hasFfmpeg || !hasGstServer)('the check of all rooms over RTSP',
     expect(sound.subarray(0, 4).toString()).toBe('RIFF');
     expect(sound.length).toBeGreaterThan(18 * 8000 * 2);
     expect(createHash('sha256').update(sound).digest('hex')).toMatch(/^[0-9a-f]{64}$/);
+    const part = await api(`/audio-checks/${id}/rooms/r02/sound`, { headers: { range: 'bytes=0-3' } });
+    expect([part.status, await part.text()]).toEqual([206, 'RIFF']);
+    // The reference lies on the room's own time: as long, and loud where the room is.
+    const reference = Buffer.from(await (await api(`/audio-checks/${id}/rooms/r02/reference`)).arrayBuffer());
+    expect(reference.length).toBe(sound.length);
+    const client = rpcClient(site.url, site.token);
+    const picture = RoomPicture.parse(await client.query('roomPicture.get', { checkId: id, roomId: 'r02' }));
+    client.close();
+    expect(picture.segments.map((segment) => segment.id)).toEqual(['stipa']);
+    const loudest = (wav: Buffer, fromMs: number, toMs: number): number => {
+      const at = (ms: number): number => 44 + 2 * Math.round((ms / 1000) * picture.sampleRate);
+      const piece = wav.subarray(at(fromMs), at(toMs));
+      return Math.max(
+        ...new Int16Array(piece.buffer.slice(piece.byteOffset, piece.byteOffset + piece.length)),
+      );
+    };
+    const beginMs = picture.signalFromMs ?? Number.NaN;
+    expect(loudest(reference, 0, beginMs - 5)).toBe(0);
+    expect(loudest(reference, beginMs, beginMs + 200)).toBeGreaterThan(1000);
+    expect(loudest(sound, beginMs, beginMs + 200)).toBeGreaterThan(
+      3 * loudest(sound, beginMs - 400, beginMs - 100),
+    );
+    expect((await api(`/audio-checks/${id}/rooms/r07/reference`)).status).toBe(404);
     expect((await api(`/audio-checks/${id}/rooms/r07/sound`)).status).toBe(404);
     expect((await api('/audio-checks/none')).status).toBe(404);
   });

@@ -9,6 +9,7 @@ import { journal } from './journal.ts';
 import { listening } from './listening.ts';
 import { listeningPapers } from './listening-papers.ts';
 import { people } from './people.ts';
+import { pictures } from './pictures.ts';
 import { playback } from './playback.ts';
 import { proof } from './proof.ts';
 import { reports } from './reports.ts';
@@ -26,6 +27,7 @@ export const en: Text = {
   listening,
   audioCheck,
   listeningPapers,
+  pictures,
   playback,
   proof,
   people,

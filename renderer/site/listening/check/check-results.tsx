@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { AudioCheck, AudioRoomResult, RoomVerdict } from '../../../../shared/contract/audio-check.ts';
 import { Button, Segmented } from '../../../kit/controls.ts';
 import { decimal } from '../../../kit/format.ts';
@@ -13,9 +13,14 @@ const VERDICTS: readonly RoomVerdict[] = ['fail', 'not-measurable', 'warn', 'pas
 export function CheckResults({
   check,
   nameOf,
+  lead,
+  onOpen,
 }: {
   readonly check: AudioCheck;
   readonly nameOf: (roomId: string) => string;
+  /** Stands first in the bar. */
+  readonly lead: ReactNode;
+  onOpen(roomId: string): void;
 }) {
   const text = useText();
   const words = text.audioCheck;
@@ -36,15 +41,18 @@ export function CheckResults({
           </div>
         ))}
       </dl>
-      <Segmented
-        aria-label={words.verdict}
-        value={isOnlyProblems ? 'problems' : 'all'}
-        options={[
-          { value: 'problems', label: `${words.only} ${problems}` },
-          { value: 'all', label: `${words.all} ${check.rooms.length}` },
-        ]}
-        onChange={(value) => setOnlyProblems(value === 'problems')}
-      />
+      <div className="toolbar">
+        {lead}
+        <Segmented
+          aria-label={words.verdict}
+          value={isOnlyProblems ? 'problems' : 'all'}
+          options={[
+            { value: 'problems', label: `${words.only} ${problems}` },
+            { value: 'all', label: `${words.all} ${check.rooms.length}` },
+          ]}
+          onChange={(value) => setOnlyProblems(value === 'problems')}
+        />
+      </div>
       {shown.length === 0 ? (
         <p className="muted">{words.allPassed}</p>
       ) : (
@@ -62,7 +70,13 @@ export function CheckResults({
           </thead>
           <tbody>
             {shown.map((room) => (
-              <RoomRow key={room.roomId} room={room} checkId={check.id} name={nameOf(room.roomId)} />
+              <RoomRow
+                key={room.roomId}
+                room={room}
+                checkId={check.id}
+                name={nameOf(room.roomId)}
+                onOpen={() => onOpen(room.roomId)}
+              />
             ))}
           </tbody>
         </table>
@@ -75,17 +89,23 @@ function RoomRow({
   room,
   checkId,
   name,
+  onOpen,
 }: {
   readonly room: AudioRoomResult;
   readonly checkId: string;
   readonly name: string;
+  onOpen(): void;
 }) {
   const words = useText().audioCheck;
   const { measures, verdict } = room;
   const sti = measures?.sti?.sti ?? measures?.sweep?.sti ?? null;
   return (
     <tr>
-      <td className="nowrap">{name}</td>
+      <td className="nowrap">
+        <button type="button" className="link-button" onClick={onOpen}>
+          {name}
+        </button>
+      </td>
       <td className="nowrap">
         <StatusMark tone={VERDICT_TONES[verdict]}>{words.verdicts[verdict]}</StatusMark>
       </td>

@@ -16,11 +16,12 @@ import { EmptyPage } from '../../../kit/empty-page.tsx';
 import { FeedFault } from '../../../kit/feed-fault.tsx';
 import { shortTime } from '../../../kit/format.ts';
 import { notify } from '../../../kit/notices.ts';
+import { useRoute } from '../../../kit/route.ts';
 import { ScrollRegion } from '../../../kit/scroll-region.tsx';
 import { useText } from '../../../kit/text/index.ts';
 import { CheckProgress } from './check-progress.tsx';
-import { CheckResults } from './check-results.tsx';
 import { roomsToRepeat } from './order-results.ts';
+import { ResultViews } from './result-views.tsx';
 import { allowSignal, playSignal } from './signal-output.ts';
 
 const KINDS = ['full', 'stipa', 'sweep'] as const;
@@ -42,7 +43,11 @@ export function CheckSection() {
     queryFn: () => siteClient.query('audioCheck.list', {}),
   }).data;
   const [chosenId, setChosenId] = useState<string | null>(null);
-  const wantedId = chosenId ?? current?.id ?? list?.[0]?.id ?? null;
+  const { parameters } = useRoute();
+  const linkedId = parameters.get('check') ?? null;
+  /** One room fills the page; nothing is started from there. */
+  const isRoomOpen = parameters.has('room') && !isBusy;
+  const wantedId = chosenId ?? linkedId ?? current?.id ?? list?.[0]?.id ?? null;
   const older =
     useQuery({
       queryKey: ['audioCheck.get', wantedId],
@@ -95,8 +100,8 @@ export function CheckSection() {
           </span>
         )}
       </div>
-      {!isBusy && <p className="muted">{words.why}</p>}
-      <div className="toolbar">
+      {!isBusy && !isRoomOpen && <p className="muted">{words.why}</p>}
+      <div className="toolbar" hidden={isRoomOpen}>
         {isBusy ? (
           <>
             <Button danger loading={cancel.isBusy} onClick={() => void cancel.run({ id: current.id })}>
@@ -177,7 +182,7 @@ export function CheckSection() {
         ) : (
           <>
             {check.phase !== 'done' && <p className="tone-fault">{words.phases[check.phase]}</p>}
-            <CheckResults key={check.id} check={check} nameOf={nameOf} />
+            <ResultViews key={check.id} check={check} nameOf={nameOf} />
           </>
         )}
       </ScrollRegion>
