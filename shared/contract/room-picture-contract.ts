@@ -1,14 +1,13 @@
 import { z } from 'zod';
-import { ListeningProfile } from '../domain/sound/listening-profile.ts';
 import { query, ROLES } from './define.ts';
-import { RoomPicture } from './room-picture.ts';
+import { RoomLimits, RoomPicture } from './room-picture.ts';
 
 const Id = z.string().min(1).max(64);
 
 /** What the pictures of a listening check need beyond its figures. */
 export const roomPictureContract = {
   /** The limits checks are judged by now; a check names the version it was judged by. */
-  'roomPicture.limits': query(ROLES, z.object({}), ListeningProfile),
+  'roomPicture.limits': query(ROLES, z.object({}), RoomLimits),
   /** `not-found` when no sound of the room was kept; `unavailable` when it cannot be read or too many ask. */
   'roomPicture.get': query(ROLES, z.object({ checkId: Id, roomId: Id }), RoomPicture),
 };

@@ -57,3 +57,20 @@ export const RoomPicture = z.object({
   listen: z.object({ roomGainDb: z.number(), referenceGainDb: Figure }),
 });
 export type RoomPicture = z.infer<typeof RoomPicture>;
+
+const Db = z.number();
+
+/** The limits that are drawn, of one version of a profile. */
+export const RoomLimits = z.object({
+  name: z.string(),
+  version: z.number(),
+  sti: z.object({ pass: z.number(), warn: z.number() }),
+  snrA: z.object({ passDb: Db, warnDb: Db }),
+  levelSpread: z.object({ mostDb: Db }),
+  thd: z.object({ mostPercent: z.number() }),
+  hum: z.object({ leastUnderSpeechDb: Db }),
+  clipping: z.object({ mostPercent: z.number() }),
+  dropout: z.object({ mostCount: z.number() }),
+  response: z.object({ fromHz: z.number(), toHz: z.number(), withinDb: Db }),
+});
+export type RoomLimits = z.infer<typeof RoomLimits>;

@@ -1,10 +1,9 @@
-import type { RoomPicture } from '../../shared/contract/room-picture.ts';
-import type { ListeningProfile } from '../../shared/domain/sound/listening-profile.ts';
+import type { RoomLimits, RoomPicture } from '../../shared/contract/room-picture.ts';
 
 /** Pictures of what a listening check heard, made on request from the sound that was kept. */
 export interface RoomPictures {
   /** Limits that new checks are judged by. */
-  limits(): ListeningProfile;
+  limits(): RoomLimits;
   /** Rejects with ContractError `not-found` (no such check, no sound of the room) or `unavailable`. */
   picture(checkId: string, roomId: string): Promise<RoomPicture>;
   /** The signal on the time of the room's sound, as a WAV as long as that. Rejects like `picture`. */

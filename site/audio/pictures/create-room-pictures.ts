@@ -1,7 +1,6 @@
 import type { AudioCheck } from '../../../shared/contract/audio-check.ts';
 import { ContractError } from '../../../shared/contract/errors.ts';
-import type { RoomPicture } from '../../../shared/contract/room-picture.ts';
-import type { ListeningProfile } from '../../../shared/domain/sound/listening-profile.ts';
+import type { RoomLimits, RoomPicture } from '../../../shared/contract/room-picture.ts';
 import type { RoomPictures } from '../../ports/room-pictures.ts';
 import type { PictureJob } from '../desk/desk-messages.ts';
 import type { Desk } from '../desk/desk-thread.ts';
@@ -13,7 +12,7 @@ const KEPT_REFERENCES = 2;
 export interface RoomPicturesOptions {
   readonly desk: Desk;
   readonly sentencePath: string;
-  profile(): ListeningProfile;
+  profile(): RoomLimits;
   /** Throw ContractError `not-found`. */
   check(id: string): AudioCheck;
   evidencePath(checkId: string, roomId: string): string;

@@ -1,5 +1,5 @@
 import type { AudioRoomResult, RoomReasonCode } from '../../../../shared/contract/audio-check.ts';
-import type { ListeningProfile } from '../../../../shared/domain/sound/listening-profile.ts';
+import type { RoomLimits } from '../../../../shared/contract/room-picture.ts';
 import type { Tone } from '../../../kit/status-mark.tsx';
 import { VERDICT_TONES } from '../check/order-results.ts';
 
@@ -32,7 +32,7 @@ export function figureOf(room: AudioRoomResult, measure: Exclude<MapMeasure, 've
 export function scaleOfMeasure(
   rooms: readonly AudioRoomResult[],
   measure: Exclude<MapMeasure, 'verdict'>,
-  profile: ListeningProfile | null,
+  profile: RoomLimits | null,
 ): MapScale {
   if (measure === 'sti')
     return {

@@ -1,5 +1,5 @@
 import type { AudioRoomResult, RoomReasonCode } from '../../../../shared/contract/audio-check.ts';
-import type { ListeningProfile } from '../../../../shared/domain/sound/listening-profile.ts';
+import type { RoomLimits } from '../../../../shared/contract/room-picture.ts';
 import { decimal } from '../../../kit/format.ts';
 import type { Tone } from '../../../kit/status-mark.tsx';
 import type { Text } from '../../../kit/text/index.ts';
@@ -17,7 +17,7 @@ export interface FigureRow {
 /** Every figure of a room beside its limit. How it stands is what the check judged, never computed again here. */
 export function figureRows(
   room: AudioRoomResult,
-  profile: ListeningProfile | null,
+  profile: RoomLimits | null,
   octaves: readonly { readonly hz: number; readonly db: number }[],
   text: Text,
 ): FigureRow[] {

@@ -1,7 +1,6 @@
 import { useMemo } from 'react';
 import type { RoomMeasures } from '../../../../shared/contract/audio-check.ts';
-import type { RoomPicture } from '../../../../shared/contract/room-picture.ts';
-import type { ListeningProfile } from '../../../../shared/domain/sound/listening-profile.ts';
+import type { RoomLimits, RoomPicture } from '../../../../shared/contract/room-picture.ts';
 import { decimal } from '../../../kit/format.ts';
 import { useText } from '../../../kit/text/index.ts';
 import { BandBars } from './band-bars.tsx';
@@ -22,7 +21,7 @@ export function RoomPlots({
 }: {
   readonly measures: RoomMeasures;
   readonly picture: RoomPicture | null;
-  readonly profile: ListeningProfile | null;
+  readonly profile: RoomLimits | null;
 }) {
   const words = useText().pictures.room;
   const { sweep, sti } = measures;
