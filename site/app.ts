@@ -292,7 +292,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       programmes,
       ...papers,
       audioChecks,
-      ...wireRoomPictures(wiring, audioChecks, options.audioWorker),
+      ...wireRoomPictures(wiring, { ...papers, audioChecks, workerEntry: options.audioWorker }),
       ...wireSetup(wiring, roster),
       ...recorded,
       ...(await wireEvidence(wiring, { recording, enrolment, roster, version })),

@@ -6,8 +6,8 @@ const Id = z.string().min(1).max(64);
 
 /** What the pictures of a listening check need beyond its figures. */
 export const roomPictureContract = {
-  /** The limits checks are judged by now; a check names the version it was judged by. */
-  'roomPicture.limits': query(ROLES, z.object({}), RoomLimits),
+  /** The limits a check was judged by; those of now when its version is not known any more. */
+  'roomPicture.limits': query(ROLES, z.object({ checkId: Id }), RoomLimits),
   /** `not-found` when no sound of the room was kept; `unavailable` when it cannot be read or too many ask. */
   'roomPicture.get': query(ROLES, z.object({ checkId: Id, roomId: Id }), RoomPicture),
 };

@@ -6,6 +6,6 @@ import type { SiteServices } from './site-services.ts';
 export const roomPictureHandlers = ({
   roomPictures,
 }: Pick<SiteServices, 'roomPictures'>): Handlers<typeof roomPictureContract> => ({
-  'roomPicture.limits': () => roomPictures.limits(),
+  'roomPicture.limits': ({ checkId }) => roomPictures.limits(checkId),
   'roomPicture.get': ({ checkId, roomId }) => roomPictures.picture(checkId, roomId),
 });

@@ -42,6 +42,7 @@ const NOWHERE: Record<string, unknown> = {
   'recording.proof': { sessionId: 'none' },
   'audioCheck.get': { id: 'none' },
   'listeningPapers.get': { checkId: 'none' },
+  'roomPicture.limits': { checkId: 'none' },
   'roomPicture.get': { checkId: 'none', roomId: 'r01' },
 };
 

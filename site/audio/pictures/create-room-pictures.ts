@@ -12,7 +12,8 @@ const KEPT_REFERENCES = 2;
 export interface RoomPicturesOptions {
   readonly desk: Desk;
   readonly sentencePath: string;
-  profile(): RoomLimits;
+  /** Of that version; of now when there is none. */
+  limitsOf(profile: AudioCheck['profile']): RoomLimits;
   /** Throw ContractError `not-found`. */
   check(id: string): AudioCheck;
   evidencePath(checkId: string, roomId: string): string;
@@ -28,7 +29,7 @@ export function createRoomPictures(options: RoomPicturesOptions): RoomPictures {
     const measures = check.rooms.find((room) => room.roomId === roomId)?.measures ?? null;
     if (measures === null)
       throw new ContractError('not-found', 'nothing was measured in this room', 'roomId');
-    const { response } = options.profile();
+    const { response } = options.limitsOf(check.profile);
     return {
       kind: check.kind,
       evidencePath: options.evidencePath(checkId, roomId),
@@ -39,12 +40,10 @@ export function createRoomPictures(options: RoomPicturesOptions): RoomPictures {
   }
 
   return {
-    limits: () => options.profile(),
+    limits: (checkId) => options.limitsOf(options.check(checkId).profile),
     async picture(checkId, roomId) {
       const job = jobOf(checkId, roomId);
-      // The octaves a limit is about change with the profile.
-      const { version, name } = options.profile();
-      return remember(pictures, KEPT_PICTURES, JSON.stringify([checkId, roomId, name, version]), async () => {
+      return remember(pictures, KEPT_PICTURES, JSON.stringify([checkId, roomId]), async () => {
         const answer = await desk.ask({ type: 'picture', ...job });
         if (answer.type !== 'picture') throw new ContractError('internal', 'the desk mixed its answers up');
         return { checkId, roomId, cameraId: job.measures.cameraId, ...answer.facts };

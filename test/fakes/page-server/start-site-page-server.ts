@@ -288,7 +288,6 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
     'jobs.feed': () => jobs.feed,
     ...evidenceFake({ isEmpty, jobs, log }),
     ...listeningPapersFake({ isEmpty, nowMs: Date.now(), jobs, operators, log }),
-    ...audioCheckFake({ rooms, isEmpty, nowMs: Date.now(), log }),
     ...programmeHandlers(listening),
     ...audioChecks.handlers,
     ...roomPictures.handlers,

@@ -64,7 +64,7 @@ export const pictures: Text['pictures'] = {
     figure: 'Figure',
     measured: 'Measured',
     wanted: 'Wanted',
-    by: (profile) => `Limits of the present profile ${profile}`,
+    by: (profile) => `Limits of ${profile}`,
     notMeasured: 'not measured',
     none: 'none',
     sti: 'Speech transmission index',

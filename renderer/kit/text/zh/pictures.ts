@@ -63,7 +63,7 @@ export const pictures = {
     figure: '项目',
     measured: '实测',
     wanted: '要求',
-    by: (profile: string) => `要求取自现行判定标准 ${profile}`,
+    by: (profile: string) => `要求取自判定标准 ${profile}`,
     notMeasured: '未测',
     none: '无',
     sti: '语言清晰度 STI',

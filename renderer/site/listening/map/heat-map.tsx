@@ -37,8 +37,10 @@ export function HeatMap({
   const { theme } = usePreferences();
   const plan = useFeed(floorPlanFeed).value;
   const profile =
-    useQuery({ queryKey: ['roomPicture.limits'], queryFn: () => siteClient.query('roomPicture.limits', {}) })
-      .data ?? null;
+    useQuery({
+      queryKey: ['roomPicture.limits', check.id],
+      queryFn: () => siteClient.query('roomPicture.limits', { checkId: check.id }),
+    }).data ?? null;
   const [measure, setMeasure] = useState<MapMeasure>('sti');
   const [focusedId, setFocusedId] = useState<string | null>(null);
   const board = useRef<HTMLDivElement>(null);

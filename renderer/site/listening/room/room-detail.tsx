@@ -32,8 +32,10 @@ export function RoomDetail({
   const text = useText();
   const words = text.pictures.room;
   const profile =
-    useQuery({ queryKey: ['roomPicture.limits'], queryFn: () => siteClient.query('roomPicture.limits', {}) })
-      .data ?? null;
+    useQuery({
+      queryKey: ['roomPicture.limits', check.id],
+      queryFn: () => siteClient.query('roomPicture.limits', { checkId: check.id }),
+    }).data ?? null;
   const { data: picture = null, error } = useQuery({
     queryKey: ['roomPicture.get', check.id, room.roomId],
     queryFn: () => siteClient.query('roomPicture.get', { checkId: check.id, roomId: room.roomId }),
