@@ -21,6 +21,7 @@ const PAGES = [
   'listening?view=check',
   'listening?view=check&show=map',
   'listening?view=check&room=r08',
+  'listening?view=check&part=papers',
   'playback?view=evidence',
   'people',
   'people?view=staff',
@@ -72,6 +73,33 @@ test('the journal speaks in names, and the filter finds them', async ({ page }) 
   await page.locator('main [data-search] input').fill('钱强');
   await expect(rows.first()).toContainText('钱强');
   await expect(rows.filter({ hasText: '巡视一遍' })).toHaveCount(0);
+});
+
+test('a check is signed, and only then accepted as the baseline; a remark is accepted with a reason', async ({
+  page,
+}) => {
+  await prefer(page, { operatorId: 'op1' });
+  await page.goto(site.address);
+  await page.goto(`${site.url}/#/listening?view=check&part=papers`);
+  const baseline = page.getByRole('button', { name: '确认为基准' });
+  await expect(baseline).toBeDisabled();
+  await expect(page.getByText('有变化 1 间')).toBeVisible();
+  await page.getByRole('button', { name: '签名确认' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('combobox', { name: '姓名' }).fill('周敏');
+  await page.keyboard.press('Escape');
+  await dialog.getByRole('button', { name: '签名确认' }).click();
+  await expect(page.locator('.paper-lines').first()).toContainText('验证通过');
+  expect(site.commands.find(({ name }) => name === 'listeningPapers.sign')?.input).toMatchObject({
+    operatorId: 'op1',
+    roomId: null,
+    role: 'technician',
+  });
+  await expect(baseline).toBeEnabled();
+  await page.getByRole('button', { name: '接受 第04考场' }).click();
+  await page.getByRole('textbox', { name: '理由' }).fill('到场试听清楚');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('到场试听清楚')).toBeVisible();
 });
 
 test('today fills a large screen, and a small one keeps the duty entry in sight', async ({ page }) => {

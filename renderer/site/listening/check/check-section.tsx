@@ -11,14 +11,15 @@ import {
   useSiteCommand,
 } from '../../../client/site.ts';
 import { useFeed } from '../../../client/use-client.ts';
-import { Button, Select } from '../../../kit/controls.ts';
+import { Button, Segmented, Select } from '../../../kit/controls.ts';
 import { EmptyPage } from '../../../kit/empty-page.tsx';
 import { FeedFault } from '../../../kit/feed-fault.tsx';
 import { shortTime } from '../../../kit/format.ts';
 import { notify } from '../../../kit/notices.ts';
-import { useRoute } from '../../../kit/route.ts';
+import { goTo, useRoute } from '../../../kit/route.ts';
 import { ScrollRegion } from '../../../kit/scroll-region.tsx';
 import { useText } from '../../../kit/text/index.ts';
+import { CheckPapers } from '../papers/check-papers.tsx';
 import { CheckProgress } from './check-progress.tsx';
 import { roomsToRepeat } from './order-results.ts';
 import { ResultViews } from './result-views.tsx';
@@ -26,6 +27,8 @@ import { allowSignal, playSignal } from './signal-output.ts';
 
 const KINDS = ['full', 'stipa', 'sweep'] as const;
 const CHAINS = ['main', 'backup'] as const;
+/** Results first; the papers are for afterwards. */
+const PARTS = ['results', 'papers'] as const;
 const OUTPUTS = ['external', 'page'] as const;
 const isRunning = ({ phase }: AudioCheck): boolean =>
   phase !== 'done' && phase !== 'cancelled' && phase !== 'failed';
@@ -58,10 +61,10 @@ export function CheckSection() {
   const start = useSiteCommand('audioCheck.start');
   const cancel = useSiteCommand('audioCheck.cancel');
   const finish = useSiteCommand('audioCheck.finishNow');
-  const accept = useSiteCommand('audioCheck.accept');
   const [kind, setKind] = useState<(typeof KINDS)[number]>('full');
   const [chain, setChain] = useState<(typeof CHAINS)[number]>('main');
   const [output, setOutput] = useState<(typeof OUTPUTS)[number]>('external');
+  const part = useRoute().parameters.get('part') === 'papers' ? 'papers' : 'results';
   const [ownId, setOwnId] = useState<string | null>(null);
 
   // Only the page that started the check plays: two open pages must not sound together.
@@ -161,17 +164,14 @@ export function CheckSection() {
           />
         )}
         {!isBusy && check?.phase === 'done' && (
-          <Button
-            title={words.acceptWhy}
-            loading={accept.isBusy}
-            onClick={() =>
-              void accept
-                .run({ id: check.id })
-                .then((made) => made && notify({ kind: 'information', text: words.accepted(made.rooms) }))
+          <Segmented
+            aria-label={text.listeningPapers.part}
+            value={part}
+            options={PARTS.map((value) => ({ value, label: text.listeningPapers.parts[value] }))}
+            onChange={(value) =>
+              goTo('listening', { view: 'check', ...(value === 'papers' ? { part: value } : {}) })
             }
-          >
-            {words.accept}
-          </Button>
+          />
         )}
       </div>
       <ScrollRegion className="check-scroll" label={words.heading}>
@@ -182,7 +182,11 @@ export function CheckSection() {
         ) : (
           <>
             {check.phase !== 'done' && <p className="tone-fault">{words.phases[check.phase]}</p>}
-            <ResultViews key={check.id} check={check} nameOf={nameOf} />
+            {part === 'papers' && check.phase === 'done' ? (
+              <CheckPapers key={check.id} check={check} timeZone={site.site.timeZone} nameOf={nameOf} />
+            ) : (
+              <ResultViews key={check.id} check={check} nameOf={nameOf} />
+            )}
           </>
         )}
       </ScrollRegion>

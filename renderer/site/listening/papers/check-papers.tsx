@@ -1,0 +1,236 @@
+import './papers.css';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { AudioCheck } from '../../../../shared/contract/audio-check.ts';
+import type { ListeningPapers, SignatureState } from '../../../../shared/contract/listening-papers.ts';
+import { clock, siteClient, useOperators, useSiteCommand } from '../../../client/site.ts';
+import { Button } from '../../../kit/controls.ts';
+import { decimal, shortTime } from '../../../kit/format.ts';
+import { notify } from '../../../kit/notices.ts';
+import { StatusMark, type Tone } from '../../../kit/status-mark.tsx';
+import { useText } from '../../../kit/text/index.ts';
+import { PaperLinks } from './paper-links.tsx';
+import { ReasonDialog } from './reason-dialog.tsx';
+import { SignDialog } from './sign-dialog.tsx';
+
+const STATE_TONES: Readonly<Record<SignatureState, Tone>> = {
+  valid: 'normal',
+  'other-key': 'normal',
+  'content-changed': 'fault',
+  broken: 'fault',
+};
+const signed = (value: number | null, digits: number): string =>
+  value === null ? '—' : `${value > 0 ? '+' : ''}${decimal(value, digits)}`;
+
+interface PartProps {
+  readonly check: AudioCheck;
+  readonly papers: ListeningPapers;
+  readonly nameOf: (roomId: string) => string;
+  readonly whoIs: (id: string) => string;
+  readonly timeOf: (ms: number) => string;
+  onChanged(papers: ListeningPapers): void;
+}
+
+/** What becomes of a finished check: its report, who signed it, which remarks were accepted, whether it is the baseline. */
+export function CheckPapers({
+  check,
+  timeZone,
+  nameOf,
+}: {
+  readonly check: AudioCheck;
+  readonly timeZone: string;
+  readonly nameOf: (roomId: string) => string;
+}) {
+  const text = useText();
+  const words = text.listeningPapers;
+  const queries = useQueryClient();
+  const operators = useOperators().data ?? [];
+  const key = ['listeningPapers.get', check.id];
+  const { data: papers } = useQuery({
+    queryKey: key,
+    queryFn: () => siteClient.query('listeningPapers.get', { checkId: check.id }),
+    enabled: check.phase === 'done',
+  });
+  if (check.phase !== 'done') return <p className="muted">{words.notDone}</p>;
+  if (papers === undefined) return <p className="muted">{text.frame.loading}</p>;
+  const parts: PartProps = {
+    ...{ check, papers, nameOf },
+    whoIs: (id) => operators.find((one) => one.id === id)?.name ?? id,
+    timeOf: (ms) => shortTime(ms, timeZone, clock.nowMs()),
+    onChanged: (changed) => queries.setQueryData(key, changed),
+  };
+  return (
+    <div className="check-papers">
+      <Signatures {...parts} />
+      <section aria-labelledby="papers-head">
+        <h2 id="papers-head">{words.papers}</h2>
+        <p className="muted">{words.papersWhy}</p>
+        <PaperLinks checkId={check.id} />
+      </section>
+      <Remarks {...parts} />
+      <Baseline {...parts} />
+    </div>
+  );
+}
+
+function Signatures({ check, papers, nameOf, whoIs, timeOf, onChanged }: PartProps) {
+  const words = useText().listeningPapers;
+  const [isSigning, setSigning] = useState(false);
+  return (
+    <section aria-labelledby="signatures-head">
+      <h2 id="signatures-head">{words.signatures}</h2>
+      <p className="muted">{words.signaturesWhy}</p>
+      {papers.signatures.length === 0 ? (
+        <p>{words.noSignature}</p>
+      ) : (
+        <ul className="paper-lines">
+          {papers.signatures.map((one) => (
+            <li key={one.id} title={one.statement}>
+              <b>{one.name}</b>
+              <span>{words.roles[one.role]}</span>
+              <span className="muted">{one.roomId === null ? words.wholeCheck : nameOf(one.roomId)}</span>
+              <span className="muted small">
+                {words.signedAt(timeOf(one.atMs))} · {words.enteredBy(whoIs(one.enteredBy))}
+              </span>
+              <span className="grow" />
+              <StatusMark tone={STATE_TONES[one.state]}>{words.states[one.state]}</StatusMark>
+            </li>
+          ))}
+        </ul>
+      )}
+      <Button type="primary" onClick={() => setSigning(true)}>
+        {words.sign}
+      </Button>
+      <p className="muted small paper-hash">
+        {words.hash} SHA-256 {papers.contentSha256}
+      </p>
+      {isSigning && (
+        <SignDialog
+          checkId={check.id}
+          rooms={check.rooms.map(({ roomId }) => ({ id: roomId, name: nameOf(roomId) }))}
+          onSigned={onChanged}
+          onClose={() => setSigning(false)}
+        />
+      )}
+    </section>
+  );
+}
+
+function Remarks({ check, papers, nameOf, whoIs, timeOf, onChanged }: PartProps) {
+  const text = useText();
+  const words = text.listeningPapers;
+  const accept = useSiteCommand('listeningPapers.acceptRemark');
+  const [roomId, setRoomId] = useState<string | null>(null);
+  const rooms = check.rooms.filter(({ verdict }) => verdict === 'warn');
+  return (
+    <section aria-labelledby="remarks-head">
+      <h2 id="remarks-head">{words.remarks}</h2>
+      <p className="muted">{rooms.length === 0 ? words.noRemarks : words.remarksWhy}</p>
+      <ul className="paper-lines">
+        {rooms.map((room) => {
+          const remark = papers.remarks.find((one) => one.roomId === room.roomId);
+          return (
+            <li key={room.roomId}>
+              <b>{nameOf(room.roomId)}</b>
+              <span>
+                {room.reasons
+                  .filter(({ verdict }) => verdict !== 'pass')
+                  .map(({ code }) => text.audioCheck.reasons[code].cause)
+                  .join(text.frame.listMark)}
+              </span>
+              <span className="grow" />
+              {remark ? (
+                <StatusMark tone="normal">
+                  {words.acceptedBy(whoIs(remark.by), timeOf(remark.atMs), remark.reason)}
+                </StatusMark>
+              ) : (
+                <Button
+                  size="small"
+                  aria-label={words.acceptTitle(nameOf(room.roomId))}
+                  onClick={() => setRoomId(room.roomId)}
+                >
+                  {words.acceptRemark}
+                </Button>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      {roomId !== null && (
+        <ReasonDialog
+          title={words.acceptTitle(nameOf(roomId))}
+          placeholder={words.reasonPlaceholder}
+          onClose={() => setRoomId(null)}
+          onConfirm={async (reason) => {
+            const made = await accept.run({ checkId: check.id, roomId, reason });
+            if (made !== null) onChanged(made);
+            return made !== null;
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+function Baseline({ check, papers, nameOf, onChanged }: PartProps) {
+  const text = useText();
+  const words = text.listeningPapers;
+  const accept = useSiteCommand('audioCheck.accept');
+  const { drift } = papers;
+  const count = (verdict: string): number => drift.filter((one) => one.verdict === verdict).length;
+  const isSigned = papers.signatures.some(({ roomId, state }) => roomId === null && state === 'valid');
+  const changed = drift.filter(({ verdict }) => verdict !== 'same');
+  const take = async (): Promise<void> => {
+    const made = await accept.run({ id: check.id });
+    if (made === null) return;
+    notify({ kind: 'information', text: text.audioCheck.accepted(made.rooms) });
+    onChanged(await siteClient.query('listeningPapers.get', { checkId: check.id }));
+  };
+  return (
+    <section aria-labelledby="baseline-head">
+      <h2 id="baseline-head">{words.baseline}</h2>
+      <p className="muted">{words.baselineWhy}</p>
+      {drift.length === 0 ? (
+        <p>{words.noBaseline}</p>
+      ) : (
+        <>
+          <p>
+            <StatusMark tone={count('changed') > 0 ? 'attention' : 'normal'}>
+              {words.driftSum(
+                count('same'),
+                count('changed'),
+                drift.length - count('same') - count('changed'),
+              )}
+            </StatusMark>
+          </p>
+          <ul className="paper-lines">
+            {changed.map((one) => (
+              <li key={one.roomId}>
+                <b>{nameOf(one.roomId)}</b>
+                <span>{words.driftVerdicts[one.verdict]}</span>
+                <span className="muted">
+                  {words.driftRow(signed(one.stiChange, 2), signed(one.levelChangeDb, 1))}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {papers.isBaseline ? (
+        <StatusMark tone="normal">{words.baselineIs}</StatusMark>
+      ) : (
+        <Button
+          disabled={!isSigned}
+          title={isSigned ? text.audioCheck.acceptWhy : words.baselineNeedsSignature}
+          loading={accept.isBusy}
+          onClick={() => void take()}
+        >
+          {text.audioCheck.accept}
+        </Button>
+      )}
+      {!papers.isBaseline && !isSigned && (
+        <span className="muted small"> {words.baselineNeedsSignature}</span>
+      )}
+    </section>
+  );
+}
