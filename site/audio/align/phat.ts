@@ -28,7 +28,8 @@ export function phatPeak(
   toLag = x.length,
 ): PhatPeak | null {
   if (x.length === 0 || y.length === 0) return null;
-  const size = Math.max(64, powerOfTwoFrom(x.length + y.length));
+  // Long enough that no lag outside folds onto one that is looked at; the others may.
+  const size = powerOfTwoFrom(Math.max(64, x.length - fromLag, y.length + toLag));
   const a = realSpectrum(x, size);
   const b = realSpectrum(y, size);
   const lowest = Math.ceil((LOWEST_HZ * size) / sampleRate);

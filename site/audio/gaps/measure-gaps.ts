@@ -24,10 +24,12 @@ export interface SignalGaps {
 /** Measures a capture that begins where the signal begins, within 60 ms, and holds its end. */
 export type GapMeter = (capture: Float32Array, sampleRate: number) => SignalGaps;
 
-/** A stretch of the signal, seconds. */
+/** A stretch of the signal, seconds, in which it sounds all the time or nearly. */
 export interface Stretch {
   readonly fromSeconds: number;
   readonly toSeconds: number;
+  /** It sounds evenly in all bands: gaps of 20 ms can be told there. */
+  readonly isEven: boolean;
 }
 
 /** Enough for speech; what is above costs more than it tells. */
@@ -36,8 +38,8 @@ const WORK_RATE_HZ = 8000;
 const LEAST_PPM = 3;
 
 /**
- * Searches for gaps by the emitted signal. `steady` is the stretch that sounds evenly in all bands (STIPA): its clock
- * is measured there, and short gaps are told only there; elsewhere gaps of 50 ms and more.
+ * Searches for gaps by the emitted signal. In `steady` its clock is read, and short gaps are told only there (STIPA);
+ * elsewhere gaps of 50 ms and more.
  */
 export function createGapMeter(
   reference: Float32Array | Float64Array,
@@ -108,12 +110,12 @@ export function findGaps(
     const middle = median([...sure]);
     const scatter = 1.4826 * median(sure.map((gain) => Math.abs(gain - middle)));
     if (!(middle > 0) || !(scatter <= MOST_SCATTER * middle)) continue;
-    shortestMs ??= steps * stepMs;
+    if (steps > FINE_STEPS || steady.isEven) shortestMs ??= steps * stepMs;
     for (const run of runsBelow(gains, steps, middle)) {
       const place = { fromMs: run.from * stepMs, toMs: run.to * stepMs };
       // The narrower width has the sharper edges.
       const isKnown = found.some((one) => one.fromMs <= place.toMs + 60 && place.fromMs <= one.toMs + 60);
-      if (!isKnown && (steps > FINE_STEPS || isSteady(run.from, steps))) found.push(place);
+      if (!isKnown && (steps > FINE_STEPS || (steady.isEven && isSteady(run.from, steps)))) found.push(place);
     }
   }
   return { gaps: shortestMs === null ? null : joined(found), shortestMs };
@@ -131,9 +133,13 @@ function runsBelow(gains: readonly number[], width: number, middle: number): Run
     if (!((gains[at] ?? 1) < GONE * middle)) continue;
     let end = at;
     let least = gains[at] ?? 1;
-    while ((gains[end] ?? 1) < GONE * middle) {
-      least = Math.min(least, gains[end] ?? 1);
-      end += 1;
+    // Pauses of the signal say nothing: a gap goes on through them when it is there behind them.
+    for (let next = at; next < gains.length; next += 1) {
+      const gain = gains[next] ?? 1;
+      if (Number.isNaN(gain)) continue;
+      if (gain >= GONE * middle) break;
+      least = Math.min(least, gain);
+      end = next + 1;
     }
     // A window falls under one half when half of it is gone: the gap begins half a window later, and ends so.
     const half = width >> 1;

@@ -13,6 +13,8 @@ export type ToAnalyst =
       readonly cameraIds: readonly string[];
       /** Recording to compare with, mono; only for `programme`. */
       readonly programme: { readonly samples: Float32Array; readonly sampleRate: number } | null;
+      /** From the profile: peak over rms from which a recording counts as the right one. */
+      readonly leastMatchScore: number;
       /** Sound of each room goes here as `<cameraId>.wav`; null keeps none. */
       readonly evidenceFolder: string | null;
     }
@@ -51,6 +53,8 @@ export type MicrophoneFinding =
       readonly kind: 'not-heard';
       readonly levelDbfs: number;
       readonly isDigitalSilence: boolean;
+      /** A recording was to be heard, and something else was. */
+      readonly isOtherProgramme: boolean;
       readonly seconds: number;
     }
   | {

@@ -7,14 +7,17 @@ import type { FromAnalyst, ToAnalyst } from './analyst-messages.ts';
 import type { CheckSignal } from './check-signal.ts';
 import { type FoundSignal, SignalFinder } from './find-signal.ts';
 import { keepEvidence } from './keep-evidence.ts';
-import { type MeasuredParts, measurePart, NO_PARTS, toFinding } from './measure-room.ts';
+import { type MeasuredParts, measurePart, NO_PARTS } from './measure-room.ts';
 import type { PcmTimeline } from './pcm-timeline.ts';
 import { RoomEar } from './room-ear.ts';
+import { toFinding } from './room-finding.ts';
 
 /** Sound before the signal that is kept: the background. */
 const BACKGROUND_SECONDS = 5;
 /** Reverberation and the camera's decoder end this much after a part. */
 const TAIL_SECONDS = 0.6;
+/** Of a recording not found this much is kept: it may run at another speed. */
+const PROGRAMME_SECONDS = 30;
 const LONGEST_SECONDS = 120;
 /** A microphone that has delivered this much is there. */
 const LISTENING_SECONDS = 0.2;
@@ -46,6 +49,8 @@ export class Analyst {
   #signal: CheckSignal | null = null;
   #templates = new Map<number, Float32Array>();
   #evidenceFolder: string | null = null;
+  #leastMatchScore = 0;
+  #keptSeconds = BACKGROUND_SECONDS;
   readonly #microphones = new Map<string, Microphone>();
 
   constructor(options: {
@@ -81,6 +86,8 @@ export class Analyst {
     else if (programme !== null)
       this.#signal = this.#programmeSignal(programme.samples, programme.sampleRate);
     this.#evidenceFolder = message.evidenceFolder;
+    this.#leastMatchScore = message.leastMatchScore;
+    this.#keptSeconds = kind === 'programme' ? PROGRAMME_SECONDS : BACKGROUND_SECONDS;
     for (const cameraId of message.cameraIds) {
       const ear = new RoomEar({
         ffmpegPath: message.ffmpegPath,
@@ -156,7 +163,7 @@ export class Analyst {
     const found = finder.search(timeline.first, timeline.end, (from, to) => timeline.read(from, to));
     const background = BACKGROUND_SECONDS * timeline.sampleRate;
     if (found === null) {
-      timeline.keepFrom(timeline.end - Math.max(finder.neededSamples, 0) - background);
+      timeline.keepFrom(timeline.end - finder.neededSamples - this.#keptSeconds * timeline.sampleRate);
       return;
     }
     const lead = Math.round((this.#signal?.template.fromSeconds ?? 0) * timeline.sampleRate);
@@ -182,6 +189,7 @@ export class Analyst {
         timeline,
         signal,
         before: microphone.parts,
+        leastMatchScore: this.#leastMatchScore,
       });
       microphone.done += 1;
     }
@@ -206,7 +214,15 @@ export class Analyst {
       });
       return;
     }
-    const finding = toFinding({ cameraId, codec, found, timeline, parts, signal: this.#signal });
+    const finding = toFinding({
+      cameraId,
+      codec,
+      found,
+      timeline,
+      parts,
+      signal: this.#signal,
+      leastMatchScore: this.#leastMatchScore,
+    });
     const evidence =
       this.#evidenceFolder === null ? null : keepEvidence(this.#evidenceFolder, cameraId, timeline);
     this.#post({ type: 'measured', cameraId, finding, evidence });

@@ -62,19 +62,24 @@ function gapMeter(played: Played): GapMeter | null {
   return samples && played.steady && createGapMeter(samples, played.sound.sampleRate, played.steady);
 }
 
-/** A recording of the site: recognised by its first stretch that is loud enough to be heard. */
+/**
+ * A recording of the site: the {@link PROGRAMME_SECONDS} from its first loud tenth of a second on. A check compares
+ * that much; the rest of a recording is followed by the watch while it is played.
+ */
 export function programmeSignal(samples: Float32Array, sampleRate: number): CheckSignal {
-  const seconds = samples.length / sampleRate;
-  const fromSeconds = firstLoudSecond(samples, sampleRate);
+  const first = Math.round(firstLoudSecond(samples, sampleRate) * sampleRate);
+  const part = samples.slice(first, first + Math.round(PROGRAMME_SECONDS * sampleRate));
+  const seconds = part.length / sampleRate;
   return {
-    sound: { sampleRate, channels: [samples] },
-    template: { fromSeconds, toSeconds: Math.min(seconds, fromSeconds + PROGRAMME_TEMPLATE_SECONDS) },
+    sound: { sampleRate, channels: [part] },
+    template: { fromSeconds: 0, toSeconds: Math.min(seconds, PROGRAMME_TEMPLATE_SECONDS) },
     parts: [{ name: 'programme', fromSeconds: 0, toSeconds: seconds }],
     measureSweep: null,
-    measureGaps: null,
+    measureGaps: createGapMeter(part, sampleRate, { fromSeconds: 0, toSeconds: seconds, isEven: false }),
   };
 }
 
+const PROGRAMME_SECONDS = 30;
 /** Speech varies: more of it is needed than of a signal made for the purpose. */
 const PROGRAMME_TEMPLATE_SECONDS = 6;
 const LOUD_RATIO = 0.5;
@@ -104,7 +109,7 @@ const SIGNALS_OF_CHECK: Readonly<
         { name: 'stipa', fromSeconds: 0, toSeconds: secondsOf(sound) },
         { name: 'gaps', fromSeconds: 0, toSeconds: secondsOf(sound) },
       ],
-      steady: { fromSeconds: 0, toSeconds: secondsOf(sound) },
+      steady: { fromSeconds: 0, toSeconds: secondsOf(sound), isEven: true },
     };
   },
   sweep: (sentence) => {
@@ -135,7 +140,7 @@ const SIGNALS_OF_CHECK: Readonly<
         { name: 'gaps', fromSeconds: 0, toSeconds: CHECK_SECONDS },
         { name: 'end', fromSeconds: 0, toSeconds: CHECK_SECONDS },
       ],
-      steady: { fromSeconds: stipa.fromMs / 1000, toSeconds: stipa.toMs / 1000 },
+      steady: { fromSeconds: stipa.fromMs / 1000, toSeconds: stipa.toMs / 1000, isEven: true },
     };
   },
 };

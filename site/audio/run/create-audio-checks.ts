@@ -10,9 +10,11 @@ import type { AudioChecks } from '../../ports/audio-checks.ts';
 import type { Cameras } from '../../ports/cameras.ts';
 import type { Journal } from '../../ports/journal.ts';
 import type { Outbox } from '../../ports/outbox.ts';
+import { toMono } from '../sound.ts';
 import type { AnalystPool } from './analyst-pool.ts';
 import type { AudioCheckStore, StartedCheck } from './audio-check-store.ts';
 import { beginCheckRun } from './check-run.ts';
+import { programmeSignal } from './check-signal.ts';
 import { chooseRooms } from './choose-rooms.ts';
 import { type Course, type EndedCourse, runCourse } from './course.ts';
 import { judgeRooms } from './judge-rooms.ts';
@@ -97,15 +99,22 @@ export function createAudioChecks(options: AudioChecksOptions): AudioChecks {
     return active;
   };
 
+  /** The part of a recording that a check compares. */
+  function programmeOf(id: string | null): { samples: Float32Array; sampleRate: number } {
+    const whole = id === null ? null : options.programme(id);
+    if (whole === null)
+      throw new ContractError('bad-input', 'there is no recording of this name', 'programme');
+    const { sound } = programmeSignal(whole.samples, whole.sampleRate);
+    return { samples: toMono(sound), sampleRate: sound.sampleRate };
+  }
+
   return {
     start({ rooms: wanted, kind, chain, output, programme: name, repeats, actor }) {
       if (active !== null) throw new ContractError('conflict', 'another check is running');
       if (repeats !== null && store.get(repeats) === null)
         throw new ContractError('not-found', 'there is no such check to repeat', 'repeats');
       const rooms = chooseRooms(wanted, options.rooms(), options.cameraConfigs());
-      const programme = name === null ? null : options.programme(name);
-      if (kind === 'programme' && programme === null)
-        throw new ContractError('bad-input', 'there is no recording of this name', 'programme');
+      const programme = kind === 'programme' ? programmeOf(name) : null;
       const signalMs =
         programme === null
           ? options.signals.lengthMs(kind)
@@ -143,6 +152,7 @@ export function createAudioChecks(options: AudioChecksOptions): AudioChecks {
         sentencePath: options.sentencePath,
         cameraIds: rooms.flatMap((room) => room.cameraIds),
         programme,
+        leastMatchScore: options.profile().programme.leastMatchScore,
         evidenceFolder: folder,
       });
       const course = runCourse({

@@ -81,6 +81,8 @@ function unheard(room: RoomFindings, isHeardAnywhere: boolean): AudioRoomResult 
   const listened = room.findings.filter((finding) => finding.kind === 'not-heard');
   const alive = listened.find((finding) => !finding.isDigitalSilence);
   const reason = (): RoomReason => {
+    if (listened.some(({ isOtherProgramme }) => isOtherProgramme))
+      return reasonOf('wrong-programme', 'fail', 'What is heard is not the chosen recording.', {});
     if (alive !== undefined)
       return isHeardAnywhere
         ? reasonOf('no-signal', 'fail', 'Other rooms heard the signal, this one did not.', {

@@ -2,16 +2,13 @@ import type { RoomMeasures } from '../../../shared/contract/audio-check.ts';
 import { findChirps } from '../check/find-chirps.ts';
 import { findGlitches } from '../check/find-glitches.ts';
 import { measureLevels } from '../check/measure-levels.ts';
-import { powerDbfs } from '../decibels.ts';
 import type { SignalGap } from '../gaps/measure-gaps.ts';
 import { measureClipping } from '../measures/clipping.ts';
 import { measureHum } from '../measures/hum.ts';
-import { measureLevel } from '../measures/level.ts';
-import { secondsOf } from '../sound.ts';
+import { toMono } from '../sound.ts';
 import { measureStipa } from '../sti/direct-sti.ts';
-import type { MicrophoneFinding } from './analyst-messages.ts';
 import type { CheckSignal, SignalPart } from './check-signal.ts';
-import type { FoundSignal } from './find-signal.ts';
+import { measureProgramme } from './measure-programme.ts';
 import type { PcmTimeline } from './pcm-timeline.ts';
 
 /** What the parts of the signal have given so far. */
@@ -56,6 +53,8 @@ export interface PartInput {
   readonly timeline: PcmTimeline;
   readonly signal: CheckSignal;
   readonly before: MeasuredParts;
+  /** From the profile: only a recording needs to be recognised. */
+  readonly leastMatchScore: number;
 }
 
 /** Measures one part of the signal in one room, adding to what is known. */
@@ -153,8 +152,31 @@ export function measurePart(input: PartInput): MeasuredParts {
         ),
       };
     }
-    case 'programme':
-      return before;
+    case 'programme': {
+      const capture = timeline.read(at(part.fromSeconds), at(part.toSeconds + DECAY_SECONDS));
+      const { sound, measureGaps } = input.signal;
+      const measured = measureProgramme(
+        { samples: capture, sampleRate: timeline.sampleRate },
+        { samples: toMono(sound), sampleRate: sound.sampleRate },
+        measureGaps,
+        input.leastMatchScore,
+      );
+      const isHole = besideHoles(input);
+      return {
+        ...before,
+        ...measured,
+        programme: {
+          ...measured.programme,
+          missing: measured.programme.missing.filter(({ fromMs, toMs }) => !isHole(fromMs, toMs)),
+        },
+        // What is long enough to be a missing part is named so.
+        gaps:
+          measured.gaps?.filter(
+            ({ fromMs, toMs }) =>
+              !isHole(fromMs, toMs) && !measured.programme.missing.some((part) => part.fromMs === fromMs),
+          ) ?? null,
+      };
+    }
   }
 }
 
@@ -174,70 +196,4 @@ function powerOf({ atSample, timeline }: PartInput, fromMs: number, toMs: number
   const [from, to] = [at(fromMs), at(toMs)];
   if (from < timeline.first || to > timeline.end || to <= from) return null;
   return timeline.read(from, to).reduce((sum, value) => sum + value * value, 0) / (to - from);
-}
-
-/** All of one microphone: the parts, and what can only be said of the whole. */
-export function toFinding(input: {
-  readonly cameraId: string;
-  readonly codec: string;
-  readonly found: FoundSignal | null;
-  readonly timeline: PcmTimeline;
-  readonly parts: MeasuredParts;
-  readonly signal: CheckSignal;
-}): MicrophoneFinding {
-  const { cameraId, codec, found, timeline, parts, signal } = input;
-  const { sampleRate } = timeline;
-  if (found === null) {
-    const samples = timeline.read(timeline.first, timeline.end);
-    const power = samples.reduce((sum, value) => sum + value * value, 0) / Math.max(1, samples.length);
-    return {
-      kind: 'not-heard',
-      levelDbfs: powerDbfs(power),
-      isDigitalSilence: samples.every((value) => value === samples[0]),
-      seconds: samples.length / sampleRate,
-    };
-  }
-  const begin = found.atSample;
-  const seconds = secondsOf(signal.sound);
-  const end = Math.min(timeline.end, begin + Math.ceil(seconds * sampleRate));
-  const level = measureLevel({ sampleRate, channels: [timeline.read(timeline.first, end)] });
-  const holes = timeline.lost.filter((hole) => hole.toSample > begin && hole.fromSample < end);
-  const msOf = (list: typeof holes): number =>
-    list.reduce((sum, hole) => sum + ((hole.toSample - hole.fromSample) / sampleRate) * 1000, 0);
-  const own = holes.filter(({ cause }) => cause === 'console');
-  const network = holes.filter(({ cause }) => cause !== 'console');
-  const { isDisturbed, glitchesMs, gaps, zeros, ...measured } = parts;
-  const lost = network.map((hole) => ({
-    fromMs: ((hole.fromSample - begin) / sampleRate) * 1000,
-    toMs: ((hole.toSample - begin) / sampleRate) * 1000,
-    cause: 'network' as const,
-  }));
-  return {
-    kind: 'heard',
-    atMicros: timeline.endMicros - ((timeline.end - begin) / sampleRate) * 1e6,
-    score: found.score,
-    signalMs: seconds * 1000,
-    ownGlitchMs: msOf(own),
-    isDisturbed,
-    glitchesMs,
-    isGapSearched: gaps !== null,
-    measures: {
-      cameraId,
-      codec,
-      sampleRate,
-      delayMs: null,
-      ...measured,
-      level: {
-        rmsDbfs: level.rmsDbfs,
-        laDbfs: level.laDbfs,
-        peakDbfs: level.peakDbfs,
-        lufs: level.lufs,
-        noiseLaDbfs: level.noiseLaDbfs,
-        snrADb: level.snrADb,
-      },
-      dropouts: [...lost, ...(gaps ?? []), ...zeros].toSorted((a, b) => a.fromMs - b.fromMs),
-      lostPackets: network.reduce((sum, hole) => sum + hole.lostPackets, 0),
-      lostMs: msOf(network),
-    },
-  };
 }

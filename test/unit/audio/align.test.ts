@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { align, forAlignment } from '../../../site/audio/align/align.ts';
+import { phatPeak } from '../../../site/audio/align/phat.ts';
 import { findReferencedDropouts, matchProgramme } from '../../../site/audio/measures/follow-programme.ts';
 import {
   type Codec,
@@ -150,5 +151,21 @@ describe('align', () => {
       capture[20_000 + n] = (capture[20_000 + n] ?? 0) + 0.05 * x;
     });
     expect(Math.abs((align(capture, burst)?.offsetSeconds ?? 0) - 2.5)).toBeLessThan(0.0005);
+  });
+});
+
+describe('phatPeak', () => {
+  // Of equal sounds every bin that counts has phase 0 and magnitude 1: peak 2 used / size, rms sqrt(2 used) / size.
+  it('has the closed form of a pure delay, whatever the spectrum', () => {
+    const size = 16_384;
+    const used = Math.floor(0.45 * size) - Math.ceil((150 * size) / 8000) + 1;
+    let low = 0;
+    const white = noise(8000, 0.1, 6);
+    const rumbling = white.map((x) => (low += 0.05 * (x - low)));
+    for (const samples of [white, rumbling]) {
+      const peak = phatPeak(samples, samples, 8000);
+      expect(peak?.lag).toBeCloseTo(0, 6);
+      expect(peak?.ratio).toBeCloseTo(Math.sqrt(2 * used), 3);
+    }
   });
 });

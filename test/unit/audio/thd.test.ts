@@ -23,13 +23,15 @@ describe('measureThd', () => {
   it.each(
     [8000, 16000, 22050, 44100, 48000].flatMap((rate) => [997, 440.3].map((hz) => [rate, hz] as const)),
   )('at %i Hz, %f Hz finds the planted harmonics within 0.05 per cent, in noise too', (sampleRate, hz) => {
-    for (const noiseRms of [0, 0.001]) {
+    // White noise of -40 dBFS puts 0.06 % into the harmonics' bins at 8 kHz unless it is taken out.
+    for (const noiseRms of sampleRate === 8000 ? [0, 0.001, 0.01] : [0, 0.001]) {
       const thd = measureThd(tone(sampleRate, hz, noiseRms), sampleRate);
       expect(Math.abs((thd?.thdPercent ?? 0) - TRUE_PERCENT)).toBeLessThan(0.05);
       expect(Math.abs((thd?.fundamentalHz ?? 0) - hz)).toBeLessThan(0.02);
       // A sine of amplitude 0.5: 20 lg 0.5 - 3.01.
       expect(thd?.levelDbfs).toBeCloseTo(-9.03, 1);
-      expect(Math.abs((thd?.harmonics.find(({ n }) => n === 2)?.db ?? 0) + 40)).toBeLessThan(0.4);
+      if (noiseRms < 0.01)
+        expect(Math.abs((thd?.harmonics.find(({ n }) => n === 2)?.db ?? 0) + 40)).toBeLessThan(0.4);
       // THD+N: harmonics and white noise up to 20 kHz, over everything.
       const inBand = noiseRms ** 2 * Math.min(1, 20_000 / (sampleRate / 2));
       const rest = 0.125 * (TRUE_PERCENT / 100) ** 2 + inBand;

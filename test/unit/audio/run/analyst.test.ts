@@ -3,9 +3,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { resample } from '../../../../site/audio/dsp/resample.ts';
 import { Analyst } from '../../../../site/audio/run/analyst.ts';
 import type { FromAnalyst, MicrophoneFinding } from '../../../../site/audio/run/analyst-messages.ts';
 import { checkSignal, programmeSignal } from '../../../../site/audio/run/check-signal.ts';
+import { type Sound, toMono } from '../../../../site/audio/sound.ts';
 import { asSlices, type RoomTruth, roomSound, sentence } from './rooms.ts';
 
 const room = (cameraId: string, more: Partial<RoomTruth> = {}): RoomTruth => ({
@@ -24,7 +26,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-function runCheck(kind: 'stipa' | 'full', truths: readonly RoomTruth[]): FromAnalyst[] {
+/** `recording` is compared with for the kind `programme`; `played` is what each room really heard. */
+function runCheck(
+  kind: 'stipa' | 'full' | 'programme',
+  truths: readonly RoomTruth[],
+  programme?: { recording: Sound; played: Readonly<Record<string, Sound>> },
+): FromAnalyst[] {
   const said: FromAnalyst[] = [];
   const analyst = new Analyst({
     post: (message) => said.push(message),
@@ -38,10 +45,16 @@ function runCheck(kind: 'stipa' | 'full', truths: readonly RoomTruth[]): FromAna
     ffmpegPath: null,
     sentencePath: '',
     cameraIds: truths.map(({ cameraId }) => cameraId),
-    programme: null,
+    programme: programme
+      ? { samples: toMono(programme.recording), sampleRate: programme.recording.sampleRate }
+      : null,
+    leastMatchScore: 50,
     evidenceFolder: folder,
   });
-  const queues = truths.map((truth, index) => asSlices(truth, roomSound(truth, kind, index + 1)));
+  const queues = truths.map((truth, index) => {
+    const sound = kind === 'programme' ? programme?.played[truth.cameraId] : kind;
+    return asSlices(truth, roomSound(truth, sound ?? 'stipa', index + 1));
+  });
   for (let step = 0; queues.some((queue) => step < queue.length); step += 1)
     analyst.take({ type: 'take', slices: queues.flatMap((queue) => queue[step] ?? []) });
   analyst.take({ type: 'finish' });
@@ -197,6 +210,55 @@ describe('following the rooms of the composite', () => {
     expect(heard(said, 'agc').isDisturbed).toBe(true);
     // The sweep is judged while the rest still plays.
     expect(said.filter(({ type }) => type === 'complete').length).toBe(2);
+  });
+});
+
+describe('comparing the rooms with a recording', () => {
+  // Different speech each time: the sentence at other speeds, forwards and backwards.
+  const speech = (...speeds: readonly number[]): Sound => {
+    const { channels, sampleRate } = sentence();
+    const spoken = channels[0] ?? new Float32Array(0);
+    const parts = speeds.map((speed) => {
+      const part = resample(spoken, sampleRate * Math.abs(speed), sampleRate);
+      return speed < 0 ? part.reverse() : part;
+    });
+    return { sampleRate, channels: [Float32Array.from(parts.flatMap((part) => [...part]))] };
+  };
+  const recording = speech(1, -0.9, 1.15, -1.1);
+  const [samples = new Float32Array(0)] = recording.channels;
+  const slow: Sound = {
+    sampleRate: recording.sampleRate,
+    channels: [Float32Array.from(resample(samples, recording.sampleRate, recording.sampleRate * 1.02))],
+  };
+
+  test('tells the right one, another one, one at a wrong speed, and missing parts', () => {
+    const said = runCheck(
+      'programme',
+      [
+        room('right', { reverberationSeconds: 0.6, clockPpm: 40 }),
+        room('holes', { mutes: [[6, 7.2]], noiseDbfs: -60 }),
+        room('other'),
+        room('slow', { reverberationSeconds: 0.1 }),
+        room('silent', { gainDb: -200 }),
+      ],
+      {
+        recording,
+        played: { right: recording, holes: recording, other: speech(-1.2, 0.8), slow, silent: recording },
+      },
+    );
+    const of = (id: string) => heard(said, id).measures.programme;
+    expect(of('right')).toMatchObject({ isMatch: true, missing: [] });
+    expect(Math.abs((of('right')?.speedPercent ?? 0) - 100)).toBeLessThan(0.01);
+    expect(heard(said, 'right').measures.dropouts).toEqual([]);
+    const [hole, ...others] = of('holes')?.missing ?? [];
+    expect(others).toEqual([]);
+    expect(Math.abs((hole?.fromMs ?? 0) - 6000)).toBeLessThan(200);
+    expect(Math.abs((hole?.toMs ?? 0) - 7200)).toBeLessThan(200);
+    // A capture that takes 2 % longer: played at 1 / 1.02.
+    expect(of('slow')).toMatchObject({ isMatch: true });
+    expect(Math.abs((of('slow')?.speedPercent ?? 0) - 98.04)).toBeLessThan(0.1);
+    expect(findingOf(said, 'other')).toMatchObject({ kind: 'not-heard', isOtherProgramme: true });
+    expect(findingOf(said, 'silent')).toMatchObject({ kind: 'not-heard', isOtherProgramme: false });
   });
 });
 

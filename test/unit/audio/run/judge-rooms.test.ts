@@ -183,6 +183,7 @@ describe('all rooms together', () => {
     kind: 'not-heard',
     levelDbfs: -60,
     isDigitalSilence: false,
+    isOtherProgramme: false,
     seconds: 30,
   };
   const of = (rooms: Record<string, MicrophoneFinding[]>) =>
@@ -212,11 +213,13 @@ describe('all rooms together', () => {
           { kind: 'unavailable', reasonCode: 'no-stream' },
         ],
         bare: [],
+        other: [{ ...silent, isOtherProgramme: true }],
       }).slice(1),
     ).toEqual([
       ['muted', 'not-measurable', 'microphone-muted'],
       ['dark', 'not-measurable', 'no-stream'],
       ['bare', 'not-measurable', 'no-camera'],
+      ['other', 'fail', 'wrong-programme'],
     ]);
   });
 

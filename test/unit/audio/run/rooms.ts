@@ -3,7 +3,7 @@ import { convolve } from '../../../../site/audio/dsp/convolve.ts';
 import { createRandom } from '../../../../site/audio/dsp/random.ts';
 import { resample } from '../../../../site/audio/dsp/resample.ts';
 import { checkSignal } from '../../../../site/audio/run/check-signal.ts';
-import { toMono } from '../../../../site/audio/sound.ts';
+import { type Sound, toMono } from '../../../../site/audio/sound.ts';
 import { readSentence } from '../../../../site/audio/wav/read-sentence.ts';
 import type { CapturedSound, SoundSlice } from '../../../../site/ports/cameras.ts';
 import { encodeALaw } from '../../../../tools/camera-simulator/alaw.ts';
@@ -37,8 +37,8 @@ export interface RoomTruth {
 const FRAME_SECONDS = 0.04;
 
 /** What a microphone in a room hears of a signal. */
-export function roomSound(truth: RoomTruth, kind: 'stipa' | 'full', seed: number): Float32Array {
-  const { sound } = checkSignal(kind, sentence);
+export function roomSound(truth: RoomTruth, played: 'stipa' | 'full' | Sound, seed: number): Float32Array {
+  const sound = typeof played === 'string' ? checkSignal(played, sentence).sound : played;
   const { sampleRate } = truth;
   const random = createRandom(seed);
   const dry = resample(toMono(sound), sound.sampleRate, sampleRate * (1 + (truth.clockPpm ?? 0) / 1e6));
