@@ -41,6 +41,7 @@ import { wireDiagnosis } from './wire-diagnosis.ts';
 import { wireEvidence } from './wire-evidence.ts';
 import { wireHealth } from './wire-health.ts';
 import { wireListeningPapers } from './wire-listening-papers.ts';
+import { wireListeningWatch } from './wire-listening-watch.ts';
 import { wireProgrammes } from './wire-programmes.ts';
 import { wireRecording } from './wire-recording.ts';
 import { wireRoomPictures } from './wire-room-pictures.ts';
@@ -293,6 +294,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       ...papers,
       audioChecks,
       ...wireRoomPictures(wiring, { ...papers, audioChecks, workerEntry: options.audioWorker }),
+      ...wireListeningWatch(wiring, programmes, options.audioWorker),
       ...wireSetup(wiring, roster),
       ...recorded,
       ...(await wireEvidence(wiring, { recording, enrolment, roster, version })),

@@ -1,6 +1,7 @@
 import { papersMigrationSql } from './audio/papers/papers-migration.ts';
 import { programmeMigrationSql } from './audio/recordings/programme-migration.ts';
 import { audioCheckMigrationSql } from './audio/run/audio-check-migration.ts';
+import { watchMigrationSql } from './audio/watch/watch-migration.ts';
 import { diagnosisMigrationSql } from './diagnosis/diagnosis-migration.ts';
 import { evidenceMigrationSql } from './evidence/evidence-migration.ts';
 import { healthMigrationSql } from './health/health-migration.ts';
@@ -24,5 +25,5 @@ export const siteSchema = siteMigrations({
     evidenceMigrationSql,
   ],
   version3Sql: [audioCheckMigrationSql],
-  version4Sql: [programmeMigrationSql, papersMigrationSql],
+  version4Sql: [programmeMigrationSql, papersMigrationSql, watchMigrationSql],
 });

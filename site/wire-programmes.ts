@@ -14,9 +14,9 @@ export function wireProgrammes(wiring: Wiring, workerEntry: URL): { readonly pro
     store: createProgrammeStore(database),
     journal,
     folder: join(dataFolder, 'listening'),
-    prepare: (from, to) =>
+    prepare: (from, to, toWatch) =>
       new Promise<PreparedSound>((resolve, reject) => {
-        const work = { job: 'prepare-sound', from, to, ffmpegPath: ffmpeg?.path ?? null };
+        const work = { job: 'prepare-sound', from, to, toWatch, ffmpegPath: ffmpeg?.path ?? null };
         const thread = new Worker(workerEntry, { workerData: work });
         thread.once('message', (made: PreparedSound) => resolve(made));
         thread.once('error', reject);

@@ -12,6 +12,8 @@ export function reasonInWords(code: string, text: Text): string | null {
     wordOf(text.codes.cameraCode, code)?.cause ??
     wordOf(text.codes.uplinkError, code)?.cause ??
     wordOf(text.codes.alarmReason, code) ??
+    wordOf(text.watch.reasons, code)?.cause ??
+    wordOf(text.watch.states, code) ??
     null
   );
 }
@@ -56,6 +58,12 @@ export function summaryInWords(
     const why = what === '' ? who : text.playback.because(who, what);
     return [why, text.journal.sentence.cameras(Number(third))].join(' · ');
   }
+  if (type === 'listening.watch' && second !== undefined && third !== undefined)
+    return [
+      `${text.watch.states.heard} ${first}`,
+      text.watch.faulty(Number(second)),
+      text.watch.notMeasurable(Number(third)),
+    ].join(' · ');
   if (type === 'site.started') return text.journal.sentence.version(first);
   const inWords = (part: string): string =>
     wordOf(text.codes.cameraState, part) ??

@@ -11,6 +11,7 @@ import { jobsContract } from './jobs-contract.ts';
 import { DutyLogEntry, JournalEntry, Operator } from './journal.ts';
 import { listeningPapersContract } from './listening-papers-contract.ts';
 import { listeningProfileContract } from './listening-profile-contract.ts';
+import { listeningWatchContract } from './listening-watch-contract.ts';
 import { programmeContract } from './programme-contract.ts';
 import { recordingContract } from './recording-contract.ts';
 import { roomPictureContract } from './room-picture-contract.ts';
@@ -59,6 +60,7 @@ export const siteContract = {
   ...listeningProfileContract,
   ...programmeContract,
   ...roomPictureContract,
+  ...listeningWatchContract,
 
   'site.get': query(ROLES, Nothing, SiteInfo),
   'today.feed': feed(ROLES, Nothing, Today, Today),

@@ -18,6 +18,7 @@ export const Alarm = z.object({
     'outbox-damaged',
     'disk',
     'clock',
+    'listening-test',
   ]),
   priority: z.enum(['high', 'medium', 'low']),
   state: z.enum(['unacknowledged', 'acknowledged', 'returned', 'shelved']),

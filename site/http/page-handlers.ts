@@ -7,6 +7,7 @@ import { diagnosisHandlers } from './diagnosis-handlers.ts';
 import { evidenceHandlers } from './evidence-handlers.ts';
 import { healthHandlers } from './health-handlers.ts';
 import { listeningPapersHandlers } from './listening-papers-handlers.ts';
+import { listeningWatchHandlers } from './listening-watch-handlers.ts';
 import { programmeHandlers } from './programme-handlers.ts';
 import { recordingHandlers } from './recording-handlers.ts';
 import { roomPictureHandlers } from './room-picture-handlers.ts';
@@ -39,6 +40,7 @@ export function pageHandlers(services: SiteServices): Handlers<SiteContract> {
     ...listeningPapersHandlers(services),
     ...programmeHandlers(services),
     ...roomPictureHandlers(services),
+    ...listeningWatchHandlers(services),
 
     'site.get': () => services.siteInfo(),
     'today.feed': () => ({ snapshot: () => day.today(), subscribe: (push) => day.onChange(push) }),

@@ -11,6 +11,7 @@ import { registerDiagnosisRoutes } from './diagnosis-routes.ts';
 import { registerEvidenceRoutes } from './evidence-routes.ts';
 import { registerHealthRoutes } from './health-routes.ts';
 import { registerListeningPapersRoutes } from './listening-papers-routes.ts';
+import { registerListeningWatchRoutes } from './listening-watch-routes.ts';
 import { registerProgrammeRoutes } from './programme-routes.ts';
 import { registerRecordingRoutes } from './recording-routes.ts';
 import { registerRoomPictureRoutes } from './room-picture-routes.ts';
@@ -43,6 +44,7 @@ export function registerSiteRoutes(
   registerListeningPapersRoutes(instance, services);
   registerProgrammeRoutes(instance, services);
   registerRoomPictureRoutes(instance, services);
+  registerListeningWatchRoutes(instance, services);
 
   app.route({
     method: 'GET',

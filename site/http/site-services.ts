@@ -14,6 +14,7 @@ import type { Journal } from '../ports/journal.ts';
 import type { Listening } from '../ports/listening.ts';
 import type { ListeningPapersService } from '../ports/listening-papers.ts';
 import type { ListeningProfiles } from '../ports/listening-profiles.ts';
+import type { ListeningWatch } from '../ports/listening-watch.ts';
 import type { Onvif } from '../ports/onvif.ts';
 import type { Uplink } from '../ports/outbox.ts';
 import type { Programmes } from '../ports/programmes.ts';
@@ -32,6 +33,7 @@ export interface SiteServices {
   readonly listeningPapers: ListeningPapersService;
   readonly listeningProfiles: ListeningProfiles;
   readonly roomPictures: RoomPictures;
+  readonly listeningWatch: ListeningWatch;
   readonly roster: Roster;
   readonly uplink: Uplink;
   readonly day: Day;

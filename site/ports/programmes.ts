@@ -40,6 +40,8 @@ export interface Programmes {
   cuesCsv(id: string): string;
   /** Mono sound at 16 kHz, prepared at the upload. Throws `not-found`. */
   sound(id: string): { samples: Float32Array; sampleRate: number };
+  /** File of its sound at the rate of the watch: 16-bit mono, no header. Never leaves the service. */
+  watchPath(id: string): string;
   /** While held it cannot be removed. Returns the release. */
   hold(id: string): () => void;
   close(): Promise<void>;

@@ -92,6 +92,18 @@ const REQUESTS: Requests = {
     path: '/api/v1/audio-checks/none/rooms/r01/sound',
     status: 404,
   },
+  'get /api/v1/listening/watches': { path: '/api/v1/listening/watches', status: 200 },
+  'post /api/v1/listening/watches': {
+    path: '/api/v1/listening/watches',
+    body: { kind: 'trial', recordingId: 'none', rooms: 'all' },
+    status: 404,
+  },
+  'get /api/v1/listening/watches/{id}': { path: '/api/v1/listening/watches/none', status: 404 },
+  'post /api/v1/listening/watches/{id}/end': { path: '/api/v1/listening/watches/none/end', status: 404 },
+  'get /api/v1/listening/watches/{id}/faults/{faultId}/clip.wav': {
+    path: '/api/v1/listening/watches/none/faults/none/clip.wav',
+    status: 404,
+  },
   'get /api/v1/listening/recordings': { path: '/api/v1/listening/recordings', status: 200 },
   'post /api/v1/listening/recordings': {
     path: '/api/v1/listening/recordings?kind=trial&title=empty',

@@ -44,6 +44,7 @@ const NOWHERE: Record<string, unknown> = {
   'listeningPapers.get': { checkId: 'none' },
   'roomPicture.limits': { checkId: 'none' },
   'roomPicture.get': { checkId: 'none', roomId: 'r01' },
+  'watch.get': { id: 'none' },
 };
 
 test('every query and every feed answers', async () => {

@@ -101,6 +101,12 @@ function valueInWords(key: string, value: unknown, text: Text, names: Names): st
       return wordOf(text.journal.refusals, value) ?? value;
     case 'check':
       return wordOf(text.listening.checkKind, value) ?? value;
+    case 'watchKind':
+      return wordOf(text.watch.kinds, value) ?? value;
+    case 'watchFault':
+      return wordOf(text.watch.states, value) ?? value;
+    case 'watchReason':
+      return wordOf(text.watch.reasons, value)?.cause ?? value;
     case 'programmeKind':
       return wordOf(text.listening.recordingKind, value) ?? value;
     case 'output':
@@ -171,6 +177,9 @@ export function subjectInWords(
       return text.listening.check;
     case 'audio-check':
       return text.listening.equipmentCheck;
+    case 'watch':
+      if (action === 'watch.fault' || action === 'watch.verdict') return names.room(subject);
+      return text.listening.heading;
     case 'programme':
     case 'cues':
       return text.listening.recording;

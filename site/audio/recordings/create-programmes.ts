@@ -25,7 +25,7 @@ export interface ProgrammesOptions {
   /** Sounds and their prepared copies lie here; readable by this user alone. */
   readonly folder: string;
   /** Decodes in a thread of its own. */
-  prepare(from: string, to: string): Promise<PreparedSound>;
+  prepare(from: string, to: string, toWatch: string): Promise<PreparedSound>;
   isOperator(actor: string): boolean;
   nowMs(): number;
 }
@@ -41,6 +41,7 @@ export function createProgrammes(options: ProgrammesOptions): Programmes {
 
   const soundPath = (id: string): string => join(folder, `${id}.sound`);
   const preparedPath = (id: string): string => join(folder, `${id}.s16`);
+  const watchPath = (id: string): string => join(folder, `${id}.watch`);
 
   /** Files of recordings removed for good, and of uploads that never ended. */
   function clearFolder(): void {
@@ -111,7 +112,7 @@ export function createProgrammes(options: ProgrammesOptions): Programmes {
         );
         if (twin !== undefined)
           throw new ContractError('conflict', `this recording is here already: ${twin.title}`, 'file');
-        const made = await options.prepare(soundPath(id), preparedPath(id));
+        const made = await options.prepare(soundPath(id), preparedPath(id), watchPath(id));
         if (!made.ok)
           throw new ContractError(
             made.code === 'ffmpeg-missing' ? 'unavailable' : 'bad-input',
@@ -148,6 +149,7 @@ export function createProgrammes(options: ProgrammesOptions): Programmes {
       } catch (error) {
         await rm(soundPath(id), { force: true });
         await rm(preparedPath(id), { force: true });
+        await rm(watchPath(id), { force: true });
         throw error;
       }
       tell();
@@ -243,6 +245,10 @@ export function createProgrammes(options: ProgrammesOptions): Programmes {
       const bytes = readFileSync(preparedPath(id));
       const whole = new Int16Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.length / 2));
       return { samples: Float32Array.from(whole, (value) => value / 32768), sampleRate: PREPARED_RATE };
+    },
+    watchPath(id) {
+      stored(id);
+      return watchPath(id);
     },
     hold(id) {
       stored(id);

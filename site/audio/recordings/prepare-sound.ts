@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, fstatSync, openSync, readSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import { resolve as resolvePath } from 'node:path';
 import { StreamResampler } from '../align/stream-resampler.ts';
+import { WATCH_RATE } from '../watch/slot-meter.ts';
 import { decodeFrames } from '../wav/decode-frames.ts';
 import { readWavLayout, type WavLayout } from '../wav/wav-layout.ts';
 
@@ -25,17 +26,40 @@ export type PreparedSound =
 
 /**
  * Decodes a sound file to mono 16-bit samples at {@link PREPARED_RATE} without a header: WAV by ourselves, everything
- * else by FFmpeg. Memory is bounded by a block, whatever the file's length. Never throws on content.
+ * else by FFmpeg; a second copy at the rate of the watch. Memory is bounded by a block, whatever the file's length. Never throws on content.
  */
 export async function prepareSound(
   from: string,
   to: string,
+  toWatch: string,
   ffmpegPath: string | null,
 ): Promise<PreparedSound> {
   const own = prepareWav(from, to);
   const made = own ?? (ffmpegPath === null ? missing : await prepareWithFfmpeg(from, to, ffmpegPath));
-  if (!made.ok || made.lengthMs >= SHORTEST_SECONDS * 1000) return made;
-  return { ok: false, code: 'too-short', text: 'the recording is shorter than one second' };
+  if (!made.ok) return made;
+  if (made.lengthMs < SHORTEST_SECONDS * 1000)
+    return { ok: false, code: 'too-short', text: 'the recording is shorter than one second' };
+  copyAtWatchRate(to, toWatch);
+  return made;
+}
+
+function copyAtWatchRate(from: string, to: string): void {
+  const layout: WavLayout = {
+    sampleRate: PREPARED_RATE,
+    channelCount: 1,
+    coding: 's16',
+    frameBytes: 2,
+    dataFrom: 0,
+    frameCount: Math.floor(sizeOf(from) / 2),
+  };
+  const input = openSync(from, 'r');
+  const output = openSync(to, 'w', 0o600);
+  try {
+    copyMono(input, output, layout, WATCH_RATE);
+  } finally {
+    closeSync(input);
+    closeSync(output);
+  }
 }
 
 const missing: PreparedSound = {
@@ -67,7 +91,7 @@ function prepareWav(from: string, to: string): PreparedSound | null {
     if (layout.frameCount > LONGEST_SECONDS * layout.sampleRate) return tooLong;
     const output = openSync(to, 'w', 0o600);
     try {
-      const written = copyMono(input, output, layout);
+      const written = copyMono(input, output, layout, PREPARED_RATE);
       return {
         ok: true,
         lengthMs: Math.round((written / PREPARED_RATE) * 1000),
@@ -82,12 +106,12 @@ function prepareWav(from: string, to: string): PreparedSound | null {
   }
 }
 
-function copyMono(input: number, output: number, layout: WavLayout): number {
+function copyMono(input: number, output: number, layout: WavLayout, rate: number): number {
   const { frameBytes, channelCount, coding, dataFrom, frameCount, sampleRate } = layout;
   const frames = Math.max(1, Math.floor(BLOCK_BYTES / frameBytes));
   const bytes = Buffer.alloc(frames * frameBytes);
   const channels = Array.from({ length: channelCount }, () => new Float32Array(frames));
-  const resampler = new StreamResampler(sampleRate, PREPARED_RATE);
+  const resampler = new StreamResampler(sampleRate, rate);
   let written = 0;
   const write = (samples: Float32Array): void => {
     const whole = Int16Array.from(samples, (value) =>

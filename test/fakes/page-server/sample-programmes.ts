@@ -42,7 +42,7 @@ export function sampleProgrammes(options: {
       verify: () => ({ ok: true, entries: 0, firstBad: null }),
     },
     folder,
-    prepare: (from, to) => prepareSound(from, to, null),
+    prepare: (from, to, toWatch) => prepareSound(from, to, toWatch, null),
     isOperator: (actor) => actor !== 'machine',
     nowMs: () => Date.now(),
   });

@@ -12,6 +12,7 @@ import type { RosterTable } from '../../../shared/contract/roster-table.ts';
 import { type SiteContract, siteContract } from '../../../shared/contract/site-contract.ts';
 import type { Today } from '../../../shared/contract/today.ts';
 import type { OutboxRow, UplinkStatus } from '../../../shared/contract/uplink-status.ts';
+import { listeningWatchHandlers } from '../../../site/http/listening-watch-handlers.ts';
 import { programmeHandlers } from '../../../site/http/programme-handlers.ts';
 import { setupHandlers } from '../../../site/http/setup-handlers.ts';
 import { wallHandlers } from '../../../site/http/wall-handlers.ts';
@@ -33,6 +34,7 @@ import { roomPictureFake } from './sample-room-pictures.ts';
 import { sampleRoster } from './sample-roster.ts';
 import { sampleSetup } from './sample-setup.ts';
 import { sampleCamera, sampleLevel, sampleRooms, sampleToday } from './sample-site.ts';
+import { sampleWatch } from './sample-watch.ts';
 import { createSignal, type Signal } from './signal.ts';
 
 export interface SitePageServerOptions {
@@ -136,6 +138,7 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
     rooms: () => rooms,
     nowMs: () => Date.now(),
   });
+  const watch = sampleWatch({ rooms, isEmpty, isCalm: scene === 'calm', nowMs: Date.now(), log });
   const listening = sampleProgrammes({ database, isEmpty, nowMs: Date.now(), log });
   const { setup, close: closeSetup } = sampleSetup(rooms, cameras);
   const jobs = createSignal<Job[]>([]);
@@ -291,6 +294,7 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
     ...programmeHandlers(listening),
     ...audioChecks.handlers,
     ...roomPictures.handlers,
+    ...listeningWatchHandlers(watch),
     'jobs.cancel': ({ id }, { actor }) => {
       log('jobs.cancel', actor, { id });
       jobs.set(jobs.get().map((job) => (job.id === id ? { ...job, state: 'cancelled' } : job)));

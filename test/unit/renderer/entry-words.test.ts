@@ -132,6 +132,22 @@ const WRITTEN: Readonly<Record<JournalAction, { subject: string; details: Record
   'listening-profile.used': { subject: '本考点', details: { version: 1, reason: '恢复' } },
   'microphone.calibrated': { subject: 'r12-front', details: { offsetDb: 94.2, note: '声级计' } },
   'microphone.calibration-withdrawn': { subject: 'r12-front', details: { offsetDb: null, note: '换了' } },
+  'watch.started': {
+    subject: 'tone-1',
+    details: { watchKind: 'test', title: '英语', output: 'external', rooms: 31 },
+  },
+  'watch.ended': {
+    subject: 'tone-1',
+    details: { watchKind: 'trial', heard: 30, faulty: 1, notMeasurable: 0, faults: 2 },
+  },
+  'watch.failed': {
+    subject: 'tone-1',
+    details: { watchKind: 'test', heard: 0, faulty: 0, notMeasurable: 31, faults: 0 },
+  },
+  'watch.paused': { subject: 'tone-1', details: {} },
+  'watch.resumed': { subject: 'tone-1', details: {} },
+  'watch.fault': { subject: 'r12', details: { watchFault: 'silent', watchReason: 'loudspeaker-silent' } },
+  'watch.verdict': { subject: 'r12', details: { isGood: true, listener: '李老师', remark: '' } },
   'programme.imported': {
     subject: 'tone-1',
     details: { title: '试听', programmeKind: 'trial', seconds: 60, sha256: '5f5f' },
@@ -213,7 +229,7 @@ function actionsInSource(): string[] {
     .filter((name) => name.endsWith('.ts'))
     .flatMap((name) => [
       ...readFileSync(join(folder, name), 'utf8').matchAll(
-        /(?<=action: |what: |place\(|\? |' : )'((?:alarm|bookmark|recording|camera|cameras|camera-discovery|room|setup|duty-log|evidence|operator|roster|site|tone-check|audio-check|listening-profile|microphone|programme|cues)\.[a-z-]+)'/g,
+        /(?<=action: |what: |place\(|\? |' : )'((?:alarm|bookmark|recording|camera|cameras|camera-discovery|room|setup|duty-log|evidence|operator|roster|site|tone-check|audio-check|listening-profile|microphone|programme|cues|watch)\.[a-z-]+)'/g,
       ),
     ])
     .map((match) => match[1] ?? '');

@@ -8,6 +8,7 @@ import { SiteConfig } from '../../../shared/contract/site-config.ts';
 import { createSignatureStore } from '../../../site/audio/papers/signature-store.ts';
 import { createProgrammeStore } from '../../../site/audio/recordings/programme-store.ts';
 import { createAudioCheckStore } from '../../../site/audio/run/audio-check-store.ts';
+import { createWatchStore } from '../../../site/audio/watch/watch-store.ts';
 import { siteSchema as migrations } from '../../../site/schema.ts';
 import { createJournal } from '../../../site/store/create-journal.ts';
 import { createKeyBox } from '../../../site/store/create-key-box.ts';
@@ -44,6 +45,12 @@ for (const { version } of migrations)
         expect(createAudioCheckStore(database).get('check-1')).toMatchObject({
           phase: 'done',
           rooms: [{ roomId: 'r01', reasons: [{ code: 'no-microphone' }] }],
+        });
+      if (version >= 4)
+        expect(createWatchStore(database).get('watch-1')).toMatchObject({
+          phase: 'failed',
+          title: '英语听力',
+          incidents: [{ id: 'fault-1', fault: 'silent', toMs: null }],
         });
       if (version >= 4)
         expect(createProgrammeStore(database).get('programme-1')).toMatchObject({

@@ -216,6 +216,12 @@ export const codes: Text['codes'] = {
       consequence: 'Recordings and records may not be kept',
       action: 'Free or replace the disk; do not delete sealed recordings',
     },
+    'listening-test': {
+      title: (n) => `${n} ${n === 1 ? 'room has' : 'rooms have'} a fault in the listening test`,
+      consequence: 'Candidates there may not hear it, or not clearly.',
+      action:
+        'Open the Listening page: which room, what is wrong, what to do; start the interruption procedure where needed.',
+    },
     clock: {
       title: () => 'The clock of this PC is wrong',
       consequence: 'Recorded times differ from standard time',
@@ -233,6 +239,7 @@ export const codes: Text['codes'] = {
     'uplink-down': 'link to the centre down',
     'outbox-damaged': 'outgoing reports damaged',
     disk: 'disk space short',
+    'listening-test': 'fault in the listening test',
     clock: 'clock wrong',
   },
   priority: { high: 'high', medium: 'medium', low: 'low' },
@@ -283,6 +290,9 @@ export const codes: Text['codes'] = {
     'audio.remark-accepted': 'Room accepted with a remark',
     'audio.baseline': 'Listening baseline accepted',
     'audio.profile': 'Listening limits changed',
+    'listening.fault': 'Fault in the listening test',
+    'listening.recovered': 'Listening test recovered in a room',
+    'listening.watch': 'Trial or watch of a listening test ended',
     'roster.changed': 'Roster changed',
     'site.started': 'Site service started',
     'outbox.damaged': 'Outgoing reports damaged',

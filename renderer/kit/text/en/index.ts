@@ -17,6 +17,7 @@ import { selfTest } from './self-test.ts';
 import { settings } from './settings.ts';
 import { today } from './today.ts';
 import { wall } from './wall.ts';
+import { watch } from './watch.ts';
 
 export const en: Text = {
   frame,
@@ -28,6 +29,7 @@ export const en: Text = {
   audioCheck,
   listeningPapers,
   pictures,
+  watch,
   playback,
   proof,
   people,

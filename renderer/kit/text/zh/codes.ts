@@ -175,6 +175,11 @@ const alarmCause: Record<
     consequence: '录像和记录可能无法保存',
     action: '清理或更换磁盘，不要删除已封存的录像',
   },
+  'listening-test': {
+    title: (n) => `${n} 间考场听力放音有异常`,
+    consequence: '这些考场的考生可能听不到或听不清。',
+    action: '到听力页看是哪间、什么毛病，按提示处理；需要时走中断处置。',
+  },
   clock: {
     title: () => '本机时间不准',
     consequence: '记录时间与标准时间不一致',
@@ -193,6 +198,7 @@ const alarmName: Record<Alarm['cause'], string> = {
   'uplink-down': '与区域中心断线',
   'outbox-damaged': '上报记录文件损坏',
   disk: '磁盘空间不足',
+  'listening-test': '听力放音异常',
   clock: '本机时间不准',
 };
 
@@ -233,6 +239,9 @@ const eventType: Record<EventType, string> = {
   'audio.remark-accepted': '带问题接受考场',
   'audio.baseline': '确认听力基准',
   'audio.profile': '更换听力判定标准',
+  'listening.fault': '听力放音异常',
+  'listening.recovered': '听力放音恢复',
+  'listening.watch': '试听或听力值守结束',
   'roster.changed': '排班变化',
   'site.started': '考点服务启动',
   'outbox.damaged': '上报记录损坏',

@@ -16,6 +16,7 @@ import { selfTest } from './self-test.ts';
 import { settings } from './settings.ts';
 import { today } from './today.ts';
 import { wall } from './wall.ts';
+import { watch } from './watch.ts';
 
 /** Chinese is the reference: `Text` is its type, so a language with a missing sentence does not compile. */
 export const zh = {
@@ -28,6 +29,7 @@ export const zh = {
   audioCheck,
   listeningPapers,
   pictures,
+  watch,
   playback,
   proof,
   people,

@@ -34,7 +34,7 @@ function start() {
       verify: () => ({ ok: true, entries: 0, firstBad: null }),
     },
     folder,
-    prepare: (from, to) => prepareSound(from, to, null),
+    prepare: (from, to, toWatch) => prepareSound(from, to, toWatch, null),
     isOperator: (actor) => actor === 'op1',
     nowMs: () => nowMs,
   });
@@ -93,7 +93,7 @@ describe('recordings of listening tests', () => {
     expect(readdirSync(folder)).toEqual([]);
     await upload(programmes, wav());
     await expect(upload(programmes, wav())).rejects.toMatchObject({ code: 'conflict' });
-    expect(readdirSync(folder)).toHaveLength(2);
+    expect(readdirSync(folder)).toHaveLength(3);
   });
 
   it('stops an upload that is too large while it comes', async () => {

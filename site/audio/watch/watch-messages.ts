@@ -1,0 +1,59 @@
+import type { WatchProfile } from '../../../shared/domain/sound/watch-profile.ts';
+import type { SoundSlice } from '../../ports/cameras.ts';
+import type { FollowedState } from './room-follower.ts';
+
+/** Service to watching thread. Places of the programme are milliseconds of it, times are microseconds since the epoch. */
+export type ToWatcher =
+  | {
+      readonly type: 'begin';
+      readonly ffmpegPath: string | null;
+      readonly cameraIds: readonly string[];
+      /** Prepared sound of the programme: 16-bit mono at the watch's rate, no header. */
+      readonly programmePath: string;
+      readonly profile: WatchProfile;
+      readonly clipFolder: string;
+    }
+  | { readonly type: 'take'; readonly slices: readonly SoundSlice[] }
+  /** The programme is thought to be at this place at that capture time. */
+  | { readonly type: 'hint'; readonly positionMs: number; readonly atMicros: number }
+  | { readonly type: 'paused'; readonly isPaused: boolean }
+  /** All rooms shifted together: what is heard now is right. */
+  | { readonly type: 'accept-shift' }
+  /** Sound of one microphone around a fault, once `untilMicros` has been heard. */
+  | {
+      readonly type: 'clip';
+      readonly cameraId: string;
+      readonly name: string;
+      readonly fromMicros: number;
+      readonly untilMicros: number;
+    };
+
+export interface MicrophoneFacts {
+  readonly cameraId: string;
+  readonly state: FollowedState;
+  readonly sinceMicros: number;
+  readonly atMicros: number;
+  readonly positionMs: number | null;
+  readonly shiftMs: number;
+  readonly levelDb: number | null;
+  readonly snrDb: number | null;
+  readonly matchScore: number | null;
+  readonly speedPercent: number | null;
+  readonly isDigitalZero: boolean;
+}
+
+/** Watching thread to service. */
+export type FromWatcher =
+  | { readonly type: 'facts'; readonly facts: readonly MicrophoneFacts[] }
+  | { readonly type: 'unavailable'; readonly cameraId: string; readonly reasonCode: WatchProblem }
+  | {
+      readonly type: 'clip';
+      readonly name: string;
+      readonly sha256: string;
+      readonly sizeBytes: number;
+      readonly fromMicros: number;
+      readonly toMicros: number;
+    }
+  | { readonly type: 'failed'; readonly message: string };
+
+export type WatchProblem = 'ffmpeg-missing' | 'decoder-failed';

@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { TrackFinder } from './find-in-track.ts';
+import { type ProgrammeTrack, prepareTrack } from './programme-track.ts';
+import { RoomFollower } from './room-follower.ts';
+import type { FromWatcher, MicrophoneFacts, ToWatcher } from './watch-messages.ts';
+import { WatchedMicrophone } from './watched-microphone.ts';
+
+const LONGEST_SEARCH_SECONDS = 4;
+/** A search of the whole programme takes 50 ms: one a second and thread. */
+const SEARCH_EVERY_MS = 1000;
+
+/** Follows the programme in the microphones of one thread and says what each of them hears. Knows nothing of rooms. */
+export class Watcher {
+  readonly #post: (message: FromWatcher) => void;
+  readonly #monoMs: () => number;
+  readonly #microphones = new Map<string, WatchedMicrophone>();
+  #lastSearchMs = Number.NEGATIVE_INFINITY;
+
+  constructor(options: { post: (message: FromWatcher) => void; monoMs: () => number }) {
+    this.#post = options.post;
+    this.#monoMs = options.monoMs;
+  }
+
+  take(message: ToWatcher): void {
+    switch (message.type) {
+      case 'begin':
+        this.#begin(message);
+        return;
+      case 'take':
+        for (const slice of message.slices) this.#microphones.get(slice.cameraId)?.take(slice);
+        this.#step();
+        return;
+      case 'hint':
+        for (const microphone of this.#microphones.values()) {
+          const seconds = microphone.secondsAt(message.atMicros);
+          if (seconds !== null && !microphone.follower.isAligned)
+            microphone.follower.hint(seconds - message.positionMs / 1000);
+        }
+        return;
+      case 'paused':
+        for (const { follower } of this.#microphones.values()) follower.setPaused(message.isPaused);
+        return;
+      case 'accept-shift':
+        for (const { follower } of this.#microphones.values()) follower.acceptShift();
+        return;
+      case 'clip':
+        this.#microphones.get(message.cameraId)?.order(message);
+        return;
+    }
+  }
+
+  #begin({
+    cameraIds,
+    programmePath,
+    profile,
+    ffmpegPath,
+    clipFolder,
+  }: Extract<ToWatcher, { type: 'begin' }>): void {
+    const track = readTrack(programmePath);
+    const finder = new TrackFinder(track, LONGEST_SEARCH_SECONDS);
+    const find: TrackFinder['find'] = (piece, slots) => {
+      const nowMs = this.#monoMs();
+      if (nowMs - this.#lastSearchMs < SEARCH_EVERY_MS) return null;
+      this.#lastSearchMs = nowMs;
+      return finder.find(piece, slots);
+    };
+    for (const cameraId of cameraIds)
+      this.#microphones.set(
+        cameraId,
+        new WatchedMicrophone({
+          cameraId,
+          ffmpegPath,
+          clipFolder,
+          follower: new RoomFollower({ track, profile, finder: find }),
+          post: this.#post,
+        }),
+      );
+  }
+
+  #step(): void {
+    const facts: MicrophoneFacts[] = [];
+    for (const microphone of this.#microphones.values()) {
+      const one = microphone.step();
+      if (one !== null) facts.push(one);
+    }
+    if (facts.length > 0) this.#post({ type: 'facts', facts });
+  }
+}
+
+function readTrack(path: string): ProgrammeTrack {
+  const bytes = readFileSync(path);
+  return prepareTrack(new Int16Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.length / 2)));
+}

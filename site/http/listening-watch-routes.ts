@@ -1,0 +1,88 @@
+import { createReadStream } from 'node:fs';
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { ErrorBody } from '../../shared/contract/errors.ts';
+import { Watch, WatchKind, WatchSummary } from '../../shared/contract/listening-watch.ts';
+import type { SiteServices } from './site-services.ts';
+
+const failures = { '4xx': ErrorBody, '5xx': ErrorBody } as const;
+const Id = z.string().min(1).max(64);
+const Path = z.object({ id: Id });
+const wav = {
+  200: { description: 'audio/wav', content: { 'audio/wav': { schema: z.unknown() } } },
+} as const;
+const MACHINE = 'machine';
+
+/** Trial listening and the watch during the listening test for machines. */
+export function registerListeningWatchRoutes(instance: FastifyInstance, services: SiteServices): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+  const { listeningWatch } = services;
+
+  app.route({
+    method: 'GET',
+    url: '/api/v1/listening/watches',
+    schema: {
+      summary: 'Trials and watches, newest first',
+      response: { 200: z.array(WatchSummary), ...failures },
+    },
+    handler: async () => [...listeningWatch.list()],
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/api/v1/listening/watches',
+    schema: {
+      summary:
+        'Follows a stored recording in the rooms from now on, whoever plays it: trial before the test, test during it',
+      body: z.strictObject({
+        kind: WatchKind,
+        recordingId: Id,
+        rooms: z.union([z.literal('all'), z.array(Id).min(1).max(2000)]),
+        chain: z.enum(['main', 'backup']).default('main'),
+      }),
+      response: { 200: z.object({ id: z.string() }), ...failures },
+    },
+    handler: async (request) => {
+      const { kind, recordingId, rooms, chain } = request.body;
+      const watch = { kind, programmeId: recordingId, rooms, chain, output: 'external' as const };
+      return { id: listeningWatch.start(watch, MACHINE).id };
+    },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/api/v1/listening/watches/:id',
+    schema: {
+      summary: 'One of them: every room with what it hears, faults with their times, what people said',
+      params: Path,
+      response: { 200: Watch, ...failures },
+    },
+    handler: async (request) => listeningWatch.get(request.params.id),
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/api/v1/listening/watches/:id/end',
+    schema: { summary: 'Ends it', params: Path, response: { 200: Watch, ...failures } },
+    handler: async (request) => {
+      listeningWatch.end(request.params.id, MACHINE);
+      return listeningWatch.get(request.params.id);
+    },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/api/v1/listening/watches/:id/faults/:faultId/clip.wav',
+    schema: {
+      summary: 'Sound of the room before and after a fault',
+      params: Path.extend({ faultId: Id }),
+      response: { ...wav, ...failures },
+    },
+    handler: async (request, reply) =>
+      reply
+        .type('audio/wav')
+        .header('cache-control', 'no-store')
+        .send(createReadStream(listeningWatch.clipPath(request.params.id, request.params.faultId))),
+  });
+}

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { WatchProfile } from '../shared/domain/sound/watch-profile.ts';
+import { createListeningWatch } from './audio/watch/create-listening-watch.ts';
+import { createWatchPool } from './audio/watch/watch-pool.ts';
+import { createWatchStore } from './audio/watch/watch-store.ts';
+import type { ListeningWatch } from './ports/listening-watch.ts';
+import type { Programmes } from './ports/programmes.ts';
+import type { Wiring } from './wiring.ts';
+
+/** Trial listening and the watch during the listening test. */
+export function wireListeningWatch(
+  wiring: Wiring,
+  programmes: Programmes,
+  workerEntry: URL,
+): { readonly listeningWatch: ListeningWatch } {
+  const { cameras, dataFolder, database, ffmpeg, journal, log, outbox, registry, time } = wiring;
+  const path = join(wiring.resourcesFolder, 'profiles', 'watch-default.json');
+  const profile = WatchProfile.parse(JSON.parse(readFileSync(path, 'utf8')));
+  const listeningWatch = createListeningWatch({
+    cameras,
+    database,
+    store: createWatchStore(database),
+    journal,
+    outbox,
+    programmes,
+    pool: createWatchPool(workerEntry),
+    profile: () => profile,
+    ffmpegPath: ffmpeg?.path ?? null,
+    clipFolder: join(dataFolder, 'listening-clips'),
+    rooms: () => registry.rooms(),
+    cameraConfigs: () => registry.cameras(),
+    nowMs: time.nowMs,
+    monoMs: time.monoMs,
+    log: (message, fields) => log.error(fields, message),
+  });
+  wiring.addConditions(() => listeningWatch.conditions());
+  wiring.atClose(() => listeningWatch.close());
+  return { listeningWatch };
+}
