@@ -2,7 +2,8 @@ import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/longest-first.ts';
 import { assembleWat } from './tools/build/assemble-wat.ts';
 
-// Real processes and servers take part. Service tests mostly wait for them, so four files share two cores.
+// Real processes and servers take part. Service tests mostly wait for them, so five files share two cores; tests that
+// only compute run among them with lower priority.
 const project = (name: string, groupOrder: number, maxWorkers: number, testTimeout: number) => ({
   plugins: [assembleWat()],
   test: {
@@ -11,6 +12,7 @@ const project = (name: string, groupOrder: number, maxWorkers: number, testTimeo
     include: [`test/${name}/**/*.test.ts`],
     environment: 'node',
     globalSetup: ['test/fakes/run-folder.ts'],
+    setupFiles: name === 'unit' ? ['test/step-back.ts'] : [],
     maxWorkers,
     testTimeout,
     hookTimeout: 120_000,
@@ -22,11 +24,11 @@ export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
     projects: [
-      project('unit', 0, 2, 20_000),
-      project('architecture', 0, 2, 60_000),
-      project('contract', 1, 1, 60_000),
-      project('service', 2, 4, 180_000),
-      project('shell', 3, 1, 60_000),
+      project('service', 0, 5, 180_000),
+      project('unit', 0, 5, 60_000),
+      project('architecture', 0, 5, 60_000),
+      project('contract', 0, 5, 60_000),
+      project('shell', 1, 1, 60_000),
     ],
   },
 });

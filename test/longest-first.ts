@@ -31,8 +31,31 @@ const rank = ({ moduleId }: TestSpecification): number => {
   return found < 0 ? LONGEST.length : found;
 };
 
+/** Spreads `few` evenly among `many`, each in its own order. */
+function spread<T>(many: readonly T[], few: readonly T[]): T[] {
+  const step = (many.length + few.length) / Math.max(1, few.length);
+  const all: T[] = [];
+  const [left, right] = [[...many], [...few]];
+  while (left.length + right.length > 0) {
+    const next = (all.length + 1) % step < 1 || left.length === 0 ? right.shift() : left.shift();
+    if (next === undefined) return [...all, ...left, ...right];
+    all.push(next);
+  }
+  return all;
+}
+
+/** Files that wait come longest first; those that compute run between them, in the time the others leave free. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    return (await super.sort(files)).toSorted((left, right) => rank(left) - rank(right));
+    const sorted = (await super.sort(files)).toSorted((left, right) => rank(left) - rank(right));
+    const isWaiting = ({ project }: TestSpecification): boolean => project.name === 'service';
+    const isLast = ({ project }: TestSpecification): boolean => project.name === 'shell';
+    return [
+      ...spread(
+        sorted.filter((one) => isWaiting(one)),
+        sorted.filter((one) => !isWaiting(one) && !isLast(one)),
+      ),
+      ...sorted.filter(isLast),
+    ];
   }
 }
