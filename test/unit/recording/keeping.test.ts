@@ -104,7 +104,8 @@ async function recordThree(kept: Kept): Promise<void> {
     kept.rig.group('r01');
     kept.rig.recorder.recorderOf('r01')?.onState('no-packets');
     kept.rig.wait(5_000);
-    await kept.rig.settle();
+    const isClosed = ({ kind }: { kind: string }): boolean => kind === 'closed';
+    await expect.poll(() => kept.rig.events.filter(isClosed).length, { timeout: 10_000 }).toBe(i + 1);
   }
   kept.pass();
 }
