@@ -114,7 +114,11 @@ async function runField(bench: Bench, cameras: number): Promise<BenchResult[]> {
           windowMs: WINDOW_MS,
           settleMs: name === 'oursUdp' ? UDP_SETTLE_MS : SETTLE_MS,
         };
+        const startMs = performance.now();
         costs[name].push(await measureContender(starts[name], times));
+        process.stderr.write(
+          `${cameras} cameras, ${name}: ${((performance.now() - startMs) / 1000).toFixed(0)} s\n`,
+        );
       }
     const units = checkFiles(directory, cameras, site.filesSince(roundStartMs));
     return resultsOf(cameras, costs, units, lostPackets);

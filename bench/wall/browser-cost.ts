@@ -144,6 +144,17 @@ async function connect(url: string): Promise<Call> {
   };
 }
 
+/** CPU nanoseconds this computer has spent so far on anything at all, stolen and waiting time left out (proc(5)). */
+export function cpuNanosOfComputer(): number {
+  const [user, nice, system, , , interrupts, softInterrupts] =
+    textOf('/proc/stat').split('\n')[0]?.trim().split(/\s+/).slice(1).map(Number) ?? [];
+  const ticks = [user, nice, system, interrupts, softInterrupts].reduce(
+    (sum: number, one) => sum + (one ?? 0),
+    0,
+  );
+  return ticks * 1e7;
+}
+
 /** Cores used between two readings, as `renderer 0.52, gpu-process 0.31`. */
 export function coresUsed(
   before: ReadonlyMap<string, number>,

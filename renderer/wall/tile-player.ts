@@ -21,6 +21,7 @@ export interface TilePlayer {
   isStale(nowMs: number): boolean;
   /** Shows key frames only: this PC is too slow for everything on the wall. */
   reduce(isReduced: boolean): void;
+  /** Key frames only, or not yet back from it: what is seen is a still. */
   readonly isReduced: () => boolean;
   /** How long the unit has waited that waits longest; null when none does, or while the stream opens. */
   waitingMs(nowMs: number): number | null;
@@ -81,10 +82,13 @@ export function createTilePlayer(
   /** Packets were lost before what is being decoded: it may be smeared until the next key frame. */
   let isDamaged = false;
   let isReduced = false;
+  /** Back at full rate since this time, and no picture of it yet: what is seen is still the old key frame. */
+  let comesBackSinceMs: number | null = null;
   let knownSkips = 0;
   let behindUntilMs = 0;
 
-  const staleAfterMs = (): number => (isReduced ? REDUCED_STALE_AFTER_MS : STALE_AFTER_MS);
+  const isStill = (): boolean => isReduced || comesBackSinceMs !== null;
+  const staleAfterMs = (): number => (isStill() ? REDUCED_STALE_AFTER_MS : STALE_AFTER_MS);
   const closeDecoder = (): void => {
     generation += 1;
     if (decoder && decoder.state !== 'closed') decoder.close();
@@ -134,6 +138,7 @@ export function createTilePlayer(
         const arrivedMonoMs = arrivals.get(picture.timestamp) ?? lastFrameMonoMs;
         arrivals.delete(picture.timestamp);
         const isLive = phase === 'playing' && !gate.isCatchingUp();
+        if (comesBackSinceMs !== null && arrivedMonoMs >= comesBackSinceMs) comesBackSinceMs = null;
         recent.push(lastFrameMonoMs);
         // Old pictures in fast motion would look like the room: the first one shown is the newest.
         if (phase !== 'playing' && gate.isCatchingUp()) return picture.close();
@@ -203,9 +208,10 @@ export function createTilePlayer(
     reduce(wanted) {
       if (wanted === isReduced) return;
       isReduced = wanted;
+      comesBackSinceMs = wanted ? null : performance.now();
       gate.reduce(wanted);
     },
-    isReduced: () => isReduced,
+    isReduced: isStill,
     waitingMs(nowMs) {
       const sinceMs = gate.waitingSinceMs();
       return sinceMs === null ? null : nowMs - sinceMs;
@@ -221,7 +227,7 @@ export function createTilePlayer(
       const isStopped = phase === 'playing' && lastFrameAgeMs !== null && lastFrameAgeMs > staleAfterMs();
       return {
         cameraId,
-        phase: isStopped ? 'stopped' : isReduced && phase === 'playing' ? 'reduced' : phase,
+        phase: isStopped ? 'stopped' : isStill() && phase === 'playing' ? 'reduced' : phase,
         code,
         codec,
         decoded,
@@ -229,7 +235,7 @@ export function createTilePlayer(
         skips: gate.skips(),
         decodeErrors,
         isDamaged,
-        isBehind: isReduced || nowMs < behindUntilMs,
+        isBehind: isStill() || nowMs < behindUntilMs,
         fps: recent.length / 2,
       };
     },

@@ -24,9 +24,9 @@ export const TONES: Readonly<Record<RoomOutcome['result'] | CameraOutcome['resul
 export const isUnreached = ({ result }: RoomOutcome): boolean =>
   result === 'not-reached' || result === 'no-camera';
 
-const ORDER: readonly RoomOutcome['result'][] = ['not-reached', 'no-camera', 'fail', 'warn', 'pass'];
+const ORDER: readonly RoomOutcome['result'][] = ['fail', 'not-reached', 'no-camera', 'warn', 'pass'];
 
-/** Rooms not reached first, then failures; otherwise in the order of the site. */
+/** Failures first, then rooms of which nothing is known; otherwise in the order of the site. */
 export const sortRooms = (rooms: readonly RoomOutcome[]): readonly RoomOutcome[] =>
   [...rooms].sort((a, b) => ORDER.indexOf(a.result) - ORDER.indexOf(b.result));
 
