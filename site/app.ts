@@ -41,6 +41,7 @@ import { wireDiagnosis } from './wire-diagnosis.ts';
 import { wireEvidence } from './wire-evidence.ts';
 import { wireHealth } from './wire-health.ts';
 import { wireListeningPapers } from './wire-listening-papers.ts';
+import { wireListeningReadiness } from './wire-listening-readiness.ts';
 import { wireListeningWatch } from './wire-listening-watch.ts';
 import { wireProgrammes } from './wire-programmes.ts';
 import { wireRecording } from './wire-recording.ts';
@@ -227,6 +228,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
     }
 
     const pictures = wireDiagnosis(wiring);
+    const papers = wireListeningPapers(wiring, { enrolment, version });
     const day = createDay({
       database,
       journal,
@@ -236,6 +238,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       roster,
       conditions: () => conditions.flatMap((source) => source()),
       commissioning: pictures.commissioningFact,
+      listening: wireListeningReadiness(wiring, roster, papers.listeningProfiles),
       rooms: () => registry.rooms(),
       timeZone: () => registry.site().timeZone,
       nowMs: time.nowMs,
@@ -276,7 +279,6 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
     const snapshots = createSnapshotMaker(ffmpeg?.path ?? null);
     undo.push(() => snapshots.close());
     const { programmes } = wireProgrammes(wiring, options.audioWorker);
-    const papers = wireListeningPapers(wiring, { enrolment, version });
     const { audioChecks } = wireAudioChecks(wiring, programmes, papers, options.audioWorker);
     const services: SiteServices = {
       cameras,

@@ -6,7 +6,7 @@ import type { RoomConfig } from '../../shared/contract/site-config.ts';
 import type { Alarm, Today } from '../../shared/contract/today.ts';
 import { civilToEpochMs } from '../../shared/domain/civil-time.ts';
 import type { Cameras, CameraTransition } from '../ports/cameras.ts';
-import type { CommissioningFact, Condition, Day } from '../ports/day.ts';
+import type { CommissioningFact, Condition, Day, ListeningFact } from '../ports/day.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Outbox, Uplink } from '../ports/outbox.ts';
 import type { Roster } from '../ports/roster.ts';
@@ -27,6 +27,7 @@ export interface DayOptions {
   /** What other parts of the site find wrong at this moment. */
   conditions(): readonly Condition[];
   commissioning(): CommissioningFact | null;
+  listening(): ListeningFact;
   rooms(): readonly RoomConfig[];
   timeZone(): string;
   readonly nowMs: () => number;
@@ -105,6 +106,7 @@ export function createDay(options: DayOptions): Day {
         cameras: cameras.list(),
         uplink: uplink.status(),
         commissioning: options.commissioning(),
+        listening: options.listening(),
         roster: {
           people: table.people.length,
           openSeats: openSeatsOf(table),

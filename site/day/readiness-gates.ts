@@ -1,13 +1,15 @@
 import type { CameraStatus } from '../../shared/contract/camera-status.ts';
 import type { Gate, GateFamily, Readiness } from '../../shared/contract/readiness.ts';
 import type { UplinkStatus } from '../../shared/contract/uplink-status.ts';
-import type { CommissioningFact } from '../ports/day.ts';
+import type { CommissioningFact, ListeningFact } from '../ports/day.ts';
+import { judgeListening } from './listening-gate.ts';
 
 /** What is known so far; null means nothing has looked yet. */
 export interface Known {
   readonly cameras: readonly CameraStatus[];
   readonly uplink: UplinkStatus;
   readonly commissioning: CommissioningFact | null;
+  readonly listening: ListeningFact;
   readonly roster: { readonly people: number; readonly openSeats: number; readonly hardConflicts: number };
 }
 
@@ -69,7 +71,7 @@ const FINDINGS: Readonly<Partial<Record<GateFamily, (known: Known, nowMs: number
       state: 'passed',
     };
   },
-  listening: () => open('listening-not-checked', 'the listening check has not been made'),
+  listening: ({ listening }, nowMs) => judgeListening(listening, nowMs),
   network({ uplink }) {
     if (uplink.state === 'not-configured') return { ...notConnected, reasonCode: 'uplink-not-configured' };
     if (uplink.state !== 'online') return failed('uplink-not-online', 'the link to the centre is not up');

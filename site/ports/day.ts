@@ -1,3 +1,4 @@
+import type { RoomVerdict } from '../../shared/contract/audio-check.ts';
 import type { Readiness } from '../../shared/contract/readiness.ts';
 import type { Alarm, Today } from '../../shared/contract/today.ts';
 
@@ -20,6 +21,33 @@ export interface CommissioningFact {
   readonly passedCameraIds: ReadonlySet<string>;
   /** Rooms that failed, were not reached, or are exam or papers rooms without a camera. */
   readonly openRooms: number;
+}
+
+/** What is known of the listening equipment of one room. */
+export interface ListeningRoomFact {
+  readonly roomId: string;
+  readonly name: string;
+  /** Of the newest check that was made to the end on the main system; null when there is none. */
+  readonly result: {
+    readonly verdict: RoomVerdict;
+    readonly endedAtMs: number;
+    /** A named person accepted its remark. */
+    readonly isAccepted: boolean;
+    /** The room has other microphones since. */
+    readonly isSetUpOtherwise: boolean;
+    /** Judged by other limits than those in use. */
+    readonly isOfOtherLimits: boolean;
+  } | null;
+}
+
+/** The listening equipment as far as readiness needs it. */
+export interface ListeningFact {
+  /** False where the plan has tests and none with a listening part is to come. */
+  readonly isNeeded: boolean;
+  /** Rooms whose candidates must hear. */
+  readonly rooms: readonly ListeningRoomFact[];
+  /** How long a result counts. */
+  readonly mostHours: number;
 }
 
 /** What must be done now, and are we ready. */

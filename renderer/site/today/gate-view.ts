@@ -34,6 +34,12 @@ export function pageOfGate(gate: Gate): 'wall' | 'self-test' | 'listening' | 'pe
   }
 }
 
+/** The view of that page which shows the reason. */
+export function viewOfGate(gate: Gate): Readonly<Record<string, string>> {
+  if (gate.family !== 'listening') return {};
+  return gate.reasonCode === 'listening-remarks' ? { view: 'check', part: 'papers' } : { view: 'check' };
+}
+
 /** Gates that keep the site from being ready; failed ones first. */
 export const blockingGates = (gates: readonly Gate[]): Gate[] =>
   gates

@@ -2,7 +2,7 @@ import type { Readiness } from '../../../shared/contract/readiness.ts';
 import { routeHref } from '../../kit/route.ts';
 import { Shape, type Tone } from '../../kit/status-mark.tsx';
 import { useText } from '../../kit/text/index.ts';
-import { blockingGates, GATE_TONES, gateSentence, pageOfGate } from './gate-view.ts';
+import { blockingGates, GATE_TONES, gateSentence, pageOfGate, viewOfGate } from './gate-view.ts';
 
 const VERDICT_TONES = {
   ready: 'normal',
@@ -42,7 +42,7 @@ export function Verdict({ readiness }: { readonly readiness: Readiness }) {
               <span>
                 <strong>{text.codes.gateFamily[gate.family]}</strong> {gateSentence(gate, text)}
               </span>
-              {page && <a href={routeHref(page)}>{text.today.open}</a>}
+              {page && <a href={routeHref(page, viewOfGate(gate))}>{text.today.open}</a>}
             </li>
           );
         })}

@@ -92,6 +92,8 @@ function rig(options: { outboxDamage?: string; space?: FreeSpace | null } = {}) 
     roster: { table: () => table, onChange: () => () => undefined } as unknown as Roster,
     conditions: () => [],
     commissioning: () => null,
+
+    listening: () => ({ isNeeded: true, rooms: [], mostHours: 24 }),
     rooms: () => [{ id: 'r01', name: '第01考场', kind: 'exam' }],
     timeZone: () => 'Asia/Shanghai',
     nowMs: () => Date.now() + world.clockStepMs,

@@ -16,6 +16,7 @@ const best: Known = {
   cameras: [cameraStatus('a'), cameraStatus('b')],
   uplink,
   commissioning: null,
+  listening: { isNeeded: true, rooms: [], mostHours: 24 },
   roster: { people: 10, openSeats: 0, hardConflicts: 0 },
 };
 const gate = (known: Known, id: string) =>

@@ -76,7 +76,13 @@ describe.each(['zh', 'en'] as const)('text in %s', (language) => {
       for (const state of ['online', 'offline', 'not-configured'] as const) {
         const { gates } = judgeReadiness(
           GATE_FAMILIES,
-          { cameras: [], uplink: { ...uplink, state }, commissioning: null, roster },
+          {
+            cameras: [],
+            uplink: { ...uplink, state },
+            commissioning: null,
+            listening: { isNeeded: true, rooms: [], mostHours: 24 },
+            roster,
+          },
           null,
           0,
         );

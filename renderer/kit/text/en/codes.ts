@@ -1,6 +1,13 @@
+import type { Facts } from '../worded.ts';
 import type { Text } from '../zh/index.ts';
 import { alarmReason } from './alarm-reason.ts';
 import { uplinkError } from './uplink-error.ts';
+
+/** The first names; of more rooms than are named, that there are others. */
+const roomsOf = (f: Facts): string => {
+  const names = String(f.rooms).split('、');
+  return `${names.join(', ')}${names.length < Number(f.count) ? ' …' : ''}`;
+};
 
 export const codes: Text['codes'] = {
   cameraState: {
@@ -152,7 +159,19 @@ export const codes: Text['codes'] = {
         ? `${f.notPassed} of ${f.total} cameras did not pass the commissioning run`
         : `${f.openRooms} rooms did not pass the commissioning run`,
     commissioned: (f) => `All ${f.total} cameras are live and passed the commissioning run`,
-    'listening-not-checked': () => 'The listening check has not been made',
+    'listening-not-checked': () => 'The listening equipment has not been checked',
+    'listening-failed': (f) => `${f.count} rooms failed the listening check: ${roomsOf(f)}`,
+    'listening-rooms-missing': (f) => `${f.count} rooms have not been checked for listening: ${roomsOf(f)}`,
+    'listening-not-measured': (f) => `${f.count} rooms could not be measured: ${roomsOf(f)}`,
+    'listening-set-up-changed': (f) =>
+      `Cameras were changed after the check, repeat ${f.count} rooms: ${roomsOf(f)}`,
+    'listening-other-limits': (f) => `The limits have changed, repeat ${f.count} rooms: ${roomsOf(f)}`,
+    'listening-outdated': (f) =>
+      `The listening check is more than ${f.hours} hours old, repeat ${f.count} rooms: ${roomsOf(f)}`,
+    'listening-remarks': (f) => `Nobody has accepted the remark of ${f.count} rooms: ${roomsOf(f)}`,
+    'listening-passed': (f) =>
+      `All ${f.total} rooms passed the listening check${Number(f.accepted) > 0 ? `, ${f.accepted} of them with an accepted remark` : ''}`,
+    'no-listening-test': () => 'No test with a listening part is to come',
     'uplink-not-configured': () => 'Not enrolled at a centre',
     'uplink-not-online': () => 'The link to the centre is down',
     'network-not-tested': () => 'The link is up; the network self-test has not been made',

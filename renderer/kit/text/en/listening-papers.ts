@@ -102,5 +102,5 @@ export const listeningPapers: Text['listeningPapers'] = {
   withdrawn: 'withdrawn',
   confirm: 'OK',
   system: 'system',
-  unitWords: { '': '', dB: 'dB', '%': '%', Hz: 'Hz', h: 'h' },
+  hours: 'h',
 };

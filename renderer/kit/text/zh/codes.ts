@@ -100,6 +100,9 @@ const gateFamily: Record<GateFamily, string> = {
   environment: '考点环境',
 };
 
+/** The first names; of more rooms than are named, that there are others. */
+const roomsOf = (f: Facts): string =>
+  `${f.rooms}${String(f.rooms).split('、').length < Number(f.count) ? ' 等' : ''}`;
 const gateReason: Record<GateReasonCode, (facts: Facts) => string> = {
   'no-cameras': () => '还没有接入摄像机',
   'cameras-not-live': (f) => `${Number(f.total) - Number(f.live)} 路画面不正常（共 ${f.total} 路）`,
@@ -110,7 +113,17 @@ const gateReason: Record<GateReasonCode, (facts: Facts) => string> = {
       ? `联调有 ${f.notPassed} 路没有通过（共 ${f.total} 路）`
       : `联调有 ${f.openRooms} 个场所没有通过`,
   commissioned: (f) => `${f.total} 路画面都正常，联调已通过`,
-  'listening-not-checked': () => '还没有做听力试听检查',
+  'listening-not-checked': () => '还没有做听力设备检测',
+  'listening-failed': (f) => `听力设备不合格 ${f.count} 间：${roomsOf(f)}`,
+  'listening-rooms-missing': (f) => `还有 ${f.count} 间没有做听力设备检测：${roomsOf(f)}`,
+  'listening-not-measured': (f) => `听力设备未测成 ${f.count} 间：${roomsOf(f)}`,
+  'listening-set-up-changed': (f) => `检测后换过摄像机，需重测 ${f.count} 间：${roomsOf(f)}`,
+  'listening-other-limits': (f) => `判定标准已更换，需重测 ${f.count} 间：${roomsOf(f)}`,
+  'listening-outdated': (f) => `听力设备检测已超过 ${f.hours} 小时，需重测 ${f.count} 间：${roomsOf(f)}`,
+  'listening-remarks': (f) => `需注意的考场还没有人接受，${f.count} 间：${roomsOf(f)}`,
+  'listening-passed': (f) =>
+    `${f.total} 间听力设备都合格${Number(f.accepted) > 0 ? `，其中带问题接受 ${f.accepted} 间` : ''}`,
+  'no-listening-test': () => '没有待考的听力科目，不需要检测',
   'uplink-not-configured': () => '还没有接入区域中心',
   'uplink-not-online': () => '与区域中心的线路不通',
   'network-not-tested': () => '线路已通，还没有做线路自检',

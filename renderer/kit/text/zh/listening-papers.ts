@@ -97,5 +97,5 @@ export const listeningPapers = {
   withdrawn: '撤销',
   confirm: '确定',
   system: '系统',
-  unitWords: { '': '', dB: 'dB', '%': '%', Hz: 'Hz', h: '小时' },
+  hours: '小时',
 };

@@ -1,0 +1,133 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import shippedJson from '../../../../resources/profiles/listening-default.json' with { type: 'json' };
+import type { AudioCheck, RoomVerdict } from '../../../../shared/contract/audio-check.ts';
+import type { ListeningProfile } from '../../../../shared/contract/listening-profile.ts';
+import { readProfile } from '../../../../shared/domain/sound/listening-limits.ts';
+import { createSignatureStore } from '../../../../site/audio/papers/signature-store.ts';
+import { createListeningReadiness } from '../../../../site/audio/readiness/create-listening-readiness.ts';
+import { hasListeningPart, roomsWithListening } from '../../../../site/audio/readiness/listening-tests.ts';
+import { createRoomChanges } from '../../../../site/audio/readiness/room-changes.ts';
+import { type CheckedSite, checkedSite } from '../../../fakes/audio/checked-site.ts';
+import { sampleCheck } from '../../../fakes/audio/report-facts.ts';
+
+const read = readProfile(shippedJson);
+if (read.kind === 'refused') throw new Error(read.why);
+const shipped: ListeningProfile = read.profile;
+
+test('subjects with a listening part are known by their names', () => {
+  for (const subject of ['英语', '外语（日语）', '大学英语四级', 'CET-6', 'English', '俄语'])
+    expect(hasListeningPart({ name: '', subject }), subject).toBe(true);
+  for (const subject of ['数学', '语文', '理科综合', '物理', ''])
+    expect(hasListeningPart({ name: '第一场', subject }), subject).toBe(false);
+});
+
+describe('rooms that must hear', () => {
+  const plan = {
+    candidateRoomIds: ['r01', 'r02', 'r03'],
+    sessions: [{ id: 's1', name: '第一场', subject: '英语' }],
+    plannedSessions: 3,
+    roomsOf: (): readonly string[] => ['r03', 'r01'],
+  };
+  test('are those of the tests to come', () => expect(roomsWithListening(plan)).toEqual(['r01', 'r03']));
+  test('are all where the plan names none', () => {
+    expect(roomsWithListening({ ...plan, roomsOf: () => [] })).toHaveLength(3);
+    expect(roomsWithListening({ ...plan, plannedSessions: 0, sessions: [] })).toHaveLength(3);
+  });
+  test('are none when no such test is to come', () => {
+    expect(roomsWithListening({ ...plan, sessions: [{ id: 's2', name: '', subject: '数学' }] })).toBeNull();
+    expect(roomsWithListening({ ...plan, sessions: [] })).toBeNull();
+  });
+});
+
+describe('the newest result of every room', () => {
+  let site: CheckedSite;
+  let nowMs: number;
+  beforeEach(() => {
+    site = checkedSite();
+    nowMs = 1_780_900_000_000;
+  });
+  afterEach(() => site.remove());
+  const rooms = ['r01', 'r02'].map((id) => ({ id, name: id, kind: 'exam' as const }));
+  let address = 'rtsp://exam:old@10.0.0.1/1';
+  const changes = () => {
+    const made = createRoomChanges({
+      database: site.database,
+      box: { seal: (text) => Buffer.from(text), open: (sealed) => Buffer.from(sealed).toString() },
+      rooms: () => rooms,
+      cameras: () => [{ id: 'r01-front', roomId: 'r01', role: 'front', sub: address }],
+      nowMs: () => nowMs,
+    });
+    made.follow();
+    return made;
+  };
+  const readiness = (profile = shipped) =>
+    createListeningReadiness({
+      database: site.database,
+      changes: changes(),
+      rooms: () => [...rooms, { id: 'office', name: 'x', kind: 'office' as const }],
+      plan: () => ({ sessions: [], plannedSessions: 0, roomsOf: () => [] }),
+      profile: () => profile,
+    });
+  const check = (
+    id: string,
+    verdicts: Record<string, RoomVerdict>,
+    change: Partial<AudioCheck> = {},
+  ): AudioCheck => {
+    const sample = sampleCheck(1);
+    return {
+      ...sample,
+      id,
+      startedAtMs: nowMs,
+      endedAtMs: nowMs + 60_000,
+      profile: { name: shipped.name, version: shipped.version },
+      rooms: Object.entries(verdicts).map(([roomId, verdict]) => ({
+        roomId,
+        verdict,
+        reasons: [],
+        measures: null,
+      })),
+      ...change,
+    };
+  };
+
+  test('counts: a repeated room takes the place of its earlier result, other kinds and ends do not', () => {
+    const fact = readiness();
+    expect(fact().rooms.map(({ result }) => result)).toEqual([null, null]);
+    site.keep(check('a', { r01: 'pass', r02: 'fail' }));
+    expect(fact().rooms.map(({ result }) => result?.verdict)).toEqual(['pass', 'fail']);
+    site.keep(check('b', { r02: 'warn' }));
+    site.keep(check('c', { r01: 'fail', r02: 'fail' }, { phase: 'cancelled' }));
+    site.keep(check('d', { r01: 'fail', r02: 'fail' }, { chain: 'backup' }));
+    site.keep(check('e', { r01: 'fail', r02: 'fail' }, { kind: 'programme' }));
+    expect(fact().rooms.map(({ result }) => result?.verdict)).toEqual(['pass', 'warn']);
+    const store = createSignatureStore(site.database);
+    store.addRemark({ checkId: 'a', roomId: 'r02', by: 'op1', atMs: 1, reason: 'x' });
+    expect(fact().rooms[1]?.result?.isAccepted).toBe(false);
+    store.addRemark({ checkId: 'b', roomId: 'r02', by: 'op1', atMs: 1, reason: 'x' });
+    expect(fact().rooms[1]?.result?.isAccepted).toBe(true);
+  });
+
+  test('is void when the room has another microphone since, not when only its password changed', () => {
+    address = 'rtsp://exam:old@10.0.0.1/1';
+    readiness();
+    site.keep(check('a', { r01: 'pass', r02: 'pass' }));
+    nowMs += 3_600_000;
+    address = 'rtsp://exam:new@10.0.0.1/1';
+    expect(readiness()().rooms[0]?.result?.isSetUpOtherwise).toBe(false);
+    address = 'rtsp://exam:new@10.0.0.2/1';
+    const fact = readiness()();
+    expect(fact.rooms.map(({ result }) => result?.isSetUpOtherwise)).toEqual([true, false]);
+    // Known after a restart too, until the room is checked again.
+    expect(readiness()().rooms[0]?.result?.isSetUpOtherwise).toBe(true);
+    nowMs += 1;
+    site.keep(check('b', { r01: 'pass' }));
+    expect(readiness()().rooms[0]?.result?.isSetUpOtherwise).toBe(false);
+  });
+
+  test('is void when other limits are in use', () => {
+    site.keep(check('a', { r01: 'pass', r02: 'pass' }));
+    const fact = readiness({ ...shipped, name: '本考点', validity: { mostHours: 8, source: 'x' } })();
+    expect(fact).toMatchObject({ isNeeded: true, mostHours: 8 });
+    expect(fact.rooms.every(({ result }) => result?.isOfOtherLimits)).toBe(true);
+  });
+});
