@@ -1,4 +1,5 @@
 // `npm run bench [name …]`: the short benchmarks, each against a named peer in the same run.
+import { run as runAudioCheck } from './audio-check/bench-audio-check.ts';
 import type { BenchResult } from './bench-result.ts';
 import { run as runDiagnosis } from './diagnosis/bench-diagnosis.ts';
 import { run as runIngest } from './ingest/bench-ingest.ts';
@@ -17,10 +18,13 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   wall: runWall,
 };
 
+/** Three minutes of its own: run by name, and by `npm run soak`. */
+const BY_NAME: typeof BENCHES = { 'audio-check': runAudioCheck };
+
 const wanted = process.argv.slice(2);
 const results: BenchResult[] = [];
-for (const [name, run] of Object.entries(BENCHES)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
+for (const [name, run] of Object.entries({ ...BENCHES, ...BY_NAME })) {
+  if (wanted.length > 0 ? !wanted.includes(name) : name in BY_NAME) continue;
   process.stderr.write(`== ${name}\n`);
   results.push(...(await run()));
 }

@@ -61,6 +61,7 @@ export const ROOM_REASONS = [
   'wrong-speed',
   'programme-missing',
   'baseline-changed',
+  'chain-differs',
   // remarks that change no verdict by themselves
   'codec-limited',
   'network-loss',

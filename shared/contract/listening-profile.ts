@@ -32,6 +32,21 @@ export const ListeningProfile = z
     }),
     /** Peak over rms of the correlation with the reference from which a programme counts as the right one. */
     programme: z.strictObject({ leastMatchScore: z.number().positive().max(10_000), source: Source }),
+    /** What differs by more, from the accepted result or between main and backup chain, was changed by somebody. */
+    change: z
+      .strictObject({
+        mostSti: z.number().min(0).max(1),
+        mostLevelDb: Db,
+        mostResponseDb: Db,
+        source: Source,
+      })
+      .default({
+        mostSti: 0.05,
+        mostLevelDb: 3,
+        mostResponseDb: 6,
+        source:
+          'Own default; one direct STI reading is good to 0.03 (IEC 60268-16), so a change must be more than two of them scatter',
+      }),
     /** How long the result of a room counts for readiness; a check is repeated on the day all the same. */
     validity: z
       .strictObject({ mostHours: z.number().min(1).max(8_760), source: Source })

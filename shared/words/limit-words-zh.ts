@@ -22,6 +22,9 @@ export const limitWordsZh: LimitWords = {
     'response.toHz': '频率响应上限频率',
     'response.withinDb': '频率响应起伏，不超过正负',
     'programme.leastMatchScore': '与录音相符程度，不低于',
+    'change.mostSti': '与验收或另一系统相比，STI 之差不超过',
+    'change.mostLevelDb': '与验收或另一系统相比，声级之差不超过',
+    'change.mostResponseDb': '与验收或另一系统相比，任一倍频程之差不超过',
     'validity.mostHours': '结果在多长时间内有效',
   },
   shippedSources: {
@@ -36,6 +39,7 @@ export const limitWordsZh: LimitWords = {
     dropout: '自定：断一下可能丢一个词，一个词就是一道题',
     response: '自定，为语声所在频段',
     programme: '自测：放对录音时即使信噪比 0 dB 也有 230 至 475，放错录音为 16，无声为 6',
+    change: '自定；单次直接法 STI 读数的不确定度约 0.03（IEC 60268-16），变化应大于两次读数的散布',
     validity: '自定；考试当天应再测全部考场',
   },
 };

@@ -68,6 +68,10 @@ export const roomWordsEn: RoomWords = {
       cause: 'Parts of the recording are missing',
       action: 'Check the line, play again',
     },
+    'chain-differs': {
+      cause: 'Main and backup system sound different',
+      action: 'Compare volume and equaliser of the two, measure both again',
+    },
     'baseline-changed': { cause: 'Different from the acceptance', action: 'Ask whether a knob was touched' },
     'codec-limited': {
       cause: 'The camera carries only part of the band',

@@ -50,6 +50,7 @@ export const roomWordsZh: RoomWords = {
     'wrong-programme': { cause: '听到的不是所选录音', action: '核对播放的文件和分区' },
     'wrong-speed': { cause: '播放速度不对', action: '检查播放机和采样率设置' },
     'programme-missing': { cause: '录音有缺失', action: '查看缺失位置，检查线路后重放' },
+    'chain-differs': { cause: '主备两套系统听起来不一样', action: '核对两套系统的音量和均衡，再各测一次' },
     'baseline-changed': { cause: '与验收时不同', action: '查是否有人动过旋钮' },
     'codec-limited': { cause: '摄像机音频带宽有限', action: '数值只含可用频带，不作计量依据' },
     'network-loss': { cause: '摄像机网络有丢包', action: '不影响音箱结论；检查网络' },

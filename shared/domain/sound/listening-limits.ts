@@ -36,6 +36,9 @@ export const LISTENING_LIMITS = [
   limit('response', 'toHz', 'Hz', 20, 20_000, 0),
   limit('response', 'withinDb', 'dB', 0, 120, 1),
   limit('programme', 'leastMatchScore', '', 1, 10_000, 0),
+  limit('change', 'mostSti', '', 0, 1, 2),
+  limit('change', 'mostLevelDb', 'dB', 0, 120, 1),
+  limit('change', 'mostResponseDb', 'dB', 0, 120, 1),
   limit('validity', 'mostHours', 'h', 1, 8_760, 0),
 ] as const;
 

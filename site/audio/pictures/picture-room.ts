@@ -69,11 +69,14 @@ function segmentsOf(
   const plan =
     kind === 'full'
       ? CHECK_PLAN
-      : parts.map(({ name, fromSeconds, toSeconds }) => ({
-          id: name,
-          fromMs: fromSeconds * 1000,
-          toMs: toSeconds * 1000,
-        }));
+      : parts
+          // Gaps are searched for in the whole signal: no part of its own.
+          .filter(({ name }) => name !== 'gaps')
+          .map(({ name, fromSeconds, toSeconds }) => ({
+            id: name,
+            fromMs: fromSeconds * 1000,
+            toMs: toSeconds * 1000,
+          }));
   return plan.map(({ id, fromMs, toMs }) => ({
     id,
     fromMs: beginMs + fromMs * stretch,

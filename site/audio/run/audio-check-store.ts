@@ -48,6 +48,8 @@ export interface AudioCheckStore {
     acceptedAtMs: number;
     measures: RoomMeasures;
   }): void;
+  /** By room: what the newest finished check of this chain and kind measured there. */
+  newestMeasures(chain: AudioCheck['chain'], kind: AudioCheckKind): ReadonlyMap<string, RoomMeasures>;
   baseline(roomId: string, chain: AudioCheck['chain']): RoomMeasures | null;
 }
 
@@ -68,6 +70,9 @@ const Row = z.object({
   heard_at_ms: z.number().nullable(),
   results: z.string().nullable(),
 });
+
+/** A check of all rooms and its repeats. */
+const CHECKS_LOOKED_AT = 5;
 
 const SELECT = `
   SELECT s.id, s.started_at_ms, s.started_by, s.kind, s.chain, s.output, s.repeats, s.signal_ms, s.profile,
@@ -176,6 +181,20 @@ export function createAudioCheckStore(database: Database): AudioCheckStore {
         baseline.acceptedAtMs,
         JSON.stringify(baseline.measures),
       );
+    },
+    newestMeasures(chain, kind) {
+      const rows = database.all(
+        `${SELECT} WHERE s.chain = ? AND s.kind = ? AND e.state = 'done' ORDER BY s.seq DESC LIMIT ?`,
+        chain,
+        kind,
+        CHECKS_LOOKED_AT,
+      );
+      const newest = new Map<string, RoomMeasures>();
+      // A repeat of a few rooms is newer than the check of all of them.
+      for (const { rooms } of rows.map(toCheck))
+        for (const { roomId, measures } of rooms)
+          if (measures !== null && !newest.has(roomId)) newest.set(roomId, measures);
+      return newest;
     },
     baseline(roomId, chain) {
       const row = database.get(

@@ -41,7 +41,7 @@ export interface CourseOptions {
   readonly cameras: Pick<Cameras, 'soundSince'>;
   readonly pool: AnalystPool;
   /** Decides all rooms from what their microphones found. */
-  judge(rooms: readonly Omit<RoomFindings, 'baseline'>[]): AudioCheck['rooms'];
+  judge(rooms: readonly Pick<RoomFindings, 'roomId' | 'findings'>[]): AudioCheck['rooms'];
   onMoved(check: AudioCheck): void;
   /** Called once. */
   onEnded(ended: EndedCourse): void;

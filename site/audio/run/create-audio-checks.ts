@@ -145,6 +145,7 @@ export function createAudioChecks(options: AudioChecksOptions): AudioChecks {
           details: { check: kind, output, rooms: rooms.length },
         });
       });
+      const others = store.newestMeasures(chain === 'main' ? 'backup' : 'main', kind);
       pool.begin({
         checkId: id,
         kind,
@@ -162,7 +163,11 @@ export function createAudioChecks(options: AudioChecksOptions): AudioChecks {
         pool,
         judge: (found) =>
           judgeRooms(
-            found.map((room) => ({ ...room, baseline: store.baseline(room.roomId, chain) })),
+            found.map((room) => ({
+              ...room,
+              baseline: store.baseline(room.roomId, chain),
+              otherChain: others.get(room.roomId) ?? null,
+            })),
             profile,
           ),
         onMoved: tell,

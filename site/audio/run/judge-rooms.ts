@@ -1,13 +1,8 @@
-import type {
-  AudioRoomResult,
-  RoomMeasures,
-  RoomReason,
-  RoomVerdict,
-} from '../../../shared/contract/audio-check.ts';
+import type { AudioRoomResult, RoomReason, RoomVerdict } from '../../../shared/contract/audio-check.ts';
 import type { ListeningProfile } from '../../../shared/contract/listening-profile.ts';
 import type { MicrophoneFinding } from './analyst-messages.ts';
 import type { Heard, Judge } from './judges/judge.ts';
-import { judgeBaseline } from './judges/judge-baseline.ts';
+import { type EarlierMeasures, judgeChange } from './judges/judge-change.ts';
 import { judgeChannels } from './judges/judge-channels.ts';
 import { judgeClipping, judgeDistortion } from './judges/judge-distortion.ts';
 import { judgeGlitches, playedFaults } from './judges/judge-glitches.ts';
@@ -20,12 +15,10 @@ import { judgeResponse } from './judges/judge-response.ts';
 import { judgeValidity } from './judges/judge-validity.ts';
 import { reasonOf, round } from './judges/reason.ts';
 
-export interface RoomFindings {
+export interface RoomFindings extends EarlierMeasures {
   readonly roomId: string;
   /** By camera. */
   readonly findings: readonly MicrophoneFinding[];
-  /** What was measured when the room was accepted; null when it never was. */
-  readonly baseline: RoomMeasures | null;
 }
 
 /** From worst to best; a room is as bad as its worst reason. */
@@ -61,7 +54,7 @@ export function judgeRooms(rooms: readonly RoomFindings[], profile: ListeningPro
       ...judgeNetwork(heard),
       ...JUDGES.flatMap((judge) => judge(measures, profile)),
       ...judgeLevel(measures, usualDbfs, profile),
-      ...judgeBaseline(measures, room.baseline),
+      ...judgeChange(measures, room, profile),
     ];
     return { roomId: room.roomId, verdict: worst(reasons), reasons, measures };
   });

@@ -1,10 +1,11 @@
 import type { RoomMeasures } from '../../../shared/contract/audio-check.ts';
 import { findChirps } from '../check/find-chirps.ts';
 import { findGlitches } from '../check/find-glitches.ts';
-import { measureLevels } from '../check/measure-levels.ts';
+import { type CheckLevels, measureLevels } from '../check/measure-levels.ts';
 import type { SignalGap } from '../gaps/measure-gaps.ts';
 import { measureClipping } from '../measures/clipping.ts';
 import { measureHum } from '../measures/hum.ts';
+import { checkSegment } from '../signals/check-plan.ts';
 import { toMono } from '../sound.ts';
 import { measureStipa } from '../sti/direct-sti.ts';
 import type { CheckSignal, SignalPart } from './check-signal.ts';
@@ -116,9 +117,8 @@ export function measurePart(input: PartInput): MeasuredParts {
         isDisturbed: before.isDisturbed || (levels.stepErrorDb ?? 0) > MOST_STEP_ERROR_DB,
         channels: {
           isSwapped: false,
-          polarity: 'same',
-          leftDb: levels.leftDbfs,
-          rightDb: levels.rightDbfs,
+          polarity: isCancelling(levels) ? 'inverted' : 'same',
+          ...sideLevels(levels),
         },
       };
     }
@@ -178,6 +178,31 @@ export function measurePart(input: PartInput): MeasuredParts {
       };
     }
   }
+}
+
+/** A side that is not heard beside the other is at most as loud as the noise. */
+function sideLevels({ leftDbfs, rightDbfs, noiseDbfs }: CheckLevels): {
+  leftDb: number | null;
+  rightDb: number | null;
+} {
+  if (leftDbfs === null && rightDbfs === null) return { leftDb: null, rightDb: null };
+  return { leftDb: leftDbfs ?? noiseDbfs, rightDb: rightDbfs ?? noiseDbfs };
+}
+
+/** Together the sides are this much weaker than side by side. */
+const CANCELLED_DB = 3;
+
+/**
+ * Whether the two sides take sound from each other: noise heard from both at once, against the sum of what each gives
+ * alone. Sides that add nothing but power come out equal; those of equal sign at one place 3 dB above.
+ */
+function isCancelling({ steps, leftDbfs, rightDbfs }: CheckLevels): boolean {
+  const together = steps.at(-1);
+  if (together?.heardDbfs == null || leftDbfs === null || rightDbfs === null) return false;
+  const gain = (heardDbfs: number, playedDbfs: number): number => 10 ** ((heardDbfs - playedDbfs) / 10);
+  const alone =
+    gain(leftDbfs, checkSegment('left').levelDbfs) + gain(rightDbfs, checkSegment('right').levelDbfs);
+  return gain(together.heardDbfs, together.playedDbfs) < alone * 10 ** (-CANCELLED_DB / 10);
 }
 
 /** Tells whether a stretch of the signal, ms, lies at a hole of the network, which says all there is to say. */

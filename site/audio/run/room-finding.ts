@@ -27,7 +27,11 @@ export function toFinding(input: RoomSound): MicrophoneFinding {
   const seconds = secondsOf(signal.sound);
   const end = Math.min(timeline.end, begin + Math.ceil(seconds * sampleRate));
   const level = measureLevel({ sampleRate, channels: [timeline.read(timeline.first, end)] });
+  const due = begin + Math.floor(seconds * sampleRate);
   const holes = timeline.lost.filter((hole) => hole.toSample > begin && hole.fromSample < end);
+  // A stream that ended within the signal has lost the rest of it.
+  if (timeline.end < due)
+    holes.push({ fromSample: timeline.end, toSample: due, lostPackets: 0, cause: 'restart' });
   const msOf = (list: typeof holes): number =>
     list.reduce((sum, hole) => sum + ((hole.toSample - hole.fromSample) / sampleRate) * 1000, 0);
   const own = holes.filter(({ cause }) => cause === 'console');

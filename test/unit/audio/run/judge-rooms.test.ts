@@ -52,7 +52,7 @@ const heard = (
   ...more,
 });
 const judge = (...findings: MicrophoneFinding[]) =>
-  judgeRooms([{ roomId: 'r1', findings, baseline: null }], profile)[0];
+  judgeRooms([{ roomId: 'r1', findings, baseline: null, otherChain: null }], profile)[0];
 const brief = (finding: MicrophoneFinding) => {
   const room = judge(finding);
   return [room?.verdict, ...(room?.reasons.map(({ code }) => code) ?? [])];
@@ -188,7 +188,12 @@ describe('all rooms together', () => {
   };
   const of = (rooms: Record<string, MicrophoneFinding[]>) =>
     judgeRooms(
-      Object.entries(rooms).map(([roomId, findings]) => ({ roomId, findings, baseline: null })),
+      Object.entries(rooms).map(([roomId, findings]) => ({
+        roomId,
+        findings,
+        baseline: null,
+        otherChain: null,
+      })),
       profile,
     ).map(({ roomId, verdict, reasons }) => [roomId, verdict, reasons[0]?.code ?? null]);
 
@@ -281,24 +286,46 @@ describe('all rooms together', () => {
   test('delays count from the first room', () => {
     const rooms = judgeRooms(
       [
-        { roomId: 'r1', findings: [heard({}, { atMicros: 1e15 + 340_000 })], baseline: null },
-        { roomId: 'r2', findings: [heard()], baseline: null },
+        {
+          roomId: 'r1',
+          findings: [heard({}, { atMicros: 1e15 + 340_000 })],
+          baseline: null,
+          otherChain: null,
+        },
+        { roomId: 'r2', findings: [heard()], baseline: null, otherChain: null },
       ],
       profile,
     );
     expect(rooms.map(({ measures }) => measures?.delayMs)).toEqual([340, 0]);
   });
 
+  test('a backup system that sounds different from the main one is named with the difference', () => {
+    const judged = (otherChain: RoomMeasures) =>
+      judgeRooms([{ roomId: 'r1', findings: [heard()], baseline: null, otherChain }], profile)[0];
+    const louder = judged({ ...good, ...level({ laDbfs: -21 }), ...sti(0.79) });
+    expect([louder?.verdict, louder?.reasons.map(({ code, figures }) => [code, figures])]).toEqual([
+      'warn',
+      [['chain-differs', { sti: -0.07, levelDb: -5 }]],
+    ]);
+    expect(judged({ ...good, ...level({ laDbfs: -23.5 }) })?.verdict).toBe('pass');
+  });
+
   test('a knob that was touched since the acceptance is named', () => {
     const judged = (baseline: RoomMeasures) =>
-      judgeRooms([{ roomId: 'r1', findings: [heard()], baseline }], profile)[0]?.reasons.map(
-        ({ code, figures }) => [code, figures],
-      );
+      judgeRooms(
+        [{ roomId: 'r1', findings: [heard()], baseline, otherChain: null }],
+        profile,
+      )[0]?.reasons.map(({ code, figures }) => [code, figures]);
     expect(judged({ ...good, ...level({ laDbfs: -22.5 }) })).toEqual([
       ['baseline-changed', { levelDb: -3.5 }],
     ]);
     expect(judged({ ...good, ...sti(0.8) })).toEqual([['baseline-changed', { sti: -0.08 }]]);
     expect(judged(good)).toEqual([]);
+    // The octave of 2 kHz is 9 dB weaker than it was: 7.2 dB about the mean of the five.
+    const brighter = flat.map(({ hz }) => ({ hz, db: hz === 2000 ? 9 : 0 }));
+    expect(judged({ ...good, sweep: good.sweep && { ...good.sweep, response: brighter } })).toEqual([
+      ['baseline-changed', { responseDb: -7.2, hz: 2000 }],
+    ]);
     // Another camera hears differently: nothing can be compared.
     expect(judged({ ...good, ...sti(0.9), cameraId: 'other' })).toEqual([]);
   });

@@ -30,6 +30,16 @@ export interface RoomTruth {
   readonly humDbfs?: number;
   /** The loudspeaker falls silent, seconds of the signal. */
   readonly mutes?: readonly (readonly [number, number])[];
+  /** Stretches of digital zero in what the camera sends, seconds of the signal. */
+  readonly zeros?: readonly (readonly [number, number])[];
+  /** Somebody talks all the time, RMS. */
+  readonly voiceDbfs?: number;
+  /** One strong echo, as from the next hall. */
+  readonly echo?: { readonly seconds: number; readonly gainDb: number };
+  /** The loudspeaker is driven beyond this amplitude and squeezes it. */
+  readonly overdrivenAt?: number;
+  /** Gains of the two sides of the signal at the microphone; one half each unless told. */
+  readonly sides?: readonly [number, number];
   /** The camera's clock runs so much faster than the player's. */
   readonly clockPpm?: number;
 }
@@ -41,7 +51,8 @@ export function roomSound(truth: RoomTruth, played: 'stipa' | 'full' | Sound, se
   const sound = typeof played === 'string' ? checkSignal(played, sentence).sound : played;
   const { sampleRate } = truth;
   const random = createRandom(seed);
-  const dry = resample(toMono(sound), sound.sampleRate, sampleRate * (1 + (truth.clockPpm ?? 0) / 1e6));
+  const rate = sampleRate * (1 + (truth.clockPpm ?? 0) / 1e6);
+  const dry = resample(emitted(sound, truth), sound.sampleRate, rate);
   for (const [from, to] of truth.mutes ?? [])
     dry.fill(0, Math.round(from * sampleRate), Math.round(to * sampleRate));
   const length = Math.max(1, Math.round(truth.reverberationSeconds * 1.2 * sampleRate));
@@ -69,7 +80,36 @@ export function roomSound(truth: RoomTruth, played: 'stipa' | 'full' | Sound, se
       noise * random.gaussian() +
       hum * mains(n / sampleRate),
   );
+  if (truth.voiceDbfs !== undefined) addVoice(heard, sampleRate, truth.voiceDbfs);
+  for (const [from, to] of truth.zeros ?? [])
+    heard.fill(0, lead + Math.round(from * sampleRate), lead + Math.round(to * sampleRate));
   return truth.automaticGain === true ? levelled(heard, sampleRate) : heard;
+}
+
+/** What comes out of the loudspeaker. */
+function emitted(sound: Sound, { sides, overdrivenAt, echo }: RoomTruth): Float32Array {
+  const [left = new Float32Array(0), right = left] = sound.channels;
+  const played = sides
+    ? left.map((value, n) => sides[0] * value + sides[1] * (right[n] ?? 0))
+    : Float32Array.from(toMono(sound));
+  if (overdrivenAt !== undefined)
+    played.forEach((value, n) => {
+      played[n] = overdrivenAt * Math.tanh(value / overdrivenAt);
+    });
+  if (echo === undefined) return played;
+  const late = Math.round(echo.seconds * sound.sampleRate);
+  const gain = 10 ** (echo.gainDb / 20);
+  return played.map((value, n) => value + gain * (played[n - late] ?? 0));
+}
+
+function addVoice(heard: Float32Array, sampleRate: number, levelDbfs: number): void {
+  const { channels, sampleRate: spokenRate } = sentence();
+  const spoken = resample(channels[0] ?? new Float32Array(0), spokenRate, sampleRate);
+  const rms = Math.sqrt(spoken.reduce((sum, value) => sum + value * value, 0) / spoken.length);
+  const gain = 10 ** (levelDbfs / 20) / rms;
+  heard.forEach((value, n) => {
+    heard[n] = value + gain * (spoken[n % spoken.length] ?? 0);
+  });
 }
 
 /** The sound as frames of G.711 (8 kHz) as a camera sends it. */
