@@ -14,6 +14,7 @@ import { loadSiteConfig } from './config/load-site-config.ts';
 import { verifyCommand } from './evidence/verify-command.ts';
 import { cameraDiscover } from './onvif/discover-command.ts';
 import { findProgram, startProgramSite } from './program.ts';
+import { rosterCheckCommand } from './roster/command/check-command.ts';
 import { runDemo } from './run-demo.ts';
 import { verifyOutbox } from './uplink/verify-outbox.ts';
 
@@ -27,6 +28,7 @@ const HELP = `exam-site <command> [options]   (--json: one JSON value on stdout;
   camera discover [--range A.B.C.D/24] [--seconds 3]                ONVIF cameras of the local networks
   audio signal --kind stipa|sweep|check|tone --out FILE.wav    a test signal as a WAV file
   audio analyse --capture FILE [--reference FILE] --kind KIND       one measurement of a recording
+  roster check PROBLEM.json ROSTER.json [--previous ROSTER.json]   every broken rule of a roster
   uplink verify --data DIR                                          re-compute the outbox's chain
 `;
 const DEFAULT_PORT = 7350;
@@ -96,6 +98,9 @@ const audioAnalyse: Command = (argv, isJson) =>
     ffmpegPath: 'ffmpeg',
   });
 
+const rosterRules = (): string =>
+  join(findProgram().folder, 'resources', 'profiles', 'roster-rules-default.json');
+
 const COMMANDS: Readonly<Record<string, Command>> = {
   serve,
   demo: runDemo,
@@ -108,6 +113,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'camera probe': cameraProbe,
   'camera discover': cameraDiscover,
   'evidence verify': verifyCommand,
+  'roster check': (argv, isJson) => rosterCheckCommand(argv, isJson, rosterRules()),
   'uplink verify': uplinkVerify,
 };
 

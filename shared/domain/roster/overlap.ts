@@ -1,14 +1,19 @@
 import type { Placed } from './roster-index.ts';
 
+/** Anything that takes place in a session. */
+interface Timed {
+  readonly session: { readonly start: string; readonly end: string };
+}
+
 /**
  * Chains of assignments in which each overlaps another one in time, of two members or more. Touching ends
  * are no overlap. Times are local civil times of one format, so text order is time order; sessions that
  * cross midnight carry their own end date.
  */
-export function overlapChains(placed: readonly Placed[]): Placed[][] {
+export function overlapChains<T extends Timed>(placed: readonly T[]): T[][] {
   const sorted = [...placed].sort(byStart);
-  const chains: Placed[][] = [];
-  let chain: Placed[] = [];
+  const chains: T[][] = [];
+  let chain: T[] = [];
   let end = '';
   for (const one of sorted) {
     if (chain.length > 0 && one.session.start >= end) {
@@ -53,7 +58,7 @@ export function overlappingElsewhere(chain: readonly Placed[]): Placed[] {
 /** After every civil time. */
 const LATEST = '~';
 
-function byStart(a: Placed, b: Placed): number {
+function byStart(a: Timed, b: Timed): number {
   if (a.session.start !== b.session.start) return a.session.start < b.session.start ? -1 : 1;
   return a.session.end < b.session.end ? -1 : a.session.end > b.session.end ? 1 : 0;
 }

@@ -1,5 +1,6 @@
 import { conflictPerSession } from './group-by-session.ts';
 import type { RosterRule } from './roster-index.ts';
+import { teachesSubject } from './teaches-subject.ts';
 
 /** A teacher of the subject examined does not invigilate it. Subjects are equal when they are, but for outer spaces. */
 export const ownSubject: RosterRule = {
@@ -7,15 +8,10 @@ export const ownSubject: RosterRule = {
   evaluate: ({ placed }) =>
     conflictPerSession(
       'own-subject',
-      placed.filter(({ post, person, session }) => {
-        const subject = session.subject.trim();
-        return (
-          post.kind === 'invigilation' &&
-          session.kind === 'exam' &&
-          subject !== '' &&
-          person.subjects.some((own) => own.trim() === subject)
-        );
-      }),
+      placed.filter(
+        ({ post, person, session }) =>
+          post.kind === 'invigilation' && session.kind === 'exam' && teachesSubject(person, session.subject),
+      ),
       ({ session }) => ({ subject: session.subject.trim() }),
     ),
 };

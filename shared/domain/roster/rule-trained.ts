@@ -1,6 +1,5 @@
-import type { Person, Session } from '../../contract/roster-table.ts';
-import { lastDayOf } from './civil-date.ts';
 import { conflictPerSession } from './group-by-session.ts';
+import { isTrainedOn } from './is-trained-on.ts';
 import type { RosterRule } from './roster-index.ts';
 
 /**
@@ -13,12 +12,8 @@ export const trained: RosterRule = {
     conflictPerSession(
       'trained',
       placed.filter(
-        ({ post, person, session }) => post.kind === 'invigilation' && !isTrained(person, session),
+        ({ post, person, session }) => post.kind === 'invigilation' && !isTrainedOn(person, session),
       ),
       ({ person }) => ({ trainedUntil: person.trainedUntil ?? '' }),
     ),
 };
-
-function isTrained(person: Person, session: Session): boolean {
-  return person.trainedUntil === null ? person.isTrained : person.trainedUntil >= lastDayOf(session.end);
-}

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import type { InputFault, Parsed } from './parse-problem.ts';
+import { type RuleChange, RuleLevel } from './roster-problem.ts';
+import type { Params, ProblemRule } from './rule.ts';
+import { PROBLEM_RULES } from './rule-registry.ts';
+
+/** A rule set as a file: versioned, with the ground of every rule. */
+export const RuleSetFile = z.strictObject({
+  format: z.literal('roster-rules/1'),
+  name: z.string().min(1),
+  version: z.number().int().min(1),
+  source: z.string().min(1),
+  rules: z.array(
+    z.strictObject({
+      id: z.string().min(1),
+      level: RuleLevel,
+      weight: z.number().int().min(0).max(1_000_000),
+      params: z.record(z.string(), z.unknown()).default({}),
+      clause: z.string().min(1),
+      source: z.string().min(1),
+    }),
+  ),
+});
+export type RuleSetFile = z.infer<typeof RuleSetFile>;
+
+/** A rule as it holds for one problem. */
+export interface ActiveRule {
+  readonly rule: ProblemRule;
+  readonly level: 'hard' | 'soft';
+  readonly weight: number;
+  readonly params: Params;
+}
+
+/** The default set with a problem's changes merged by id; rules that are off are left out. */
+export function mergeRules(file: RuleSetFile, changes: readonly RuleChange[]): Parsed<readonly ActiveRule[]> {
+  const unknown = changes.findIndex(({ id }) => !PROBLEM_RULES.some((rule) => rule.id === id));
+  if (unknown >= 0) return refuse(unknown, 'id', `there is no rule ${JSON.stringify(changes[unknown]?.id)}`);
+  const active: ActiveRule[] = [];
+  for (const rule of PROBLEM_RULES) {
+    const start = file.rules.find(({ id }) => id === rule.id);
+    const index = changes.findIndex(({ id }) => id === rule.id);
+    const change = changes[index];
+    const level = change?.level ?? start?.level ?? 'off';
+    const params = { ...start?.params, ...change?.params };
+    const wrong = rule.readParams?.(params) ?? null;
+    if (wrong !== null) return refuse(index, 'params', wrong);
+    if (level === 'off') continue;
+    if (level === 'hard' && rule.kind === 'cost')
+      return refuse(index, 'level', `${rule.id} is a cost and can be soft or off only`);
+    active.push({ rule, level, weight: change?.weight ?? start?.weight ?? 1, params });
+  }
+  return { value: active };
+}
+
+function refuse(index: number, name: string, text: string): { fault: InputFault } {
+  return { fault: { field: index < 0 ? 'rules' : `rules[${index}].${name}`, text } };
+}

@@ -1,0 +1,11 @@
+import { ownCost } from '../own-cost.ts';
+import type { CostRule } from '../rule.ts';
+
+/** The cost each person gave a building. */
+export const buildingPreference: CostRule = {
+  kind: 'cost',
+  id: 'building-preference',
+  term: { zh: '楼栋意愿', en: 'building preferences' },
+  cost: ({ sittings }) =>
+    sittings.reduce((sum, { person, room }) => sum + ownCost(person.preference.buildings, room.building), 0),
+};

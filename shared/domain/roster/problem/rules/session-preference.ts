@@ -1,0 +1,11 @@
+import { ownCost } from '../own-cost.ts';
+import type { CostRule } from '../rule.ts';
+
+/** The cost each person gave a session. */
+export const sessionPreference: CostRule = {
+  kind: 'cost',
+  id: 'session-preference',
+  term: { zh: '场次意愿', en: 'session preferences' },
+  cost: ({ sittings }) =>
+    sittings.reduce((sum, { person, session }) => sum + ownCost(person.preference.sessions, session.id), 0),
+};

@@ -1,0 +1,52 @@
+import { readFileSync, statSync } from 'node:fs';
+import { CommandError, EXIT } from '../../../server/process/exit.ts';
+import {
+  type Parsed,
+  parseProblem,
+  parseRoster,
+} from '../../../shared/domain/roster/problem/parse-problem.ts';
+import type { RosterPlace, RosterProblem } from '../../../shared/domain/roster/problem/roster-problem.ts';
+import { type ActiveRule, mergeRules, RuleSetFile } from '../../../shared/domain/roster/problem/rule-set.ts';
+
+/** 20,000 people with all their fields are about 10 MB. */
+const LARGEST_FILE_BYTES = 64 * 1024 * 1024;
+
+/** A problem with the rules that hold for it. Refuses a bad file in one sentence that names file and field. */
+export function readProblem(
+  path: string,
+  rulesPath: string,
+): { problem: RosterProblem; rules: readonly ActiveRule[] } {
+  const problem = accepted(path, parseProblem(readJson(path)));
+  const set = RuleSetFile.safeParse(readJson(rulesPath));
+  if (!set.success)
+    throw new CommandError(EXIT.usage, `${rulesPath}: ${set.error.issues[0]?.message ?? 'not valid'}`);
+  return { problem, rules: accepted(path, mergeRules(set.data, problem.rules)) };
+}
+
+/** The assignments of a roster of this problem. */
+export function readRoster(path: string, problem: RosterProblem): readonly RosterPlace[] {
+  return accepted(path, parseRoster(readJson(path), problem)).assignments;
+}
+
+function accepted<T>(path: string, parsed: Parsed<T>): T {
+  if ('value' in parsed) return parsed.value;
+  const { field, text } = parsed.fault;
+  throw new CommandError(EXIT.usage, `${path}: ${field === '' ? '' : `${field}: `}${text}`);
+}
+
+function readJson(path: string): unknown {
+  let text: string;
+  try {
+    if (statSync(path).size > LARGEST_FILE_BYTES)
+      throw new CommandError(EXIT.usage, `${path}: is larger than 64 MB`);
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof CommandError) throw error;
+    throw new CommandError(EXIT.usage, `${path}: cannot be read`);
+  }
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch {
+    throw new CommandError(EXIT.usage, `${path}: is no JSON`);
+  }
+}
