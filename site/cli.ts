@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { CommandError, EXIT, type ExitStatus } from '../server/process/exit.ts';
 import { numberOption, parseOptions, requiredOption } from '../server/process/parse-options.ts';
 import { runCommand } from '../server/process/run-command.ts';
@@ -15,6 +16,7 @@ import { verifyCommand } from './evidence/verify-command.ts';
 import { cameraDiscover } from './onvif/discover-command.ts';
 import { findProgram, startProgramSite } from './program.ts';
 import { rosterCheckCommand } from './roster/command/check-command.ts';
+import { rosterSolveCommand } from './roster/command/solve-command.ts';
 import { runDemo } from './run-demo.ts';
 import { verifyOutbox } from './uplink/verify-outbox.ts';
 
@@ -28,6 +30,7 @@ const HELP = `exam-site <command> [options]   (--json: one JSON value on stdout;
   camera discover [--range A.B.C.D/24] [--seconds 3]                ONVIF cameras of the local networks
   audio signal --kind stipa|sweep|check|tone --out FILE.wav    a test signal as a WAV file
   audio analyse --capture FILE [--reference FILE] --kind KIND       one measurement of a recording
+  roster solve PROBLEM.json [--seconds 30] [--seed N] [--previous ROSTER.json]   a roster, or why there is none
   roster check PROBLEM.json ROSTER.json [--previous ROSTER.json]   every broken rule of a roster
   uplink verify --data DIR                                          re-compute the outbox's chain
 `;
@@ -114,6 +117,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'camera discover': cameraDiscover,
   'evidence verify': verifyCommand,
   'roster check': (argv, isJson) => rosterCheckCommand(argv, isJson, rosterRules()),
+  'roster solve': (argv, isJson) =>
+    rosterSolveCommand(argv, isJson, {
+      defaultRules: rosterRules(),
+      workerUrl: pathToFileURL(findProgram().entry('site/roster-worker', 'site/roster-worker.ts')),
+    }),
   'uplink verify': uplinkVerify,
 };
 

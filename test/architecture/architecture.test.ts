@@ -14,6 +14,7 @@ const ENTRIES = [
   'site/service.ts',
   'site/ingest-worker.ts',
   'site/audio-worker.ts',
+  'site/roster-worker.ts',
   'centre/cli.ts',
   'centre/store-worker.ts',
   'electron/main/main.ts',

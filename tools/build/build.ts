@@ -8,6 +8,7 @@ const NODE_ENTRIES = {
   'site/service': 'site/service.ts',
   'site/ingest-worker': 'site/ingest-worker.ts',
   'site/audio-worker': 'site/audio-worker.ts',
+  'site/roster-worker': 'site/roster-worker.ts',
   'centre/cli': 'centre/cli.ts',
   'centre/store-worker': 'centre/store-worker.ts',
   'tools/camera-simulator': 'tools/camera-simulator/main.ts',

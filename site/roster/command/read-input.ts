@@ -15,12 +15,12 @@ const LARGEST_FILE_BYTES = 64 * 1024 * 1024;
 export function readProblem(
   path: string,
   rulesPath: string,
-): { problem: RosterProblem; rules: readonly ActiveRule[] } {
+): { problem: RosterProblem; ruleSet: RuleSetFile; rules: readonly ActiveRule[] } {
   const problem = accepted(path, parseProblem(readJson(path)));
   const set = RuleSetFile.safeParse(readJson(rulesPath));
   if (!set.success)
     throw new CommandError(EXIT.usage, `${rulesPath}: ${set.error.issues[0]?.message ?? 'not valid'}`);
-  return { problem, rules: accepted(path, mergeRules(set.data, problem.rules)) };
+  return { problem, ruleSet: set.data, rules: accepted(path, mergeRules(set.data, problem.rules)) };
 }
 
 /** The assignments of a roster of this problem. */

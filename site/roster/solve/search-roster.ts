@@ -1,0 +1,106 @@
+import { anneal, Mover } from './anneal.ts';
+import { construct } from './construct.ts';
+import { Random } from './random.ts';
+import { at, type SearchModel } from './search-model.ts';
+import { SearchState } from './search-state.ts';
+
+/** What the search has so far. */
+export interface SearchProgress {
+  readonly steps: number;
+  readonly hard: number;
+  readonly soft: number;
+}
+
+export interface SearchOptions {
+  readonly seed: number;
+  /** Steps in all; with the seed and the problem they alone decide the result. */
+  readonly steps: number;
+  /** Costs proven to be the least: nothing is left to find. Looked at between rounds of steps. */
+  readonly lowerBound: () => number | null;
+  /** Asked often; the answer is the best found so far. May block for a pause. */
+  readonly isStopped: () => boolean;
+  readonly onProgress: (progress: SearchProgress) => void;
+}
+
+export interface SearchResult {
+  /** Person on each seat, -1: empty. */
+  readonly personAt: Int32Array;
+  readonly steps: number;
+  /** Whether every step was made, or nothing was left to find: the same again for the same seed and steps. */
+  readonly isComplete: boolean;
+}
+
+/**
+ * Shares of the steps: each round cools from its own start to the end. The early ones are there so that a search
+ * that is stopped half way has cooled once; the last one counts most.
+ */
+const ROUNDS = [
+  { share: 0.1, heat: 1 },
+  { share: 0.25, heat: 1.4 },
+  { share: 0.65, heat: 1.4 },
+] as const;
+const SAMPLES = 4_000;
+/** Costs are whole numbers: at a fifth of one, moves that cost something are as good as refused. */
+const END_TEMPERATURE = 0.2;
+/** A hard violation beside the mean of what costs something: rare, but passable early on. */
+const HARD_PER_MEAN = 6;
+
+/** Builds a roster and improves it; a function of the problem, the seed and the steps, as long as nobody stops it. */
+export function searchRoster(model: SearchModel, options: SearchOptions): SearchResult {
+  const random = new Random(options.seed);
+  const state = new SearchState(model);
+  construct(state, random);
+  const best = { personAt: state.personAt.slice(), hard: state.hard, soft: state.soft };
+  const improves = () => state.hard < best.hard || (state.hard === best.hard && state.soft < best.soft);
+  const report = (steps: number) => options.onProgress({ steps, hard: best.hard, soft: best.soft });
+  report(0);
+  const mean = meanIncrease(state, random);
+  let done = 0;
+  const isOptimal = () => {
+    const bound = options.lowerBound();
+    return bound !== null && best.hard === 0 && best.soft <= bound;
+  };
+  for (const { share, heat } of ROUNDS) {
+    const startTemperature = Math.max(2 * END_TEMPERATURE, heat * mean);
+    const steps = Math.max(1, Math.round(options.steps * share));
+    const before = done;
+    const isWhole = anneal(state, random, {
+      steps,
+      startTemperature,
+      endTemperature: END_TEMPERATURE,
+      hardWeight: Math.max(20, HARD_PER_MEAN * mean),
+      isStopped: (count) => {
+        report(before + count);
+        return isOptimal() || options.isStopped();
+      },
+      onBest: () => {
+        if (!improves()) return;
+        best.personAt.set(state.personAt);
+        best.hard = state.hard;
+        best.soft = state.soft;
+      },
+    });
+    done = before + steps;
+    if (!isWhole) return { personAt: best.personAt, steps: done, isComplete: isOptimal() };
+  }
+  report(done);
+  return { personAt: best.personAt, steps: done, isComplete: true };
+}
+
+/** Mean of what moves that cost something cost, from the state as it is: sizes and weights differ by problem. */
+function meanIncrease(state: SearchState, random: Random): number {
+  const { model } = state;
+  if (model.lockedSeat.length === 0 || model.people === 0) return 1;
+  const mover = new Mover(state, random, 0);
+  let [sum, count] = [0, 0];
+  for (let sample = 0; sample < SAMPLES; sample += 1) {
+    const seat = random.below(model.lockedSeat.length);
+    if (at(model.lockedSeat, seat) >= 0) continue;
+    mover.lastDelta = 0;
+    mover.tryMove(seat, Number.NEGATIVE_INFINITY);
+    if (mover.lastDelta <= 0) continue;
+    sum += mover.lastDelta;
+    count += 1;
+  }
+  return count === 0 ? 1 : sum / count;
+}

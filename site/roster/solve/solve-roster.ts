@@ -1,0 +1,207 @@
+import { Worker } from 'node:worker_threads';
+import {
+  type BrokenRule,
+  evaluateProblem,
+  type RosterScore,
+} from '../../../shared/domain/roster/problem/evaluate-problem.ts';
+import type { RosterPlace, RosterProblem } from '../../../shared/domain/roster/problem/roster-problem.ts';
+import { placeKey } from '../../../shared/domain/roster/problem/roster-view.ts';
+import type { ActiveRule, RuleSetFile } from '../../../shared/domain/roster/problem/rule-set.ts';
+import type { Conflict } from './find-conflicts.ts';
+import { COMMAND, CONTROL, NO_BOUND, type SolverMessage, type SolverWork } from './solver-messages.ts';
+
+/**
+ * Steps a second counted on: about a quarter of what a current desktop core makes, so that the steps asked for are
+ * made in time there and the result depends on seed and seconds alone.
+ */
+const STEPS_PER_SECOND = 400_000;
+
+export interface SolveRequest {
+  readonly problem: RosterProblem;
+  readonly ruleSet: RuleSetFile;
+  readonly rules: readonly ActiveRule[];
+  readonly previous: readonly RosterPlace[] | null;
+  readonly seed: number;
+  readonly seconds: number;
+  readonly workerUrl: URL;
+  readonly onProgress: (progress: SolveProgress) => void;
+}
+
+export interface SolveProgress {
+  readonly elapsedMs: number;
+  readonly steps: number;
+  readonly hard: number;
+  readonly soft: number;
+  readonly lowerBound: number | null;
+  readonly gapPercent: number | null;
+}
+
+/** The answer `roster/1`. */
+export interface RosterAnswer {
+  readonly format: 'roster/1';
+  readonly status: 'optimal' | 'feasible' | 'infeasible' | 'unknown';
+  readonly seed: number;
+  readonly steps: number;
+  /** Whether all steps were made: then seed and seconds give this roster again on every machine that makes them. */
+  readonly isRepeatable: boolean;
+  readonly score: RosterScore;
+  readonly lowerBound: number | null;
+  readonly gapPercent: number | null;
+  readonly firstFeasibleMs: number | null;
+  readonly assignments: readonly RosterPlace[];
+  readonly changes?: readonly {
+    readonly sessionId: string;
+    readonly roomId: string;
+    readonly removed: readonly string[];
+    readonly added: readonly string[];
+  }[];
+  readonly broken: readonly BrokenRule[];
+  readonly conflicts: readonly Conflict[];
+}
+
+export interface Solving {
+  readonly answer: Promise<RosterAnswer>;
+  /** Ends with the best so far. */
+  stop(): void;
+  pause(): void;
+  resume(): void;
+}
+
+/** Starts the search and, beside it, the proof of a bound or of conflicts, each in its own thread. */
+export function solveRoster(request: SolveRequest): Solving {
+  const control = new Int32Array(new SharedArrayBuffer(8));
+  control[CONTROL.lowerBound] = NO_BOUND;
+  const startedMs = performance.now();
+  let lowerBound: number | null = null;
+  let firstFeasibleMs: number | null = null;
+  const command = (value: number) => {
+    Atomics.store(control, CONTROL.command, value);
+    Atomics.notify(control, CONTROL.command);
+  };
+  const start = (job: SolverWork['job'], onMessage: (message: SolverMessage) => void): Thread => {
+    const { problem, ruleSet, previous, seed, seconds } = request;
+    const steps = Math.round(seconds * STEPS_PER_SECOND);
+    const workerData: SolverWork = { job, problem, ruleSet, previous, seed, steps, control };
+    const worker = new Worker(request.workerUrl, { workerData });
+    const ended = new Promise<void>((resolve, reject) => {
+      worker.on('message', onMessage);
+      worker.once('error', reject);
+      worker.once('exit', () => resolve());
+    });
+    return { worker, ended };
+  };
+
+  let found: Extract<SolverMessage, { kind: 'found' }> | null = null;
+  let conflicts: readonly Conflict[] = [];
+  const search = start('search', (message) => {
+    if (message.kind === 'found') found = message;
+    if (message.kind !== 'progress') return;
+    const elapsedMs = Math.round(performance.now() - startedMs);
+    if (message.hard === 0) firstFeasibleMs ??= elapsedMs;
+    const { steps, hard, soft } = message;
+    const gapPercent = hard === 0 ? gapOf(soft, lowerBound) : null;
+    request.onProgress({ elapsedMs, steps, hard, soft, lowerBound, gapPercent });
+  });
+  const prove = start('prove', (message) => {
+    if (message.kind === 'bound' && message.lowerBound !== null) {
+      lowerBound = message.lowerBound;
+      if (lowerBound < 2 ** 31) Atomics.store(control, CONTROL.lowerBound, lowerBound);
+    }
+    if (message.kind !== 'conflicts') return;
+    conflicts = message.conflicts;
+    if (conflicts.length > 0) command(COMMAND.stop);
+  });
+  const deadline = setTimeout(() => command(COMMAND.stop), request.seconds * 1_000);
+
+  async function answer(): Promise<RosterAnswer> {
+    try {
+      await search.ended;
+      // A feasible roster needs no conflicts; otherwise the proof may take the rest of its time.
+      const isFeasible = firstFeasibleMs !== null;
+      if (!isFeasible)
+        await Promise.race([prove.ended, untilMs(startedMs + request.seconds * 1_000 + PROOF_GRACE_MS)]);
+    } finally {
+      clearTimeout(deadline);
+      await Promise.all([search.worker.terminate(), prove.worker.terminate()]);
+    }
+    if (found === null) throw new Error('the search ended without an answer');
+    return compose(request, found, { lowerBound, firstFeasibleMs, conflicts });
+  }
+
+  return {
+    answer: answer(),
+    stop: () => command(COMMAND.stop),
+    pause: () => command(COMMAND.pause),
+    resume: () => command(COMMAND.run),
+  };
+}
+
+interface Thread {
+  readonly worker: Worker;
+  readonly ended: Promise<void>;
+}
+
+/** A proof begun is worth a little more than the time asked for the search. */
+const PROOF_GRACE_MS = 10_000;
+
+function untilMs(atMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.max(0, atMs - performance.now())).unref());
+}
+
+function gapOf(soft: number, bound: number | null): number | null {
+  return bound === null || bound === 0 ? null : (100 * (soft - bound)) / bound;
+}
+
+/** The evaluator has the last word: the status follows what it counts, not what the search believes. */
+function compose(
+  { problem, rules, previous, seed }: SolveRequest,
+  found: {
+    readonly assignments: readonly RosterPlace[];
+    readonly steps: number;
+    readonly isComplete: boolean;
+  },
+  known: {
+    readonly lowerBound: number | null;
+    readonly firstFeasibleMs: number | null;
+    readonly conflicts: readonly Conflict[];
+  },
+): RosterAnswer {
+  const { score, broken } = evaluateProblem(problem, rules, found.assignments, previous);
+  const isFeasible = score.hard === 0;
+  const isInfeasible = !isFeasible && known.conflicts.length > 0;
+  const isOptimal = isFeasible && known.lowerBound !== null && score.soft <= known.lowerBound;
+  return {
+    format: 'roster/1',
+    status: isOptimal ? 'optimal' : isFeasible ? 'feasible' : isInfeasible ? 'infeasible' : 'unknown',
+    seed,
+    steps: found.steps,
+    isRepeatable: found.isComplete,
+    score,
+    lowerBound: isInfeasible ? null : known.lowerBound,
+    gapPercent: isFeasible ? gapOf(score.soft, known.lowerBound) : null,
+    firstFeasibleMs: isFeasible ? known.firstFeasibleMs : null,
+    assignments: found.assignments,
+    ...(previous ? { changes: changesOf(previous, found.assignments) } : {}),
+    broken,
+    conflicts: isFeasible ? [] : known.conflicts,
+  };
+}
+
+/** Rooms whose people differ from the previous roster: who left and who came. */
+function changesOf(
+  previous: readonly RosterPlace[],
+  now: readonly RosterPlace[],
+): NonNullable<RosterAnswer['changes']> {
+  const before = new Set(previous.map(placeKey));
+  const after = new Set(now.map(placeKey));
+  const cells = new Map<string, { sessionId: string; roomId: string; removed: string[]; added: string[] }>();
+  const cellOf = ({ sessionId, roomId }: RosterPlace) => {
+    const key = JSON.stringify([sessionId, roomId]);
+    const cell = cells.get(key) ?? { sessionId, roomId, removed: [], added: [] };
+    cells.set(key, cell);
+    return cell;
+  };
+  for (const place of previous) if (!after.has(placeKey(place))) cellOf(place).removed.push(place.staffId);
+  for (const place of now) if (!before.has(placeKey(place))) cellOf(place).added.push(place.staffId);
+  return [...cells.values()];
+}

@@ -1,0 +1,32 @@
+import type { RosterPlace, RosterProblem } from '../../../shared/domain/roster/problem/roster-problem.ts';
+import type { RuleSetFile } from '../../../shared/domain/roster/problem/rule-set.ts';
+import type { Conflict } from './find-conflicts.ts';
+
+/** What a thread of the solver is started with. */
+export interface SolverWork {
+  readonly job: 'search' | 'prove';
+  readonly problem: RosterProblem;
+  readonly ruleSet: RuleSetFile;
+  readonly previous: readonly RosterPlace[] | null;
+  readonly seed: number;
+  readonly steps: number;
+  /** Two 32-bit numbers, see `CONTROL`. */
+  readonly control: Int32Array<SharedArrayBuffer>;
+}
+
+/** Places of the shared control numbers. */
+export const CONTROL = { command: 0, lowerBound: 1 } as const;
+export const COMMAND = { run: 0, pause: 1, stop: 2 } as const;
+/** The lower bound while none is known. */
+export const NO_BOUND = -1;
+
+export type SolverMessage =
+  | { readonly kind: 'progress'; readonly steps: number; readonly hard: number; readonly soft: number }
+  | {
+      readonly kind: 'found';
+      readonly assignments: readonly RosterPlace[];
+      readonly steps: number;
+      readonly isComplete: boolean;
+    }
+  | { readonly kind: 'bound'; readonly lowerBound: number | null }
+  | { readonly kind: 'conflicts'; readonly conflicts: readonly Conflict[] };

@@ -1,0 +1,83 @@
+import type { RosterPlace, RosterProblem } from '../../../shared/domain/roster/problem/roster-problem.ts';
+import { mergeRules } from '../../../shared/domain/roster/problem/rule-set.ts';
+import { aggregateModel } from './aggregate-model.ts';
+import { buildingIndex } from './building-index.ts';
+import { loadExactSolver } from './exact-solver.ts';
+import { fairFloor } from './fair-floor.ts';
+import { findConflicts } from './find-conflicts.ts';
+import { compileProblem, type SearchModel } from './search-model.ts';
+import { searchRoster } from './search-roster.ts';
+import { COMMAND, CONTROL, NO_BOUND, type SolverMessage, type SolverWork } from './solver-messages.ts';
+
+const BOUND_SECONDS = 300;
+/** At most this often: a page or a terminal shows no more. */
+const PROGRESS_EVERY_MS = 200;
+
+/** What one thread of the solver does: search, or prove a bound and name conflicts. */
+export async function runSolverThread(
+  work: SolverWork,
+  post: (message: SolverMessage) => void,
+): Promise<void> {
+  const merged = mergeRules(work.ruleSet, work.problem.rules);
+  // The command has merged them before: a fault here would be a defect of this program.
+  if ('fault' in merged) throw new Error(merged.fault.text);
+  const rules = merged.value;
+  const model = compileProblem(work.problem, rules, work.previous);
+  if (work.job === 'search') {
+    search(work, model, post);
+    return;
+  }
+  const floor = fairFloor(model);
+  post({ kind: 'bound', lowerBound: floor });
+  const exact = await loadExactSolver();
+  const program = aggregateModel(model, buildingIndex(work.problem));
+  const answer = program === null ? null : exact.solve(program, BOUND_SECONDS);
+  // Costs are whole numbers, and the answer is good to a millionth.
+  if (answer?.status === 'optimal')
+    post({
+      kind: 'bound',
+      lowerBound: Math.max(floor, Math.ceil(answer.objective - 1e-6 * Math.max(1, answer.objective))),
+    });
+  post({ kind: 'conflicts', conflicts: findConflicts(work.problem, rules, exact) });
+}
+
+function search(work: SolverWork, model: SearchModel, post: (message: SolverMessage) => void): void {
+  const { control } = work;
+  let reportedMs = Number.NEGATIVE_INFINITY;
+  let wasFeasible = false;
+  const { personAt, steps, isComplete } = searchRoster(model, {
+    seed: work.seed,
+    steps: work.steps,
+    lowerBound: () => {
+      const bound = Atomics.load(control, CONTROL.lowerBound);
+      return bound === NO_BOUND ? null : bound;
+    },
+    isStopped: () => {
+      while (Atomics.load(control, CONTROL.command) === COMMAND.pause)
+        Atomics.wait(control, CONTROL.command, COMMAND.pause);
+      return Atomics.load(control, CONTROL.command) === COMMAND.stop;
+    },
+    onProgress: (progress) => {
+      const nowMs = performance.now();
+      const isFirst = !wasFeasible && progress.hard === 0;
+      if (!isFirst && nowMs - reportedMs < PROGRESS_EVERY_MS) return;
+      reportedMs = nowMs;
+      wasFeasible = progress.hard === 0;
+      post({ kind: 'progress', ...progress });
+    },
+  });
+  post({ kind: 'found', assignments: placesOf(work.problem, model, personAt), steps, isComplete });
+}
+
+/** Seats as assignments, in the order of sessions, rooms and staff. */
+function placesOf(problem: RosterProblem, model: SearchModel, personAt: Int32Array): RosterPlace[] {
+  const places: RosterPlace[] = [];
+  for (const [seat, p] of personAt.entries()) {
+    const sessionId = model.sessionIds[Math.floor(seat / model.seatsPerSession)];
+    const room = problem.rooms[model.roomOfSeat[seat % model.seatsPerSession] ?? 0];
+    const person = problem.staff[p];
+    if (sessionId !== undefined && room && person)
+      places.push({ sessionId, roomId: room.id, staffId: person.id });
+  }
+  return places;
+}
