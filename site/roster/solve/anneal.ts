@@ -80,6 +80,7 @@ export class Mover {
     const { model } = state;
     const s = state.sessionOf(seat);
     const p = at(state.personAt, seat);
+    if (p >= 0 && model.price.coverage.hard === 0 && random.below(8) === 0) return this.vacate(seat, worst);
     if (p >= 0 && random.below(2) === 0) {
       const other = s * model.seatsPerSession + random.below(model.seatsPerSession);
       return this.swap(seat, other, s, worst);
@@ -124,6 +125,15 @@ export class Mover {
       state.put(other, q);
     }
     state.put(seat, p);
+    return false;
+  }
+
+  /** Where seats may stay empty, somebody gets up. */
+  private vacate(seat: number, worst: number): boolean {
+    const before = this.value();
+    const p = this.state.take(seat);
+    if (this.value() - before <= worst) return true;
+    this.state.put(seat, p);
     return false;
   }
 

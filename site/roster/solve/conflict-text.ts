@@ -1,15 +1,8 @@
 import type { Invigilator, RosterProblem } from '../../../shared/domain/roster/problem/roster-problem.ts';
 import type { Sentence } from '../../../shared/domain/roster/problem/rule.ts';
 import type { ActiveRule } from '../../../shared/domain/roster/problem/rule-set.ts';
+import type { Requirement } from './conflict.ts';
 import { compileProblem } from './search-model.ts';
-
-/** One of the things that cannot all be had. `sessionId` is null where it spans several sessions. */
-export interface Requirement {
-  readonly ruleId: string;
-  readonly sessionId: string | null;
-  readonly roomId?: string;
-  readonly text: string;
-}
 
 /** The rules of a conflict as requirements: coverage session by session, the others once for what they span. */
 export function requirementsOf(part: RosterProblem, rules: readonly ActiveRule[]): Requirement[] {
@@ -34,6 +27,7 @@ const seatsOf = (part: RosterProblem): number => part.rooms.reduce((sum, { seats
 export function conflictText(
   part: RosterProblem,
   rules: readonly ActiveRule[],
+  all: readonly ActiveRule[],
 ): { text: Sentence; repair: Sentence } {
   const others = rules.filter(({ rule }) => rule.id !== 'coverage' && rule.id !== 'one-place');
   const names = {
@@ -41,6 +35,10 @@ export function conflictText(
     en: others.map(({ rule }) => rule.term.en).join(', '),
   };
   const lacks = part.sessions.length === 1 ? sessionLacks(part, rules) : coursesLack(part, rules);
+  // The conflict names the fewest rules; people who are added must satisfy all of them.
+  const short = (part.sessions.length === 1 ? sessionLacks(part, all) : coursesLack(part, all)).filter(
+    ({ kind }) => lacks.some((lack) => lack.kind.en === kind.en),
+  );
   const where = placeOf(part);
   const because = names.en === '' ? { zh: '', en: '' } : { zh: `（${names.zh}）`, en: ` (${names.en})` };
   const relax =
@@ -59,8 +57,8 @@ export function conflictText(
       en: `${where.en} ${lacks.map(({ need, have, kind }) => `needs ${need} ${kind.en}, ${have} are free`).join('; ')}${because.en}`,
     },
     repair: {
-      zh: `增加${lacks.map(({ need, have, kind }) => `${kind.zh} ${need - have} 人`).join('、')}${relax.zh}`,
-      en: `${lacks.map(({ need, have, kind }) => `${need - have} more ${kind.en}`).join(', ')}${relax.en}`,
+      zh: `增加${short.map(({ need, have, kind }) => `${kind.zh} ${need - have} 人`).join('、')}${relax.zh}`,
+      en: `${short.map(({ need, have, kind }) => `${need - have} more ${kind.en}`).join(', ')}${relax.en}`,
     },
   };
 }

@@ -3,20 +3,12 @@ import type { Sentence } from '../../../shared/domain/roster/problem/rule.ts';
 import type { ActiveRule } from '../../../shared/domain/roster/problem/rule-set.ts';
 import { aggregateModel } from './aggregate-model.ts';
 import { buildingIndex } from './building-index.ts';
-import { conflictText, type Requirement, requirementsOf } from './conflict-text.ts';
+import type { Conflict } from './conflict.ts';
+import { conflictText, requirementsOf } from './conflict-text.ts';
 import type { ExactSolver } from './exact-solver.ts';
 import { lockedConflicts } from './locked-conflicts.ts';
 import { restrictProblem } from './restrict-problem.ts';
 import { compileProblem } from './search-model.ts';
-
-/** Requirements that cannot be met together, though any of them left out the others can be (as far as the model sees). */
-export interface Conflict {
-  readonly text: string;
-  readonly textZh: string;
-  readonly repair: string;
-  readonly repairZh: string;
-  readonly requirements: readonly Requirement[];
-}
 
 const SECONDS_PER_PROOF = 20;
 const MOST_CONFLICTS = 200;
@@ -50,7 +42,7 @@ export function findConflicts(
       const key = least.map(({ rule }) => rule.id).join(' ');
       if (found.has(key)) continue;
       found.add(key);
-      conflicts.push(worded(whole, least));
+      conflicts.push(worded(whole, least, hard));
     }
     if (found.size === 0) conflicts.push(...roomConflicts(whole, hard, isPossible));
     if (conflicts.length >= MOST_CONFLICTS) return conflicts.slice(0, MOST_CONFLICTS);
@@ -65,6 +57,7 @@ export function findConflicts(
     worded(
       part,
       irreducible(hard, (some) => isPossible(part, some)),
+      hard,
     ),
   ];
 }
@@ -96,14 +89,15 @@ function roomConflicts(
       worded(
         part,
         irreducible(hard, (some) => isPossible(part, some)),
+        hard,
       ),
     );
   }
   return conflicts;
 }
 
-function worded(part: RosterProblem, rules: readonly ActiveRule[]): Conflict {
-  const { text, repair }: { text: Sentence; repair: Sentence } = conflictText(part, rules);
+function worded(part: RosterProblem, rules: readonly ActiveRule[], all: readonly ActiveRule[]): Conflict {
+  const { text, repair }: { text: Sentence; repair: Sentence } = conflictText(part, rules, all);
   return {
     text: text.en,
     textZh: text.zh,

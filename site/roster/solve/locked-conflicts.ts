@@ -1,7 +1,7 @@
 import { evaluateProblem } from '../../../shared/domain/roster/problem/evaluate-problem.ts';
 import type { RosterProblem } from '../../../shared/domain/roster/problem/roster-problem.ts';
 import type { ActiveRule } from '../../../shared/domain/roster/problem/rule-set.ts';
-import type { Conflict } from './find-conflicts.ts';
+import type { Conflict } from './conflict.ts';
 
 /** Rules that more people in a room can still mend. */
 const MENDED_BY_MORE = new Set(['coverage', 'mixed-sex', 'experienced', 'locked']);

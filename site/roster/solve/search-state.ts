@@ -12,6 +12,10 @@ export class SearchState {
   /** Seat of each person x session, -1: free. */
   readonly seatOf: Int32Array;
   readonly load: Int32Array;
+  /** Room of each person x session, -1: free; and session and room of each seat: divisions are what costs most here. */
+  private readonly roomAt: Int32Array;
+  private readonly sessionOfSeat: Int32Array;
+  private readonly roomOfSeat: Int32Array;
   hard = 0;
   soft = 0;
 
@@ -20,6 +24,9 @@ export class SearchState {
     this.personAt = new Int32Array(model.sessions * model.seatsPerSession).fill(-1);
     this.seatOf = new Int32Array(model.people * model.sessions).fill(-1);
     this.load = new Int32Array(model.people);
+    this.roomAt = new Int32Array(model.people * model.sessions).fill(-1);
+    this.sessionOfSeat = this.personAt.map((_, seat) => Math.floor(seat / model.seatsPerSession));
+    this.roomOfSeat = this.personAt.map((_, seat) => model.roomOfSeat[seat % model.seatsPerSession] ?? 0);
     const { coverage } = model.price;
     this.hard = coverage.hard * this.personAt.length;
     this.soft = coverage.soft * this.personAt.length;
@@ -27,11 +34,11 @@ export class SearchState {
   }
 
   sessionOf(seat: number): number {
-    return Math.floor(seat / this.model.seatsPerSession);
+    return this.sessionOfSeat[seat] ?? 0;
   }
 
   roomOf(seat: number): number {
-    return this.model.roomOfSeat[seat % this.model.seatsPerSession] ?? 0;
+    return this.roomOfSeat[seat] ?? 0;
   }
 
   loadCost(p: number, load: number): number {
@@ -77,6 +84,7 @@ export class SearchState {
     if (sign < 0) {
       this.personAt[seat] = -1;
       this.seatOf[own + s] = -1;
+      this.roomAt[own + s] = -1;
       this.load[p] = (this.load[p] ?? 0) - 1;
     }
     // Here the person is out, whether before or after.
@@ -91,8 +99,7 @@ export class SearchState {
     }
     if (price['room-once'].hard + price['room-once'].soft > 0)
       for (let other = 0; other < model.sessions; other += 1) {
-        const there = this.seatOf[own + other] ?? -1;
-        if (there >= 0 && this.roomOf(there) === r) {
+        if (this.roomAt[own + other] === r) {
           hard += price['room-once'].hard;
           soft += price['room-once'].soft;
           break;
@@ -142,6 +149,7 @@ export class SearchState {
     if (sign > 0) {
       this.personAt[seat] = p;
       this.seatOf[own + s] = seat;
+      this.roomAt[own + s] = r;
       this.load[p] = load + 1;
     }
   }
@@ -152,9 +160,8 @@ export class SearchState {
     const [one, two] = [p * model.sessions, other * model.sessions];
     for (let s = 0; s < model.sessions; s += 1) {
       if (s === session) continue;
-      const a = this.seatOf[one + s] ?? -1;
-      const b = this.seatOf[two + s] ?? -1;
-      if (a >= 0 && b >= 0 && this.roomOf(a) === this.roomOf(b)) return true;
+      const room = this.roomAt[one + s] ?? -1;
+      if (room >= 0 && room === this.roomAt[two + s]) return true;
     }
     return false;
   }

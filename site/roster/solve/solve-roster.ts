@@ -7,7 +7,7 @@ import {
 import type { RosterPlace, RosterProblem } from '../../../shared/domain/roster/problem/roster-problem.ts';
 import { placeKey } from '../../../shared/domain/roster/problem/roster-view.ts';
 import type { ActiveRule, RuleSetFile } from '../../../shared/domain/roster/problem/rule-set.ts';
-import type { Conflict } from './find-conflicts.ts';
+import type { Conflict } from './conflict.ts';
 import { COMMAND, CONTROL, NO_BOUND, type SolverMessage, type SolverWork } from './solver-messages.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { RosterPlace, RosterProblem } from '../../../shared/domain/roster/problem/roster-problem.ts';
 import type { RuleSetFile } from '../../../shared/domain/roster/problem/rule-set.ts';
-import type { Conflict } from './find-conflicts.ts';
+import type { Conflict } from './conflict.ts';
 
 /** What a thread of the solver is started with. */
 export interface SolverWork {

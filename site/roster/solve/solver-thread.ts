@@ -1,10 +1,10 @@
-import type { RosterPlace, RosterProblem } from '../../../shared/domain/roster/problem/roster-problem.ts';
 import { mergeRules } from '../../../shared/domain/roster/problem/rule-set.ts';
 import { aggregateModel } from './aggregate-model.ts';
 import { buildingIndex } from './building-index.ts';
 import { loadExactSolver } from './exact-solver.ts';
 import { fairFloor } from './fair-floor.ts';
 import { findConflicts } from './find-conflicts.ts';
+import { placesOf } from './places-of.ts';
 import { compileProblem, type SearchModel } from './search-model.ts';
 import { searchRoster } from './search-roster.ts';
 import { COMMAND, CONTROL, NO_BOUND, type SolverMessage, type SolverWork } from './solver-messages.ts';
@@ -67,17 +67,4 @@ function search(work: SolverWork, model: SearchModel, post: (message: SolverMess
     },
   });
   post({ kind: 'found', assignments: placesOf(work.problem, model, personAt), steps, isComplete });
-}
-
-/** Seats as assignments, in the order of sessions, rooms and staff. */
-function placesOf(problem: RosterProblem, model: SearchModel, personAt: Int32Array): RosterPlace[] {
-  const places: RosterPlace[] = [];
-  for (const [seat, p] of personAt.entries()) {
-    const sessionId = model.sessionIds[Math.floor(seat / model.seatsPerSession)];
-    const room = problem.rooms[model.roomOfSeat[seat % model.seatsPerSession] ?? 0];
-    const person = problem.staff[p];
-    if (sessionId !== undefined && room && person)
-      places.push({ sessionId, roomId: room.id, staffId: person.id });
-  }
-  return places;
 }

@@ -78,7 +78,7 @@ describe('the evaluator', () => {
         person('b', { name: '王芳', subjects: ['math'] }),
         person('c', { name: '李𠮷', sex: 'M' }),
       ],
-      locked: [place('S2', 'R1', 'c')],
+      locked: [place('S2', 'R1', 'c'), place('S1', 'R1', 'a')],
     });
     const roster = [place('S1', 'R1', 'a'), place('S1', 'R1', 'b'), place('S2', 'R1', 'b')];
     const { broken, score } = evaluateProblem(problem, rulesOf(problem), roster, null);

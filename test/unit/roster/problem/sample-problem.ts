@@ -53,7 +53,8 @@ export function randomProblem(seed: number, rules: readonly object[] = []): Rost
   const spans: readonly (readonly [string, string])[] = [
     ['T08:15', 'T11:45'],
     ['T11:00', 'T12:00'],
-    ['T12:10', 'T15:00'],
+    ['T12:20', 'T15:00'],
+    ['T13:00', 'T15:30'],
     ['T20:00', 'T00:00'],
     ['T22:00', 'T01:30'],
   ];

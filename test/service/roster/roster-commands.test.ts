@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { generateProblem } from '../../../bench/roster/generate-problem.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'exam-roster-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const file = (name: string, json: unknown): string => {
+  const path = join(folder, name);
+  writeFileSync(path, JSON.stringify(json));
+  return path;
+};
+const cli = join(import.meta.dirname, '../../../site/cli.ts');
+
+function run(...args: string[]): Promise<{ status: number | null; out: string; err: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [cli, 'roster', ...args, '--json']);
+    let [out, err] = ['', ''];
+    child.stdout.on('data', (data) => {
+      out += data;
+    });
+    child.stderr.on('data', (data) => {
+      err += data;
+    });
+    child.on('close', (status) => resolve({ status, out, err }));
+  });
+}
+
+describe('exam-site roster', () => {
+  const problem = generateProblem({ rooms: 6, sessions: 2, staff: 40, seats: 2, seed: 3 });
+
+  it('solves, and checks what somebody changed by hand', async () => {
+    const path = file('problem.json', problem);
+    const first = await run('solve', path, '--seconds', '1', '--seed', '5');
+    expect(first.err).toBe('');
+    expect(first.status).toBe(0);
+    const answer = JSON.parse(first.out);
+    expect(answer).toMatchObject({ format: 'roster/1', score: { hard: 0 }, broken: [], conflicts: [] });
+    expect(['optimal', 'feasible']).toContain(answer.status);
+    expect(answer.lowerBound).toBeLessThanOrEqual(answer.score.soft);
+    expect(answer.assignments).toHaveLength(24);
+    const roster = file('roster.json', answer);
+    const wrong = JSON.parse(readFileSync(roster, 'utf8')) as { assignments: { staffId: string }[] };
+    Object.assign(wrong.assignments[1] ?? {}, { staffId: wrong.assignments[0]?.staffId });
+    const verdict = await run('check', path, file('wrong.json', wrong));
+    expect(verdict.status).toBe(1);
+    expect(JSON.parse(verdict.out).broken.map(({ ruleId }: { ruleId: string }) => ruleId)).toContain(
+      'one-place',
+    );
+  });
+
+  it('answers an impossible problem with its conflict and status 1', async () => {
+    const path = file(
+      'impossible.json',
+      generateProblem({ rooms: 6, sessions: 1, staff: 11, seats: 2, seed: 3 }),
+    );
+    const { status, out } = await run('solve', path, '--seconds', '1');
+    expect(status).toBe(1);
+    const answer = JSON.parse(out);
+    expect(answer.status).toBe('infeasible');
+    expect(answer.conflicts[0].text).toMatch(/^session S1 needs 12 invigilators, 11 are free/);
+    expect(answer.conflicts[0].requirements[0]).toMatchObject({ ruleId: 'coverage', sessionId: 'S1' });
+  });
+
+  it('refuses a wrong file in one sentence with file and field, status 2', async () => {
+    const path = file('bad.json', { ...problem, rules: [{ id: 'no-such' }] });
+    const bad = await run('solve', path);
+    expect(bad).toEqual({ status: 2, out: '', err: `${path}: rules[0].id: there is no rule "no-such"\n` });
+  });
+});

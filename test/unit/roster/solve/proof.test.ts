@@ -1,0 +1,240 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { evaluateProblem } from '../../../../shared/domain/roster/problem/evaluate-problem.ts';
+import type { RosterPlace, RosterProblem } from '../../../../shared/domain/roster/problem/roster-problem.ts';
+import type { ActiveRule } from '../../../../shared/domain/roster/problem/rule-set.ts';
+import { aggregateModel } from '../../../../site/roster/solve/aggregate-model.ts';
+import { buildingIndex } from '../../../../site/roster/solve/building-index.ts';
+import type { Conflict } from '../../../../site/roster/solve/conflict.ts';
+import { type ExactSolver, loadExactSolver } from '../../../../site/roster/solve/exact-solver.ts';
+import { fairFloor } from '../../../../site/roster/solve/fair-floor.ts';
+import { findConflicts } from '../../../../site/roster/solve/find-conflicts.ts';
+import { placesOf } from '../../../../site/roster/solve/places-of.ts';
+import { compileProblem } from '../../../../site/roster/solve/search-model.ts';
+import { searchRoster } from '../../../../site/roster/solve/search-roster.ts';
+import { person, problemOf, randomProblem, rulesOf } from '../problem/sample-problem.ts';
+
+let exact: ExactSolver;
+beforeAll(async () => {
+  exact = await loadExactSolver();
+});
+
+const SESSION = { id: 'S1', start: '2026-06-07T08:00', end: '2026-06-07T09:00' };
+const LATER = { id: 'S2', start: '2026-06-08T08:00', end: '2026-06-08T09:00' };
+
+/** A roster without a hard violation of these rules, by search; null: none found. */
+function found(problem: RosterProblem, rules: readonly ActiveRule[]): readonly RosterPlace[] | null {
+  if (evaluateProblem(problem, rules, [], null).score.hard === 0) return [];
+  const model = compileProblem(problem, rules, null);
+  const { personAt } = searchRoster(model, {
+    seed: 1,
+    steps: 30_000,
+    lowerBound: () => 0,
+    isStopped: () => false,
+    onProgress: () => {},
+  });
+  const places = placesOf(problem, model, personAt);
+  return evaluateProblem(problem, rules, places, null).score.hard === 0 ? places : null;
+}
+
+/** Each conflict is none as soon as any one of its requirements is left out: a real roster meets the rest. */
+function isIrreducible(problem: RosterProblem, { requirements }: Conflict): void {
+  for (const left of requirements) {
+    const rest = requirements.filter((one) => one !== left);
+    const sessions = new Set(
+      rest.filter(({ ruleId }) => ruleId === 'coverage').map(({ sessionId }) => sessionId),
+    );
+    const [room] = requirements.flatMap(({ roomId }) => roomId ?? []);
+    const ids = new Set(rest.map(({ ruleId }) => ruleId));
+    const part = {
+      ...problem,
+      sessions: problem.sessions.filter(({ id }) => sessions.size === 0 || sessions.has(id)),
+      rooms: problem.rooms.filter(({ id }) => room === undefined || id === room),
+    };
+    const rules = rulesOf(problem).filter(({ rule }) => ids.has(rule.id));
+    expect(found(part, rules), `without ${left.ruleId}: ${left.text}`).not.toBeNull();
+  }
+}
+
+const women = (count: number, change: object = {}) =>
+  Array.from({ length: count }, (_, n) => person(`w${n}`, change));
+const men = (count: number, change: object = {}) =>
+  Array.from({ length: count }, (_, n) => person(`m${n}`, { sex: 'M', ...change }));
+const rooms = (count: number, seats = 2) => Array.from({ length: count }, (_, n) => ({ id: `R${n}`, seats }));
+
+describe('conflicts', () => {
+  it.each<[string, object, readonly string[], RegExp]>([
+    [
+      'too few women',
+      { sessions: [SESSION], rooms: rooms(10), staff: [...women(8), ...men(20)] },
+      ['coverage', 'mixed-sex'],
+      /session S1 needs 10 women, 8 are free/,
+    ],
+    [
+      'nobody available',
+      {
+        sessions: [SESSION],
+        rooms: rooms(2),
+        staff: [...women(4, { unavailable: ['S1'] }), ...men(4, { unavailable: ['S1'] })],
+      },
+      ['coverage', 'unavailable'],
+      /session S1 needs 4 invigilators, 0 are free \(unavailable\)/,
+    ],
+    [
+      'training that expires',
+      {
+        sessions: [SESSION, LATER],
+        rooms: rooms(1),
+        staff: [...women(1), ...men(3, { trainedUntil: '2026-06-07' })],
+      },
+      ['coverage', 'trained'],
+      /session S2, room R0 needs 2 invigilators, 1 are free \(trained\)/,
+    ],
+    [
+      'nobody experienced',
+      {
+        sessions: [SESSION],
+        rooms: rooms(2),
+        staff: [...women(4, { isExperienced: false }), ...men(4, { isExperienced: false })],
+      },
+      ['coverage', 'experienced'],
+      /needs 2 experienced invigilators, 0 are free/,
+    ],
+    [
+      'a room nobody may serve in',
+      {
+        sessions: [SESSION],
+        rooms: [...rooms(2), { id: 'Rx', seats: 2, candidateSchools: ['K'] }],
+        staff: [...women(6, { relatedSchools: ['K'] }), ...men(6, { relatedSchools: ['K'] })],
+      },
+      ['coverage', 'candidates-own-school'],
+      /session S1, room Rx needs 2 invigilators, 0 are free/,
+    ],
+    [
+      'too few sittings',
+      {
+        sessions: [SESSION, LATER],
+        rooms: rooms(2),
+        staff: [...women(3, { maxSessions: 1 }), ...men(3, { maxSessions: 1 })],
+      },
+      ['coverage', 'coverage', 'max-load'],
+      /sessions S1, S2 needs 8 sittings, 6 are free/,
+    ],
+    [
+      'one school',
+      {
+        sessions: [SESSION],
+        rooms: rooms(1),
+        staff: [...women(3, { school: 'K' }), ...men(3, { school: 'K' })],
+      },
+      ['coverage', 'distinct-schools'],
+      /cannot have coverage together with different schools/,
+    ],
+  ])('names %s, irreducibly', (_name, json, ruleIds, text) => {
+    const problem = problemOf(json);
+    const conflicts = findConflicts(problem, rulesOf(problem), exact);
+    const conflict = conflicts.find((one) => text.test(one.text));
+    expect(conflicts.map((one) => one.text).join('\n')).toMatch(text);
+    expect(conflict?.requirements.map(({ ruleId }) => ruleId)).toEqual(ruleIds);
+    for (const one of conflicts) isIrreducible(problem, one);
+  });
+
+  it('lists every simple deficit, and what would repair each', () => {
+    const problem = problemOf({
+      sessions: [SESSION, LATER],
+      rooms: rooms(4),
+      staff: [
+        ...women(3, { isExperienced: false }),
+        ...men(9, { isExperienced: false, trainedUntil: '2026-06-07' }),
+      ],
+    });
+    const conflicts = findConflicts(problem, rulesOf(problem), exact);
+    expect(conflicts.map(({ text }) => text)).toEqual([
+      'session S1 needs 4 women, 3 are free (one man and one woman)',
+      'session S1 needs 4 experienced invigilators, 0 are free (at least one experienced)',
+      'session S2 needs 8 invigilators, 3 are free (trained)',
+    ]);
+    expect(conflicts[0]?.repair).toBe('1 more women, or relax: one man and one woman');
+    for (const one of conflicts) isIrreducible(problem, one);
+  });
+
+  it('names a lock that breaks a rule, and too many locks for a room', () => {
+    const lock = (staffId: string) => ({ sessionId: 'S1', roomId: 'R0', staffId });
+    const problem = problemOf({
+      sessions: [{ ...SESSION, subject: 'math' }],
+      rooms: rooms(1),
+      staff: [...women(2), ...men(2, { subjects: ['math'] })],
+      locked: [lock('m0'), lock('w0'), lock('w1')],
+    });
+    const conflicts = findConflicts(problem, rulesOf(problem), exact);
+    expect(conflicts.map(({ requirements }) => requirements.map(({ ruleId }) => ruleId))).toEqual([
+      ['locked', 'coverage'],
+      ['locked', 'own-subject'],
+    ]);
+  });
+
+  it('finds none where a roster exists', () => {
+    const problem = problemOf({ sessions: [SESSION], rooms: rooms(2), staff: [...women(2), ...men(2)] });
+    expect(findConflicts(problem, rulesOf(problem), exact)).toEqual([]);
+    expect(found(problem, rulesOf(problem))).not.toBeNull();
+  });
+});
+
+describe('the bound', () => {
+  it('never exceeds the optimum found by trying every roster, and calls nothing impossible that is not (property)', () => {
+    let [feasible, infeasible, tight] = [0, 0, 0];
+    fc.assert(
+      fc.property(fc.nat(1e6), (seed) => {
+        const drawn = randomProblem(seed);
+        const rooms = drawn.rooms.slice(0, 2).map((room) => ({ ...room, seats: 1 }));
+        const problem = {
+          ...drawn,
+          sessions: drawn.sessions.slice(0, 2),
+          rooms,
+          staff: drawn.staff.slice(0, 4).map((one) => ({ ...one, avoidRooms: [], isExperienced: true })),
+        };
+        const rules = rulesOf(problem);
+        const optimum = bestOfAll(problem, rules);
+        const model = compileProblem(problem, rules, null);
+        const program = aggregateModel(model, buildingIndex(problem));
+        const answer = program && exact.solve(program, 10);
+        const conflicts = findConflicts(problem, rules, exact);
+        if (optimum === null) infeasible += 1;
+        else {
+          feasible += 1;
+          expect(answer?.status).toBe('optimal');
+          if (answer?.status === 'optimal') {
+            expect(answer.objective).toBeLessThanOrEqual(optimum + 1e-6);
+            if (answer.objective > optimum - 1e-6) tight += 1;
+          }
+          expect(fairFloor(model)).toBeLessThanOrEqual(optimum);
+          expect(conflicts).toEqual([]);
+          const places = found(problem, rules);
+          expect(places && evaluateProblem(problem, rules, places, null).score.soft).toBe(optimum);
+        }
+      }),
+      { numRuns: 60 },
+    );
+    expect(Math.min(feasible, infeasible, tight)).toBeGreaterThan(3);
+  });
+});
+
+/** The least cost of all rosters without a hard violation, by trying every one; null: there is none. */
+function bestOfAll(problem: RosterProblem, rules: readonly ActiveRule[]): number | null {
+  const seats = problem.sessions.flatMap((session) =>
+    problem.rooms.map((room) => ({ sessionId: session.id, roomId: room.id })),
+  );
+  let best: number | null = null;
+  const total = problem.staff.length ** seats.length;
+  for (let code = 0; code < total; code += 1) {
+    let rest = code;
+    const places = seats.map((seat) => {
+      const staffId = problem.staff[rest % problem.staff.length]?.id ?? '';
+      rest = Math.floor(rest / problem.staff.length);
+      return { ...seat, staffId };
+    });
+    const { hard, soft } = evaluateProblem(problem, rules, places, null).score;
+    if (hard === 0 && (best === null || soft < best)) best = soft;
+  }
+  return best;
+}
