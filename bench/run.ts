@@ -5,6 +5,7 @@ import { run as runDiagnosis } from './diagnosis/bench-diagnosis.ts';
 import { run as runIngest } from './ingest/bench-ingest.ts';
 import { printResults } from './print-results.ts';
 import { run as runRecovery } from './recovery/bench-recovery.ts';
+import { run as runRoster } from './roster/bench-roster.ts';
 import { run as runSnapshot } from './snapshot/bench-snapshot.ts';
 import { run as runStipa } from './stipa/bench-stipa.ts';
 import { run as runWall } from './wall/bench-wall.ts';
@@ -13,6 +14,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   diagnosis: runDiagnosis,
   ingest: runIngest,
   recovery: runRecovery,
+  roster: runRoster,
   snapshot: runSnapshot,
   stipa: runStipa,
   wall: runWall,

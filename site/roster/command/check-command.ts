@@ -15,7 +15,7 @@ export async function rosterCheckCommand(
     throw new CommandError(EXIT.usage, 'roster check needs PROBLEM.json and ROSTER.json');
   const { problem, rules } = readProblem(problemPath, values.rules ?? defaultRules);
   const assignments = readRoster(rosterPath, problem);
-  const previous = values.previous === undefined ? null : readRoster(values.previous, problem);
+  const previous = values.previous === undefined ? null : readRoster(values.previous, null);
   const evaluation = evaluateProblem(problem, rules, assignments, previous);
   const ok = evaluation.score.hard === 0;
   if (isJson) process.stdout.write(`${JSON.stringify({ ok, ...evaluation })}\n`);

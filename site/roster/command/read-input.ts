@@ -23,8 +23,8 @@ export function readProblem(
   return { problem, ruleSet: set.data, rules: accepted(path, mergeRules(set.data, problem.rules)) };
 }
 
-/** The assignments of a roster of this problem. */
-export function readRoster(path: string, problem: RosterProblem): readonly RosterPlace[] {
+/** The assignments of a roster of this problem; null: of an earlier one, which may name people who are gone. */
+export function readRoster(path: string, problem: RosterProblem | null): readonly RosterPlace[] {
   return accepted(path, parseRoster(readJson(path), problem)).assignments;
 }
 

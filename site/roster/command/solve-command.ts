@@ -29,7 +29,7 @@ export async function rosterSolveCommand(
   const seconds = numberOption('seconds', values.seconds, 30, 1, 86_400);
   const seed = numberOption('seed', values.seed, 1, 0, 2_147_483_647);
   const { problem, ruleSet, rules } = readProblem(path, values.rules ?? setup.defaultRules);
-  const previous = values.previous === undefined ? null : readRoster(values.previous, problem);
+  const previous = values.previous === undefined ? null : readRoster(values.previous, null);
   const solving = solveRoster({
     problem,
     ruleSet,

@@ -3,7 +3,7 @@ import { at } from './search-model.ts';
 import type { SearchState } from './search-state.ts';
 
 /** People looked at for one seat; more changes little and costs a large staff list for every seat. */
-const MOST_LOOKED_AT = 400;
+const MOST_LOOKED_AT = 150;
 /** What a hard violation weighs beside a cost while seats are filled. */
 const HARD_WEIGHT = 100_000;
 

@@ -173,9 +173,9 @@ function placeIndex(problem: RosterProblem, sessionList: readonly { readonly id:
   const rooms = new Map(problem.rooms.map(({ id }, index) => [id, index]));
   const staff = new Map(problem.staff.map(({ id }, index) => [id, index]));
   return ({ sessionId, roomId, staffId }) => ({
-    s: sessions.get(sessionId) ?? 0,
-    r: rooms.get(roomId) ?? 0,
-    p: staff.get(staffId) ?? 0,
+    s: sessions.get(sessionId) ?? -1,
+    r: rooms.get(roomId) ?? -1,
+    p: staff.get(staffId) ?? -1,
   });
 }
 
@@ -188,7 +188,8 @@ function previousRooms(
   const rooms = new Int32Array(people * sessions).fill(-1);
   for (const place of previous) {
     const { s, r, p } = indexOf(place);
-    rooms[p * sessions + s] = r;
+    // Who is gone, or whose room is, is no longer counted.
+    if (Math.min(s, r, p) >= 0) rooms[p * sessions + s] = r;
   }
   return rooms;
 }

@@ -113,13 +113,20 @@ export function solveRoster(request: SolveRequest): Solving {
   });
   const deadline = setTimeout(() => command(COMMAND.stop), request.seconds * 1_000);
 
+  const stopped = Promise.withResolvers<void>();
+  // Without a proof the answer has no bound; the search does not suffer.
+  prove.ended.catch(() => {});
   async function answer(): Promise<RosterAnswer> {
     try {
       await search.ended;
       // A feasible roster needs no conflicts; otherwise the proof may take the rest of its time.
       const isFeasible = firstFeasibleMs !== null;
       if (!isFeasible)
-        await Promise.race([prove.ended, untilMs(startedMs + request.seconds * 1_000 + PROOF_GRACE_MS)]);
+        await Promise.race([
+          prove.ended,
+          stopped.promise,
+          untilMs(startedMs + request.seconds * 1_000 + PROOF_GRACE_MS),
+        ]);
     } finally {
       clearTimeout(deadline);
       await Promise.all([search.worker.terminate(), prove.worker.terminate()]);
@@ -130,7 +137,10 @@ export function solveRoster(request: SolveRequest): Solving {
 
   return {
     answer: answer(),
-    stop: () => command(COMMAND.stop),
+    stop: () => {
+      stopped.resolve();
+      command(COMMAND.stop);
+    },
     pause: () => command(COMMAND.pause),
     resume: () => command(COMMAND.run),
   };

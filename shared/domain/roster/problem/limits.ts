@@ -13,5 +13,7 @@ export const PROBLEM_LIMITS = {
   entries: 1_000,
   rules: 100,
   assignments: 200_000,
-  preference: 1_000_000,
+  /** Together they keep every sum of costs within 31 bits. */
+  preference: 100_000,
+  weight: 1_000,
 } as const;

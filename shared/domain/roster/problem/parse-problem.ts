@@ -24,13 +24,16 @@ export function parseProblem(json: unknown): Parsed<RosterProblem> {
   return wrong ? { fault: wrong } : { value: problem };
 }
 
-/** Reads the assignments of `roster/1` and makes sure that they name what the problem has. */
-export function parseRoster(json: unknown, problem: RosterProblem): Parsed<RosterDocument> {
+/**
+ * Reads the assignments of `roster/1` and makes sure that they name what the problem has; a roster of before (no
+ * problem given) may name people who are gone.
+ */
+export function parseRoster(json: unknown, problem: RosterProblem | null): Parsed<RosterDocument> {
   const tooLong = tooLongList(json, ['assignments']);
   if (tooLong) return { fault: tooLong };
   const parsed = RosterDocument.safeParse(json);
   if (!parsed.success) return { fault: firstFault(parsed.error) };
-  const wrong = wrongPlace('assignments', parsed.data.assignments, problem);
+  const wrong = problem && wrongPlace('assignments', parsed.data.assignments, problem);
   return wrong ? { fault: wrong } : { value: parsed.data };
 }
 

@@ -64,7 +64,7 @@ export const RuleChange = z.object({
   id: z.string().min(1).max(64),
   level: RuleLevel.optional(),
   /** Cost of one violation of a soft rule, or the factor of a cost. */
-  weight: z.number().int().min(0).max(1_000_000).optional(),
+  weight: z.number().int().min(0).max(PROBLEM_LIMITS.weight).optional(),
   params: z.record(z.string(), z.unknown()).optional(),
 });
 export type RuleChange = z.infer<typeof RuleChange>;

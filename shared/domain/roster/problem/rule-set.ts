@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PROBLEM_LIMITS } from './limits.ts';
 import type { InputFault, Parsed } from './parse-problem.ts';
 import { type RuleChange, RuleLevel } from './roster-problem.ts';
 import type { Params, ProblemRule } from './rule.ts';
@@ -14,7 +15,7 @@ export const RuleSetFile = z.strictObject({
     z.strictObject({
       id: z.string().min(1),
       level: RuleLevel,
-      weight: z.number().int().min(0).max(1_000_000),
+      weight: z.number().int().min(0).max(PROBLEM_LIMITS.weight),
       params: z.record(z.string(), z.unknown()).default({}),
       clause: z.string().min(1),
       source: z.string().min(1),
@@ -44,9 +45,9 @@ export function mergeRules(file: RuleSetFile, changes: readonly RuleChange[]): P
     const params = { ...start?.params, ...change?.params };
     const wrong = rule.readParams?.(params) ?? null;
     if (wrong !== null) return refuse(index, 'params', wrong);
+    if (rule.levels && !rule.levels.includes(level))
+      return refuse(index, 'level', `${rule.id} can be ${rule.levels.join(' or ')} only`);
     if (level === 'off') continue;
-    if (level === 'hard' && rule.kind === 'cost')
-      return refuse(index, 'level', `${rule.id} is a cost and can be soft or off only`);
     active.push({ rule, level, weight: change?.weight ?? start?.weight ?? 1, params });
   }
   return { value: active };

@@ -1,4 +1,4 @@
-import type { ExamRoom, ExamSession, Invigilator, RosterProblem } from './roster-problem.ts';
+import type { ExamRoom, ExamSession, Invigilator, RosterProblem, RuleLevel } from './roster-problem.ts';
 import type { RosterView, Sitting, Team } from './roster-view.ts';
 
 /** One sentence with figures, in the reference language and in English. */
@@ -24,6 +24,8 @@ interface RuleBase {
   readonly id: string;
   /** The exam office's word for it. */
   readonly term: Sentence;
+  /** Levels it can have; every one where nothing is said. */
+  readonly levels?: readonly RuleLevel[];
   /** Reads the parameters; null: they are not valid. Rules without parameters take an empty object. */
   readonly readParams?: (params: Params) => string | null;
 }

@@ -142,12 +142,13 @@ export function everyRule(level: RuleLevel, settings: OracleSettings) {
   };
   return RULE_IDS.map((id) => ({
     id,
-    level: COST_IDS.has(id) ? ('soft' as const) : level,
+    level: COST_IDS.has(id) ? ('soft' as const) : ALWAYS_HARD.has(id) ? ('hard' as const) : level,
     weight: 1,
     ...(params[id] ? { params: params[id] } : {}),
   }));
 }
 
+const ALWAYS_HARD = new Set(['one-place', 'locked']);
 const COST_IDS = new Set(['session-preference', 'building-preference', 'fair-load']);
 export const RULE_IDS = [
   'coverage',

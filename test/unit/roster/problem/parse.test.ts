@@ -102,7 +102,12 @@ describe('parseProblem', () => {
     const rules = (changes: object[]) =>
       mergeRules(DEFAULT_RULES, problemOf({ ...good(), rules: changes }).rules);
     expect(rules([{ id: 'no-such' }])).toMatchObject({ fault: { field: 'rules[0].id' } });
-    expect(rules([{ id: 'fair-load', level: 'hard' }])).toMatchObject({ fault: { field: 'rules[0].level' } });
+    for (const [id, level] of [
+      ['fair-load', 'hard'],
+      ['one-place', 'off'],
+      ['locked', 'soft'],
+    ])
+      expect(rules([{ id, level }])).toMatchObject({ fault: { field: 'rules[0].level' } });
     expect(rules([{ id: 'rest', level: 'hard', params: { minutes: 'x' } }])).toMatchObject({
       fault: { field: 'rules[0].params' },
     });

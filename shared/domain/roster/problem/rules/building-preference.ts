@@ -4,6 +4,7 @@ import type { CostRule } from '../rule.ts';
 /** The cost each person gave a building. */
 export const buildingPreference: CostRule = {
   kind: 'cost',
+  levels: ['soft', 'off'],
   id: 'building-preference',
   term: { zh: '楼栋意愿', en: 'building preferences' },
   cost: ({ sittings }) =>

@@ -20,6 +20,7 @@ export function idealLoad(problem: RosterProblem): { ideal: number; isCounted: r
 /** Everybody serves about as often as everybody else. */
 export const fairLoad: CostRule = {
   kind: 'cost',
+  levels: ['soft', 'off'],
   id: 'fair-load',
   term: { zh: '场次均衡', en: 'fair load' },
   cost: ({ problem, byPerson }) => {

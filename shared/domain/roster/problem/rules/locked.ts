@@ -4,6 +4,7 @@ import type { RosterRule } from '../rule.ts';
 /** What has been fixed by hand stays. */
 export const locked: RosterRule = {
   kind: 'roster',
+  levels: ['hard', 'off'],
   id: 'locked',
   term: { zh: '已锁定', en: 'locked' },
   evaluate: ({ problem, places }) => {

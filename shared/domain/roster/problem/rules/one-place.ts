@@ -4,6 +4,8 @@ import { type CourseRule, nameOf } from '../rule.ts';
 /** Nobody is in two rooms, or twice in one, at the same time; each sitting that overlaps an earlier one counts. */
 export const onePlace: CourseRule = {
   kind: 'course',
+  // Nobody can be in two places: solver and bounds take it for granted.
+  levels: ['hard'],
   id: 'one-place',
   term: { zh: '同一时间只在一处', en: 'one place at a time' },
   evaluate: (person, sittings) =>

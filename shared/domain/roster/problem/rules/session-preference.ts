@@ -4,6 +4,7 @@ import type { CostRule } from '../rule.ts';
 /** The cost each person gave a session. */
 export const sessionPreference: CostRule = {
   kind: 'cost',
+  levels: ['soft', 'off'],
   id: 'session-preference',
   term: { zh: '场次意愿', en: 'session preferences' },
   cost: ({ sittings }) =>
