@@ -1,3 +1,4 @@
+import { interruptionMigrationSql } from './audio/interruption/interruption-migration.ts';
 import { papersMigrationSql } from './audio/papers/papers-migration.ts';
 import { programmeMigrationSql } from './audio/recordings/programme-migration.ts';
 import { audioCheckMigrationSql } from './audio/run/audio-check-migration.ts';
@@ -25,5 +26,5 @@ export const siteSchema = siteMigrations({
     evidenceMigrationSql,
   ],
   version3Sql: [audioCheckMigrationSql],
-  version4Sql: [programmeMigrationSql, papersMigrationSql, watchMigrationSql],
+  version4Sql: [programmeMigrationSql, papersMigrationSql, watchMigrationSql, interruptionMigrationSql],
 });

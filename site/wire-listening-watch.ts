@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WatchProfile } from '../shared/domain/sound/watch-profile.ts';
+import { createInterruptions } from './audio/interruption/create-interruptions.ts';
 import { createListeningWatch } from './audio/watch/create-listening-watch.ts';
 import { createWatchPool } from './audio/watch/watch-pool.ts';
 import { createWatchStore } from './audio/watch/watch-store.ts';
+import type { Interruptions } from './ports/interruptions.ts';
 import type { ListeningWatch } from './ports/listening-watch.ts';
 import type { Programmes } from './ports/programmes.ts';
 import type { Wiring } from './wiring.ts';
@@ -13,7 +15,7 @@ export function wireListeningWatch(
   wiring: Wiring,
   programmes: Programmes,
   workerEntry: URL,
-): { readonly listeningWatch: ListeningWatch } {
+): { readonly listeningWatch: ListeningWatch; readonly interruptions: Interruptions } {
   const { cameras, dataFolder, database, ffmpeg, journal, log, outbox, registry, time } = wiring;
   const path = join(wiring.resourcesFolder, 'profiles', 'watch-default.json');
   const profile = WatchProfile.parse(JSON.parse(readFileSync(path, 'utf8')));
@@ -36,5 +38,14 @@ export function wireListeningWatch(
   });
   wiring.addConditions(() => listeningWatch.conditions());
   wiring.atClose(() => listeningWatch.close());
-  return { listeningWatch };
+  const interruptions = createInterruptions({
+    database,
+    journal,
+    outbox,
+    watch: (id) => listeningWatch.get(id),
+    cues: (id) => programmes.list().find((one) => one.id === id)?.cues ?? [],
+    isOperator: (actor) => registry.operators().some(({ id }) => id === actor),
+    nowMs: time.nowMs,
+  });
+  return { listeningWatch, interruptions };
 }

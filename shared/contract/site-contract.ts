@@ -7,6 +7,7 @@ import { command, feed, query, ROLES } from './define.ts';
 import { diagnosisContract } from './diagnosis-contract.ts';
 import { evidenceContract } from './evidence-contract.ts';
 import { healthContract } from './health-contract.ts';
+import { interruptionContract } from './interruption.ts';
 import { jobsContract } from './jobs-contract.ts';
 import { DutyLogEntry, JournalEntry, Operator } from './journal.ts';
 import { listeningPapersContract } from './listening-papers-contract.ts';
@@ -61,6 +62,7 @@ export const siteContract = {
   ...programmeContract,
   ...roomPictureContract,
   ...listeningWatchContract,
+  ...interruptionContract,
 
   'site.get': query(ROLES, Nothing, SiteInfo),
   'today.feed': feed(ROLES, Nothing, Today, Today),

@@ -152,6 +152,29 @@ export const EVENT_DATA = {
     faults: Count,
     rooms: z.array(z.looseObject({ roomId: Id, state: Code, isGood: z.boolean().nullable() })).max(2000),
   }),
+  /** A request after an interruption of the listening test; the plan is a proposal until it is decided. */
+  'listening.interruption': z.looseObject({
+    interruptionId: Id,
+    watchId: Id,
+    fromMs: AtMs,
+    positionMs: z.number(),
+    resumeMs: z.number(),
+    lostMs: z.number(),
+    proposedMinutes: Count,
+    rule: Code,
+    question: z.string().max(64).nullable(),
+    resumeQuestion: z.string().max(64).nullable(),
+    roomIds: z.array(Id).max(2000),
+    state: Code,
+  }),
+  /** What the site recorded as the answer to it. */
+  'listening.interruption-decided': z.looseObject({
+    interruptionId: Id,
+    isApproved: z.boolean(),
+    number: z.string().max(64),
+    extensionMinutes: Count,
+    atMs: AtMs,
+  }),
   'roster.changed': z.looseObject({ sessionId: Id.nullable(), what: z.string().max(200) }),
   'site.started': z.looseObject({ version: z.string().max(64), boot: z.string().max(64) }),
   'outbox.damaged': z.looseObject({
@@ -248,6 +271,8 @@ export function summaryOf(type: string, data: Readonly<Record<string, unknown>>)
     'audio.profile': ['name', 'version'],
     'listening.fault': ['roomId', 'reasonCode'],
     'listening.recovered': ['roomId', 'fault'],
+    'listening.interruption': ['proposedMinutes'],
+    'listening.interruption-decided': ['number'],
     'listening.watch': ['heard', 'faulty', 'notMeasurable'],
     'roster.changed': ['what'],
     'site.started': ['version'],

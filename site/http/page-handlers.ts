@@ -6,6 +6,7 @@ import { audioCheckHandlers } from './audio-check-handlers.ts';
 import { diagnosisHandlers } from './diagnosis-handlers.ts';
 import { evidenceHandlers } from './evidence-handlers.ts';
 import { healthHandlers } from './health-handlers.ts';
+import { interruptionHandlers } from './interruption-handlers.ts';
 import { listeningPapersHandlers } from './listening-papers-handlers.ts';
 import { listeningWatchHandlers } from './listening-watch-handlers.ts';
 import { programmeHandlers } from './programme-handlers.ts';
@@ -41,6 +42,7 @@ export function pageHandlers(services: SiteServices): Handlers<SiteContract> {
     ...programmeHandlers(services),
     ...roomPictureHandlers(services),
     ...listeningWatchHandlers(services),
+    ...interruptionHandlers(services),
 
     'site.get': () => services.siteInfo(),
     'today.feed': () => ({ snapshot: () => day.today(), subscribe: (push) => day.onChange(push) }),

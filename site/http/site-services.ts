@@ -9,6 +9,7 @@ import type { Day } from '../ports/day.ts';
 import type { Commissioning, Diagnosis } from '../ports/diagnosis.ts';
 import type { Evidence } from '../ports/evidence.ts';
 import type { Health } from '../ports/health.ts';
+import type { Interruptions } from '../ports/interruptions.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Listening } from '../ports/listening.ts';
@@ -34,6 +35,7 @@ export interface SiteServices {
   readonly listeningProfiles: ListeningProfiles;
   readonly roomPictures: RoomPictures;
   readonly listeningWatch: ListeningWatch;
+  readonly interruptions: Interruptions;
   readonly roster: Roster;
   readonly uplink: Uplink;
   readonly day: Day;

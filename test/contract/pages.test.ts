@@ -68,6 +68,7 @@ test('every query and every feed answers', async () => {
     'cameraSetup.tryStream': { camera, stream: 'sub' },
     'cameraSetup.readDevice': { host: '127.0.0.1', port: 9, path: '/x', user: '', password: '' },
     'cameraSetup.previewImport': { fileName: 'c.csv', base64: '', removesMissing: false },
+    'interruption.list': { watchId: 'none' },
     'roster.previewImport': {
       kind: 'people',
       fileName: 'p.csv',

@@ -177,6 +177,8 @@ export function subjectInWords(
       return text.listening.check;
     case 'audio-check':
       return text.listening.equipmentCheck;
+    case 'interruption':
+      return text.listening.heading;
     case 'watch':
       if (action === 'watch.fault' || action === 'watch.verdict') return names.room(subject);
       return text.listening.heading;

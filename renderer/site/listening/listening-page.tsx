@@ -14,14 +14,16 @@ import { CheckSection } from './check/check-section.tsx';
 import { type LevelSort, orderRows } from './level-rows.ts';
 import { MeterGrid } from './meter-grid.tsx';
 import { ToneCheckPanel } from './tone-check-panel.tsx';
+import { RecordingsSection } from './watch/recordings-section.tsx';
+import { WatchSection } from './watch/watch-section.tsx';
 
 /** Seconds between two orderings by level: rows that jump about cannot be read. */
 const REORDER_MS = 3_000;
 
-const VIEWS = ['levels', 'check'] as const;
+const VIEWS = ['levels', 'check', 'trial', 'watch', 'recordings'] as const;
 type View = (typeof VIEWS)[number];
 
-/** Can every candidate hear? Levels of all rooms and the tone check; `?view=check` measures the equipment. */
+/** Can every candidate hear? Levels of all rooms and the tone check; `?view=` the equipment check, the trial, the watch, recordings. */
 export function ListeningPage() {
   const text = useText();
   const { parameters } = useRoute();
@@ -36,7 +38,11 @@ export function ListeningPage() {
           onChange={(value) => goTo('listening', value === 'levels' ? {} : { view: value })}
         />
       </div>
-      {view === 'levels' ? <Levels /> : <CheckSection />}
+      {view === 'levels' && <Levels />}
+      {view === 'check' && <CheckSection />}
+      {view === 'trial' && <WatchSection key="trial" kind="trial" />}
+      {view === 'watch' && <WatchSection key="test" kind="test" />}
+      {view === 'recordings' && <RecordingsSection />}
     </div>
   );
 }

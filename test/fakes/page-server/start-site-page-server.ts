@@ -12,6 +12,7 @@ import type { RosterTable } from '../../../shared/contract/roster-table.ts';
 import { type SiteContract, siteContract } from '../../../shared/contract/site-contract.ts';
 import type { Today } from '../../../shared/contract/today.ts';
 import type { OutboxRow, UplinkStatus } from '../../../shared/contract/uplink-status.ts';
+import { interruptionHandlers } from '../../../site/http/interruption-handlers.ts';
 import { listeningWatchHandlers } from '../../../site/http/listening-watch-handlers.ts';
 import { programmeHandlers } from '../../../site/http/programme-handlers.ts';
 import { setupHandlers } from '../../../site/http/setup-handlers.ts';
@@ -25,6 +26,7 @@ import { makeSampleClip } from './sample-clip.ts';
 import { sampleDiagnosis } from './sample-diagnosis.ts';
 import { evidenceFake } from './sample-evidence.ts';
 import { sampleHistory, sampleLimits, sampleOverview } from './sample-health.ts';
+import { sampleInterruptions } from './sample-interruptions.ts';
 import { listeningPapersFake } from './sample-listening-papers.ts';
 import { sampleOnvif } from './sample-onvif.ts';
 import { sampleProgrammes } from './sample-programmes.ts';
@@ -295,6 +297,7 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
     ...audioChecks.handlers,
     ...roomPictures.handlers,
     ...listeningWatchHandlers(watch),
+    ...interruptionHandlers({ interruptions: sampleInterruptions({ database, watch, listening, log }) }),
     'jobs.cancel': ({ id }, { actor }) => {
       log('jobs.cancel', actor, { id });
       jobs.set(jobs.get().map((job) => (job.id === id ? { ...job, state: 'cancelled' } : job)));

@@ -132,6 +132,18 @@ const WRITTEN: Readonly<Record<JournalAction, { subject: string; details: Record
   'listening-profile.used': { subject: '本考点', details: { version: 1, reason: '恢复' } },
   'microphone.calibrated': { subject: 'r12-front', details: { offsetDb: 94.2, note: '声级计' } },
   'microphone.calibration-withdrawn': { subject: 'r12-front', details: { offsetDb: null, note: '换了' } },
+  'interruption.drafted': {
+    subject: 'tone-1',
+    details: { rooms: 3, fromPositionMs: 150_000, resumeMs: 60_000, extensionMinutes: 3 },
+  },
+  'interruption.approved': {
+    subject: 'tone-1',
+    details: { decidedBy: '值班', number: '2026-017', extensionMinutes: 3, remark: '' },
+  },
+  'interruption.refused': {
+    subject: 'tone-1',
+    details: { decidedBy: '值班', number: '2026-018', extensionMinutes: 0, remark: '' },
+  },
   'watch.started': {
     subject: 'tone-1',
     details: { watchKind: 'test', title: '英语', output: 'external', rooms: 31 },
@@ -229,7 +241,7 @@ function actionsInSource(): string[] {
     .filter((name) => name.endsWith('.ts'))
     .flatMap((name) => [
       ...readFileSync(join(folder, name), 'utf8').matchAll(
-        /(?<=action: |what: |place\(|\? |' : )'((?:alarm|bookmark|recording|camera|cameras|camera-discovery|room|setup|duty-log|evidence|operator|roster|site|tone-check|audio-check|listening-profile|microphone|programme|cues|watch)\.[a-z-]+)'/g,
+        /(?<=action: |what: |place\(|\? |' : )'((?:alarm|bookmark|recording|camera|cameras|camera-discovery|room|setup|duty-log|evidence|operator|roster|site|tone-check|audio-check|listening-profile|microphone|programme|cues|watch|interruption)\.[a-z-]+)'/g,
       ),
     ])
     .map((match) => match[1] ?? '');

@@ -2,7 +2,13 @@ import { roomWordsEn } from '../../../../shared/words/room-words-en.ts';
 import type { Text } from '../zh/index.ts';
 
 export const audioCheck: Text['audioCheck'] = {
-  views: { levels: 'Levels and tone', check: 'Equipment check' },
+  views: {
+    levels: 'Levels and tone',
+    check: 'Equipment check',
+    trial: 'Trial',
+    watch: 'Watch',
+    recordings: 'Recordings',
+  },
   view: 'What the page shows',
   heading: 'Listening equipment check',
   why: 'Plays a signal over the loudspeakers and measures every room at once. Make sure no candidates are in the rooms and windows are shut.',

@@ -311,6 +311,8 @@ export const codes: Text['codes'] = {
     'audio.profile': 'Listening limits changed',
     'listening.fault': 'Fault in the listening test',
     'listening.recovered': 'Listening test recovered in a room',
+    'listening.interruption': 'Request after an interruption of the listening test',
+    'listening.interruption-decided': 'Answer after an interruption of the listening test',
     'listening.watch': 'Trial or watch of a listening test ended',
     'roster.changed': 'Roster changed',
     'site.started': 'Site service started',

@@ -155,7 +155,4 @@ export const watch: Text['watch'] = {
   },
   toRecordings: 'Import a recording',
   noRecording: 'No recording to use',
-  wave: 'Change of level per room, last five minutes',
-  ms: (value) => `${value} ms`,
-  times: 'times',
 };

@@ -254,6 +254,8 @@ const eventType: Record<EventType, string> = {
   'audio.profile': '更换听力判定标准',
   'listening.fault': '听力放音异常',
   'listening.recovered': '听力放音恢复',
+  'listening.interruption': '听力中断处置请示',
+  'listening.interruption-decided': '听力中断处置答复',
   'listening.watch': '试听或听力值守结束',
   'roster.changed': '排班变化',
   'site.started': '考点服务启动',

@@ -4,6 +4,7 @@ import { codes } from './codes.ts';
 import { evidence } from './evidence.ts';
 import { frame } from './frame.ts';
 import { health } from './health.ts';
+import { interruption } from './interruption.ts';
 import { journal } from './journal.ts';
 import { listening } from './listening.ts';
 import { listeningPapers } from './listening-papers.ts';
@@ -11,6 +12,7 @@ import { people } from './people.ts';
 import { pictures } from './pictures.ts';
 import { playback } from './playback.ts';
 import { proof } from './proof.ts';
+import { recordings } from './recordings.ts';
 import { reports } from './reports.ts';
 import { selfTest } from './self-test.ts';
 import { settings } from './settings.ts';
@@ -30,6 +32,8 @@ export const zh = {
   listeningPapers,
   pictures,
   watch,
+  interruption,
+  recordings,
   playback,
   proof,
   people,

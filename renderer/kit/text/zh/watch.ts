@@ -124,7 +124,4 @@ export const watch = {
   noneAction: { trial: '先导入试听录音，再开始试听。', test: '先导入正式录音和题号时间表，再开始值守。' },
   toRecordings: '去导入录音',
   noRecording: '没有可用的录音',
-  wave: '近五分钟各考场音量变化',
-  ms: (value: string) => `${value} 毫秒`,
-  times: '倍',
 };

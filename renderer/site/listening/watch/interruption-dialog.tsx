@@ -1,0 +1,157 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Interruption } from '../../../../shared/contract/interruption.ts';
+import type { Watch, WatchIncident } from '../../../../shared/contract/listening-watch.ts';
+import type { Cue } from '../../../../shared/contract/programme.ts';
+import {
+  EXTENSION_SOURCE,
+  planInterruption,
+  RESUME_RULES,
+  RESUME_SOURCES,
+  type ResumeRule,
+} from '../../../../shared/domain/plan-interruption.ts';
+import { clock, siteClient, useSite, useSiteCommand } from '../../../client/site.ts';
+import { Button, InputNumber, Modal, Select } from '../../../kit/controls.ts';
+import { clockTime } from '../../../kit/format.ts';
+import { useText } from '../../../kit/text/index.ts';
+import { InterruptionRequest } from './interruption-request.tsx';
+import { placeText } from './programme-place.ts';
+
+/** From a fault to the plan and the request: everything is computed before a person's eyes. */
+export function InterruptionDialog({
+  watch,
+  fault,
+  cues,
+  nameOf,
+  onClose,
+}: {
+  readonly watch: Watch;
+  readonly fault: WatchIncident;
+  readonly cues: readonly Cue[];
+  readonly nameOf: (roomId: string) => string;
+  onClose(): void;
+}) {
+  const text = useText();
+  const words = text.interruption;
+  const site = useSite();
+  const queries = useQueryClient();
+  const draft = useSiteCommand('interruption.draft');
+  const [rule, setRule] = useState<ResumeRule>('question-before');
+  const [seconds, setSeconds] = useState(() =>
+    Math.round(Math.max(0, (fault.toMs ?? clock.nowMs()) - fault.fromMs) / 1000),
+  );
+  const [made, setMade] = useState<Interruption | null>(null);
+  const earlier =
+    useQuery({
+      queryKey: ['interruption.list', watch.id],
+      queryFn: () => siteClient.query('interruption.list', { watchId: watch.id }),
+    }).data ?? [];
+  const shown = made === null ? null : (earlier.find(({ id }) => id === made.id) ?? made);
+  const refresh = () => queries.invalidateQueries({ queryKey: ['interruption.list', watch.id] });
+  const fromPositionMs = fault.fromPositionMs ?? 0;
+  const plan = planInterruption({ cues, fromPositionMs, interruptedMs: seconds * 1000, rule });
+  const submit = async (): Promise<void> => {
+    const one = await draft.run({
+      watchId: watch.id,
+      faultId: fault.id,
+      rule,
+      interruptedMs: seconds * 1000,
+    });
+    if (one === null) return;
+    setMade(one);
+    await refresh();
+  };
+  const resume =
+    !plan.hasCues || plan.resumeQuestion !== null || rule === 'position'
+      ? words.place(placeText(plan.resumeMs), plan.resumeQuestion?.question ?? null)
+      : words.beforeFirst;
+  return (
+    <Modal
+      open
+      title={`${words.title}${text.frame.colon}${nameOf(fault.roomId)}`}
+      width={720}
+      onCancel={onClose}
+      destroyOnHidden
+      footer={
+        <>
+          <Button onClick={onClose}>{words.close}</Button>
+          {shown === null && (
+            <Button type="primary" loading={draft.isBusy} onClick={() => void submit()}>
+              {words.draft}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {shown === null ? (
+        <>
+          <p>{words.why}</p>
+          <div className="toolbar">
+            <Select
+              aria-label={words.rule}
+              value={rule}
+              popupMatchSelectWidth={false}
+              options={RESUME_RULES.map((value) => ({ value, label: words.rules[value] }))}
+              onChange={setRule}
+            />
+            <span>{words.interrupted}</span>
+            <InputNumber
+              aria-label={words.interrupted}
+              min={0}
+              max={21_600}
+              value={seconds}
+              onChange={(value) => setSeconds(value ?? 0)}
+            />
+          </div>
+          <p className="muted small">
+            {words.source(RESUME_SOURCES[rule])}
+            <br />
+            {words.extensionSource(EXTENSION_SOURCE)}
+          </p>
+          <dl className="plan-figures">
+            <dt>{words.fault}</dt>
+            <dd>
+              {clockTime(fault.fromMs, site?.site.timeZone ?? 'Asia/Shanghai')} ·{' '}
+              {words.place(placeText(fromPositionMs), plan.faultQuestion?.question ?? null)}
+            </dd>
+            <dt>{words.resume}</dt>
+            <dd>
+              <strong>{resume}</strong>
+              {!plan.hasCues && <span className="muted"> {words.noCues}</span>}
+            </dd>
+            <dt>{words.repeated}</dt>
+            <dd>{placeText(plan.repeatedMs)}</dd>
+            <dt>{words.lost}</dt>
+            <dd>{placeText(plan.lostMs)}</dd>
+            <dt>{words.proposed}</dt>
+            <dd>
+              <strong>{words.minutes(plan.proposedMinutes)}</strong>
+            </dd>
+          </dl>
+        </>
+      ) : (
+        <InterruptionRequest
+          request={shown}
+          cause={text.watch.reasons[fault.reasonCode].cause}
+          nameOf={nameOf}
+          onChanged={refresh}
+        />
+      )}
+      {shown === null && earlier.length > 0 && (
+        <>
+          <h3>{words.earlier}</h3>
+          <ul>
+            {earlier.map((one) => (
+              <li key={one.id}>
+                <Button size="small" onClick={() => setMade(one)}>
+                  {words.place(placeText(one.fromPositionMs), one.plan.faultQuestion?.question ?? null)}
+                </Button>{' '}
+                {words.states[one.state]}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </Modal>
+  );
+}
