@@ -34,8 +34,8 @@ export interface SoundWindow {
 const LEAST_ACTIVE_SHARE = 0.3;
 /** What must be heard must stand this far above the room's own noise. */
 const OVER_NOISE = 10 ** 0.6;
-const FEWEST_QUIET_SLOTS = 10;
-const LOUD_QUIET_SHARE = 0.75;
+const FEWEST_QUIET_SLOTS = 7;
+const LOUD_QUIET_SHARE = 0.65;
 /** Noise as strong as the programme adds 3 dB and takes a third and more of the correlation's peak. */
 const RISEN_DB = 1.8;
 const WORSE_MATCH = 0.65;

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import type { WatchRoom } from '../../../../shared/contract/listening-watch.ts';
+import { type FaultBook, NO_FAULTS, trackFaults } from '../../../../site/audio/watch/track-faults.ts';
+
+const room = (roomId: string, state: WatchRoom['state'], more: Partial<WatchRoom> = {}): WatchRoom => ({
+  roomId,
+  cameraId: `${roomId}-front`,
+  state,
+  reasonCode: null,
+  sinceMs: 90_000,
+  positionMs: 60_000,
+  delayMs: 0,
+  shiftMs: 0,
+  levelDb: 0,
+  snrDb: 20,
+  matchScore: 60,
+  speedPercent: 100,
+  ...more,
+});
+let made = 0;
+const newId = (): string => {
+  made += 1;
+  return `f${made}`;
+};
+const at = (nowMs: number) => ({ nowMs, positionMs: nowMs - 40_000, newId });
+const all = (states: readonly WatchRoom['state'][], more: Partial<WatchRoom> = {}): WatchRoom[] =>
+  states.map((state, index) => room(`r${index}`, state, more));
+const known = (count: number): FaultBook =>
+  trackFaults(NO_FAULTS, all(Array.from({ length: count }, () => 'heard' as const)), at(80_000)).book;
+
+describe('faults of all rooms', () => {
+  it('open with the place where they began, stay while nothing is known, and close when it is heard again', () => {
+    const first = trackFaults(known(4), all(['silent', 'heard', 'heard', 'heard']), at(91_400));
+    expect(first.opened).toMatchObject([
+      {
+        roomId: 'r0',
+        fault: 'silent',
+        fromMs: 90_000,
+        namedAtMs: 91_400,
+        fromPositionMs: 50_000,
+        isEverywhere: false,
+      },
+    ]);
+    const second = trackFaults(first.book, all(['aligning', 'heard', 'heard', 'heard']), at(95_000));
+    expect([second.opened, second.closed]).toEqual([[], []]);
+    const third = trackFaults(second.book, all(['heard', 'heard', 'heard', 'heard']), at(99_000));
+    expect(third.closed).toMatchObject([{ roomId: 'r0', toMs: 99_000, toPositionMs: 59_000 }]);
+    expect(third.book.open.size).toBe(0);
+  });
+
+  it('are the source’s when nearly all rooms fall silent', () => {
+    const { opened, book } = trackFaults(known(4), all(['silent', 'silent', 'silent', 'silent']), at(92_000));
+    expect(
+      opened.every(({ reasonCode, isEverywhere }) => reasonCode === 'programme-stopped' && isEverywhere),
+    ).toBe(true);
+    expect(book.isStopped).toBe(true);
+    const one = trackFaults(known(1), all(['silent']), at(92_000));
+    expect(one.book.isStopped).toBe(false);
+  });
+
+  it('accept a time to which most rooms shifted together, not one of a single room', () => {
+    const shifted = trackFaults(known(3), all(['late', 'late', 'late'], { shiftMs: 5_000 }), at(92_000));
+    expect(shifted).toMatchObject({ isShifted: true, opened: [] });
+    const single = trackFaults(
+      known(3),
+      [room('r0', 'late', { shiftMs: 5_000 }), room('r1', 'heard'), room('r2', 'heard')],
+      at(92_000),
+    );
+    expect(single).toMatchObject({ isShifted: false, opened: [{ fault: 'late' }] });
+  });
+
+  it('count a room as lost only when it was heard before', () => {
+    const never = trackFaults(NO_FAULTS, all(['not-measurable', 'heard']), at(92_000));
+    expect(never.opened).toEqual([]);
+    const lost = trackFaults(known(2), all(['not-measurable', 'heard']), at(92_000));
+    expect(lost.opened).toMatchObject([{ fault: 'not-measurable', reasonCode: 'no-stream' }]);
+  });
+});

@@ -1,0 +1,124 @@
+import profileJson from '../../../../resources/profiles/watch-default.json' with { type: 'json' };
+import { WatchProfile } from '../../../../shared/domain/sound/watch-profile.ts';
+import { toRate } from '../../../../site/audio/align/warp.ts';
+import { convolve } from '../../../../site/audio/dsp/convolve.ts';
+import { TrackFinder } from '../../../../site/audio/watch/find-in-track.ts';
+import { prepareTrack } from '../../../../site/audio/watch/programme-track.ts';
+import { type Followed, RoomFollower } from '../../../../site/audio/watch/room-follower.ts';
+import { type Codec, roomResponse, SPEECH_RATE, speech, throughCodec } from '../../../fakes/speech.ts';
+import { noise } from '../synthetic.ts';
+
+/** Rooms of known truth that hear a spoken programme through a real codec, followed on their own samples. */
+const PAUSE_SECONDS = 4;
+
+export interface RoomTruth {
+  readonly codec: Codec;
+  readonly sampleRate: number;
+  readonly rt60Seconds: number;
+  readonly snrDb: number;
+  readonly seed: number;
+  readonly delaySeconds: number;
+  /** Changes what the loudspeaker gives, before the room's noise. */
+  fault?(samples: Float32Array, sampleRate: number): Float32Array;
+}
+
+/** Readings with pauses between them, at SPEECH_RATE. */
+export function readings(voices: readonly string[]): Float32Array {
+  const parts = voices.flatMap((voice) => [
+    speech('programme', voice),
+    new Float32Array(SPEECH_RATE * PAUSE_SECONDS),
+  ]);
+  const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+export interface Heard {
+  /** Every change of state, with the second of the room's sound at which it was told. */
+  readonly told: readonly (Pick<Followed, 'state' | 'shiftMs'> & { readonly atSeconds: number })[];
+  readonly alignedAtSeconds: number | null;
+  readonly offsetSeconds: number | null;
+  readonly seconds: number;
+  /** Processor time of following alone, per second of sound. */
+  readonly cpuMsPerSecond: number;
+}
+
+export function createWatchedRoom(programme: Float32Array) {
+  const samples = toRate(programme, SPEECH_RATE, 8000);
+  const track = prepareTrack(Int16Array.from(samples, (value) => Math.round(value * 32000)));
+  const finder = new TrackFinder(track, 4);
+  const profile = WatchProfile.parse(profileJson);
+  return async (truth: RoomTruth): Promise<Heard> => {
+    const { sampleRate, seed, snrDb, delaySeconds, codec } = truth;
+    const wet = convolve(
+      toRate(programme, SPEECH_RATE, sampleRate),
+      roomResponse(sampleRate, truth.rt60Seconds, seed),
+    );
+    const power = wet.reduce((sum, value) => sum + value * value, 0) / wet.length;
+    const gain = 10 ** (-26 / 20) / Math.sqrt(power);
+    const lead = Math.round(delaySeconds * sampleRate);
+    const clean = new Float32Array(lead + wet.length);
+    for (let n = 0; n < wet.length; n += 1) clean[lead + n] = (wet[n] ?? 0) * gain;
+    const faulty = truth.fault?.(clean, sampleRate) ?? clean;
+    const floor = noise(faulty.length, 10 ** ((-26 - snrDb) / 20), seed + 9);
+    const heard = faulty.map((value, n) => value + (floor[n] ?? 0));
+    const coded = await throughCodec([heard], sampleRate, codec);
+    const at8 = toRate(coded.channels[0] ?? new Float32Array(0), coded.sampleRate, 8000);
+    const follower = new RoomFollower({
+      track,
+      profile,
+      finder: (piece, slots) => finder.find(piece, slots),
+    });
+    const told: Heard['told'][number][] = [];
+    let alignedAtSeconds: number | null = null;
+    const before = process.cpuUsage();
+    for (let from = 0; from < at8.length; from += 2000) {
+      follower.push(at8.subarray(from, from + 2000), false, ({ state, shiftMs, atSeconds }) => {
+        if (state !== told.at(-1)?.state) told.push({ state, shiftMs, atSeconds });
+      });
+      if (follower.isAligned) alignedAtSeconds ??= follower.sound.seconds;
+    }
+    const { user, system } = process.cpuUsage(before);
+    const seconds = at8.length / 8000;
+    return {
+      told,
+      alignedAtSeconds,
+      offsetSeconds: follower.offsetSeconds,
+      seconds,
+      cpuMsPerSecond: (user + system) / 1000 / seconds,
+    };
+  };
+}
+
+const within = (n: number, sampleRate: number, from: number, to: number): boolean =>
+  n >= from * sampleRate && n < to * sampleRate;
+
+/** Faults between two seconds of the room's own sound. */
+export const FAULTS = {
+  silent: (from: number, to: number) => (samples: Float32Array, rate: number) =>
+    samples.map((value, n) => (within(n, rate, from, to) ? 0 : value)),
+  late: (from: number, _to: number) => (samples: Float32Array, rate: number) =>
+    samples.map((value, n) => (n >= from * rate ? (samples[n - Math.round(0.8 * rate)] ?? 0) : value)),
+  faint: (from: number, to: number) => (samples: Float32Array, rate: number) =>
+    samples.map((value, n) => (within(n, rate, from, to) ? value * 0.25 : value)),
+  noisy: (from: number, to: number) => (samples: Float32Array, rate: number) => {
+    // As strong as the programme below 4 kHz, whatever the sample rate.
+    const rain = noise(samples.length, 10 ** (-26 / 20) * Math.sqrt(rate / 8000), 77);
+    return samples.map((value, n) => (within(n, rate, from, to) ? value + (rain[n] ?? 0) : value));
+  },
+  /** Two low passes of 700 Hz: a tweeter gone, a door closed. */
+  muffled: (from: number, to: number) => (samples: Float32Array, rate: number) => {
+    const share = 1 - Math.exp((-2 * Math.PI * 700) / rate);
+    let [first, second] = [0, 0];
+    return samples.map((value, n) => {
+      if (!within(n, rate, from, to)) return value;
+      first += share * (value - first);
+      second += share * (first - second);
+      return second;
+    });
+  },
+} as const;
