@@ -1,6 +1,9 @@
 import { z } from 'zod';
-import { RESUME_RULES } from '../domain/plan-interruption.ts';
 import { command, query, ROLES } from './define.ts';
+
+/** Where the recording goes on after an interruption. */
+export const RESUME_RULES = ['question-before', 'question-itself', 'position'] as const;
+export type ResumeRule = (typeof RESUME_RULES)[number];
 
 const Id = z.string().min(1).max(64);
 const Question = z.object({

@@ -1,3 +1,5 @@
+import type { ResumeRule } from '../contract/interruption.ts';
+
 /** A question of the cue sheet, milliseconds of the recording. */
 interface Question {
   readonly section: string;
@@ -5,9 +7,6 @@ interface Question {
   readonly startMs: number;
   readonly endMs: number;
 }
-
-export const RESUME_RULES = ['question-before', 'question-itself', 'position'] as const;
-export type ResumeRule = (typeof RESUME_RULES)[number];
 
 /** Where a rule comes from; null where nobody published it. It is shown beside the rule. */
 export const RESUME_SOURCES: Readonly<Record<ResumeRule, string | null>> = {

@@ -1,4 +1,4 @@
-import type { ResumeRule } from '../../../../shared/domain/plan-interruption.ts';
+import type { ResumeRule } from '../../../../shared/contract/interruption.ts';
 
 const rules: Record<ResumeRule, string> = {
   'question-before': '从出错那题的前一题重放',

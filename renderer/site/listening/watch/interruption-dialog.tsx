@@ -1,14 +1,16 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Interruption } from '../../../../shared/contract/interruption.ts';
+import {
+  type Interruption,
+  RESUME_RULES,
+  type ResumeRule,
+} from '../../../../shared/contract/interruption.ts';
 import type { Watch, WatchIncident } from '../../../../shared/contract/listening-watch.ts';
 import type { Cue } from '../../../../shared/contract/programme.ts';
 import {
   EXTENSION_SOURCE,
   planInterruption,
-  RESUME_RULES,
   RESUME_SOURCES,
-  type ResumeRule,
 } from '../../../../shared/domain/plan-interruption.ts';
 import { clock, siteClient, useSite, useSiteCommand } from '../../../client/site.ts';
 import { Button, InputNumber, Modal, Select } from '../../../kit/controls.ts';
