@@ -79,7 +79,7 @@ export function WatchHead({
               {words.pause}
             </Button>
           )}
-          <Button danger loading={end.isBusy} onClick={() => setEnding(true)}>
+          <Button loading={end.isBusy} onClick={() => setEnding(true)}>
             {words.end}
           </Button>
           {isEnding && (
