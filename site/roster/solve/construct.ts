@@ -9,7 +9,7 @@ const HARD_WEIGHT = 100_000;
 
 /**
  * Fills every seat, most constrained sessions and rooms first (fewest people who may serve there), each with the
- * person who does least harm. Locked people sit first. Seats without anybody who may serve stay empty.
+ * person who does least harm. Locked people sit first, then everybody who may stay where a previous roster had them. Seats without anybody who may serve stay empty.
  */
 export function construct(state: SearchState, random: Random): void {
   const { model } = state;
@@ -17,6 +17,7 @@ export function construct(state: SearchState, random: Random): void {
     const p = at(model.lockedSeat, seat);
     if (p >= 0) state.put(seat, p);
   }
+  if (model.previousRoom !== null) seatPrevious(state, model.previousRoom);
   const sessions = Array.from({ length: model.sessions }, (_, s) => {
     let able = 0;
     for (let p = 0; p < model.people; p += 1) if (model.sessionHard[p * model.sessions + s] === 0) able += 1;
@@ -42,6 +43,23 @@ export function construct(state: SearchState, random: Random): void {
         fillSeat(state, seat, free, random);
       }
   }
+}
+
+/** Everybody who may still serve there, while the room has an empty seat. */
+function seatPrevious(state: SearchState, previousRoom: Int32Array): void {
+  const { model } = state;
+  for (let p = 0; p < model.people; p += 1)
+    for (let s = 0; s < model.sessions; s += 1) {
+      const there = p * model.sessions + s;
+      const r = at(previousRoom, there);
+      if (r < 0 || at(state.seatOf, there) >= 0 || state.placeHard(p, s, r) > 0) continue;
+      const end = s * model.seatsPerSession + at(model.roomStart, r + 1);
+      for (let seat = s * model.seatsPerSession + at(model.roomStart, r); seat < end; seat += 1)
+        if (at(state.personAt, seat) < 0) {
+          state.put(seat, p);
+          break;
+        }
+    }
 }
 
 /** Puts the best of the free people on a seat and takes them off the list. */

@@ -39,6 +39,8 @@ const ROUNDS = [
   { share: 0.25, heat: 1.4 },
   { share: 0.65, heat: 1.4 },
 ] as const;
+/** From a previous roster the search stays near it: at full heat it would first forget where everybody was. */
+const HEAT_FROM_PREVIOUS = 0.1;
 const SAMPLES = 4_000;
 /** Costs are whole numbers: at a fifth of one, moves that cost something are as good as refused. */
 const END_TEMPERATURE = 0.2;
@@ -55,13 +57,14 @@ export function searchRoster(model: SearchModel, options: SearchOptions): Search
   const report = (steps: number) => options.onProgress({ steps, hard: best.hard, soft: best.soft });
   report(0);
   const mean = meanIncrease(state, random);
+  const heatFactor = model.previousRoom === null ? 1 : HEAT_FROM_PREVIOUS;
   let done = 0;
   const isOptimal = () => {
     const bound = options.lowerBound();
     return bound !== null && best.hard === 0 && best.soft <= bound;
   };
   for (const { share, heat } of ROUNDS) {
-    const startTemperature = Math.max(2 * END_TEMPERATURE, heat * mean);
+    const startTemperature = Math.max(2 * END_TEMPERATURE, heat * heatFactor * mean);
     const steps = Math.max(1, Math.round(options.steps * share));
     const before = done;
     const isWhole = anneal(state, random, {
