@@ -14,7 +14,7 @@ import type { WallStages, WallUnderTest } from './wall-under-test.ts';
 const TILES = 64;
 const FPS = 15;
 const ROUNDS = 3;
-const WINDOW_MS = 8_000;
+const WINDOW_MS = 7_000;
 const SETTLE_MS = 4_000;
 const READY_TIMEOUT_MS = 30_000;
 const SAMPLE_MS = 500;
