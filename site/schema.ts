@@ -1,3 +1,4 @@
+import { soundBenchMigrationSql } from './audio/bench/sound-bench-migration.ts';
 import { interruptionMigrationSql } from './audio/interruption/interruption-migration.ts';
 import { papersMigrationSql } from './audio/papers/papers-migration.ts';
 import { programmeMigrationSql } from './audio/recordings/programme-migration.ts';
@@ -26,5 +27,11 @@ export const siteSchema = siteMigrations({
     evidenceMigrationSql,
   ],
   version3Sql: [audioCheckMigrationSql],
-  version4Sql: [programmeMigrationSql, papersMigrationSql, watchMigrationSql, interruptionMigrationSql],
+  version4Sql: [
+    programmeMigrationSql,
+    papersMigrationSql,
+    watchMigrationSql,
+    interruptionMigrationSql,
+    soundBenchMigrationSql,
+  ],
 });

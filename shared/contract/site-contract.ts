@@ -18,6 +18,7 @@ import { recordingContract } from './recording-contract.ts';
 import { roomPictureContract } from './room-picture-contract.ts';
 import { ImportKind, ImportPreview, RosterTable } from './roster-table.ts';
 import { CameraRole, RoomConfig, SiteIdentity } from './site-config.ts';
+import { soundBenchContract } from './sound-bench-contract.ts';
 import { Today } from './today.ts';
 import { OutboxRow, UplinkStatus } from './uplink-status.ts';
 import { wallContract } from './wall-contract.ts';
@@ -63,6 +64,7 @@ export const siteContract = {
   ...roomPictureContract,
   ...listeningWatchContract,
   ...interruptionContract,
+  ...soundBenchContract,
 
   'site.get': query(ROLES, Nothing, SiteInfo),
   'today.feed': feed(ROLES, Nothing, Today, Today),

@@ -14,6 +14,7 @@ import { recordingHandlers } from './recording-handlers.ts';
 import { roomPictureHandlers } from './room-picture-handlers.ts';
 import { setupHandlers } from './setup-handlers.ts';
 import type { SiteServices } from './site-services.ts';
+import { soundBenchHandlers } from './sound-bench-handlers.ts';
 import { wallHandlers } from './wall-handlers.ts';
 
 const DONE = { isDone: true } as const;
@@ -43,6 +44,7 @@ export function pageHandlers(services: SiteServices): Handlers<SiteContract> {
     ...roomPictureHandlers(services),
     ...listeningWatchHandlers(services),
     ...interruptionHandlers(services),
+    ...soundBenchHandlers(services),
 
     'site.get': () => services.siteInfo(),
     'today.feed': () => ({ snapshot: () => day.today(), subscribe: (push) => day.onChange(push) }),

@@ -23,6 +23,7 @@ import type { RecordedSession, Recording } from '../ports/recording.ts';
 import type { RoomPictures } from '../ports/room-pictures.ts';
 import type { Roster } from '../ports/roster.ts';
 import type { CameraSetup } from '../ports/setup.ts';
+import type { SoundBench } from '../ports/sound-bench.ts';
 import type { Wall } from '../ports/wall.ts';
 
 /** What the HTTP edge needs of the rest of the site; wired in the composition root. */
@@ -36,6 +37,7 @@ export interface SiteServices {
   readonly roomPictures: RoomPictures;
   readonly listeningWatch: ListeningWatch;
   readonly interruptions: Interruptions;
+  readonly soundBench: SoundBench;
   readonly roster: Roster;
   readonly uplink: Uplink;
   readonly day: Day;

@@ -8,5 +8,4 @@ export interface RoomPictures {
   picture(checkId: string, roomId: string): Promise<RoomPicture>;
   /** The signal on the time of the room's sound, as a WAV as long as that. Rejects like `picture`. */
   reference(checkId: string, roomId: string): Promise<Uint8Array<ArrayBuffer>>;
-  close(): Promise<void>;
 }

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { centreContract } from '../../shared/contract/centre-contract.ts';
 import type { Contract } from '../../shared/contract/define.ts';
 import { siteContract } from '../../shared/contract/site-contract.ts';
+import { BenchResult } from '../../shared/contract/sound-bench.ts';
+import { writeWav } from '../../site/audio/wav/write-wav.ts';
 import { type RpcClient, refusalOf, rpcClient } from '../fakes/rpc-client.ts';
 import { type Serving, serveSite, siteConfig, temporaryFolder } from '../fakes/run-program.ts';
 
@@ -90,6 +92,32 @@ test('every query and every feed answers', async () => {
     expect(first).toMatchObject({ kind: 'snapshot', seq: 1 });
     definition.value.parse((first as { value: unknown }).value);
   }
+});
+
+test('a recording of the bench is measured, kept and journalled; what is no sound is refused', async () => {
+  const sampleRate = 48_000;
+  const samples = Float32Array.from(
+    { length: 2 * sampleRate },
+    (_, n) =>
+      0.25 * Math.sin((2 * Math.PI * 997 * n) / sampleRate) +
+      0.005 * Math.sin((2 * Math.PI * 1994 * n) / sampleRate),
+  );
+  const wav = Buffer.from(writeWav({ sampleRate, channels: [samples] }, 's16'));
+  const input = {
+    ...{ label: 'USB', sampleRate, echoCancellation: false, noiseSuppression: false },
+    autoGainControl: null,
+  };
+  const send = (bytes: Buffer) =>
+    client.command('soundBench.measure', { kind: 'thd', wavBase64: bytes.toString('base64'), input });
+  const result = BenchResult.parse(await send(wav));
+  expect(result).toMatchObject({ kind: 'thd', verdict: 'pass', seconds: 2, input });
+  // Two percent of the amplitude.
+  expect(Math.abs((result.figures.thdPercent ?? 0) - 2)).toBeLessThan(0.02);
+  expect(await client.query('soundBench.list')).toEqual([result]);
+  expect(await refusalOf(send(Buffer.alloc(400, 'x')))).toMatchObject({ code: 'bad-input' });
+  expect(await client.query('soundBench.list')).toHaveLength(1);
+  const journal = JSON.stringify(await client.query('journal.list', { limit: 5 }));
+  expect(journal).toContain('sound-bench.measured');
 });
 
 test('stream addresses never reach a page', async () => {

@@ -83,6 +83,7 @@ export const JOURNAL_ACTIONS = [
   'audio-check.cancel',
   'audio-check.finish-now',
   'audio-check.accepted',
+  'sound-bench.measured',
   'audio-check.signed',
   'audio-check.remark-accepted',
   'audio-check.exported',

@@ -107,6 +107,10 @@ function valueInWords(key: string, value: unknown, text: Text, names: Names): st
       return wordOf(text.watch.states, value) ?? value;
     case 'watchReason':
       return wordOf(text.watch.reasons, value)?.cause ?? value;
+    case 'bench':
+      return wordOf(text.bench.kinds, value) ?? value;
+    case 'verdict':
+      return wordOf(text.audioCheck.verdicts, value) ?? value;
     case 'programmeKind':
       return wordOf(text.listening.recordingKind, value) ?? value;
     case 'output':
@@ -182,6 +186,8 @@ export function subjectInWords(
     case 'watch':
       if (action === 'watch.fault' || action === 'watch.verdict') return names.room(subject);
       return text.listening.heading;
+    case 'sound-bench':
+      return text.bench.heading;
     case 'programme':
     case 'cues':
       return text.listening.recording;

@@ -10,6 +10,7 @@ import { goTo, routeHref, useRoute } from '../../kit/route.ts';
 import { ScrollRegion } from '../../kit/scroll-region.tsx';
 import { StatusMark } from '../../kit/status-mark.tsx';
 import { useText } from '../../kit/text/index.ts';
+import { BenchView } from './bench/bench-view.tsx';
 import { CheckSection } from './check/check-section.tsx';
 import { type LevelSort, orderRows } from './level-rows.ts';
 import { MeterGrid } from './meter-grid.tsx';
@@ -21,6 +22,7 @@ import { WatchSection } from './watch/watch-section.tsx';
 const REORDER_MS = 3_000;
 
 const VIEWS = ['levels', 'check', 'trial', 'watch', 'recordings'] as const;
+const VIEWS = ['levels', 'check', 'bench'] as const;
 type View = (typeof VIEWS)[number];
 
 /** Can every candidate hear? Levels of all rooms and the tone check; `?view=` the equipment check, the trial, the watch, recordings. */
@@ -43,6 +45,7 @@ export function ListeningPage() {
       {view === 'trial' && <WatchSection key="trial" kind="trial" />}
       {view === 'watch' && <WatchSection key="test" kind="test" />}
       {view === 'recordings' && <RecordingsSection />}
+      {view === 'levels' ? <Levels /> : view === 'check' ? <CheckSection /> : <BenchView />}
     </div>
   );
 }

@@ -1,21 +1,25 @@
 import { readFileSync, statSync } from 'node:fs';
+import { measureCapture } from '../bench/measure-capture.ts';
 import { findReference, layReference } from '../pictures/find-reference.ts';
 import { pictureRoom } from '../pictures/picture-room.ts';
 import { type CheckSignal, checkSignal } from '../run/check-signal.ts';
-import { type Sound, toMono } from '../sound.ts';
+import { type Sound, secondsOf, toMono } from '../sound.ts';
 import { readSentence } from '../wav/read-sentence.ts';
 import { bytesAsSource, readWav } from '../wav/read-wav.ts';
 import { writeWav } from '../wav/write-wav.ts';
-import type { DeskAnswer, DeskRequest, PictureJob } from './desk-messages.ts';
+import type { CaptureJob, DeskAnswer, DeskRequest, PictureJob } from './desk-messages.ts';
 
 /** Two minutes of 48 kHz in 16 bits are 11.5 MB; a check keeps no more. */
 const LARGEST_BYTES = 16 * 1024 * 1024;
+const LEAST_SECONDS = 0.5;
 
 /** Runs in the desk's thread: one request, one answer, never a throw. */
 export function answerDesk(request: DeskRequest): DeskAnswer {
   try {
     const sound = soundOf(request);
-    if ('problem' in sound) return problem('unreadable', sound.problem);
+    if ('problem' in sound)
+      return problem(request.type === 'capture' ? 'no-sound' : 'unreadable', sound.problem);
+    if (request.type === 'capture') return captureOf(request, sound);
     const signal = signalOf(request);
     if (request.type === 'picture')
       return { type: 'picture', facts: pictureRoom({ ...request, sound, signal }) };
@@ -31,7 +35,21 @@ export function answerDesk(request: DeskRequest): DeskAnswer {
   }
 }
 
-function soundOf({ evidencePath }: PictureJob): Sound | { readonly problem: string } {
+function captureOf({ kind, sentencePath, profile }: CaptureJob, sound: Sound): DeskAnswer {
+  const seconds = secondsOf(sound);
+  if (seconds < LEAST_SECONDS) return problem('no-sound', 'the recording is empty');
+  const sentence = () => readSentence(sentencePath);
+  const reference =
+    kind === 'check'
+      ? checkSignal('full', sentence).sound
+      : kind === 'sweep'
+        ? checkSignal('sweep', sentence).sound
+        : null;
+  const { sampleRate } = sound;
+  return { type: 'capture', seconds, sampleRate, measured: measureCapture(kind, sound, reference, profile) };
+}
+
+function soundOf({ evidencePath }: { readonly evidencePath: string }): Sound | { readonly problem: string } {
   try {
     if (statSync(evidencePath).size > LARGEST_BYTES)
       return { problem: 'the sound that was kept is too large' };

@@ -22,6 +22,13 @@ interface Waiting {
   reject(error: ContractError): void;
 }
 
+const CODES = {
+  'not-found': 'not-found',
+  'no-sound': 'bad-input',
+  unreadable: 'unavailable',
+  failed: 'unavailable',
+} as const;
+
 export function createDesk(entry: URL, log: (message: string, fields: object) => void): Desk {
   const waiting: Waiting[] = [];
   let thread: Worker | null = null;
@@ -66,7 +73,7 @@ export function createDesk(entry: URL, log: (message: string, fields: object) =>
     if (answer.type !== 'problem') asked.resolve(answer);
     else {
       if (answer.code === 'failed') log('a picture could not be made', { error: answer.text });
-      asked.reject(new ContractError(answer.code === 'not-found' ? 'not-found' : 'unavailable', answer.text));
+      asked.reject(new ContractError(CODES[answer.code], answer.text));
     }
     next();
   };

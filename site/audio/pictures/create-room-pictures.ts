@@ -57,7 +57,6 @@ export function createRoomPictures(options: RoomPicturesOptions): RoomPictures {
         return answer.wav;
       });
     },
-    close: () => desk.close(),
   };
 }
 

@@ -47,7 +47,6 @@ export function roomPictureFake(check: (id: string) => AudioCheck): {
     async reference(checkId, roomId) {
       return (await ask('reference', checkId, roomId)) as Uint8Array<ArrayBuffer>;
     },
-    close: async () => undefined,
   };
   return {
     handlers: roomPictureHandlers({ roomPictures }),

@@ -36,6 +36,7 @@ import { roomPictureFake } from './sample-room-pictures.ts';
 import { sampleRoster } from './sample-roster.ts';
 import { sampleSetup } from './sample-setup.ts';
 import { sampleCamera, sampleLevel, sampleRooms, sampleToday } from './sample-site.ts';
+import { soundBenchFake } from './sample-sound-bench.ts';
 import { sampleWatch } from './sample-watch.ts';
 import { createSignal, type Signal } from './signal.ts';
 
@@ -298,6 +299,7 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
     ...roomPictures.handlers,
     ...listeningWatchHandlers(watch),
     ...interruptionHandlers({ interruptions: sampleInterruptions({ database, watch, listening, log }) }),
+    ...soundBenchFake({ isEmpty, nowMs: Date.now(), log }),
     'jobs.cancel': ({ id }, { actor }) => {
       log('jobs.cancel', actor, { id });
       jobs.set(jobs.get().map((job) => (job.id === id ? { ...job, state: 'cancelled' } : job)));

@@ -121,6 +121,7 @@ const WRITTEN: Readonly<Record<JournalAction, { subject: string; details: Record
   'audio-check.cancelled': { subject: 'tone-1', details: { pass: 0, warn: 0, fail: 0, notMeasurable: 15 } },
   'audio-check.cancel': { subject: 'tone-1', details: {} },
   'audio-check.finish-now': { subject: 'tone-1', details: {} },
+  'sound-bench.measured': { subject: 'tone-1', details: { bench: 'stipa', verdict: 'pass' } },
   'audio-check.accepted': { subject: 'tone-1', details: { rooms: 9 } },
   'audio-check.signed': {
     subject: 'tone-1',

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { withCommitHooks } from '../../../server/sqlite/after-commit.ts';
 import { openMigrated } from '../../../server/sqlite/migrate.ts';
 import { SiteConfig } from '../../../shared/contract/site-config.ts';
+import { BenchResult } from '../../../shared/contract/sound-bench.ts';
 import { createSignatureStore } from '../../../site/audio/papers/signature-store.ts';
 import { createProgrammeStore } from '../../../site/audio/recordings/programme-store.ts';
 import { createAudioCheckStore } from '../../../site/audio/run/audio-check-store.ts';
@@ -57,6 +58,12 @@ for (const { version } of migrations)
           title: '英语听力',
           cues: [{ question: '1', startMs: 95_000 }],
         });
+      if (version >= 4)
+        expect(
+          BenchResult.parse(
+            JSON.parse(String(database.get('SELECT result FROM sound_bench_result')?.result)),
+          ),
+        ).toMatchObject({ kind: 'thd', figures: { thdPercent: 0.02 } });
       if (version >= 4)
         expect(createSignatureStore(database).of('check', 'check-1')).toMatchObject([
           { name: '周敏', role: 'technician', roomId: null },

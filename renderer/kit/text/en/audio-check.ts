@@ -9,6 +9,7 @@ export const audioCheck: Text['audioCheck'] = {
     watch: 'Watch',
     recordings: 'Recordings',
   },
+  views: { levels: 'Levels and tone', check: 'Equipment check', bench: 'Bench' },
   view: 'What the page shows',
   heading: 'Listening equipment check',
   why: 'Plays a signal over the loudspeakers and measures every room at once. Make sure no candidates are in the rooms and windows are shut.',

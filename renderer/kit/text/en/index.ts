@@ -1,5 +1,6 @@
 import type { Text } from '../zh/index.ts';
 import { audioCheck } from './audio-check.ts';
+import { bench } from './bench.ts';
 import { centre } from './centre.ts';
 import { codes } from './codes.ts';
 import { evidence } from './evidence.ts';
@@ -29,6 +30,7 @@ export const en: Text = {
   wall,
   listening,
   audioCheck,
+  bench,
   listeningPapers,
   pictures,
   watch,

@@ -65,6 +65,7 @@ export const journal: Text['journal'] = {
     'audio-check.cancel': 'cancelled the listening check',
     'audio-check.finish-now': 'ended the listening check early',
     'audio-check.accepted': 'accepted the result as baseline',
+    'sound-bench.measured': 'measured the sound card',
     'audio-check.signed': 'signed the result of a listening check',
     'audio-check.remark-accepted': 'accepted a room with a remark',
     'audio-check.exported': 'exported the papers of a listening check',
@@ -218,6 +219,8 @@ export const journal: Text['journal'] = {
     cameras: 'cameras',
     rooms: 'rooms',
     check: 'check',
+    bench: 'measured',
+    verdict: 'verdict',
   },
   setupParts: {
     roomId: 'room',

@@ -26,6 +26,7 @@ export const audioCheck = {
     watch: '听力值守',
     recordings: '听力录音',
   },
+  views: { levels: '电平与试音', check: '听力设备检测', bench: '检修台' },
   view: '听力页内容',
   heading: '听力设备检测',
   why: '从广播系统放一段检测音，所有考场同时测量。开始前确认考场内没有考生，门窗关好。',

@@ -1,4 +1,5 @@
 import { audioCheck } from './audio-check.ts';
+import { bench } from './bench.ts';
 import { centre } from './centre.ts';
 import { codes } from './codes.ts';
 import { evidence } from './evidence.ts';
@@ -29,6 +30,7 @@ export const zh = {
   wall,
   listening,
   audioCheck,
+  bench,
   listeningPapers,
   pictures,
   watch,
