@@ -25,6 +25,7 @@ const PAGES = [
   'listening?view=trial',
   'listening?view=watch',
   'listening?view=recordings',
+  'listening?show=wall',
   'listening?view=bench',
   'playback?view=evidence',
   'people',

@@ -14,6 +14,7 @@ import { BenchView } from './bench/bench-view.tsx';
 import { CheckSection } from './check/check-section.tsx';
 import { type LevelSort, orderRows } from './level-rows.ts';
 import { MeterGrid } from './meter-grid.tsx';
+import { MeterPanel } from './meters/meter-panel.tsx';
 import { ToneCheckPanel } from './tone-check-panel.tsx';
 import { RecordingsSection } from './watch/recordings-section.tsx';
 import { WatchSection } from './watch/watch-section.tsx';
@@ -56,6 +57,7 @@ function Levels() {
   const { value: levels, error } = useFeed(levelsFeed);
   const [sort, setSort] = useState<LevelSort>('room');
   const [search, setSearch] = useState('');
+  const isWall = useRoute().parameters.get('show') === 'wall';
   useTicker(REORDER_MS);
   const orderTick = Math.floor(Date.now() / REORDER_MS);
   const rooms = site?.rooms;
@@ -74,6 +76,18 @@ function Levels() {
         {text.listening.noRoomsAction}
       </EmptyPage>
     );
+  const lead = (
+    <Segmented
+      aria-label={text.pictures.meters.show}
+      value={isWall ? 'wall' : 'list'}
+      options={[
+        { value: 'list', label: text.pictures.meters.asList },
+        { value: 'wall', label: text.pictures.meters.asWall },
+      ]}
+      onChange={(value) => goTo('listening', value === 'wall' ? { show: 'wall' } : {})}
+    />
+  );
+  if (isWall) return <MeterPanel rooms={site.rooms} lead={lead} />;
   const withCamera = levels.filter(({ state }) => state !== 'no-camera');
   const measured = withCamera.filter(({ state }) => state === 'measured').length;
   const states = new Map(levels.map((level) => [level.roomId, level]));
@@ -85,6 +99,7 @@ function Levels() {
           <span className="muted small">{text.listening.unit}</span>
         </div>
         <div className="toolbar meters-toolbar">
+          {lead}
           <span>{text.listening.summary(measured, withCamera.length)}</span>
           {withCamera.length > measured && (
             <StatusMark tone="attention">

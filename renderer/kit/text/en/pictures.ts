@@ -1,6 +1,22 @@
 import type { Text } from '../zh/index.ts';
 
 export const pictures: Text['pictures'] = {
+  meters: {
+    show: 'Show levels as',
+    asWall: 'Meter wall',
+    asList: 'List and tone',
+    label: (rooms) => `Meters of ${rooms} rooms: bars are levels, lines are peaks`,
+    states: {
+      normal: 'normal',
+      silent: 'silent',
+      clipped: 'overload',
+      stale: 'stopped',
+      unmeasured: 'unmeasured',
+      'no-camera': 'no camera',
+    },
+    byRoom: 'By room',
+    byProblem: 'Problems first',
+  },
   map: {
     show: 'Show results as',
     asList: 'List',

@@ -1,5 +1,21 @@
 /** Pictures of a listening check: the map, the room, the meters. */
 export const pictures = {
+  meters: {
+    show: '电平的看法',
+    asWall: '仪表墙',
+    asList: '列表与试音',
+    label: (rooms: number) => `${rooms} 间的电平表：柱为电平，横线为峰值`,
+    states: {
+      normal: '正常',
+      silent: '无声',
+      clipped: '过载',
+      stale: '已停',
+      unmeasured: '未测',
+      'no-camera': '未接入',
+    },
+    byRoom: '按考场',
+    byProblem: '问题在前',
+  },
   map: {
     show: '结果的看法',
     asList: '列表',
