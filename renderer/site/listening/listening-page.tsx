@@ -22,8 +22,7 @@ import { WatchSection } from './watch/watch-section.tsx';
 /** Seconds between two orderings by level: rows that jump about cannot be read. */
 const REORDER_MS = 3_000;
 
-const VIEWS = ['levels', 'check', 'trial', 'watch', 'recordings'] as const;
-const VIEWS = ['levels', 'check', 'bench'] as const;
+const VIEWS = ['levels', 'check', 'trial', 'watch', 'recordings', 'bench'] as const;
 type View = (typeof VIEWS)[number];
 
 /** Can every candidate hear? Levels of all rooms and the tone check; `?view=` the equipment check, the trial, the watch, recordings. */
@@ -46,7 +45,7 @@ export function ListeningPage() {
       {view === 'trial' && <WatchSection key="trial" kind="trial" />}
       {view === 'watch' && <WatchSection key="test" kind="test" />}
       {view === 'recordings' && <RecordingsSection />}
-      {view === 'levels' ? <Levels /> : view === 'check' ? <CheckSection /> : <BenchView />}
+      {view === 'bench' && <BenchView />}
     </div>
   );
 }
