@@ -99,7 +99,11 @@ const REQUESTS: Requests = {
     status: 404,
   },
   'get /api/v1/listening/watches/{id}': { path: '/api/v1/listening/watches/none', status: 404 },
-  'post /api/v1/listening/watches/{id}/end': { path: '/api/v1/listening/watches/none/end', status: 404 },
+  'post /api/v1/listening/watches/{id}/end': {
+    path: '/api/v1/listening/watches/none/end',
+    body: {},
+    status: 404,
+  },
   'get /api/v1/listening/watches/{id}/faults/{faultId}/clip.wav': {
     path: '/api/v1/listening/watches/none/faults/none/clip.wav',
     status: 404,
