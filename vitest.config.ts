@@ -13,6 +13,8 @@ const project = (name: string, groupOrder: number, maxWorkers: number, testTimeo
     environment: 'node',
     globalSetup: ['test/fakes/run-folder.ts'],
     setupFiles: name === 'unit' ? ['test/step-back.ts'] : [],
+    // A process of its own for each of many small files costs more than what is in them.
+    isolate: name !== 'unit',
     maxWorkers,
     testTimeout,
     hookTimeout: 120_000,
