@@ -1,7 +1,7 @@
 import type { AudioCheckKind } from '../../../shared/contract/audio-check.ts';
 import { SIGNALS } from '../command/signals.ts';
 import { createGapMeter, type GapMeter, type Stretch } from '../gaps/measure-gaps.ts';
-import { CHECK_SECONDS, checkSegment, SWEEP_DECAY_MS } from '../signals/check-plan.ts';
+import { CHECK_PLAN, CHECK_SECONDS, checkSegment, SWEEP_DECAY_MS } from '../signals/check-plan.ts';
 import { type Sound, secondsOf, toMono } from '../sound.ts';
 import { createSweepMeter, type SweepMeter } from '../sweep/measure-sweep.ts';
 
@@ -28,6 +28,8 @@ export interface CheckSignal {
 type Played = Omit<CheckSignal, 'measureSweep' | 'measureGaps'> & {
   /** Where the signal sounds evenly in all bands; null where it does nowhere. */
   readonly steady: Stretch | null;
+  /** Parts that only one of the two sides plays. */
+  readonly oneSided: readonly { readonly fromMs: number; readonly toMs: number }[];
 };
 
 const SAMPLE_RATE = 48_000;
@@ -58,8 +60,13 @@ function sweepMeter(played: Played): SweepMeter | null {
 }
 
 function gapMeter(played: Played): GapMeter | null {
-  const samples = partOf(played, 'gaps');
-  return samples && played.steady && createGapMeter(samples, played.sound.sampleRate, played.steady);
+  const samples = partOf(played, 'gaps')?.slice();
+  if (samples === undefined || played.steady === null) return null;
+  const { sampleRate } = played.sound;
+  // What only one side plays is missing wherever that side is: it is judged by itself.
+  for (const { fromMs, toMs } of played.oneSided)
+    samples.fill(0, Math.round((fromMs / 1000) * sampleRate), Math.round((toMs / 1000) * sampleRate));
+  return createGapMeter(samples, sampleRate, played.steady);
 }
 
 /**
@@ -110,6 +117,7 @@ const SIGNALS_OF_CHECK: Readonly<
         { name: 'gaps', fromSeconds: 0, toSeconds: secondsOf(sound) },
       ],
       steady: { fromSeconds: 0, toSeconds: secondsOf(sound), isEven: true },
+      oneSided: [],
     };
   },
   sweep: (sentence) => {
@@ -120,6 +128,7 @@ const SIGNALS_OF_CHECK: Readonly<
       template: { fromSeconds: 3, toSeconds: 3 + TEMPLATE_SECONDS },
       parts: [{ name: 'sweep', fromSeconds: 0, toSeconds: secondsOf(sound) }],
       steady: null,
+      oneSided: [],
     };
   },
   full: (sentence) => {
@@ -141,6 +150,7 @@ const SIGNALS_OF_CHECK: Readonly<
         { name: 'end', fromSeconds: 0, toSeconds: CHECK_SECONDS },
       ],
       steady: { fromSeconds: stipa.fromMs / 1000, toSeconds: stipa.toMs / 1000, isEven: true },
+      oneSided: CHECK_PLAN.filter(({ channels }) => channels !== 'both'),
     };
   },
 };

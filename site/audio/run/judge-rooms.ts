@@ -40,7 +40,7 @@ const JUDGES: readonly Judge[] = [
  * of them can say. Pure. Every room of the input is in the output.
  */
 export function judgeRooms(rooms: readonly RoomFindings[], profile: ListeningProfile): AudioRoomResult[] {
-  const chosen = rooms.map((room) => ({ room, heard: bestOf(room.findings) }));
+  const chosen = rooms.map((room) => ({ room, heard: bestOf(room.findings, profile) }));
   const all = chosen.flatMap(({ heard }) => heard ?? []);
   const usualDbfs = usualLevelDbfs(all.map(({ measures }) => measures));
   const played = playedFaults(all);
@@ -49,7 +49,7 @@ export function judgeRooms(rooms: readonly RoomFindings[], profile: ListeningPro
     if (heard === null) return unheard(room, all.length > 0);
     const measures = { ...heard.measures, delayMs: (heard.atMicros - firstMicros) / 1000 };
     const reasons = [
-      ...judgeValidity(heard),
+      ...judgeValidity(heard, profile),
       ...judgeGlitches(heard, played, profile),
       ...judgeNetwork(heard),
       ...JUDGES.flatMap((judge) => judge(measures, profile)),
@@ -61,10 +61,10 @@ export function judgeRooms(rooms: readonly RoomFindings[], profile: ListeningPro
 }
 
 /** The microphone that heard the signal best: the one whose reading is undisturbed, then the clearest. */
-function bestOf(findings: readonly MicrophoneFinding[]): Heard | null {
+function bestOf(findings: readonly MicrophoneFinding[], profile: ListeningProfile): Heard | null {
   const heard = findings.filter((finding) => finding.kind === 'heard');
   const rank = (finding: Heard): number =>
-    (judgeValidity(finding).length === 0 ? 1e6 : 0) +
+    (judgeValidity(finding, profile).length === 0 ? 1e6 : 0) +
     (finding.measures.level?.snrADb ?? 0) +
     finding.score / 1e3;
   return heard.toSorted((a, b) => rank(b) - rank(a))[0] ?? null;

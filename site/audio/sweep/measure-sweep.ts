@@ -43,6 +43,8 @@ const LEAST_PEAK = 12;
 /** Decay is filtered with gentle slopes, which ring less than the room. */
 const DECAY_TRANSITION = 1 / 2;
 const LONGEST_SAMPLES = 2 ** 22;
+/** Sample rates and lengths of captures for which the reference is held ready. */
+const MOST_PREPARED = 8;
 
 /** Measures one capture against the meter's reference. */
 export type SweepMeter = (
@@ -53,26 +55,34 @@ export type SweepMeter = (
 /**
  * Everything an exponential sweep tells about the path from `reference` (what was played) to a capture: impulse
  * response, its 1/6-octave response, reverberation, distortion, delay, signal-to-noise ratio and indirect STI.
- * The reference is brought to the capture's sample rate and transformed once for captures of one length. A clock
+ * The reference is brought to the capture's sample rate and transformed once for each length of captures. A clock
  * difference of 100 ppm moves the response by up to 0.8 ms between low and high frequencies and changes nothing
  * else that can be seen.
  */
 export function createSweepMeter(reference: Float32Array | Float64Array, referenceRate: number): SweepMeter {
-  let prepared: PreparedReference | null = null;
+  // Rooms of several sample rates take turns.
+  const prepared = new Map<string, PreparedReference>();
+  const prepare = (sampleRate: number, captureLength: number): PreparedReference => {
+    const length = Math.round((reference.length * sampleRate) / referenceRate);
+    const size = Math.max(2, powerOfTwoFrom(captureLength + length));
+    const key = `${sampleRate} ${size}`;
+    const known = prepared.get(key);
+    if (known !== undefined) return known;
+    const played = resample(reference, referenceRate, sampleRate);
+    const spectrum = realSpectrum(played, size);
+    const seconds = soundingSeconds(played, sampleRate);
+    const made = { spectrum, shape: readReference(spectrum, sampleRate), seconds };
+    if (prepared.size >= MOST_PREPARED) prepared.clear();
+    prepared.set(key, made);
+    return made;
+  };
   return (capture, sampleRate) => {
     if (capture.length > LONGEST_SAMPLES || reference.length > LONGEST_SAMPLES)
       return { problem: 'too-long' };
-    const played =
-      prepared?.sampleRate === sampleRate ? prepared.played : resample(reference, referenceRate, sampleRate);
-    const size = Math.max(2, powerOfTwoFrom(capture.length + played.length));
-    if (prepared?.sampleRate !== sampleRate || prepared.spectrum.size !== size) {
-      const spectrum = realSpectrum(played, size);
-      const shape = readReference(spectrum, sampleRate);
-      prepared = { sampleRate, played, spectrum, shape, seconds: soundingSeconds(played, sampleRate) };
-    }
-    return prepared.shape === null
+    const { shape, ...rest } = prepare(sampleRate, capture.length);
+    return shape === null
       ? { problem: 'no-sweep-in-reference' }
-      : measure(capture, sampleRate, { ...prepared, shape: prepared.shape });
+      : measure(capture, sampleRate, { ...rest, shape });
   };
 }
 
@@ -85,8 +95,6 @@ export const measureSweep = (
 ): ReturnType<SweepMeter> => createSweepMeter(reference, referenceRate)(capture, sampleRate);
 
 interface PreparedReference {
-  readonly sampleRate: number;
-  readonly played: Float64Array;
   readonly spectrum: Spectrum;
   readonly shape: SweepShape | null;
   /** Until the sweep ends. */

@@ -1,9 +1,12 @@
+/** The signals have this rate: the file is played as it is, and only a card of another rate resamples. */
+const SIGNAL_RATE = 48_000;
+
 let context: AudioContext | null = null;
 
 /** Must run inside a click: browsers give sound only to pages a person has touched. False when refused. */
 export async function allowSignal(): Promise<boolean> {
   // Large buffers: a torn signal would be held against the rooms.
-  context ??= new AudioContext({ latencyHint: 'playback' });
+  context ??= new AudioContext({ latencyHint: 'playback', sampleRate: SIGNAL_RATE });
   await Promise.race([context.resume(), new Promise((resolve) => setTimeout(resolve, 1_000))]);
   return context.state === 'running';
 }

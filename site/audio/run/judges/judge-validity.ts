@@ -1,17 +1,17 @@
 import type { RoomReason } from '../../../../shared/contract/audio-check.ts';
+import type { ListeningProfile } from '../../../../shared/contract/listening-profile.ts';
 import type { Heard } from './judge.ts';
+import { judgeClipping, judgeDistortion } from './judge-distortion.ts';
 import { reasonOf, round } from './reason.ts';
 
 /** A reading with more of the signal's own length missing says nothing of the room. */
 const MOST_LOST_SHARE = 0.02;
 
 /** Reasons why the reading itself cannot be trusted: the room is to be measured again, it is not bad. */
-export function judgeValidity({
-  measures,
-  signalMs,
-  ownGlitchMs,
-  isDisturbed,
-}: Heard): readonly RoomReason[] {
+export function judgeValidity(
+  { measures, signalMs, ownGlitchMs, isDisturbed }: Heard,
+  profile: ListeningProfile,
+): readonly RoomReason[] {
   const reasons: RoomReason[] = [];
   if (ownGlitchMs > 0)
     reasons.push(
@@ -27,7 +27,10 @@ export function judgeValidity({
       }),
     );
   const { sti } = measures;
-  if (isDisturbed || (sti !== null && !sti.isValid))
+  // Overload presses the steps together as automatic gain does, but it is a fault of the room and has its own name.
+  const isOverloaded =
+    judgeClipping(measures, profile).length > 0 || judgeDistortion(measures, profile).length > 0;
+  if ((isDisturbed && !isOverloaded) || (sti !== null && !sti.isValid))
     reasons.push(
       reasonOf(
         'disturbed',
