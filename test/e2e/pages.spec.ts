@@ -27,6 +27,7 @@ const PAGES = [
   'listening?view=recordings',
   'listening?show=wall',
   'listening?view=bench',
+  'listening?view=limits',
   'playback?view=evidence',
   'people',
   'people?view=staff',
@@ -105,6 +106,30 @@ test('a check is signed, and only then accepted as the baseline; a remark is acc
   await page.getByRole('textbox', { name: '理由' }).fill('到场试听清楚');
   await page.keyboard.press('Enter');
   await expect(page.getByText('到场试听清楚')).toBeVisible();
+});
+
+test('limits are saved as a new version with a reason, refused beside their field, and given back', async ({
+  page,
+}) => {
+  await prefer(page, { operatorId: 'op1' });
+  await page.goto(site.address);
+  await page.goto(`${site.url}/#/listening?view=limits`);
+  await page.getByRole('button', { name: '修改' }).click();
+  const good = page.getByRole('spinbutton', { name: '语言传输指数 STI，不低于为合格' });
+  await good.fill('0.5');
+  await expect(page.getByText('不合格线不能高于合格线')).toBeVisible();
+  await page.getByRole('textbox', { name: '修改理由' }).fill('按省考试院通知');
+  await expect(page.getByRole('button', { name: '保存为新版本' })).toBeDisabled();
+  await good.fill('0.7');
+  await page.getByRole('button', { name: '保存为新版本' }).click();
+  await expect(page.locator('.panel-head')).toContainText('本考点听力判定标准 第 1 版');
+  expect(site.commands.findLast(({ name }) => name === 'listeningProfile.save')?.input).toMatchObject({
+    sti: { pass: 0.7, warn: 0.6 },
+  });
+  await page.getByRole('button', { name: '恢复默认' }).click();
+  await page.getByRole('textbox', { name: '理由' }).fill('恢复');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.panel-head')).toContainText('listening-default');
 });
 
 test('today fills a large screen, and a small one keeps the duty entry in sight', async ({ page }) => {

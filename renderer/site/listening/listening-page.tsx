@@ -15,6 +15,7 @@ import { CheckSection } from './check/check-section.tsx';
 import { type LevelSort, orderRows } from './level-rows.ts';
 import { MeterGrid } from './meter-grid.tsx';
 import { MeterPanel } from './meters/meter-panel.tsx';
+import { ProfileSection } from './profile/profile-section.tsx';
 import { ToneCheckPanel } from './tone-check-panel.tsx';
 import { RecordingsSection } from './watch/recordings-section.tsx';
 import { WatchSection } from './watch/watch-section.tsx';
@@ -22,10 +23,10 @@ import { WatchSection } from './watch/watch-section.tsx';
 /** Seconds between two orderings by level: rows that jump about cannot be read. */
 const REORDER_MS = 3_000;
 
-const VIEWS = ['levels', 'check', 'trial', 'watch', 'recordings', 'bench'] as const;
+const VIEWS = ['levels', 'check', 'trial', 'watch', 'recordings', 'bench', 'limits'] as const;
 type View = (typeof VIEWS)[number];
 
-/** Can every candidate hear? Levels of all rooms and the tone check; `?view=` the equipment check, the trial, the watch, recordings. */
+/** Can every candidate hear? Levels of all rooms and the tone check; `?view=` the equipment check, the trial, the watch, recordings, limits. */
 export function ListeningPage() {
   const text = useText();
   const { parameters } = useRoute();
@@ -46,6 +47,7 @@ export function ListeningPage() {
       {view === 'watch' && <WatchSection key="test" kind="test" />}
       {view === 'recordings' && <RecordingsSection />}
       {view === 'bench' && <BenchView />}
+      {view === 'limits' && <ProfileSection />}
     </div>
   );
 }

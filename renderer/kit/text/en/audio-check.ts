@@ -9,6 +9,7 @@ export const audioCheck: Text['audioCheck'] = {
     watch: 'Watch',
     recordings: 'Recordings',
     bench: 'Bench',
+    limits: 'Limits',
   },
   view: 'What the page shows',
   heading: 'Listening equipment check',

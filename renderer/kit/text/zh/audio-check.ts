@@ -26,6 +26,7 @@ export const audioCheck = {
     watch: '听力值守',
     recordings: '听力录音',
     bench: '检修台',
+    limits: '判定标准',
   },
   view: '听力页内容',
   heading: '听力设备检测',

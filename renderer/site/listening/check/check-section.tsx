@@ -169,7 +169,11 @@ export function CheckSection() {
             value={part}
             options={PARTS.map((value) => ({ value, label: text.listeningPapers.parts[value] }))}
             onChange={(value) =>
-              goTo('listening', { view: 'check', ...(value === 'papers' ? { part: value } : {}) })
+              goTo('listening', {
+                view: 'check',
+                ...(check === null ? {} : { check: check.id }),
+                ...(value === 'papers' ? { part: value } : {}),
+              })
             }
           />
         )}
