@@ -138,6 +138,25 @@ describe.skipIf(!hasFfmpeg || !hasGstServer)('the check of all rooms over RTSP',
     expect(sound.subarray(0, 4).toString()).toBe('RIFF');
     expect(sound.length).toBeGreaterThan(18 * 8000 * 2);
     expect(createHash('sha256').update(sound).digest('hex')).toMatch(/^[0-9a-f]{64}$/);
+    const paper = async (format: string): Promise<Buffer> =>
+      Buffer.from(await (await api(`/audio-checks/${id}/papers/${format}`)).arrayBuffer());
+    expect((await paper('pdf')).subarray(0, 5).toString()).toBe('%PDF-');
+    expect((await paper('csv')).toString().trim().split('\r\n')).toHaveLength(1 + Object.keys(ROOMS).length);
+    const { evidence } = (await json(`/audio-checks/${id}/papers`)) as {
+      evidence: { file: string; sha256: string }[];
+    };
+    expect(evidence.find(({ file }) => file === 'r02-front.wav')?.sha256).toBe(
+      createHash('sha256').update(sound).digest('hex'),
+    );
+    const gate = await until('readiness that knows the check', 20, async () => {
+      const { gates } = (await json('/readiness')) as {
+        gates: { id: string; reasonCode: string; state: string }[];
+      };
+      return (
+        gates.find((one) => one.id === 'listening' && one.reasonCode !== 'listening-not-checked') ?? null
+      );
+    });
+    expect(gate).toMatchObject({ state: 'failed', reasonCode: 'listening-failed' });
     const part = await api(`/audio-checks/${id}/rooms/r02/sound`, { headers: { range: 'bytes=0-3' } });
     expect([part.status, await part.text()]).toEqual([206, 'RIFF']);
     // The reference lies on the room's own time: as long, and loud where the room is.
