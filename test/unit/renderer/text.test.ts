@@ -23,7 +23,8 @@ function leaves(value: unknown, path: string): [string, string][] {
   return Object.entries(value).flatMap(([name, part]) => leaves(part, path ? `${path}.${name}` : name));
 }
 
-const MAY_BE_EMPTY = /\.(action|none)$|gateReason|cameraCode\.none|roomLevel\.measured|uplinkState\.online/;
+const MAY_BE_EMPTY =
+  /\.(action|none)$|gateReason|cameraCode\.none|roomLevel\.measured|uplinkState\.online|\.units\.sti$/;
 
 describe.each(['zh', 'en'] as const)('text in %s', (language) => {
   const text = TEXTS[language];
