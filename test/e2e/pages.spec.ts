@@ -325,47 +325,6 @@ test('meters move, and the tone check ends with counts, rise and reasons', async
   expect(complaints).toEqual([]);
 });
 
-test('the equipment check: every room with its verdict, what to do, and only the failed ones again', async ({
-  page,
-}) => {
-  const { complaints } = watchPage(page);
-  await prefer(page, { operatorId: 'op1' });
-  await page.goto(site.address);
-  await page.goto(`${site.url}/#/listening?view=check`);
-  await expect(page.locator('.check-counts dd')).toHaveText(['2', '1', '1', '8']);
-  const rows = page.locator('.check-table tbody tr');
-  await expect(rows).toHaveCount(4);
-  await expect(rows.first()).toContainText('不合格');
-  await expect(rows.first()).toContainText('语言清晰度不够');
-  await expect(rows.first()).toContainText('调整音箱朝向和音量');
-  await page.getByText('全部 12').click();
-  await expect(rows).toHaveCount(12);
-  await page.getByRole('button', { name: '只重测 3 间' }).click();
-  await expect(page.getByText('现在请从广播主机播放检测音')).toBeVisible();
-  await expect(page.locator('.check-room')).toHaveCount(3);
-  expect(site.commands.at(-1)).toMatchObject({
-    name: 'audioCheck.start',
-    actor: 'op1',
-    input: { repeats: 'check1', kind: 'full', chain: 'main', output: 'external' },
-  });
-  await page.getByRole('button', { name: '取消检测' }).click();
-  await expect(page.getByText('检测已取消，没有结论').first()).toBeVisible();
-  expect(complaints).toEqual([]);
-});
-
-test('overview of 800 sites: worst first, virtual, accessible in both themes', async ({ page }) => {
-  const { complaints } = watchPage(page);
-  await page.goto(centre.address);
-  await expect(page.getByRole('heading', { name: '800 个考点' })).toBeVisible();
-  expect(await page.locator('tr[data-site]').count()).toBeLessThan(60);
-  await expectNoHorizontalScroll(page);
-  await expectAccessible(page);
-  await expectReadableIn(page, 'dark');
-  await page.locator('tr[data-site] .site-open').first().click();
-  await expect(page.locator('.event-rows li')).toHaveCount(8);
-  await expect(page.locator('.event-rows')).toContainText('巡视一遍');
-  expect(complaints).toEqual([]);
-});
 test('the floor plan of a check is worked by keys, and a room opens with its sound and pictures', async ({
   page,
 }) => {
@@ -394,6 +353,50 @@ test('the floor plan of a check is worked by keys, and a room opens with its sou
   await expect(page.locator('.modulation tbody tr')).toHaveCount(7);
   await page.keyboard.press('Escape');
   await expect(rooms).toHaveCount(12);
+  expect(complaints).toEqual([]);
+});
+
+test('the equipment check: every room with its verdict, what to do, and only the failed ones again', async ({
+  page,
+}) => {
+  const { complaints } = watchPage(page);
+  await prefer(page, { operatorId: 'op1' });
+  await page.goto(site.address);
+  await page.goto(`${site.url}/#/listening?view=check`);
+  await expect(page.locator('.check-counts dd')).toHaveText(['2', '1', '1', '8']);
+  const rows = page.locator('.check-table tbody tr');
+  await expect(rows).toHaveCount(4);
+  await expect(rows.first()).toContainText('不合格');
+  await expect(rows.first()).toContainText('语言清晰度不够');
+  await expect(rows.first()).toContainText('调整音箱朝向和音量');
+  await page.getByText('全部 12').click();
+  await expect(rows).toHaveCount(12);
+  await page.getByRole('button', { name: '只重测 3 间' }).click();
+  await expect(page.getByText('现在请从广播主机播放检测音')).toBeVisible();
+  await expect(page.locator('.check-room')).toHaveCount(3);
+  expect(site.commands.at(-1)).toMatchObject({
+    name: 'audioCheck.start',
+    actor: 'op1',
+    input: { repeats: 'check1', kind: 'full', chain: 'main', output: 'external' },
+  });
+  await page.getByRole('button', { name: '取消检测' }).click();
+  await expect(page.getByText('检测已取消，没有结论').first()).toBeVisible();
+  await expect(page.getByText('全部考场合格')).toHaveCount(0);
+  await expect(page.locator('.check-counts')).toHaveCount(0);
+  expect(complaints).toEqual([]);
+});
+
+test('overview of 800 sites: worst first, virtual, accessible in both themes', async ({ page }) => {
+  const { complaints } = watchPage(page);
+  await page.goto(centre.address);
+  await expect(page.getByRole('heading', { name: '800 个考点' })).toBeVisible();
+  expect(await page.locator('tr[data-site]').count()).toBeLessThan(60);
+  await expectNoHorizontalScroll(page);
+  await expectAccessible(page);
+  await expectReadableIn(page, 'dark');
+  await page.locator('tr[data-site] .site-open').first().click();
+  await expect(page.locator('.event-rows li')).toHaveCount(8);
+  await expect(page.locator('.event-rows')).toContainText('巡视一遍');
   expect(complaints).toEqual([]);
 });
 

@@ -54,7 +54,8 @@ export function CheckResults({
         />
       </div>
       {shown.length === 0 ? (
-        <p className="muted">{words.allPassed}</p>
+        // Only a check that came to its end may say so.
+        <p className="muted">{check.phase === 'done' ? words.allPassed : words.phases[check.phase]}</p>
       ) : (
         <table className="rows check-table">
           <thead>

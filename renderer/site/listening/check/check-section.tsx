@@ -188,7 +188,8 @@ export function CheckSection() {
             {check.phase !== 'done' && <p className="tone-fault">{words.phases[check.phase]}</p>}
             {part === 'papers' && check.phase === 'done' ? (
               <CheckPapers key={check.id} check={check} timeZone={site.site.timeZone} nameOf={nameOf} />
-            ) : (
+            ) : // Nobody was judged: neither a picture nor, least of all, "all rooms pass".
+            check.rooms.length === 0 ? null : (
               <ResultViews key={check.id} check={check} nameOf={nameOf} />
             )}
           </>
