@@ -22,6 +22,11 @@ installSystemPackages([
     why: 'a Chinese font',
   },
   { probe: () => isOnPath('ffmpeg'), package: 'ffmpeg', why: 'FFmpeg' },
+  {
+    probe: () => isOnPath('pdftotext'),
+    package: 'poppler-utils',
+    why: 'poppler (reads the printed reports back)',
+  },
   { probe: () => isOnPath('espeak-ng'), package: 'espeak-ng', why: 'espeak-ng (speech for the audio tests)' },
   {
     probe: () =>
