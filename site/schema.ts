@@ -34,4 +34,5 @@ export const siteSchema = siteMigrations({
     interruptionMigrationSql,
     soundBenchMigrationSql,
   ],
+  version5Sql: [],
 });

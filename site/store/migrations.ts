@@ -45,6 +45,8 @@ export const siteMigrations = (parts: {
   version3Sql: readonly string[];
   /** Tables that came with schema 4. */
   version4Sql: readonly string[];
+  /** Tables that came with schema 5. */
+  version5Sql: readonly string[];
 }): readonly Migration[] => [
   {
     version: 1,
@@ -74,6 +76,13 @@ export const siteMigrations = (parts: {
     name: 'listening-test',
     up(database) {
       for (const sql of parts.version4Sql) database.exec(sql);
+    },
+  },
+  {
+    version: 5,
+    name: 'rosters',
+    up(database) {
+      for (const sql of parts.version5Sql) database.exec(sql);
     },
   },
 ];

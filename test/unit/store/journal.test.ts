@@ -15,6 +15,7 @@ const migrations = siteMigrations({
   version2Sql: [],
   version3Sql: [],
   version4Sql: [],
+  version5Sql: [],
 });
 const time = { nowMs: () => 1_000, monoMs: () => 5, boot: 'b1' };
 let folder: ReturnType<typeof temporaryFolder>;
