@@ -8,7 +8,7 @@ import { registerSecret } from '../server/process/secrets.ts';
 import { withCommitHooks } from '../server/sqlite/after-commit.ts';
 import { openMigrated } from '../server/sqlite/migrate.ts';
 import type { ToneCheck } from '../shared/contract/audio-levels.ts';
-import type { RoomConfig, SiteConfig } from '../shared/contract/site-config.ts';
+import type { SiteConfig } from '../shared/contract/site-config.ts';
 import { type SiteInfo, siteContract } from '../shared/contract/site-contract.ts';
 import { createListening } from './audio/create-listening.ts';
 import { readToneProfile } from './audio/read-tone-profile.ts';
@@ -26,7 +26,6 @@ import type { SiteServices } from './http/site-services.ts';
 import { createJobs } from './jobs/create-jobs.ts';
 import type { Condition } from './ports/day.ts';
 import type { Roster } from './ports/roster.ts';
-import { createRoster } from './roster/create-roster.ts';
 import { siteSchema } from './schema.ts';
 import { createDutyLog } from './store/create-duty-log.ts';
 import { createIdempotency } from './store/create-idempotency.ts';
@@ -46,6 +45,7 @@ import { wireListeningWatch } from './wire-listening-watch.ts';
 import { wireProgrammes } from './wire-programmes.ts';
 import { wireRecording } from './wire-recording.ts';
 import { wireRoomPictures } from './wire-room-pictures.ts';
+import { wireRoster } from './wire-roster.ts';
 import { wireSetup } from './wire-setup.ts';
 import { wireWall } from './wire-wall.ts';
 import type { Wiring } from './wiring.ts';
@@ -202,20 +202,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
     });
     undo.push(() => listening.close());
 
-    const roster = createRoster({
-      database,
-      rooms: {
-        list: () => registry.rooms(),
-        upsert: (rooms: readonly RoomConfig[]) => registry.upsertRooms(rooms),
-      },
-      record({ what, subject, details, actor }) {
-        journal.append({ actor, action: what, subject, details });
-        // No names above the county: the report says what changed and where, never who.
-        outbox.append({ lane: 'B', type: 'roster.changed', data: { what, sessionId: sessionOf(details) } });
-      },
-    });
-
-    roster.ensureRoomPosts('system');
+    const { roster } = wireRoster(wiring);
     const { demo } = options;
     if (demo !== null) {
       if (roster.table().people.length === 0) demo.fill(roster);
@@ -351,6 +338,3 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
     throw error;
   }
 }
-
-const sessionOf = (details: Record<string, unknown>): string | null =>
-  typeof details.sessionId === 'string' ? details.sessionId : null;
