@@ -1,11 +1,15 @@
 import { z } from 'zod';
+import { personRecordFields } from './person-records.ts';
 
 const CivilDateTime = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/, 'a local date and time like 2026-06-07T08:15');
 const Id = z.string().min(1).max(64);
 
-/** A member of staff. `trainedUntil` (a date) overrides `isTrained`. */
+/**
+ * A member of staff. `trainedUntil` (a date) overrides `isTrained`; once a training result is recorded both
+ * follow from `trainings`.
+ */
 export const Person = z.object({
   id: Id,
   name: z.string().min(1).max(64),
@@ -18,6 +22,7 @@ export const Person = z.object({
     .nullable(),
   isExperienced: z.boolean(),
   subjects: z.array(z.string()),
+  ...personRecordFields,
 });
 export type Person = z.infer<typeof Person>;
 

@@ -29,10 +29,16 @@ export interface RoomRow {
   readonly seats: number | null;
 }
 
-export function toPeople(rows: readonly ImportRow[], problems: ProblemList): Person[] {
+/** What a file has no column for stays as `known` has it. */
+export function toPeople(
+  rows: readonly ImportRow[],
+  known: readonly Person[],
+  problems: ProblemList,
+): Person[] {
+  const before = new Map(known.map((person) => [person.id, person]));
   return rows.flatMap((row) => {
     const until = row.cell('trainedUntil');
-    const value = {
+    const read = {
       id: row.cell('id'),
       name: row.cell('name'),
       school: row.cell('school'),
@@ -43,6 +49,11 @@ export function toPeople(rows: readonly ImportRow[], problems: ProblemList): Per
       isExperienced: need(row, 'isExperienced', readYesNo(row.cell('isExperienced')), problems, '是 or 否'),
       subjects: readList(row.cell('subjects')),
     };
+    const old = before.get(read.id);
+    const value =
+      old === undefined
+        ? read
+        : { ...old, ...Object.fromEntries(Object.entries(read).filter(([key]) => row.has(key))) };
     return checked(Person, value, row, problems);
   });
 }

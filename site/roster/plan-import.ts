@@ -30,7 +30,7 @@ export function planImport(kind: ImportKind, bytes: Uint8Array, base: ImportBase
   const nothing = { people: [], posts: [], sessions: [], roomConfigs: [], removedPostIds: [] };
   switch (kind) {
     case 'people': {
-      const people = toPeople(file.rows, file.problems);
+      const people = toPeople(file.rows, masters.people, file.problems);
       return finish(kind, file, people, masters.people, { ...nothing, people });
     }
     case 'posts': {

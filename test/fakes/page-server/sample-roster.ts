@@ -1,10 +1,10 @@
-import type {
-  Assignment,
+import {
+  type Assignment,
   Person,
-  Post,
-  RosterConflict,
-  RosterTable,
-  Session,
+  type Post,
+  type RosterConflict,
+  type RosterTable,
+  type Session,
 } from '../../../shared/contract/roster-table.ts';
 import type { RoomConfig } from '../../../shared/contract/site-config.ts';
 
@@ -35,16 +35,17 @@ const SUBJECTS = ['语文', '数学', '外语', '物理', '历史', ''];
 export function samplePeople(count: number): Person[] {
   return Array.from(
     { length: count },
-    (_, index): Person => ({
-      id: `t${String(index + 1).padStart(4, '0')}`,
-      name: `${FAMILY_NAMES[index % FAMILY_NAMES.length]}${GIVEN_NAMES[(index * 5) % GIVEN_NAMES.length]}`,
-      school: SCHOOLS[index % SCHOOLS.length] ?? '',
-      sex: index % 2 === 0 ? 'F' : 'M',
-      isTrained: index % 17 !== 5,
-      trainedUntil: index % 23 === 9 ? '2025-12-31' : null,
-      isExperienced: index % 3 !== 0,
-      subjects: SUBJECTS[index % SUBJECTS.length] ? [SUBJECTS[index % SUBJECTS.length] ?? ''] : [],
-    }),
+    (_, index): Person =>
+      Person.parse({
+        id: `t${String(index + 1).padStart(4, '0')}`,
+        name: `${FAMILY_NAMES[index % FAMILY_NAMES.length]}${GIVEN_NAMES[(index * 5) % GIVEN_NAMES.length]}`,
+        school: SCHOOLS[index % SCHOOLS.length] ?? '',
+        sex: index % 2 === 0 ? 'F' : 'M',
+        isTrained: index % 17 !== 5,
+        trainedUntil: index % 23 === 9 ? '2025-12-31' : null,
+        isExperienced: index % 3 !== 0,
+        subjects: SUBJECTS[index % SUBJECTS.length] ? [SUBJECTS[index % SUBJECTS.length] ?? ''] : [],
+      }),
   );
 }
 

@@ -7,6 +7,7 @@ import { JOURNAL_ACTIONS, type JournalAction } from '../../../renderer/kit/text/
 import { detailsInWords, subjectInWords } from '../../../renderer/site/journal/entry-words.ts';
 import { createNames } from '../../../renderer/site/names.ts';
 import { CAMERA_STATE_CODES } from '../../../shared/contract/camera-status.ts';
+import { person } from '../roster/sample.ts';
 
 const seat = { sessionId: 'D1PM', postId: 'room:r12', seat: 1, revision: 52 };
 
@@ -202,24 +203,13 @@ const WRITTEN: Readonly<Record<JournalAction, { subject: string; details: Record
   'bookmark.removed': { subject: 'x', details: { text: 'b' } },
 };
 
-const person = {
-  school: '',
-  sex: '' as const,
-  isTrained: true,
-  trainedUntil: null,
-  isExperienced: true,
-  subjects: [],
-};
 const known = {
   site: {
     rooms: [{ id: 'r12', name: '第12考场', kind: 'exam' as const }],
     cameras: [{ id: 'r12-front', roomId: 'r12', role: 'front' as const, hasMain: false }],
   },
   roster: {
-    people: [
-      { id: 'P0027', name: '示例庚027', ...person },
-      { id: 'P0028', name: '示例辛028', ...person },
-    ],
+    people: [person('P0027', { name: '示例庚027' }), person('P0028', { name: '示例辛028' })],
     posts: [{ id: 'room:r12', name: '第12考场', kind: 'invigilation' as const, roomId: 'r12', seats: 2 }],
     sessions: [
       {

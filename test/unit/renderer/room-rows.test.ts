@@ -2,19 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { roomFigures, roomRows } from '../../../renderer/site/today/room-rows.ts';
 import type { CameraState } from '../../../shared/contract/camera-status.ts';
 import type { RoomConfig } from '../../../shared/contract/site-config.ts';
+import { person as samplePerson } from '../roster/sample.ts';
 
 const room = (id: string, kind: RoomConfig['kind'] = 'exam'): RoomConfig => ({ id, name: `N${id}`, kind });
 const camera = (roomId: string, state: CameraState, stateCode = 'none') => ({ roomId, state, stateCode });
-const person = (id: string) => ({
-  id,
-  name: `名${id}`,
-  school: '',
-  sex: '' as const,
-  isTrained: true,
-  trainedUntil: null,
-  isExperienced: true,
-  subjects: [],
-});
+const person = (id: string) => samplePerson(id, { name: `名${id}` });
 const post = (id: string, roomId: string | null, seats: number, kind: 'invigilation' | 'duty') => ({
   id,
   name: id,

@@ -7,18 +7,10 @@ import {
   searchPosts,
 } from '../../../renderer/site/people/roster-model.ts';
 import type { Person, RosterTable, Session } from '../../../shared/contract/roster-table.ts';
+import { person as samplePerson } from '../roster/sample.ts';
 
-const person = (id: string, change: Partial<Person> = {}): Person => ({
-  id,
-  name: `名${id}`,
-  school: '东湖中学',
-  sex: 'F',
-  isTrained: true,
-  trainedUntil: null,
-  isExperienced: true,
-  subjects: [],
-  ...change,
-});
+const person = (id: string, change: Partial<Person> = {}): Person =>
+  samplePerson(id, { name: `名${id}`, school: '东湖中学', sex: 'F', ...change });
 const session = (id: string, start: string, end: string, subject = ''): Session => ({
   id,
   name: id,

@@ -1,7 +1,7 @@
-import type { Assignment, Person, Post, Session } from '../../../shared/contract/roster-table.ts';
+import { type Assignment, Person, type Post, type Session } from '../../../shared/contract/roster-table.ts';
 
 export function person(id: string, change: Partial<Person> = {}): Person {
-  return {
+  return Person.parse({
     id,
     name: `示例${id}`,
     school: '示例学校',
@@ -11,7 +11,7 @@ export function person(id: string, change: Partial<Person> = {}): Person {
     isExperienced: false,
     subjects: [],
     ...change,
-  };
+  });
 }
 
 export function post(id: string, change: Partial<Post> = {}): Post {
