@@ -1,0 +1,42 @@
+import { expect, test } from '@playwright/test';
+import {
+  type CentrePageServer,
+  startCentrePageServer,
+} from '../fakes/page-server/start-centre-page-server.ts';
+import { pagesFolder } from './kit/pages-folder.ts';
+import { expectAccessible, expectNoHorizontalScroll, expectReadableIn, watchPage } from './kit/watch-page.ts';
+
+let centre: CentrePageServer;
+
+test.beforeAll(async () => {
+  centre = await startCentrePageServer({ pagesFolder: await pagesFolder(), sites: 800 });
+});
+test.afterAll(async () => {
+  await centre.close();
+});
+
+test('overview of 800 sites: worst first, virtual, accessible in both themes', async ({ page }) => {
+  const { complaints } = watchPage(page);
+  await page.goto(centre.address);
+  await expect(page.getByRole('heading', { name: '800 个考点' })).toBeVisible();
+  expect(await page.locator('tr[data-site]').count()).toBeLessThan(60);
+  await expectNoHorizontalScroll(page);
+  await expectAccessible(page);
+  await expectReadableIn(page, 'dark');
+  await page.locator('tr[data-site] .site-open').first().click();
+  await expect(page.locator('.event-rows li')).toHaveCount(8);
+  await expect(page.locator('.event-rows')).toContainText('巡视一遍');
+  expect(complaints).toEqual([]);
+});
+
+test('the board changes within a second of a change', async ({ page }) => {
+  await page.goto(centre.address);
+  await expect(page.getByRole('heading', { name: '800 个考点' })).toBeVisible();
+  const [site0] = centre.sites();
+  if (!site0) throw new Error('no site');
+  centre.change({ ...site0, state: 'offline', warnings: ['fork'], lastSeenMs: Date.now() - 65_000 });
+  const row = page.locator(`tr[data-site="${site0.code}"]`);
+  await expect(row).toContainText('编号分叉', { timeout: 1_000 });
+  await expect(row).toContainText('断线');
+  await expect(row).toContainText(/\d+ 秒前的情况/);
+});

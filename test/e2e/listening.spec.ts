@@ -1,0 +1,145 @@
+import { expect, test } from '@playwright/test';
+import { type SitePageServer, startSitePageServer } from '../fakes/page-server/start-site-page-server.ts';
+import { pagesFolder } from './kit/pages-folder.ts';
+import { prefer, watchPage } from './kit/watch-page.ts';
+
+let site: SitePageServer;
+
+test.beforeAll(async () => {
+  site = await startSitePageServer({ pagesFolder: await pagesFolder() });
+});
+test.afterAll(async () => {
+  await site.close();
+});
+
+test('a check is signed, and only then accepted as the baseline; a remark is accepted with a reason', async ({
+  page,
+}) => {
+  await prefer(page, { operatorId: 'op1' });
+  await page.goto(site.address);
+  await page.goto(`${site.url}/#/listening?view=check&part=papers`);
+  const baseline = page.getByRole('button', { name: '确认为基准' });
+  await expect(baseline).toBeDisabled();
+  await expect(page.getByText('有变化 1 间')).toBeVisible();
+  await page.getByRole('button', { name: '签名确认' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('combobox', { name: '姓名' }).fill('周敏');
+  await page.keyboard.press('Escape');
+  await dialog.getByRole('button', { name: '签名确认' }).click();
+  await expect(page.locator('.paper-lines').first()).toContainText('验证通过');
+  expect(site.commands.find(({ name }) => name === 'listeningPapers.sign')?.input).toMatchObject({
+    operatorId: 'op1',
+    roomId: null,
+    role: 'technician',
+  });
+  await expect(baseline).toBeEnabled();
+  await page.getByRole('button', { name: '接受 第04考场' }).click();
+  await page.getByRole('textbox', { name: '理由' }).fill('到场试听清楚');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('到场试听清楚')).toBeVisible();
+});
+
+test('limits are saved as a new version with a reason, refused beside their field, and given back', async ({
+  page,
+}) => {
+  await prefer(page, { operatorId: 'op1' });
+  await page.goto(site.address);
+  await page.goto(`${site.url}/#/listening?view=limits`);
+  await page.getByRole('button', { name: '修改' }).click();
+  const good = page.getByRole('spinbutton', { name: '语言传输指数 STI，不低于为合格' });
+  await good.fill('0.5');
+  await expect(page.getByText('不合格线不能高于合格线')).toBeVisible();
+  await page.getByRole('textbox', { name: '修改理由' }).fill('按省考试院通知');
+  await expect(page.getByRole('button', { name: '保存为新版本' })).toBeDisabled();
+  await good.fill('0.7');
+  await page.getByRole('button', { name: '保存为新版本' }).click();
+  await expect(page.locator('.panel-head')).toContainText('本考点听力判定标准 第 1 版');
+  expect(site.commands.findLast(({ name }) => name === 'listeningProfile.save')?.input).toMatchObject({
+    sti: { pass: 0.7, warn: 0.6 },
+  });
+  await page.getByRole('button', { name: '恢复默认' }).click();
+  await page.getByRole('textbox', { name: '理由' }).fill('恢复');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.panel-head')).toContainText('listening-default');
+});
+
+test('meters move, and the tone check ends with counts, rise and reasons', async ({ page }) => {
+  const { complaints } = watchPage(page);
+  await prefer(page, { operatorId: 'op1' });
+  await page.goto(site.address);
+  await page.goto(`${site.url}/#/listening`);
+  const figure = page.locator('[data-room="r01"] [data-rms]');
+  await expect(figure).toHaveText(/−\d/);
+  const first = await figure.textContent();
+  await expect(figure).not.toHaveText(first ?? '');
+  await expect(page.locator('[data-room="r04"]')).toContainText('没有拾音器');
+  await expect(page.locator('[data-room="r08"]')).toContainText('连接超时');
+  await page.getByRole('button', { name: '开始检查' }).click();
+  await expect(page.getByText('正在听背景声，请保持安静')).toBeVisible();
+  await expect(page.getByText('检查完成').or(page.getByText('再做一次'))).toBeVisible({ timeout: 15_000 });
+  await expect(page.locator('.tone-counts dd')).toHaveText(['1', '3', '10']);
+  await expect(page.locator('.tone-results tbody tr').first()).toContainText('1.2 dB');
+  await expect(page.locator('.tone-results')).toContainText('没有拾音器');
+  expect(complaints).toEqual([]);
+});
+
+test('the floor plan of a check is worked by keys, and a room opens with its sound and pictures', async ({
+  page,
+}) => {
+  const { complaints } = watchPage(page);
+  await prefer(page, { operatorId: 'op1' });
+  await page.goto(site.address);
+  await page.goto(`${site.url}/#/listening?view=check`);
+  await page.getByText('平面图', { exact: true }).click();
+  const rooms = page.locator('.heat-room');
+  await expect(rooms).toHaveCount(12);
+  await expect(page.locator('.heat-room[data-room="r06"]')).toContainText('未测成');
+  await expect(page.locator('.heat-room[data-room="r08"]')).toContainText('0.52');
+  await page.locator('.heat-room[data-room="r07"]').focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.locator('.heat-room[data-room="r08"]')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.room-detail')).toContainText('语言清晰度不够');
+  await expect(page.locator('.room-figures')).toContainText('低于 0.60 不合格');
+  await expect(page.locator('.time-strip canvas')).toBeVisible({ timeout: 30_000 });
+  await expect(page.locator('.room-plot-host canvas')).toHaveCount(2);
+  await page.getByRole('button', { name: '听本考场' }).click();
+  await expect(page.getByRole('button', { name: '暂停' })).toBeVisible({ timeout: 30_000 });
+  await page.getByText('原声', { exact: true }).click();
+  await expect(page.getByRole('radio', { name: '原声' })).toBeChecked();
+  await page.getByText('扫频 7×14').click();
+  await expect(page.locator('.modulation tbody tr')).toHaveCount(7);
+  await page.keyboard.press('Escape');
+  await expect(rooms).toHaveCount(12);
+  expect(complaints).toEqual([]);
+});
+
+test('the equipment check: every room with its verdict, what to do, and only the failed ones again', async ({
+  page,
+}) => {
+  const { complaints } = watchPage(page);
+  await prefer(page, { operatorId: 'op1' });
+  await page.goto(site.address);
+  await page.goto(`${site.url}/#/listening?view=check`);
+  await expect(page.locator('.check-counts dd')).toHaveText(['2', '1', '1', '8']);
+  const rows = page.locator('.check-table tbody tr');
+  await expect(rows).toHaveCount(4);
+  await expect(rows.first()).toContainText('不合格');
+  await expect(rows.first()).toContainText('语言清晰度不够');
+  await expect(rows.first()).toContainText('调整音箱朝向和音量');
+  await page.getByText('全部 12').click();
+  await expect(rows).toHaveCount(12);
+  await page.getByRole('button', { name: '只重测 3 间' }).click();
+  await expect(page.getByText('现在请从广播主机播放检测音')).toBeVisible();
+  await expect(page.locator('.check-room')).toHaveCount(3);
+  expect(site.commands.at(-1)).toMatchObject({
+    name: 'audioCheck.start',
+    actor: 'op1',
+    input: { repeats: 'check1', kind: 'full', chain: 'main', output: 'external' },
+  });
+  await page.getByRole('button', { name: '取消检测' }).click();
+  await expect(page.getByText('检测已取消，没有结论').first()).toBeVisible();
+  await expect(page.getByText('全部考场合格')).toHaveCount(0);
+  await expect(page.locator('.check-counts')).toHaveCount(0);
+  expect(complaints).toEqual([]);
+});
