@@ -37,6 +37,7 @@ export class IngestHost {
   readonly #pacer = new LoopPacer({
     flush: () => this.#outlet.flush(),
     hasBacklog: () => datagramBacklog.take(),
+    isSending: () => this.#channel.isSending(),
   });
   readonly #outlet: VideoOutlet;
   readonly #sound: SoundOutlet;

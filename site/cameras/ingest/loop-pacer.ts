@@ -4,6 +4,11 @@ const WATCHED_PAUSE_MS = 40;
 const PAUSE_MS = 60;
 /** While cameras are being dialled: a handshake is a handful of round trips. */
 const SHORT_PAUSE_MS = 4;
+/**
+ * While more waits for the pipe to the service than it takes at once (about 150 KiB): at the usual pause a wall of 64
+ * with its key frames would queue in this process for half a second.
+ */
+const SENDING_PAUSE_MS = 2;
 /** Fewer streams than this wake the process less often than the pacer would. */
 const MIN_STREAMS = 3;
 
@@ -12,6 +17,8 @@ export interface PacedWork {
   flush(): void;
   /** True when a socket was not read empty by the poll before: then there is no time to pause. */
   hasBacklog(): boolean;
+  /** True while something waits to be written that the pause would hold up. */
+  isSending(): boolean;
 }
 
 export interface PacedLoad {
@@ -32,11 +39,14 @@ export interface PacedLoad {
 export class LoopPacer {
   readonly #cell = new Int32Array(new SharedArrayBuffer(4));
   readonly #work: PacedWork;
+  readonly #sleep: (durationMs: number) => void;
   #immediate: NodeJS.Immediate | null = null;
   #pauseMs = PAUSE_MS;
 
-  constructor(work: PacedWork) {
+  /** `sleep` blocks the thread; another one is for tests. */
+  constructor(work: PacedWork, sleep?: (durationMs: number) => void) {
     this.#work = work;
+    this.#sleep = sleep ?? ((durationMs) => void Atomics.wait(this.#cell, 0, 0, durationMs));
   }
 
   /** Called now and then with what is going on. */
@@ -55,7 +65,14 @@ export class LoopPacer {
   /** Runs right after the poll phase: sleep, then let the loop poll once without waiting. */
   readonly #step = (): void => {
     this.#work.flush();
-    if (!this.#work.hasBacklog()) Atomics.wait(this.#cell, 0, 0, this.#pauseMs);
+    // What the pipe took at once is reported in the next tick, ahead of this: only the rest is still being sent.
+    process.nextTick(this.#rest);
+  };
+
+  readonly #rest = (): void => {
+    if (this.#immediate === null) return;
+    const pauseMs = this.#work.isSending() ? Math.min(SENDING_PAUSE_MS, this.#pauseMs) : this.#pauseMs;
+    if (!this.#work.hasBacklog()) this.#sleep(pauseMs);
     this.#immediate = setImmediate(this.#step);
   };
 }

@@ -6,6 +6,8 @@ export interface ParentChannel {
   send(message: FromWorker): void;
   /** The service does not read: periodic messages should wait. */
   isCongested(): boolean;
+  /** The pipe is full and more waits for it: it goes on only when this process looks at its sockets again. */
+  isSending(): boolean;
   onMessage(listener: (message: ToWorker) => void): void;
   /** The service is gone. */
   onClosed(listener: () => void): void;
@@ -19,6 +21,7 @@ export function openParentChannel(): ParentChannel {
   if (port !== null)
     return {
       isCongested: () => false,
+      isSending: () => false,
       send: (message) => port.postMessage(message, transferable(message)),
       onMessage: (listener) => port.on('message', listener),
       onClosed: (listener) => port.on('close', listener),
@@ -27,6 +30,7 @@ export function openParentChannel(): ParentChannel {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
   return {
     isCongested: () => unsent > MAX_UNSENT_MESSAGES,
+    isSending: () => unsent > 0,
     send: (message) => {
       if (!process.connected) return; // the channel closes with the service, and so does this process
       unsent += 1;
