@@ -34,7 +34,8 @@ export type FromAnalyst =
   | { readonly type: 'listening'; readonly cameraId: string }
   | { readonly type: 'unavailable'; readonly cameraId: string; readonly reasonCode: RoomReasonCode }
   | { readonly type: 'level'; readonly cameraId: string; readonly rmsDbfs: number }
-  | { readonly type: 'heard'; readonly cameraId: string; readonly score: number }
+  /** The signal began this long before the newest sound. */
+  | { readonly type: 'heard'; readonly cameraId: string; readonly score: number; readonly agoMs: number }
   /** The last sample of the signal is in. */
   | { readonly type: 'complete'; readonly cameraId: string }
   | {

@@ -169,7 +169,8 @@ export class Analyst {
     const lead = Math.round((this.#signal?.template.fromSeconds ?? 0) * timeline.sampleRate);
     microphone.found = { atSample: found.atSample - lead, score: found.score };
     timeline.keepFrom(found.atSample - lead - background);
-    this.#post({ type: 'heard', cameraId, score: found.score });
+    const agoMs = ((timeline.end - microphone.found.atSample) / timeline.sampleRate) * 1000;
+    this.#post({ type: 'heard', cameraId, score: found.score, agoMs });
   }
 
   #measure(

@@ -16,6 +16,8 @@ const PAGE_WAIT_MS = 20_000;
 const EXTERNAL_WAIT_MS = 15 * 60_000;
 /** Camera and network delay the slowest room this much after the first. */
 export const SLOWEST_ROOM_MS = 6_000;
+/** The beginning of the signal is found this much after it came at the latest: template and two steps of the search. */
+const SEARCH_MS = 11_000;
 const ANALYSIS_LIMIT_MS = 60_000;
 /** Ticks further apart than this mean that the clock was set or the machine slept. */
 const LARGEST_STEP_MS = 10_000;
@@ -36,10 +38,13 @@ export interface CheckRun {
   readonly phaseFromMs: number;
   readonly lastTickMs: number;
   readonly signalMs: number;
-  readonly heardAtMs: number | null;
+  /** When the signal began in the room that heard it first; null before. */
+  readonly signalFromMs: number | null;
   readonly rooms: readonly { readonly roomId: string; readonly cameraIds: readonly string[] }[];
   readonly microphones: ReadonlyMap<string, MicrophoneState>;
   readonly levels: ReadonlyMap<string, number>;
+  /** When sound of a microphone last came. */
+  readonly soundAtMs: ReadonlyMap<string, number>;
   readonly results: ReadonlyMap<string, AudioRoomResult>;
   /** Set when the run has failed as a whole. */
   readonly failure: RoomReasonCode | null;
@@ -59,11 +64,12 @@ export function beginCheckRun(setup: {
     phase: 'preflight',
     phaseFromMs: nowMs,
     lastTickMs: nowMs,
-    heardAtMs: null,
+    signalFromMs: null,
     microphones: new Map(
       setup.rooms.flatMap((room) => room.cameraIds.map((id) => [id, { kind: 'starting' } as const])),
     ),
     levels: new Map(),
+    soundAtMs: new Map(),
     results: new Map(),
     failure: null,
   };
@@ -73,15 +79,50 @@ export function isRunning({ phase }: CheckRun): boolean {
   return phase !== 'done' && phase !== 'cancelled' && phase !== 'failed';
 }
 
-/** News of one microphone. A signal heard early (somebody played at once) ends the waiting. */
-export function hear(run: CheckRun, cameraId: string, state: MicrophoneState, nowMs: number): CheckRun {
+/**
+ * News of one microphone. A signal heard early (somebody played at once) ends the waiting; it began `agoMs` before.
+ */
+export function hear(
+  run: CheckRun,
+  cameraId: string,
+  state: MicrophoneState,
+  nowMs: number,
+  agoMs = 0,
+): CheckRun {
   const before = run.microphones.get(cameraId);
   if (!isRunning(run) || before === undefined || before.kind === 'finished') return run;
   // Who has heard the signal stays so, whatever its stream does later: the analysis says what is missing.
   if (before.kind === 'heard' && state.kind !== 'finished') return run;
+  if (state.kind === 'unavailable' && isSettled(run, before, nowMs)) return run;
   const next = { ...run, microphones: new Map(run.microphones).set(cameraId, state) };
-  if (state.kind !== 'heard' || run.heardAtMs !== null) return next;
-  return { ...next, heardAtMs: nowMs, phase: 'capturing', phaseFromMs: nowMs };
+  if (state.kind !== 'heard' || run.signalFromMs !== null) return next;
+  return { ...next, signalFromMs: nowMs - agoMs, phase: 'capturing', phaseFromMs: nowMs };
+}
+
+/** What a stream does after the signal says nothing of the room: it had its time, or was gone before. */
+function isSettled(run: CheckRun, state: MicrophoneState, nowMs: number): boolean {
+  if (run.phase === 'analysing') return true;
+  return run.signalFromMs !== null && (state.kind === 'unavailable' || hadItsTime(run, nowMs));
+}
+
+/** Whether even the slowest room would have told by now that it hears the signal. */
+const hadItsTime = ({ signalFromMs }: CheckRun, nowMs: number): boolean =>
+  signalFromMs !== null && nowMs >= signalFromMs + SLOWEST_ROOM_MS + SEARCH_MS;
+
+/** Sound of a microphone has come. */
+export function soundCame(run: CheckRun, cameraIds: readonly string[], nowMs: number): CheckRun {
+  if (cameraIds.length === 0) return run;
+  const soundAtMs = new Map(run.soundAtMs);
+  for (const id of cameraIds) soundAtMs.set(id, nowMs);
+  return { ...run, soundAtMs };
+}
+
+/** Whether nothing more is to be expected of a microphone. */
+function isIn(run: CheckRun, [cameraId, { kind }]: [string, MicrophoneState], nowMs: number): boolean {
+  if (kind === 'finished' || kind === 'unavailable') return true;
+  if (kind !== 'heard') return hadItsTime(run, nowMs);
+  // Its stream was cut within the signal.
+  return nowMs >= (run.soundAtMs.get(cameraId) ?? nowMs) + SLOWEST_ROOM_MS;
 }
 
 export function setLevel(run: CheckRun, cameraId: string, levelDbfs: number): CheckRun {
@@ -116,7 +157,7 @@ export function phaseLimitMs(run: CheckRun): number | null {
     case 'waiting':
       return from + (run.output === 'page' ? PAGE_WAIT_MS : EXTERNAL_WAIT_MS);
     case 'capturing':
-      return from + run.signalMs + SLOWEST_ROOM_MS;
+      return (run.signalFromMs ?? from) + run.signalMs + SLOWEST_ROOM_MS;
     case 'analysing':
       return from + ANALYSIS_LIMIT_MS;
     default:
@@ -141,7 +182,7 @@ export function advance(run: CheckRun, nowMs: number): CheckRun {
     case 'waiting':
       return isOver ? { ...to('failed'), failure: 'no-signal-anywhere' } : next;
     case 'capturing': {
-      const isAllIn = states.every(({ kind }) => kind === 'finished' || kind === 'unavailable');
+      const isAllIn = [...run.microphones].every((one) => isIn(run, one, nowMs));
       return isOver || isAllIn ? to('analysing') : next;
     }
     case 'analysing': {

@@ -12,6 +12,7 @@ import {
   hear,
   isRunning,
   setLevel,
+  soundCame,
   undecided,
 } from './check-run.ts';
 import type { RoomFindings } from './judge-rooms.ts';
@@ -112,6 +113,12 @@ export function runCourse(options: CourseOptions): Course {
       const nowMs = options.monoMs();
       for (const { cameraId, problem } of slices)
         if (problem !== null) run = hear(run, cameraId, { kind: 'unavailable', reasonCode: problem }, nowMs);
+      const sounding = slices.filter(({ frames }) => frames.length > 0);
+      run = soundCame(
+        run,
+        sounding.map(({ cameraId }) => cameraId),
+        nowMs,
+      );
       step();
     } catch (error) {
       options.log('the listening check could not go on', { error });
@@ -135,8 +142,8 @@ export function runCourse(options: CourseOptions): Course {
         run = setLevel(run, message.cameraId, message.rmsDbfs);
         return;
       case 'heard':
-        heardAtMs ??= options.nowMs();
-        run = hear(run, message.cameraId, { kind: 'heard', score: message.score }, nowMs);
+        heardAtMs ??= Math.round(options.nowMs() - message.agoMs);
+        run = hear(run, message.cameraId, { kind: 'heard', score: message.score }, nowMs, message.agoMs);
         return;
       case 'complete':
         run = hear(run, message.cameraId, { kind: 'finished' }, nowMs);

@@ -7,6 +7,12 @@ import { reasonOf, round } from './reason.ts';
 /** A reading with more of the signal's own length missing says nothing of the room. */
 const MOST_LOST_SHARE = 0.02;
 
+/**
+ * Overload makes the modulations of one band beat with each other: up to here it explains what they leave of the
+ * envelope. A second voice leaves 7 and more.
+ */
+const MOST_OVERLOAD_RESIDUAL = 6;
+
 /** Reasons why the reading itself cannot be trusted: the room is to be measured again, it is not bad. */
 export function judgeValidity(
   { measures, signalMs, ownGlitchMs, isDisturbed }: Heard,
@@ -27,10 +33,12 @@ export function judgeValidity(
       }),
     );
   const { sti } = measures;
-  // Overload presses the steps together as automatic gain does, but it is a fault of the room and has its own name.
+  // Overload presses the steps together as automatic gain does, and roughens the envelopes, but it is a fault of the
+  // room and has its own name.
   const isOverloaded =
     judgeClipping(measures, profile).length > 0 || judgeDistortion(measures, profile).length > 0;
-  if ((isDisturbed && !isOverloaded) || (sti !== null && !sti.isValid))
+  const isOwnRoughness = isOverloaded && (sti?.envelopeResidual ?? 0) <= MOST_OVERLOAD_RESIDUAL;
+  if ((isDisturbed && !isOverloaded) || (sti !== null && !sti.isValid && !isOwnRoughness))
     reasons.push(
       reasonOf(
         'disturbed',

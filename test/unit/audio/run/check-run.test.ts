@@ -13,6 +13,7 @@ import {
   phaseLimitMs,
   progressOf,
   SLOWEST_ROOM_MS,
+  soundCame,
   undecided,
 } from '../../../../site/audio/run/check-run.ts';
 
@@ -65,10 +66,10 @@ describe('the course of one check', () => {
     const before = tick(ready(begin()), at);
     expect(before.phase).toBe(phase);
     const heard = hear(before, 'c', { kind: 'heard', score: 20 }, at);
-    expect(heard).toMatchObject({ phase: 'capturing', heardAtMs: at });
+    expect(heard).toMatchObject({ phase: 'capturing', signalFromMs: at });
     expect(phaseLimitMs(heard)).toBe(at + 18_000 + SLOWEST_ROOM_MS);
     // A second room changes neither.
-    expect(hear(heard, 'a', { kind: 'heard', score: 90 }, at + 400)).toMatchObject({ heardAtMs: at });
+    expect(hear(heard, 'a', { kind: 'heard', score: 90 }, at + 400)).toMatchObject({ signalFromMs: at });
   });
 
   test('ends the capture when everyone is done, or when the slowest had its time', () => {
@@ -77,6 +78,29 @@ describe('the course of one check', () => {
     expect(advance(all, 5000).phase).toBe('analysing');
     expect(tick(heard, 23_000).phase).toBe('capturing');
     expect(tick(heard, 24_000).phase).toBe('analysing');
+  });
+
+  test('neither a silent room nor one whose stream was cut is waited for once the others are done', () => {
+    const heard = hear(ready(begin()), 'c', { kind: 'heard', score: 20 }, 4000, 4000);
+    expect(heard.signalFromMs).toBe(0);
+    const torn = soundCame(hear(heard, 'b', { kind: 'heard', score: 20 }, 4000), ['b'], 9000);
+    const done = hear(torn, 'c', { kind: 'finished' }, 18_500);
+    expect(tick(done, 16_000).phase).toBe('capturing');
+    expect(tick(done, 17_000).phase).toBe('analysing');
+    // Sound of the torn one came until just now: it may go on.
+    expect(tick(soundCame(done, ['b'], 13_000), 18_000).phase).toBe('capturing');
+  });
+
+  test('what a stream does after the signal does not change what is said of its room', () => {
+    const heard = hear(ready(begin()), 'c', { kind: 'heard', score: 20 }, 0);
+    const lost = { kind: 'unavailable', reasonCode: 'no-stream' } as const;
+    const kindOf = (run: CheckRun) => run.microphones.get('a');
+    expect(kindOf(hear(heard, 'a', lost, 8000))).toEqual(lost);
+    expect(kindOf(hear(heard, 'a', lost, 17_000))).toEqual({ kind: 'listening' });
+    expect(kindOf(hear(finishEarly(heard, 2000), 'a', lost, 3000))).toEqual({ kind: 'listening' });
+    const none = hear(heard, 'a', { kind: 'unavailable', reasonCode: 'no-microphone' }, 1000);
+    expect(kindOf(hear(none, 'a', lost, 2000))).toMatchObject({ reasonCode: 'no-microphone' });
+    expect(kindOf(hear(none, 'a', { kind: 'listening' }, 2000))).toEqual({ kind: 'listening' });
   });
 
   test('is done when every room has a result, and fails when the analysis does not end', () => {

@@ -83,6 +83,22 @@ describe('the verdict of a room', () => {
     ['much noise', level({ snrADb: 14.9 }), ['fail', 'snr-low']],
     ['no background heard', level({ snrADb: null }), ['pass', 'no-background']],
     ['distortion', { sweep: good.sweep && { ...good.sweep, thdPercent: 5.1 } }, ['fail', 'distorted']],
+    [
+      'distortion that roughens the envelopes',
+      {
+        sweep: good.sweep && { ...good.sweep, thdPercent: 20 },
+        sti: good.sti && { ...good.sti, isValid: false, envelopeResidual: 4 },
+      },
+      ['fail', 'distorted'],
+    ],
+    [
+      'distortion and a second voice',
+      {
+        sweep: good.sweep && { ...good.sweep, thdPercent: 20 },
+        sti: good.sti && { ...good.sti, isValid: false, envelopeResidual: 7 },
+      },
+      ['not-measurable', 'disturbed', 'distorted'],
+    ],
     ['hum', { hum: { isPresent: true, fundamentalHz: 50, humDbfs: -38 } }, ['fail', 'hum']],
     ['overload', { clipping: { kind: 'analog', percent: 0.2 } }, ['fail', 'clipped']],
     [
