@@ -1,6 +1,7 @@
 import { civilToEpochMs } from '../shared/domain/civil-time.ts';
 import { createListeningReadiness } from './audio/readiness/create-listening-readiness.ts';
 import { createRoomChanges } from './audio/readiness/room-changes.ts';
+import { parseRtspUrl } from './cameras/rtsp/rtsp-url.ts';
 import type { ListeningFact } from './ports/day.ts';
 import type { ListeningProfiles } from './ports/listening-profiles.ts';
 import type { Roster } from './ports/roster.ts';
@@ -15,6 +16,7 @@ export function wireListeningReadiness(
   const changes = createRoomChanges({
     database,
     box: keyBox,
+    withoutCredentials: (address) => parseRtspUrl(address)?.requestUrl ?? null,
     rooms: () => registry.rooms(),
     cameras: () => registry.cameras(),
     nowMs: time.nowMs,

@@ -11,12 +11,17 @@ export interface RoomChanges {
 export interface RoomChangesOptions {
   readonly database: Database;
   readonly box: { seal(text: string): Uint8Array; open(sealed: Uint8Array): string };
+  /** A stream address without user and password; null for what is no address. */
+  withoutCredentials(address: string): string | null;
   rooms(): readonly RoomConfig[];
   cameras(): readonly CameraConfig[];
   nowMs(): number;
 }
 
-/** Since when each room hears through the cameras it has now. Addresses are kept sealed; a new password changes nothing. */
+/**
+ * Since when each room hears through the cameras it has now. Addresses are kept sealed and without their credentials:
+ * a new password changes nothing. One written into the path (`…&password=…`) is part of the address and counts.
+ */
 export function createRoomChanges(options: RoomChangesOptions): RoomChanges {
   const { database, box } = options;
   const known = new Map<string, { state: string; atMs: number }>();
@@ -32,7 +37,9 @@ export function createRoomChanges(options: RoomChangesOptions): RoomChanges {
     options
       .cameras()
       .filter((camera) => camera.roomId === roomId)
-      .map(({ id, sub, main }) => [id, sub, main ?? ''].map(withoutPassword).join(' '))
+      .map(({ id, sub, main }) =>
+        [id, sub, main ?? ''].map((text) => options.withoutCredentials(text) ?? text).join(' '),
+      )
       .toSorted()
       .join('\n');
   return {
@@ -59,5 +66,3 @@ export function createRoomChanges(options: RoomChangesOptions): RoomChanges {
     lastChangeMs: (roomId) => known.get(roomId)?.atMs ?? 0,
   };
 }
-
-const withoutPassword = (address: string): string => address.replace(/\/\/[^@/]*@/, '//');

@@ -54,7 +54,6 @@ export interface Followed {
 const HOP = SLOTS_PER_SECOND / 4;
 const SILENT_SLOTS = 80;
 const CHANGE_SLOTS = 125;
-const FAINT_SLOTS = 200;
 const LEARN_SLOTS = 100;
 /** Correlation of 0.9 s fits a transform of 16384 points. */
 const NEAR_SECONDS = 0.9;
@@ -81,10 +80,11 @@ const RECOVERED_MATCH = 0.5;
 /** Held back this many quarters of a second before it is told. */
 const CONFIRM: Readonly<Record<string, number>> = {
   silent: 2,
-  noisy: 2,
+  // A jump of the programme sounds in its gaps too, until the correlation has found it half a second later.
+  noisy: 4,
   muffled: 2,
   late: 1,
-  faint: 3,
+  faint: 2,
   lost: 2,
 };
 /** Half of two seconds lies within 23 dB of the loud part: a word alone is not enough to find a place by. */
@@ -372,7 +372,7 @@ export class RoomFollower {
     if (this.#missed >= UNMATCHED_MISSES && (dropDb(longer, usual) ?? -99) > -3 && isKnown) return 'noisy';
     if (!isKnown) return 'learning';
     if (isMuffled(longer, usual, this.#profile)) return 'muffled';
-    if (isFaint(this.#window(slot, FAINT_SLOTS), usual, this.#profile)) return 'faint';
+    if (isFaint(longer, usual, this.#profile)) return 'faint';
     return 'heard';
   }
 
@@ -383,7 +383,7 @@ export class RoomFollower {
     const isFirst = told === 'waiting' || told === 'aligning' || told === 'learning';
     const needed = CONFIRM[state] ?? (isFirst ? 1 : 2);
     if (state === told || hops < needed) return;
-    const window = state === 'silent' ? SILENT_SLOTS : state === 'faint' ? FAINT_SLOTS : CHANGE_SLOTS;
+    const window = state === 'silent' ? SILENT_SLOTS : CHANGE_SLOTS;
     const back = state === 'heard' ? 0 : window / SLOTS_PER_SECOND;
     this.#tell(state, Math.max(0, atSeconds - back - (hops - 1) / 4));
   }

@@ -7,6 +7,7 @@ import { createSignatureStore } from '../../../../site/audio/papers/signature-st
 import { createListeningReadiness } from '../../../../site/audio/readiness/create-listening-readiness.ts';
 import { hasListeningPart, roomsWithListening } from '../../../../site/audio/readiness/listening-tests.ts';
 import { createRoomChanges } from '../../../../site/audio/readiness/room-changes.ts';
+import { parseRtspUrl } from '../../../../site/cameras/rtsp/rtsp-url.ts';
 import { type CheckedSite, checkedSite } from '../../../fakes/audio/checked-site.ts';
 import { sampleCheck } from '../../../fakes/audio/report-facts.ts';
 
@@ -53,6 +54,7 @@ describe('the newest result of every room', () => {
     const made = createRoomChanges({
       database: site.database,
       box: { seal: (text) => Buffer.from(text), open: (sealed) => Buffer.from(sealed).toString() },
+      withoutCredentials: (text) => parseRtspUrl(text)?.requestUrl ?? null,
       rooms: () => rooms,
       cameras: () => [{ id: 'r01-front', roomId: 'r01', role: 'front', sub: address }],
       nowMs: () => nowMs,
@@ -112,8 +114,17 @@ describe('the newest result of every room', () => {
     readiness();
     site.keep(check('a', { r01: 'pass', r02: 'pass' }));
     nowMs += 3_600_000;
-    address = 'rtsp://exam:new@10.0.0.1/1';
+    // As they are written, with everything that a password may hold.
+    for (const password of ['new', 'p@ss', 'a/b:c#d?', '口令%40'])
+      for (const user of ['exam', 'other']) {
+        address = `rtsp://${user}:${password}@10.0.0.1/1`;
+        expect(readiness()().rooms[0]?.result?.isSetUpOtherwise, address).toBe(false);
+      }
+    address = 'rtsp://10.0.0.1/1';
     expect(readiness()().rooms[0]?.result?.isSetUpOtherwise).toBe(false);
+    const kept = site.database.all('SELECT sealed_state FROM listening_room_change');
+    for (const row of kept)
+      expect(Buffer.from(row['sealed_state'] as Uint8Array).toString()).not.toMatch(/exam|old|new|p@ss/);
     address = 'rtsp://exam:new@10.0.0.2/1';
     const fact = readiness()();
     expect(fact.rooms.map(({ result }) => result?.isSetUpOtherwise)).toEqual([true, false]);

@@ -52,17 +52,28 @@ export function createWatchedRoom(programme: Float32Array) {
   const track = prepareTrack(Int16Array.from(samples, (value) => Math.round(value * 32000)));
   const finder = new TrackFinder(track, 4);
   const profile = WatchProfile.parse(profileJson);
-  return async (truth: RoomTruth): Promise<Heard> => {
-    const { sampleRate, seed, snrDb, delaySeconds, codec } = truth;
+  /** Rooms that differ in their faults alone sound alike before them. */
+  const sounds = new Map<string, Float32Array>();
+  const soundOf = ({ sampleRate, seed, rt60Seconds, delaySeconds }: RoomTruth): Float32Array => {
+    const key = [sampleRate, seed, rt60Seconds, delaySeconds].join();
+    const known = sounds.get(key);
+    if (known !== undefined) return known;
     const wet = convolve(
       toRate(programme, SPEECH_RATE, sampleRate),
-      roomResponse(sampleRate, truth.rt60Seconds, seed),
+      roomResponse(sampleRate, rt60Seconds, seed),
     );
-    const power = wet.reduce((sum, value) => sum + value * value, 0) / wet.length;
+    let power = 0;
+    for (let n = 0; n < wet.length; n += 1) power += (wet[n] as number) ** 2 / wet.length;
     const gain = 10 ** (-26 / 20) / Math.sqrt(power);
     const lead = Math.round(delaySeconds * sampleRate);
     const clean = new Float32Array(lead + wet.length);
-    for (let n = 0; n < wet.length; n += 1) clean[lead + n] = (wet[n] ?? 0) * gain;
+    for (let n = 0; n < wet.length; n += 1) clean[lead + n] = (wet[n] as number) * gain;
+    sounds.set(key, clean);
+    return clean;
+  };
+  return async (truth: RoomTruth): Promise<Heard> => {
+    const { sampleRate, seed, snrDb, codec } = truth;
+    const clean = soundOf(truth);
     const faulty = truth.fault?.(clean, sampleRate) ?? clean;
     const floor = noise(faulty.length, 10 ** ((-26 - snrDb) / 20), seed + 9);
     const heard = faulty.map((value, n) => value + (floor[n] ?? 0));
