@@ -17,6 +17,7 @@ import { cameraDiscover } from './onvif/discover-command.ts';
 import { findProgram, startProgramSite } from './program.ts';
 import { rosterCheckCommand } from './roster/command/check-command.ts';
 import { rosterSolveCommand } from './roster/command/solve-command.ts';
+import { rosterSubstituteCommand } from './roster/command/substitute-command.ts';
 import { runDemo } from './run-demo.ts';
 import { verifyOutbox } from './uplink/verify-outbox.ts';
 
@@ -32,6 +33,7 @@ const HELP = `exam-site <command> [options]   (--json: one JSON value on stdout;
   audio analyse --capture FILE [--reference FILE] --kind KIND       one measurement of a recording
   roster solve PROBLEM.json [--seconds 30] [--seed N] [--previous ROSTER.json]   a roster, or why there is none
   roster check PROBLEM.json ROSTER.json [--previous ROSTER.json]   every broken rule of a roster
+  roster substitute PROBLEM.json ROSTER.json --session S --room R [--person P]   who could take a seat, and why
   uplink verify --data DIR                                          re-compute the outbox's chain
 `;
 const DEFAULT_PORT = 7350;
@@ -122,6 +124,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       defaultRules: rosterRules(),
       workerUrl: pathToFileURL(findProgram().entry('site/roster-worker', 'site/roster-worker.ts')),
     }),
+  'roster substitute': (argv, isJson) => rosterSubstituteCommand(argv, isJson, rosterRules()),
   'uplink verify': uplinkVerify,
 };
 

@@ -1,9 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import {
-  type BrokenRule,
-  evaluateProblem,
-  type RosterScore,
-} from '../../../shared/domain/roster/problem/evaluate-problem.ts';
+import { evaluateProblem, type RosterScore } from '../../../shared/domain/roster/problem/evaluate-problem.ts';
+import type { BrokenRule } from '../../../shared/domain/roster/problem/findings-of.ts';
 import type { RosterPlace, RosterProblem } from '../../../shared/domain/roster/problem/roster-problem.ts';
 import { placeKey } from '../../../shared/domain/roster/problem/roster-view.ts';
 import type { ActiveRule, RuleSetFile } from '../../../shared/domain/roster/problem/rule-set.ts';

@@ -42,6 +42,25 @@ describe('exam-site roster', () => {
     expect(answer.lowerBound).toBeLessThanOrEqual(answer.score.soft);
     expect(answer.assignments).toHaveLength(24);
     const roster = file('roster.json', answer);
+    const [seat] = answer.assignments;
+    const place = ['--session', seat.sessionId, '--room', seat.roomId, '--person', seat.staffId];
+    const ranked = await run(
+      'substitute',
+      path,
+      roster,
+      ...place,
+      '--standby',
+      'P0039=A',
+      '--absent',
+      'P0040',
+    );
+    expect(ranked).toMatchObject({ status: 0, err: '' });
+    const { candidates } = JSON.parse(ranked.out);
+    expect(candidates[0]).toMatchObject({ isAllowed: true, barredBy: [] });
+    const away = candidates.find(({ staffId }: { staffId: string }) => staffId === 'P0040');
+    expect(away.barredBy.map(({ ruleId }: { ruleId: string }) => ruleId)).toContain('unavailable');
+    expect(candidates.at(-1).barredBy[0].textZh).not.toBe('');
+    expect((await run('substitute', path, roster, '--session', 'S1', '--room', 'R9')).status).toBe(2);
     const wrong = JSON.parse(readFileSync(roster, 'utf8')) as { assignments: { staffId: string }[] };
     Object.assign(wrong.assignments[1] ?? {}, { staffId: wrong.assignments[0]?.staffId });
     const verdict = await run('check', path, file('wrong.json', wrong));

@@ -1,18 +1,8 @@
+import { type BrokenRule, findingsOf, worded } from './findings-of.ts';
 import type { RosterPlace, RosterProblem } from './roster-problem.ts';
 import { type RosterView, viewRoster } from './roster-view.ts';
-import type { Finding, Sentence } from './rule.ts';
+import type { CostRule } from './rule.ts';
 import type { ActiveRule } from './rule-set.ts';
-
-/** A broken rule: which, where, who, and the sentence for people. */
-export interface BrokenRule {
-  readonly ruleId: string;
-  readonly sessionId: string | null;
-  readonly roomId: string | null;
-  readonly staffIds: readonly string[];
-  readonly count: number;
-  readonly text: string;
-  readonly textZh: string;
-}
 
 export interface RosterScore {
   /** Violations of hard rules. */
@@ -52,7 +42,7 @@ export function evaluateProblem(
     const count = found.reduce((sum, finding) => sum + finding.count, 0);
     if (level === 'hard') score.hard += count;
     else {
-      const cost = weight * (rule.kind === 'cost' ? rule.cost(view, active.params) : count);
+      const cost = weight * (rule.kind === 'cost' ? costOf(rule, view) : count);
       score.soft += cost;
       if (cost > 0) costs.push({ ruleId: rule.id, cost });
     }
@@ -63,45 +53,7 @@ export function evaluateProblem(
   return { score, broken, softBroken, costs };
 }
 
-function findingsOf({ rule, params }: ActiveRule, view: RosterView): Finding[] {
-  switch (rule.kind) {
-    case 'cost':
-      return [];
-    case 'roster':
-      return rule.evaluate(view, params);
-    case 'course':
-      return [...view.byPerson].flatMap(([person, sittings]) => rule.evaluate(person, sittings, params));
-    case 'team':
-      return view.teams.flatMap((team) => {
-        const count = rule.count(team.members, team.room.seats);
-        const staffIds = team.members.map(({ id }) => id);
-        return count > 0 ? [at(team.session.id, team.room.id, staffIds, count, rule.explain(team))] : [];
-      });
-    case 'session':
-      return view.sittings
-        .filter(({ person, session }) => rule.isBroken(person, session, params, view.problem))
-        .map(({ person, session, room }) =>
-          at(session.id, room.id, [person.id], 1, rule.explain(person, session)),
-        );
-    case 'room':
-      return view.sittings
-        .filter(({ person, room }) => rule.isBroken(person, room, params))
-        .map(({ person, session, room }) =>
-          at(session.id, room.id, [person.id], 1, rule.explain(person, room)),
-        );
-  }
-}
-
-function at(
-  sessionId: string,
-  roomId: string,
-  staffIds: readonly string[],
-  count: number,
-  text: Sentence,
-): Finding {
-  return { sessionId, roomId, staffIds, count, text };
-}
-
-function worded(ruleId: string, { text, ...finding }: Finding): BrokenRule {
-  return { ruleId, ...finding, text: text.en, textZh: text.zh };
+function costOf(rule: CostRule, { problem, byPerson }: RosterView): number {
+  const costOfPerson = rule.costIn(problem);
+  return problem.staff.reduce((sum, person) => sum + costOfPerson(person, byPerson.get(person) ?? []), 0);
 }

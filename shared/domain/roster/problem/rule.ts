@@ -64,10 +64,11 @@ export interface RosterRule extends RuleBase {
   evaluate(view: RosterView, params: Params): Finding[];
 }
 
-/** A cost without a violation: preferences, fairness. Never hard. */
+/** A cost without a violation: preferences, fairness. Never hard; a sum over people, so that one move is judged alone. */
 export interface CostRule extends RuleBase {
   readonly kind: 'cost';
-  cost(view: RosterView, params: Params): number;
+  /** What one person's sittings cost in this problem; asked once per problem, called for everybody on the list. */
+  costIn(problem: RosterProblem): (person: Invigilator, sittings: readonly Sitting[]) => number;
 }
 
 export type ProblemRule = SessionRule | RoomRule | TeamRule | CourseRule | RosterRule | CostRule;

@@ -7,6 +7,6 @@ export const buildingPreference: CostRule = {
   levels: ['soft', 'off'],
   id: 'building-preference',
   term: { zh: '楼栋意愿', en: 'building preferences' },
-  cost: ({ sittings }) =>
-    sittings.reduce((sum, { person, room }) => sum + ownCost(person.preference.buildings, room.building), 0),
+  costIn: () => (person, sittings) =>
+    sittings.reduce((sum, { room }) => sum + ownCost(person.preference.buildings, room.building), 0),
 };

@@ -23,12 +23,9 @@ export const fairLoad: CostRule = {
   levels: ['soft', 'off'],
   id: 'fair-load',
   term: { zh: '场次均衡', en: 'fair load' },
-  cost: ({ problem, byPerson }) => {
+  costIn: (problem) => {
     const { ideal, isCounted } = idealLoad(problem);
-    return problem.staff.reduce(
-      (sum, person, index) =>
-        isCounted[index] ? sum + fairLoadCost(byPerson.get(person)?.length ?? 0, ideal) : sum,
-      0,
-    );
+    const counted = new Set(problem.staff.filter((_, index) => isCounted[index]));
+    return (person, sittings) => (counted.has(person) ? fairLoadCost(sittings.length, ideal) : 0);
   },
 };

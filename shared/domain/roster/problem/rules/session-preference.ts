@@ -7,6 +7,6 @@ export const sessionPreference: CostRule = {
   levels: ['soft', 'off'],
   id: 'session-preference',
   term: { zh: '场次意愿', en: 'session preferences' },
-  cost: ({ sittings }) =>
-    sittings.reduce((sum, { person, session }) => sum + ownCost(person.preference.sessions, session.id), 0),
+  costIn: () => (person, sittings) =>
+    sittings.reduce((sum, { session }) => sum + ownCost(person.preference.sessions, session.id), 0),
 };

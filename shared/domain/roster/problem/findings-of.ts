@@ -1,0 +1,58 @@
+import type { RosterView } from './roster-view.ts';
+import type { Finding, Sentence } from './rule.ts';
+import type { ActiveRule } from './rule-set.ts';
+
+/** A broken rule: which, where, who, and the sentence for people. */
+export interface BrokenRule {
+  readonly ruleId: string;
+  readonly sessionId: string | null;
+  readonly roomId: string | null;
+  readonly staffIds: readonly string[];
+  readonly count: number;
+  readonly text: string;
+  readonly textZh: string;
+}
+
+/** What one rule finds in a roster; a rule that only costs finds nothing. */
+export function findingsOf({ rule, params }: ActiveRule, view: RosterView): Finding[] {
+  switch (rule.kind) {
+    case 'cost':
+      return [];
+    case 'roster':
+      return rule.evaluate(view, params);
+    case 'course':
+      return [...view.byPerson].flatMap(([person, sittings]) => rule.evaluate(person, sittings, params));
+    case 'team':
+      return view.teams.flatMap((team) => {
+        const count = rule.count(team.members, team.room.seats);
+        const staffIds = team.members.map(({ id }) => id);
+        return count > 0 ? [at(team.session.id, team.room.id, staffIds, count, rule.explain(team))] : [];
+      });
+    case 'session':
+      return view.sittings
+        .filter(({ person, session }) => rule.isBroken(person, session, params, view.problem))
+        .map(({ person, session, room }) =>
+          at(session.id, room.id, [person.id], 1, rule.explain(person, session)),
+        );
+    case 'room':
+      return view.sittings
+        .filter(({ person, room }) => rule.isBroken(person, room, params))
+        .map(({ person, session, room }) =>
+          at(session.id, room.id, [person.id], 1, rule.explain(person, room)),
+        );
+  }
+}
+
+function at(
+  sessionId: string,
+  roomId: string,
+  staffIds: readonly string[],
+  count: number,
+  text: Sentence,
+): Finding {
+  return { sessionId, roomId, staffIds, count, text };
+}
+
+export function worded(ruleId: string, { text, ...finding }: Finding): BrokenRule {
+  return { ruleId, ...finding, text: text.en, textZh: text.zh };
+}
