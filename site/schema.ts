@@ -3,6 +3,7 @@ import { interruptionMigrationSql } from './audio/interruption/interruption-migr
 import { papersMigrationSql } from './audio/papers/papers-migration.ts';
 import { programmeMigrationSql } from './audio/recordings/programme-migration.ts';
 import { audioCheckMigrationSql } from './audio/run/audio-check-migration.ts';
+import { emissionMigrationSql } from './audio/run/emission-migration.ts';
 import { watchMigrationSql } from './audio/watch/watch-migration.ts';
 import { diagnosisMigrationSql } from './diagnosis/diagnosis-migration.ts';
 import { evidenceMigrationSql } from './evidence/evidence-migration.ts';
@@ -34,5 +35,5 @@ export const siteSchema = siteMigrations({
     interruptionMigrationSql,
     soundBenchMigrationSql,
   ],
-  version5Sql: [],
+  version5Sql: [emissionMigrationSql],
 });

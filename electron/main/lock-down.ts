@@ -1,16 +1,17 @@
 import type { Session, WebContents } from 'electron';
 
-/** Denies every permission but the microphone, and that only to pages of the service itself. */
+/** Denies every permission but the microphone and the choice of a sound output, and those only to the service's own pages. */
 export function denyPermissions(session: Session, origin: () => string | null): void {
-  const isMicrophone = (permission: string, types: readonly string[] | undefined): boolean =>
-    permission === 'media' && (types === undefined || types.every((type) => type === 'audio'));
+  const isSound = (permission: string, types: readonly string[] | undefined): boolean =>
+    permission === 'speaker-selection' ||
+    (permission === 'media' && (types === undefined || types.every((type) => type === 'audio')));
   session.setPermissionRequestHandler((_contents, permission, answer, details) => {
     const types = 'mediaTypes' in details ? details.mediaTypes : undefined;
-    answer(isOwn(details.requestingUrl, origin()) && isMicrophone(permission, types));
+    answer(isOwn(details.requestingUrl, origin()) && isSound(permission, types));
   });
   session.setPermissionCheckHandler((_contents, permission, requestingOrigin, details) => {
     const { mediaType } = details;
-    return isOwn(requestingOrigin, origin()) && isMicrophone(permission, mediaType ? [mediaType] : undefined);
+    return isOwn(requestingOrigin, origin()) && isSound(permission, mediaType ? [mediaType] : undefined);
   });
 }
 

@@ -3,6 +3,9 @@ import type { ThemeName } from './tokens.ts';
 
 export type Language = 'zh' | 'en';
 
+/** Where this computer plays test signals: not at all, over its usual output, or over one device of this name. */
+export type SignalOutput = 'external' | 'usual' | { readonly id: string; readonly label: string };
+
 /** Choices of this browser, kept in localStorage. `operatorId` is who acts on this page. */
 export interface Preferences {
   readonly language: Language;
@@ -11,6 +14,7 @@ export interface Preferences {
   readonly operatorId: string | null;
   readonly wallGrid: number | null;
   readonly patrolSeconds: number;
+  readonly signalOutput: SignalOutput;
 }
 
 const KEY = 'exam-console.preferences';
@@ -21,6 +25,7 @@ const DEFAULTS: Preferences = {
   operatorId: null,
   wallGrid: null,
   patrolSeconds: 10,
+  signalOutput: 'external',
 };
 
 /** Reads what was stored; anything unknown or damaged falls back to the default, field by field. */
@@ -42,7 +47,15 @@ export function parsePreferences(stored: string | null): Preferences {
     operatorId: pick('operatorId', (v): v is string => typeof v === 'string', null),
     wallGrid: pick('wallGrid', (v): v is number => typeof v === 'number', null),
     patrolSeconds: pick('patrolSeconds', (v): v is number => typeof v === 'number', DEFAULTS.patrolSeconds),
+    signalOutput: readSignalOutput(given['signalOutput']),
   };
+}
+
+function readSignalOutput(value: unknown): SignalOutput {
+  if (value === 'external' || value === 'usual') return value;
+  const { id, label }: { id?: unknown; label?: unknown } =
+    typeof value === 'object' && value !== null ? value : {};
+  return typeof id === 'string' && typeof label === 'string' ? { id, label } : DEFAULTS.signalOutput;
 }
 
 const readStored = (): string | null => {

@@ -29,6 +29,7 @@ import { WallPage } from '../wall/wall-page.tsx';
 import { CamerasPage } from './health/cameras-page.tsx';
 import { JournalPage } from './journal/journal-page.tsx';
 import { ListeningPage } from './listening/listening-page.tsx';
+import { SignalHost } from './listening/output/signal-host.tsx';
 import { OperatorPrompt } from './operator-prompt.tsx';
 import { PeoplePage } from './people/people-page.tsx';
 import { PlaybackPage } from './playback/playback-page.tsx';
@@ -153,6 +154,7 @@ export function SiteApp() {
         )}
       </Frame>
       <OperatorPrompt />
+      <SignalHost />
     </ThemeScope>
   );
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AudioCheck, AudioCheckKind, AudioCheckSummary } from './audio-check.ts';
 import { command, feed, query, ROLES } from './define.ts';
+import { EmissionProblem, OutputDevice } from './signal-emission.ts';
 
 const Id = z.string().min(1).max(64);
 const OPERATORS = ['director', 'technician'] as const;
@@ -22,8 +23,23 @@ export const audioCheckContract = {
       output: z.enum(['page', 'external']),
       programme: z.string().min(1).max(200).nullable(),
       repeats: Id.nullable(),
+      /** For output by a page: the page that is to play, and over which device; null: whichever can. */
+      page: Id.nullable().default(null),
+      device: OutputDevice.nullable().default(null),
     }),
     AudioCheck,
+  ),
+  /** A page offers to play the signal now; the first one does. */
+  'audioCheck.takeSignal': command(
+    OPERATORS,
+    z.object({ id: Id, page: Id, device: OutputDevice }),
+    z.object({ isYours: z.boolean() }),
+  ),
+  /** A page that was to play cannot, or broke off. */
+  'audioCheck.signalFailed': command(
+    OPERATORS,
+    z.object({ id: Id, page: Id, problem: EmissionProblem }),
+    Done,
   ),
   'audioCheck.cancel': command(OPERATORS, z.object({ id: Id }), Done),
   /** Stops waiting and measures what was heard. */

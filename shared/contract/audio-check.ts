@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SignalEmission } from './signal-emission.ts';
 
 /** `full` plays the composite of about 45 s; `programme` compares with a recording the site has. */
 export const AUDIO_CHECK_KINDS = ['full', 'stipa', 'sweep', 'programme'] as const;
@@ -41,6 +42,7 @@ export const ROOM_REASONS = [
   'cancelled',
   'no-signal-anywhere',
   'analysis-failed',
+  'emission-broken',
   // limits
   'no-signal',
   'wrong-room-late',
@@ -184,6 +186,8 @@ export const AudioCheckSummary = z.object({
 export type AudioCheckSummary = z.infer<typeof AudioCheckSummary>;
 
 export const AudioCheck = AudioCheckSummary.extend({
+  /** Null when the school's own broadcast host plays. */
+  emission: SignalEmission.nullable(),
   /** Length of the signal. */
   signalMs: z.number(),
   /** When the signal was first heard; null before. */

@@ -35,6 +35,10 @@ export const roomWordsEn: RoomWords = {
       cause: 'The calculation did not finish',
       action: 'Repeat; report it when it recurs',
     },
+    'emission-broken': {
+      cause: 'This computer stopped playing; the room is not to blame',
+      action: 'Check sound card and cable, repeat',
+    },
     'no-signal': {
       cause: 'Other rooms hear it, this one does not',
       action: 'Check loudspeaker, volume switch and zone line',

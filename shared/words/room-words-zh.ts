@@ -32,6 +32,7 @@ export const roomWordsZh: RoomWords = {
     cancelled: { cause: '检测被取消', action: '需要时重新检测' },
     'no-signal-anywhere': { cause: '没有一间考场听到检测音', action: '检查功放、广播主机和所选输出' },
     'analysis-failed': { cause: '计算没有完成', action: '重测；反复出现请报修' },
+    'emission-broken': { cause: '本机放音中断，不怪考场', action: '检查声卡和连线，再重测' },
     'no-signal': { cause: '别的考场听得到，这间听不到', action: '检查本考场音箱、音量开关和分区线路' },
     'wrong-room-late': { cause: '声音到得太晚', action: '检查分区延时设置' },
     'sti-low': { cause: '语言清晰度不够', action: '调整音箱朝向和音量，关门窗，减少混响' },

@@ -13,6 +13,13 @@ export const audioCheckHandlers = ({ audioChecks }: SiteServices): Handlers<type
   'audioCheck.list': () => [...audioChecks.list()],
   'audioCheck.get': ({ id }) => audioChecks.get(id),
   'audioCheck.start': (request, { actor }) => audioChecks.start({ ...request, actor }),
+  'audioCheck.takeSignal': ({ id, page, device }, { actor }) => ({
+    isYours: audioChecks.takeSignal(id, { page, device, actor }),
+  }),
+  'audioCheck.signalFailed': ({ id, page, problem }, { actor }) => {
+    audioChecks.signalFailed(id, { page, problem, actor });
+    return DONE;
+  },
   'audioCheck.cancel': ({ id }, { actor }) => {
     audioChecks.cancel(id, actor);
     return DONE;

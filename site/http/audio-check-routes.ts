@@ -9,6 +9,7 @@ import {
   RoomVerdict,
 } from '../../shared/contract/audio-check.ts';
 import { ErrorBody } from '../../shared/contract/errors.ts';
+import { OutputDevice, SignalEmission } from '../../shared/contract/signal-emission.ts';
 import { sendSound } from './send-sound.ts';
 import type { SiteServices } from './site-services.ts';
 
@@ -26,6 +27,7 @@ const PublicCheck = z.object({
   phase: z.string(),
   startedAtMs: z.number(),
   endedAtMs: z.number().nullable(),
+  emission: SignalEmission.nullable(),
   /** Decided rooms only. */
   rooms: z.array(
     z.object({
@@ -52,23 +54,24 @@ export function registerAudioCheckRoutes(instance: FastifyInstance, services: Si
     url: '/api/v1/audio-checks',
     schema: {
       summary:
-        'Starts a check of the listening equipment; the signal is played by whoever plays it: the check waits for it',
+        'Starts a check of the listening equipment. output: "external" (the default) waits for a signal somebody plays, "page" lets an open page of the console play over its chosen output, any other name over the output device of that name; without such a page the check waits as for "external"',
       body: z.strictObject({
         rooms: z.union([z.literal('all'), z.array(Id).min(1).max(2000)]),
         kind: AudioCheckKind,
         programme: z.string().min(1).max(200).optional(),
-        output: z.string().max(200).optional(),
+        output: OutputDevice.optional(),
       }),
       response: { 200: z.object({ id: z.string() }), ...failures },
     },
     handler: async (request) => {
-      const { rooms, kind, programme } = request.body;
+      const { rooms, kind, programme, output = 'external' } = request.body;
       const check = audioChecks.start({
         rooms,
         kind,
         chain: 'main',
-        // No page takes part in a check started here.
-        output: 'external',
+        output: output === 'external' ? 'external' : 'page',
+        page: null,
+        device: output === 'external' || output === 'page' ? null : output,
         programme: programme ?? null,
         repeats: null,
         actor: 'api',
@@ -96,9 +99,21 @@ export function registerAudioCheckRoutes(instance: FastifyInstance, services: Si
       response: { 200: PublicCheck, ...failures },
     },
     handler: async (request) => {
-      const { id, kind, phase, startedAtMs, endedAtMs, rooms } = audioChecks.get(request.params.id);
-      return { id, kind, state: stateOf(phase), phase, startedAtMs, endedAtMs, rooms };
+      const check = audioChecks.get(request.params.id);
+      return { ...check, state: stateOf(check.phase) };
     },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/api/v1/audio-checks/:id/signal',
+    schema: {
+      summary: 'What a running check plays, as WAV; of a recording the part that is compared',
+      params: CheckPath,
+      response: { ...wav, ...failures },
+    },
+    handler: async (request, reply) =>
+      reply.type('audio/wav').send(Buffer.from(audioChecks.playedWav(request.params.id))),
   });
 
   app.route({

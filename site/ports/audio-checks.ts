@@ -1,4 +1,5 @@
 import type { AudioCheck, AudioCheckKind, AudioCheckSummary } from '../../shared/contract/audio-check.ts';
+import type { EmissionProblem } from '../../shared/contract/signal-emission.ts';
 
 export interface AudioCheckRequest {
   readonly rooms: readonly string[] | 'all';
@@ -9,6 +10,9 @@ export interface AudioCheckRequest {
   readonly programme: string | null;
   /** The check whose rooms this one repeats. */
   readonly repeats: string | null;
+  /** For the output `page`: which page, and over which device; null: whichever can. */
+  readonly page: string | null;
+  readonly device: string | null;
   readonly actor: string;
 }
 
@@ -20,6 +24,10 @@ export interface AudioChecks {
   cancel(id: string, actor: string): void;
   /** Stops waiting and measures what was heard. Throws like `cancel`. */
   finishNow(id: string, actor: string): void;
+  /** Whether this page is to play the signal, now. Throws like `cancel`. */
+  takeSignal(id: string, by: { page: string; device: string; actor: string }): boolean;
+  /** A page cannot play, or broke off. Throws like `cancel`. */
+  signalFailed(id: string, by: { page: string; problem: EmissionProblem; actor: string }): void;
   /** Throws ContractError `not-found`. */
   get(id: string): AudioCheck;
   /** Newest first, at most 100. */
@@ -32,6 +40,8 @@ export interface AudioChecks {
    * signed. Answers how many rooms. Throws ContractError.
    */
   accept(id: string, actor: string): number;
+  /** What a running check plays, as a WAV file. Throws like `cancel`. */
+  playedWav(id: string): Uint8Array;
   /** The signal of a kind as a WAV file. */
   signalWav(kind: AudioCheckKind): Uint8Array;
   /** Sound of one room as it was heard: path of a WAV file. Throws ContractError `not-found`. */

@@ -143,3 +143,62 @@ test('the equipment check: every room with its verdict, what to do, and only the
   await expect(page.locator('.check-counts')).toHaveCount(0);
   expect(complaints).toEqual([]);
 });
+
+test('the output of the test signal: chosen once, never silently another one, and "no page plays" is said', async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    const device = (deviceId: string, label: string) => ({
+      ...{ deviceId, label, groupId: deviceId, kind: 'audiooutput' },
+    });
+    let outputs = [device('', '')];
+    Object.assign(globalThis, {
+      plug(...labels: string[]) {
+        outputs = labels.map((label) => device(label, label));
+        navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+      },
+    });
+    Object.defineProperty(navigator.mediaDevices, 'enumerateDevices', { value: async () => outputs });
+  });
+  const plug = (...labels: string[]) =>
+    page.evaluate(
+      (all) => (globalThis as unknown as { plug(...labels: string[]): void }).plug(...all),
+      labels,
+    );
+  await prefer(page, { operatorId: 'op1' });
+  await page.goto(site.address);
+  await page.goto(`${site.url}/#/listening?view=check`);
+  const choice = page.getByRole('combobox', { name: '检测音从哪里放出' });
+  const choose = async (title: string): Promise<void> => {
+    await choice.click();
+    await page.locator('.ant-select-dropdown:visible').getByTitle(title, { exact: true }).click();
+  };
+  await choose('本机默认输出');
+  await expect(page.getByRole('button', { name: '显示设备名称' })).toBeVisible();
+  await plug('内置扬声器', 'USB 声卡');
+  await expect(page.getByRole('button', { name: '显示设备名称' })).toHaveCount(0);
+  await choose('本机：USB 声卡');
+  // The list names it, the browser does not have it.
+  await page.getByRole('button', { name: '试放一声' }).click();
+  await expect(page.getByText('所选的输出设备没有接上，没有改用别的设备')).toBeVisible();
+  await plug('内置扬声器');
+  await page.reload();
+  await plug('内置扬声器');
+  await expect(page.getByRole('alert')).toContainText('“USB 声卡”没有接上');
+  const before = site.commands.length;
+  await page.getByRole('button', { name: '再测一次' }).click();
+  await expect(page.getByText('所选的输出设备没有接上，没有改用别的设备')).toBeVisible();
+  expect(site.commands.length).toBe(before);
+  await choose('本机默认输出');
+  await page.getByRole('button', { name: '再测一次' }).click();
+  // This server has no signal to play.
+  await expect(page.getByText('检测音取不到或放不出来')).toBeVisible();
+  await expect(page.getByText('现在请从广播主机播放检测音')).toBeVisible();
+  expect(site.commands.slice(before)).toMatchObject([
+    { name: 'audioCheck.start', input: { output: 'page', device: '', page: expect.any(String) } },
+    { name: 'audioCheck.takeSignal', actor: 'op1', input: { device: '' } },
+    { name: 'audioCheck.signalFailed', input: { problem: 'not-playable' } },
+  ]);
+  await page.getByRole('button', { name: '取消检测' }).click();
+  await expect(page.getByText('检测已取消，没有结论').first()).toBeVisible();
+});

@@ -98,6 +98,8 @@ test('only the microphone, and only for our own pages', async () => {
     return isGranted;
   };
   expect(ask('media', 'http://127.0.0.1:7350/', ['audio'])).toBe(true);
+  expect(ask('speaker-selection', 'http://127.0.0.1:7350/')).toBe(true);
+  expect(ask('speaker-selection', 'https://example.org/')).toBe(false);
   expect(ask('media', 'http://127.0.0.1:7350/', ['video'])).toBe(false);
   expect(ask('media', 'http://127.0.0.1:7350/', ['audio', 'video'])).toBe(false);
   expect(ask('media', 'https://example.org/', ['audio'])).toBe(false);

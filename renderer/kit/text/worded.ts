@@ -81,6 +81,8 @@ export const JOURNAL_ACTIONS = [
   'audio-check.failed',
   'audio-check.cancelled',
   'audio-check.cancel',
+  'audio-check.signal-played',
+  'audio-check.signal-failed',
   'audio-check.finish-now',
   'audio-check.accepted',
   'sound-bench.measured',

@@ -115,6 +115,10 @@ function valueInWords(key: string, value: unknown, text: Text, names: Names): st
       return wordOf(text.listening.recordingKind, value) ?? value;
     case 'output':
       return wordOf(text.journal.outputs, value) ?? value;
+    case 'device':
+      return value === '' ? text.audioCheck.outputs.usual : value;
+    case 'emissionProblem':
+      return wordOf(text.audioCheck.emissionProblems, value) ?? value;
     case 'encoding':
       return value.toUpperCase();
     case 'signature':

@@ -11,6 +11,7 @@ import { createPdfSheet, INK, MUTED, PAGE, type PdfSheet } from './pdf-sheet.ts'
 import { personOf, type ReportFacts, roomNameOf } from './report-facts.ts';
 import { civilText, figuresText, round, soundPressure, speechReverberation } from './room-table.ts';
 import type { PaperWords } from './words/paper-words.ts';
+import { playedBy } from './words/played-by.ts';
 
 /** Shape and word together: a copy in black and white still reads. */
 const MARKS: Readonly<Record<RoomVerdict, string>> = {
@@ -68,7 +69,7 @@ function writeHead(sheet: PdfSheet, facts: ReportFacts, words: PaperWords): void
       words.time,
       check.endedAtMs === null ? at(check.startedAtMs) : `${at(check.startedAtMs)} – ${at(check.endedAtMs)}`,
     ],
-    [words.kind, `${words.kinds[check.kind]}，${words.chains[check.chain]}，${words.outputs[check.output]}`],
+    [words.kind, `${words.kinds[check.kind]}，${words.chains[check.chain]}，${playedBy(check, words)}`],
     [words.startedBy, personOf(facts, check.startedBy)],
     [words.judgedBy, `${check.profile.name} v${check.profile.version}`],
     [words.checkId, check.id],

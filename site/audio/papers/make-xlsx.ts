@@ -2,6 +2,7 @@ import { LISTENING_LIMITS, limitValue, shownSource } from '../../../shared/domai
 import { personOf, type ReportFacts, roomNameOf } from './report-facts.ts';
 import { type Cell, civilText, roomTable } from './room-table.ts';
 import type { PaperWords } from './words/paper-words.ts';
+import { playedBy } from './words/played-by.ts';
 import { zipInMemory } from './zip-archive.ts';
 
 // SpreadsheetML (ECMA-376 part 1) with inline strings: four sheets of plain cells need no library, and one that stamps
@@ -54,7 +55,7 @@ function sheetsOf(facts: ReportFacts, words: PaperWords): Sheet[] {
         [words.time, at(check.startedAtMs)],
         [words.kind, words.kinds[check.kind]],
         [words.chain, words.chains[check.chain]],
-        [words.output, words.outputs[check.output]],
+        [words.output, playedBy(check, words)],
         [words.startedBy, personOf(facts, check.startedBy)],
         [words.judgedBy, `${check.profile.name} v${check.profile.version}`],
         [words.checkId, check.id],

@@ -8,6 +8,7 @@ import {
   RoomMeasures,
   type RoomVerdict,
 } from '../../../shared/contract/audio-check.ts';
+import { SignalEmission } from '../../../shared/contract/signal-emission.ts';
 import type { Evidence } from './analyst-messages.ts';
 
 export interface StartedCheck {
@@ -27,6 +28,7 @@ export interface EndedCheck {
   readonly state: 'done' | 'cancelled' | 'failed';
   readonly endedAtMs: number;
   readonly heardAtMs: number | null;
+  readonly emission: SignalEmission | null;
   readonly rooms: readonly AudioRoomResult[];
   readonly evidence: readonly (Evidence & { readonly roomId: string; readonly cameraId: string })[];
 }
@@ -69,6 +71,7 @@ const Row = z.object({
   state: z.enum(['done', 'cancelled', 'failed']).nullable(),
   heard_at_ms: z.number().nullable(),
   results: z.string().nullable(),
+  emission: z.string().nullable(),
 });
 
 /** A check of all rooms and its repeats. */
@@ -76,8 +79,10 @@ const CHECKS_LOOKED_AT = 5;
 
 const SELECT = `
   SELECT s.id, s.started_at_ms, s.started_by, s.kind, s.chain, s.output, s.repeats, s.signal_ms, s.profile,
-         e.ended_at_ms, e.state, e.heard_at_ms, e.rooms AS results
-    FROM audio_check_start s LEFT JOIN audio_check_end e ON e.id = s.id`;
+         e.ended_at_ms, e.state, e.heard_at_ms, e.rooms AS results,
+         p.emission
+    FROM audio_check_start s LEFT JOIN audio_check_end e ON e.id = s.id
+    LEFT JOIN audio_check_emission p ON p.check_id = s.id`;
 
 export function countVerdicts(rooms: readonly AudioRoomResult[]): Record<RoomVerdict, number> {
   const counts = { pass: 0, warn: 0, fail: 0, 'not-measurable': 0 };
@@ -100,6 +105,7 @@ export function createAudioCheckStore(database: Database): AudioCheckStore {
       startedBy: row.started_by,
       profile: Profile.parse(JSON.parse(row.profile)),
       repeats: row.repeats,
+      emission: row.emission === null ? null : SignalEmission.parse(JSON.parse(row.emission)),
       counts: countVerdicts(rooms),
       signalMs: row.signal_ms,
       heardAtMs: row.heard_at_ms,
@@ -134,6 +140,12 @@ export function createAudioCheckStore(database: Database): AudioCheckStore {
         ended.heardAtMs,
         JSON.stringify(ended.rooms),
       );
+      if (ended.emission !== null)
+        database.run(
+          'INSERT INTO audio_check_emission (check_id, emission) VALUES (?, ?)',
+          id,
+          JSON.stringify(ended.emission),
+        );
       for (const { roomId, cameraId, file, sha256, bytes } of ended.evidence)
         database.run(
           'INSERT INTO audio_evidence (check_id, room_id, camera_id, file, sha256, bytes) VALUES (?, ?, ?, ?, ?, ?)',
@@ -154,8 +166,15 @@ export function createAudioCheckStore(database: Database): AudioCheckStore {
         .all(`${SELECT} ORDER BY s.seq DESC LIMIT ?`, limit)
         .map(toCheck)
         .map(
-          ({ signalMs: _s, heardAtMs: _h, phaseEndsAtMs: _p, progress: _g, rooms: _r, ...summary }) =>
-            summary,
+          ({
+            emission: _e,
+            signalMs: _s,
+            heardAtMs: _h,
+            phaseEndsAtMs: _p,
+            progress: _g,
+            rooms: _r,
+            ...summary
+          }) => summary,
         ),
     evidence: (checkId) =>
       database

@@ -6,6 +6,7 @@ import type {
   AudioRoomResult,
   RoomReasonCode,
 } from '../../../shared/contract/audio-check.ts';
+import type { EmissionProblem, SignalEmission } from '../../../shared/contract/signal-emission.ts';
 
 /** Helpers of many AAC microphones take seconds to start; who is not there by then is waited for no longer. */
 export const PREFLIGHT_LIMIT_MS = 12_000;
@@ -34,6 +35,8 @@ export interface CheckRun {
   readonly id: string;
   readonly kind: AudioCheckKind;
   readonly output: AudioCheck['output'];
+  /** Null when the broadcast host plays. */
+  readonly emission: SignalEmission | null;
   readonly phase: AudioCheckPhase;
   readonly phaseFromMs: number;
   readonly lastTickMs: number;
@@ -54,13 +57,16 @@ export function beginCheckRun(setup: {
   id: string;
   kind: AudioCheckKind;
   output: AudioCheck['output'];
+  /** For the output `page`; null there: any page, over its own device. */
+  emission?: Pick<SignalEmission, 'page' | 'device'>;
   signalMs: number;
   nowMs: number;
   rooms: CheckRun['rooms'];
 }): CheckRun {
-  const { nowMs, ...rest } = setup;
+  const { nowMs, emission = { page: null, device: null }, ...rest } = setup;
   return {
     ...rest,
+    emission: setup.output === 'page' ? { ...emission, playing: null, problem: null } : null,
     phase: 'preflight',
     phaseFromMs: nowMs,
     lastTickMs: nowMs,
@@ -125,6 +131,38 @@ function isIn(run: CheckRun, [cameraId, { kind }]: [string, MicrophoneState], no
   return nowMs >= (run.soundAtMs.get(cameraId) ?? nowMs) + SLOWEST_ROOM_MS;
 }
 
+/** A page offers to play. The one that may and comes first does; the signal is waited for from then on. */
+export function takeSignal(
+  run: CheckRun,
+  page: string,
+  device: string,
+  nowMs: number,
+): { readonly run: CheckRun; readonly isYours: boolean } {
+  const { emission, phase } = run;
+  const mayPlay =
+    emission !== null &&
+    phase === 'waiting' &&
+    emission.problem === null &&
+    emission.playing === null &&
+    (emission.page === null || emission.page === page);
+  if (!mayPlay) return { run, isYours: false };
+  const taken = { ...emission, playing: { page, device } };
+  return { run: { ...run, emission: taken, phaseFromMs: nowMs }, isYours: true };
+}
+
+/**
+ * A page cannot play. Before the signal was heard somebody else still may; a signal that broke off says nothing of
+ * any room. Of pages that are not to play nothing is heard.
+ */
+export function failSignal(run: CheckRun, page: string, problem: EmissionProblem, nowMs: number): CheckRun {
+  const { emission, phase } = run;
+  if (!isRunning(run) || emission === null || emission.problem !== null) return run;
+  if (page !== (emission.playing?.page ?? emission.page)) return run;
+  const next = { ...run, emission: { ...emission, problem } };
+  if (phase === 'waiting') return { ...next, phaseFromMs: nowMs };
+  return phase === 'capturing' ? { ...next, phase: 'failed', failure: 'emission-broken' } : next;
+}
+
 export function setLevel(run: CheckRun, cameraId: string, levelDbfs: number): CheckRun {
   return { ...run, levels: new Map(run.levels).set(cameraId, levelDbfs) };
 }
@@ -155,7 +193,7 @@ export function phaseLimitMs(run: CheckRun): number | null {
     case 'background':
       return from + BACKGROUND_MS;
     case 'waiting':
-      return from + (run.output === 'page' ? PAGE_WAIT_MS : EXTERNAL_WAIT_MS);
+      return from + (isPageAwaited(run) ? PAGE_WAIT_MS : EXTERNAL_WAIT_MS);
     case 'capturing':
       return (run.signalFromMs ?? from) + run.signalMs + SLOWEST_ROOM_MS;
     case 'analysing':
@@ -164,6 +202,9 @@ export function phaseLimitMs(run: CheckRun): number | null {
       return null;
   }
 }
+
+/** A page is playing, or one may still begin. */
+const isPageAwaited = ({ emission }: CheckRun): boolean => emission !== null && emission.problem === null;
 
 /** Moves the run on to `nowMs`. */
 export function advance(run: CheckRun, nowMs: number): CheckRun {
@@ -180,7 +221,11 @@ export function advance(run: CheckRun, nowMs: number): CheckRun {
     case 'background':
       return isOver ? to('waiting') : next;
     case 'waiting':
-      return isOver ? { ...to('failed'), failure: 'no-signal-anywhere' } : next;
+      if (!isOver) return next;
+      // No page came: whoever stands at the broadcast host can still play.
+      if (run.emission !== null && run.emission.playing === null && run.emission.problem === null)
+        return { ...to('waiting'), emission: { ...run.emission, problem: 'no-page' } };
+      return { ...to('failed'), failure: 'no-signal-anywhere' };
     case 'capturing': {
       const isAllIn = [...run.microphones].every((one) => isIn(run, one, nowMs));
       return isOver || isAllIn ? to('analysing') : next;

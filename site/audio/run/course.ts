@@ -1,4 +1,5 @@
 import type { AudioCheck } from '../../../shared/contract/audio-check.ts';
+import type { EmissionProblem } from '../../../shared/contract/signal-emission.ts';
 import type { Cameras, SoundCursor } from '../../ports/cameras.ts';
 import type { Evidence, FromAnalyst, MicrophoneFinding } from './analyst-messages.ts';
 import type { AnalystPool } from './analyst-pool.ts';
@@ -8,11 +9,13 @@ import {
   type CheckRun,
   cancel,
   decide,
+  failSignal,
   finishEarly,
   hear,
   isRunning,
   setLevel,
   soundCame,
+  takeSignal,
   undecided,
 } from './check-run.ts';
 import type { RoomFindings } from './judge-rooms.ts';
@@ -34,6 +37,9 @@ export interface Course {
   cancel(): void;
   /** Stops waiting: what was heard is measured. */
   finishNow(): void;
+  /** Whether this page is to play the signal, now. */
+  takeSignal(page: string, device: string): boolean;
+  signalFailed(page: string, problem: EmissionProblem): void;
 }
 
 export interface CourseOptions {
@@ -167,6 +173,17 @@ export function runCourse(options: CourseOptions): Course {
     cancel() {
       run = cancel(run);
       end();
+    },
+    takeSignal(page, device) {
+      const taken = takeSignal(run, page, device, options.monoMs());
+      run = taken.run;
+      if (taken.isYours) options.onMoved(show());
+      return taken.isYours;
+    },
+    signalFailed(page, problem) {
+      run = failSignal(run, page, problem, options.monoMs());
+      if (isRunning(run)) options.onMoved(show());
+      else end();
     },
     finishNow() {
       run = finishEarly(run, options.monoMs());

@@ -11,6 +11,7 @@ import type { Cameras } from '../../ports/cameras.ts';
 import type { Journal } from '../../ports/journal.ts';
 import type { Outbox } from '../../ports/outbox.ts';
 import { toMono } from '../sound.ts';
+import { writeWav } from '../wav/write-wav.ts';
 import type { AnalystPool } from './analyst-pool.ts';
 import type { AudioCheckStore, StartedCheck } from './audio-check-store.ts';
 import { beginCheckRun } from './check-run.ts';
@@ -55,6 +56,8 @@ export function createAudioChecks(options: AudioChecksOptions): AudioChecks {
   const { store, database, pool } = options;
   const listeners = new Set<(check: AudioCheck | null) => void>();
   let active: Course | null = null;
+  /** The recording the running check plays. */
+  let playing: { samples: Float32Array; sampleRate: number } | null = null;
   let newest: AudioCheck | null = null;
 
   function tell(check: AudioCheck): void {
@@ -72,6 +75,7 @@ export function createAudioChecks(options: AudioChecksOptions): AudioChecks {
         state,
         endedAtMs: options.nowMs(),
         heardAtMs,
+        emission: check.emission,
         rooms: check.rooms,
         evidence: [...evidence].map(([cameraId, one]) => ({ ...one, cameraId, roomId: roomOf(cameraId) })),
       });
@@ -91,6 +95,7 @@ export function createAudioChecks(options: AudioChecksOptions): AudioChecks {
         options.outbox.append({ lane: 'B', type: 'audio.check', data: reportOf(check) });
     });
     active = null;
+    playing = null;
     tell(check);
   }
 
@@ -109,7 +114,7 @@ export function createAudioChecks(options: AudioChecksOptions): AudioChecks {
   }
 
   return {
-    start({ rooms: wanted, kind, chain, output, programme: name, repeats, actor }) {
+    start({ rooms: wanted, kind, chain, output, programme: name, repeats, page, device, actor }) {
       if (active !== null) throw new ContractError('conflict', 'another check is running');
       if (repeats !== null && store.get(repeats) === null)
         throw new ContractError('not-found', 'there is no such check to repeat', 'repeats');
@@ -142,7 +147,7 @@ export function createAudioChecks(options: AudioChecksOptions): AudioChecks {
           actor,
           action: 'audio-check.started',
           subject: id,
-          details: { check: kind, output, rooms: rooms.length },
+          details: { check: kind, output, rooms: rooms.length, ...(device === null ? {} : { device }) },
         });
       });
       const others = store.newestMeasures(chain === 'main' ? 'backup' : 'main', kind);
@@ -157,7 +162,10 @@ export function createAudioChecks(options: AudioChecksOptions): AudioChecks {
         evidenceFolder: folder,
       });
       const course = runCourse({
-        run: beginCheckRun({ id, kind, output, signalMs, nowMs: options.monoMs(), rooms }),
+        run: beginCheckRun({
+          ...{ id, kind, output, signalMs, nowMs: options.monoMs(), rooms },
+          emission: { page, device },
+        }),
         started,
         cameras: options.cameras,
         pool,
@@ -177,6 +185,7 @@ export function createAudioChecks(options: AudioChecksOptions): AudioChecks {
         log: options.log,
       });
       active = course;
+      playing = programme;
       const check = course.show();
       tell(check);
       return check;
@@ -190,6 +199,33 @@ export function createAudioChecks(options: AudioChecksOptions): AudioChecks {
       const course = activeOf(id);
       options.journal.append({ actor, action: 'audio-check.finish-now', subject: id });
       course.finishNow();
+    },
+    takeSignal(id, { page, device, actor }) {
+      const isYours = activeOf(id).takeSignal(page, device);
+      if (isYours)
+        options.journal.append({
+          actor,
+          action: 'audio-check.signal-played',
+          subject: id,
+          details: { device },
+        });
+      return isYours;
+    },
+    signalFailed(id, { page, problem, actor }) {
+      const course = activeOf(id);
+      options.journal.append({
+        actor,
+        action: 'audio-check.signal-failed',
+        subject: id,
+        details: { emissionProblem: problem },
+      });
+      course.signalFailed(page, problem);
+    },
+    playedWav(id) {
+      const { kind } = activeOf(id).show();
+      if (playing === null) return options.signals.wav(kind);
+      const { samples, sampleRate } = playing;
+      return writeWav({ sampleRate, channels: [samples] }, 's16');
     },
     get(id) {
       const check = active?.id === id ? active.show() : store.get(id);

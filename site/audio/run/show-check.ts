@@ -13,6 +13,7 @@ export function showCheck(
   return {
     ...head,
     phase: run.phase,
+    emission: run.emission,
     endedAtMs: isRunning(run) ? null : time.nowMs,
     counts: countVerdicts(rooms),
     heardAtMs: time.heardAtMs,

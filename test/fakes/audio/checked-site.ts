@@ -33,6 +33,7 @@ export function checkedSite(): CheckedSite {
           state: check.phase === 'cancelled' || check.phase === 'failed' ? check.phase : 'done',
           endedAtMs: check.endedAtMs ?? check.startedAtMs,
           heardAtMs: check.heardAtMs,
+          emission: check.emission,
           rooms: check.rooms,
           evidence: evidence.map((one) => ({ ...one, cameraId: `${one.roomId}-front` })),
         });

@@ -47,6 +47,10 @@ export function audioCheckFake(options: {
         kind: request.kind,
         chain: request.chain,
         output: request.output,
+        emission:
+          request.output === 'page'
+            ? { page: request.page, device: request.device, playing: null, problem: null }
+            : null,
         repeats: request.repeats,
         phase: 'waiting',
         startedBy: actor,
@@ -61,6 +65,19 @@ export function audioCheckFake(options: {
       };
       current.set(check);
       return check;
+    },
+    'audioCheck.takeSignal': ({ id, page, device }, { actor }) => {
+      log('audioCheck.takeSignal', actor, { id, device });
+      const check = find(id);
+      if (check.emission === null || check.emission.playing !== null) return { isYours: false };
+      current.set({ ...check, emission: { ...check.emission, playing: { page, device } } });
+      return { isYours: true };
+    },
+    'audioCheck.signalFailed': ({ id, problem }, { actor }) => {
+      log('audioCheck.signalFailed', actor, { id, problem });
+      const check = find(id);
+      if (check.emission !== null) current.set({ ...check, emission: { ...check.emission, problem } });
+      return { isDone: true };
     },
     'audioCheck.cancel': ({ id }, { actor }) => {
       log('audioCheck.cancel', actor, { id });
@@ -93,6 +110,7 @@ function checkOf(id: string, rooms: AudioRoomResult[], startedAtMs: number): Aud
     profile: { name: 'listening-default', version: 1 },
     repeats: null,
     counts,
+    emission: null,
     signalMs: 45_000,
     heardAtMs: startedAtMs + 12_000,
     phaseEndsAtMs: null,
@@ -102,7 +120,15 @@ function checkOf(id: string, rooms: AudioRoomResult[], startedAtMs: number): Aud
 }
 
 function summaryOf(check: AudioCheck): AudioCheckSummary {
-  const { signalMs: _s, heardAtMs: _h, phaseEndsAtMs: _p, progress: _g, rooms: _r, ...summary } = check;
+  const {
+    emission: _e,
+    signalMs: _s,
+    heardAtMs: _h,
+    phaseEndsAtMs: _p,
+    progress: _g,
+    rooms: _r,
+    ...summary
+  } = check;
   return summary;
 }
 

@@ -120,6 +120,8 @@ const WRITTEN: Readonly<Record<JournalAction, { subject: string; details: Record
   'audio-check.done': { subject: 'tone-1', details: { pass: 9, warn: 1, fail: 2, notMeasurable: 3 } },
   'audio-check.failed': { subject: 'tone-1', details: { pass: 0, warn: 0, fail: 0, notMeasurable: 15 } },
   'audio-check.cancelled': { subject: 'tone-1', details: { pass: 0, warn: 0, fail: 0, notMeasurable: 15 } },
+  'audio-check.signal-played': { subject: 'tone-1', details: { device: 'USB 声卡' } },
+  'audio-check.signal-failed': { subject: 'tone-1', details: { emissionProblem: 'device-gone' } },
   'audio-check.cancel': { subject: 'tone-1', details: {} },
   'audio-check.finish-now': { subject: 'tone-1', details: {} },
   'sound-bench.measured': { subject: 'tone-1', details: { bench: 'stipa', verdict: 'pass' } },

@@ -23,13 +23,38 @@ export const audioCheck: Text['audioCheck'] = {
   chain: 'System',
   chains: { main: 'Main system', backup: 'Backup system' },
   output: 'Where the signal is played',
-  outputs: {
-    page: 'This computer (wired to the loudspeakers)',
-    external: 'The broadcast host plays the file',
+  outputs: { external: 'The broadcast host plays the file', usual: "This computer's usual output" },
+  outputDevice: (name) => `This computer: ${name}`,
+  outputGone: (name) => `“${name}” is not connected; connect it or choose another output`,
+  tryTone: 'Play a short tone',
+  tryWhy: 'One second of 1 kHz over the chosen output: does it come out of the loudspeakers?',
+  showNames: 'Show device names',
+  showNamesWhy:
+    'The browser names sound cards only after the microphone was allowed once; it is closed at once, nothing is recorded',
+  namesRefused: {
+    denied: 'The microphone was not allowed, so sound cards have no names; the usual output still works',
+    'no-microphone':
+      'This computer has no microphone, so the browser names no sound cards; make the one you need the usual output in the system settings',
+  },
+  emissionProblems: {
+    'no-page': 'No page of the console could play the signal',
+    'not-allowed': 'The browser does not allow sound yet: press something on the page and try again',
+    'device-gone': 'The chosen output is not connected; no other one was used',
+    'output-changed': "The system's usual output changed while playing; the signal was stopped",
+    interrupted: 'The page that played was closed or loaded again',
+    'not-playable': 'The signal could not be had or played',
   },
   download: 'Download the signal',
   playNow: 'Now play the signal on the broadcast host',
-  pagePlays: 'This computer is playing the signal; do not close the page',
+  pagePlays: (device) =>
+    `This computer is playing the signal${device === '' ? '' : ` (${device})`}; do not close or reload the page`,
+  otherPlays: (device) =>
+    `Another page of the console is playing the signal${device === '' ? '' : ` (${device})`}`,
+  pageAwaited: (device) =>
+    device === ''
+      ? 'Waiting for a page of the console to play'
+      : `Waiting for a page with “${device}” to play`,
+  playHere: 'Play from this page',
   kinds: {
     full: 'Everything (about a minute)',
     stipa: 'Intelligibility (18 s)',

@@ -1,4 +1,5 @@
 import type { AudioCheckKind, AudioCheckPhase } from '../../../../shared/contract/audio-check.ts';
+import type { EmissionProblem } from '../../../../shared/contract/signal-emission.ts';
 import { roomWordsZh } from '../../../../shared/words/room-words-zh.ts';
 
 const kinds: Record<AudioCheckKind, string> = {
@@ -16,6 +17,15 @@ const phases: Record<AudioCheckPhase, string> = {
   done: '检测完成',
   cancelled: '检测已取消，没有结论',
   failed: '检测没有完成',
+};
+
+const emissionProblems: Record<EmissionProblem, string> = {
+  'no-page': '没有能放音的控制台页面',
+  'not-allowed': '浏览器没有允许放音，请在页面上按一下再试',
+  'device-gone': '所选的输出设备没有接上，没有改用别的设备',
+  'output-changed': '放音时系统换了默认输出，已停止放音',
+  interrupted: '放音的页面被关闭或刷新，放音中断',
+  'not-playable': '检测音取不到或放不出来',
 };
 
 export const audioCheck = {
@@ -40,10 +50,26 @@ export const audioCheck = {
   chain: '系统',
   chains: { main: '主系统', backup: '备用系统' },
   output: '检测音从哪里放出',
-  outputs: { page: '本机（接广播系统）', external: '由广播主机播放文件' },
+  outputs: { external: '由广播主机播放文件', usual: '本机默认输出' },
+  outputDevice: (name: string) => `本机：${name}`,
+  outputGone: (name: string) => `“${name}”没有接上，换一个输出或把它接好`,
+  tryTone: '试放一声',
+  tryWhy: '从所选输出放一秒 1 kHz，听听是不是从广播里出来',
+  showNames: '显示设备名称',
+  showNamesWhy: '浏览器要先允许一次麦克风才给出声卡名称；允许后马上关闭，不录音',
+  namesRefused: {
+    denied: '没有允许麦克风，看不到声卡名称；仍可用本机默认输出',
+    'no-microphone': '这台电脑没有麦克风，浏览器不给出声卡名称；请在系统里把要用的声卡设为默认输出',
+  },
+  emissionProblems,
   download: '下载检测音文件',
   playNow: '现在请从广播主机播放检测音',
-  pagePlays: '本机正在播放检测音，请勿关闭本页',
+  pagePlays: (device: string) =>
+    `本机正在播放检测音${device === '' ? '' : `（${device}）`}，请勿关闭或刷新本页`,
+  otherPlays: (device: string) => `另一个控制台页面正在播放检测音${device === '' ? '' : `（${device}）`}`,
+  pageAwaited: (device: string) =>
+    device === '' ? '正在等控制台页面放音' : `正在等接有“${device}”的控制台页面放音`,
+  playHere: '由本页放音',
   kinds,
   phases,
   ...roomWordsZh,

@@ -1,22 +1,24 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { AudioCheck } from '../../../../shared/contract/audio-check.ts';
 import type { SiteInfo } from '../../../../shared/contract/site-contract.ts';
 import { audioCheckFeed, levelsFeed, useSiteCommand } from '../../../client/site.ts';
 import { useFeed } from '../../../client/use-client.ts';
 import { Button, Select } from '../../../kit/controls.ts';
 import { notify } from '../../../kit/notices.ts';
+import { usePreferences } from '../../../kit/preferences.ts';
 import { routeHref } from '../../../kit/route.ts';
 import { StatusMark } from '../../../kit/status-mark.tsx';
 import { useText } from '../../../kit/text/index.ts';
 import { CheckProgress } from '../check/check-progress.tsx';
 import { VERDICT_TONES } from '../check/order-results.ts';
-import { allowSignal, playSignal } from '../check/signal-output.ts';
 import { MeterGrid } from '../meter-grid.tsx';
+import { openOutput } from '../output/open-output.ts';
+import { OutputChoice } from '../output/output-choice.tsx';
+import { pageOutput } from '../output/signal-player.ts';
 import { figureRows } from '../room/room-figures.ts';
 import { BenchStep } from './bench-step.tsx';
 
 const KINDS = ['stipa', 'sweep', 'full'] as const;
-const OUTPUTS = ['page', 'external'] as const;
 const isRunning = ({ phase }: AudioCheck): boolean =>
   phase !== 'done' && phase !== 'cancelled' && phase !== 'failed';
 
@@ -30,20 +32,10 @@ export function LineBench({ site }: { readonly site: SiteInfo }) {
   const cancel = useSiteCommand('audioCheck.cancel');
   const [wantedRoom, setWantedRoom] = useState<string | null>(null);
   const [kind, setKind] = useState<(typeof KINDS)[number]>('stipa');
-  const [output, setOutput] = useState<(typeof OUTPUTS)[number]>('page');
+  const { signalOutput } = usePreferences();
   const [ownId, setOwnId] = useState<string | null>(null);
   const own = check != null && check.id === ownId ? check : null;
   const isBusy = own !== null && isRunning(own);
-  const isPlaying =
-    own !== null && own.output === 'page' && (own.phase === 'waiting' || own.phase === 'capturing');
-  const playedKind = own?.kind ?? 'stipa';
-  useEffect(
-    () =>
-      isPlaying
-        ? playSignal(playedKind, () => notify({ kind: 'information', text: text.audioCheck.soundFailed }))
-        : undefined,
-    [isPlaying, playedKind, text],
-  );
   const withCamera = site.rooms.filter(({ id }) => site.cameras.some(({ roomId }) => roomId === id));
   const [first] = withCamera;
   if (first === undefined) return <p className="muted">{words.noRooms}</p>;
@@ -51,12 +43,15 @@ export function LineBench({ site }: { readonly site: SiteInfo }) {
   const room = withCamera.find(({ id }) => id === roomId) ?? first;
   const nameOf = (id: string): string => site.rooms.find((one) => one.id === id)?.name ?? id;
   const begin = async (): Promise<void> => {
-    if (output === 'page' && !(await allowSignal())) {
-      notify({ kind: 'information', text: text.listening.audioBlocked });
+    const opened = signalOutput === 'external' ? null : await openOutput(signalOutput);
+    if (typeof opened === 'string') {
+      notify({ kind: 'information', text: text.audioCheck.emissionProblems[opened] });
       return;
     }
+    const by = opened === null ? ({ output: 'external' } as const) : pageOutput(opened.label);
     const made = await start.run({
-      ...{ rooms: [room.id], kind, output, chain: 'main', programme: null, repeats: null },
+      ...{ rooms: [room.id], kind, chain: 'main', programme: null, repeats: null },
+      ...by,
     });
     if (made !== null) setOwnId(made.id);
   };
@@ -101,15 +96,7 @@ export function LineBench({ site }: { readonly site: SiteInfo }) {
               options={KINDS.map((value) => ({ value, label: text.audioCheck.kinds[value] }))}
               onChange={setKind}
             />
-            <Select
-              size="large"
-              aria-label={text.audioCheck.output}
-              value={output}
-              disabled={isBusy}
-              popupMatchSelectWidth={false}
-              options={OUTPUTS.map((value) => ({ value, label: text.audioCheck.outputs[value] }))}
-              onChange={setOutput}
-            />
+            {!isBusy && <OutputChoice size="large" />}
             {isBusy && own !== null ? (
               <Button
                 size="large"
@@ -131,7 +118,7 @@ export function LineBench({ site }: { readonly site: SiteInfo }) {
               </Button>
             )}
           </div>
-          {isBusy && own !== null && <CheckProgress check={own} isPlaying={isPlaying} nameOf={nameOf} />}
+          {isBusy && own !== null && <CheckProgress check={own} nameOf={nameOf} />}
         </BenchStep>
       </ol>
       <div className="bench-side">

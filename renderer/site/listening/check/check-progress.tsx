@@ -1,18 +1,18 @@
 import type { AudioCheck } from '../../../../shared/contract/audio-check.ts';
 import { clock } from '../../../client/site.ts';
 import { useTicker } from '../../../client/use-ticker.ts';
+import { Button } from '../../../kit/controls.ts';
 import { decimal } from '../../../kit/format.ts';
 import { StatusMark } from '../../../kit/status-mark.tsx';
 import { useText } from '../../../kit/text/index.ts';
+import { isAsked, offerSignal, pageId } from '../output/signal-player.ts';
 
 /** What the check does now, what a person must do now, and how far every room is. */
 export function CheckProgress({
   check,
-  isPlaying,
   nameOf,
 }: {
   readonly check: AudioCheck;
-  readonly isPlaying: boolean;
   readonly nameOf: (roomId: string) => string;
 }) {
   useTicker(500);
@@ -26,9 +26,7 @@ export function CheckProgress({
   return (
     <div className="check-progress" aria-live="polite">
       <p className="tone-step">{words.phases[phase]}</p>
-      {mayPlay && (
-        <p className="check-do">{isPlaying ? words.pagePlays : phase === 'waiting' ? words.playNow : ''}</p>
-      )}
+      {mayPlay && <Emission check={check} />}
       {phase === 'capturing' && heardAtMs !== null && (
         <progress
           max={1}
@@ -58,5 +56,33 @@ export function CheckProgress({
         ))}
       </ul>
     </div>
+  );
+}
+
+/** Who plays, or who has to, in large letters. */
+function Emission({ check }: { readonly check: AudioCheck }) {
+  const words = useText().audioCheck;
+  const { emission, phase } = check;
+  const playing = emission?.playing ?? null;
+  if (emission?.problem != null)
+    return (
+      <p className="check-do" role="alert">
+        <StatusMark tone="fault">{words.emissionProblems[emission.problem]}</StatusMark>
+        {phase === 'waiting' && ` ${words.playNow}`}
+      </p>
+    );
+  if (playing !== null)
+    return (
+      <p className="check-do">
+        {playing.page === pageId() ? words.pagePlays(playing.device) : words.otherPlays(playing.device)}
+      </p>
+    );
+  if (phase !== 'waiting') return null;
+  if (emission === null) return <p className="check-do">{words.playNow}</p>;
+  return (
+    <p className="check-do">
+      {words.pageAwaited(emission.device ?? '')}{' '}
+      {isAsked(check, pageId()) && <Button onClick={() => void offerSignal(check)}>{words.playHere}</Button>}
+    </p>
   );
 }

@@ -1,6 +1,6 @@
 import './check.css';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { AudioCheck } from '../../../../shared/contract/audio-check.ts';
 import {
   audioCheckFeed,
@@ -16,20 +16,22 @@ import { EmptyPage } from '../../../kit/empty-page.tsx';
 import { FeedFault } from '../../../kit/feed-fault.tsx';
 import { shortTime } from '../../../kit/format.ts';
 import { notify } from '../../../kit/notices.ts';
+import { usePreferences } from '../../../kit/preferences.ts';
 import { goTo, useRoute } from '../../../kit/route.ts';
 import { ScrollRegion } from '../../../kit/scroll-region.tsx';
 import { useText } from '../../../kit/text/index.ts';
+import { openOutput } from '../output/open-output.ts';
+import { OutputChoice } from '../output/output-choice.tsx';
+import { pageOutput } from '../output/signal-player.ts';
 import { CheckPapers } from '../papers/check-papers.tsx';
 import { CheckProgress } from './check-progress.tsx';
 import { roomsToRepeat } from './order-results.ts';
 import { ResultViews } from './result-views.tsx';
-import { allowSignal, playSignal } from './signal-output.ts';
 
 const KINDS = ['full', 'stipa', 'sweep'] as const;
 const CHAINS = ['main', 'backup'] as const;
 /** Results first; the papers are for afterwards. */
 const PARTS = ['results', 'papers'] as const;
-const OUTPUTS = ['external', 'page'] as const;
 const isRunning = ({ phase }: AudioCheck): boolean =>
   phase !== 'done' && phase !== 'cancelled' && phase !== 'failed';
 
@@ -63,32 +65,19 @@ export function CheckSection() {
   const finish = useSiteCommand('audioCheck.finishNow');
   const [kind, setKind] = useState<(typeof KINDS)[number]>('full');
   const [chain, setChain] = useState<(typeof CHAINS)[number]>('main');
-  const [output, setOutput] = useState<(typeof OUTPUTS)[number]>('external');
+  const { signalOutput } = usePreferences();
   const part = useRoute().parameters.get('part') === 'papers' ? 'papers' : 'results';
-  const [ownId, setOwnId] = useState<string | null>(null);
-
-  // Only the page that started the check plays: two open pages must not sound together.
-  const mayPlay = current != null && current.id === ownId && current.output === 'page';
-  const isPlaying = mayPlay && (current.phase === 'waiting' || current.phase === 'capturing');
-  const playedKind = current?.kind ?? 'full';
-  useEffect(
-    () =>
-      isPlaying
-        ? playSignal(playedKind, () => notify({ kind: 'information', text: words.soundFailed }))
-        : undefined,
-    [isPlaying, playedKind, words],
-  );
 
   if (error && current === null && !site) return <FeedFault error={error} />;
   if (!site) return <EmptyPage title={text.frame.loading} />;
   const nameOf = (roomId: string): string => site.rooms.find(({ id }) => id === roomId)?.name ?? roomId;
   const begin = async (rooms: 'all' | string[], repeats: string | null): Promise<void> => {
-    if (output === 'page' && !(await allowSignal()))
-      return notify({ kind: 'information', text: text.listening.audioBlocked });
-    const made = await start.run({ rooms, kind, chain, output, programme: null, repeats });
-    if (made === null) return;
-    setOwnId(made.id);
-    setChosenId(null);
+    const opened = signalOutput === 'external' ? null : await openOutput(signalOutput);
+    if (typeof opened === 'string')
+      return notify({ kind: 'information', text: words.emissionProblems[opened] });
+    const by = opened === null ? ({ output: 'external' } as const) : pageOutput(opened.label);
+    const made = await start.run({ rooms, kind, chain, programme: null, repeats, ...by });
+    if (made !== null) setChosenId(null);
   };
   const who = operators.find(({ id }) => id === check?.startedBy)?.name ?? check?.startedBy ?? '';
   const time = (ms: number): string => shortTime(ms, site.site.timeZone, clock.nowMs());
@@ -130,13 +119,7 @@ export function CheckSection() {
               options={CHAINS.map((value) => ({ value, label: words.chains[value] }))}
               onChange={setChain}
             />
-            <Select
-              aria-label={words.output}
-              value={output}
-              popupMatchSelectWidth={false}
-              options={OUTPUTS.map((value) => ({ value, label: words.outputs[value] }))}
-              onChange={setOutput}
-            />
+            <OutputChoice />
             <Button type="primary" loading={start.isBusy} onClick={() => void begin('all', null)}>
               {check ? words.again : words.start}
             </Button>
@@ -182,7 +165,7 @@ export function CheckSection() {
         {check === null ? (
           <EmptyPage title={words.none}>{words.noneAction}</EmptyPage>
         ) : isRunning(check) ? (
-          <CheckProgress check={check} isPlaying={isPlaying} nameOf={nameOf} />
+          <CheckProgress check={check} nameOf={nameOf} />
         ) : (
           <>
             {check.phase !== 'done' && <p className="tone-fault">{words.phases[check.phase]}</p>}

@@ -7,6 +7,7 @@ import {
   type CheckRun,
   cancel,
   decide,
+  failSignal,
   finishEarly,
   hear,
   PREFLIGHT_LIMIT_MS,
@@ -14,11 +15,13 @@ import {
   progressOf,
   SLOWEST_ROOM_MS,
   soundCame,
+  takeSignal,
   undecided,
 } from '../../../../site/audio/run/check-run.ts';
 
-const begin = (output: 'page' | 'external' = 'external'): CheckRun =>
+const begin = (output: 'page' | 'external' = 'external', page: string | null = null): CheckRun =>
   beginCheckRun({
+    emission: { page, device: null },
     id: 'c',
     kind: 'stipa',
     output,
@@ -114,7 +117,8 @@ describe('the course of one check', () => {
   });
 
   test('a signal nobody plays fails with that reason; no room is left out', () => {
-    const failed = tick(ready(begin('page')), 60_000);
+    const playing = takeSignal(tick(ready(begin('page')), 6000), 'p1', '', 6000).run;
+    const failed = tick(playing, 60_000);
     expect(failed).toMatchObject({ phase: 'failed', failure: 'no-signal-anywhere' });
     expect(
       undecided(failed).map(({ roomId, verdict, reasons }) => [roomId, verdict, reasons[0]?.code]),
@@ -145,5 +149,45 @@ describe('the course of one check', () => {
     expect(progressOf(one).map(({ state }) => state)).toEqual(['listening', 'heard', 'not-measurable']);
     const both = hear(one, 'a', { kind: 'unavailable', reasonCode: 'no-microphone' }, 10);
     expect(progressOf(both)[0]).toMatchObject({ state: 'not-measurable', reasonCode: 'no-stream' });
+  });
+
+  test('one page plays: the asked one, else the first to offer, and only while the signal is waited for', () => {
+    const run = begin('page', 'p1');
+    expect(takeSignal(run, 'p1', '', 0).isYours).toBe(false);
+    const waiting = tick(ready(run), 6000);
+    expect(takeSignal(waiting, 'p2', 'USB', 7000).isYours).toBe(false);
+    const first = takeSignal(waiting, 'p1', 'USB', 7000);
+    expect(first).toMatchObject({
+      isYours: true,
+      run: { emission: { playing: { page: 'p1', device: 'USB' } } },
+    });
+    // It has its time from then on.
+    expect(phaseLimitMs(first.run)).toBe(27_000);
+    expect(takeSignal(first.run, 'p1', 'USB', 7000).isYours).toBe(false);
+    const open = takeSignal(tick(ready(begin('page')), 6000), 'p2', '', 6000);
+    expect(open.isYours).toBe(true);
+    expect(takeSignal(tick(ready(begin('external')), 6000), 'p1', '', 6000).isYours).toBe(false);
+  });
+
+  test('without a page that can play the check waits for the broadcast host', () => {
+    const waited = tick(ready(begin('page')), 26_000);
+    expect(waited).toMatchObject({ phase: 'waiting', emission: { problem: 'no-page' } });
+    expect(phaseLimitMs(waited)).toBe(26_000 + 15 * 60_000);
+    const refused = failSignal(tick(ready(begin('page', 'p1')), 6000), 'p1', 'device-gone', 6000);
+    expect(refused).toMatchObject({ phase: 'waiting', emission: { problem: 'device-gone', playing: null } });
+    expect(phaseLimitMs(refused)).toBe(6000 + 15 * 60_000);
+    expect(takeSignal(refused, 'p1', '', 7000).isYours).toBe(false);
+  });
+
+  test('a signal that broke off blames no room; what other pages say of it counts for nothing', () => {
+    const { run } = takeSignal(tick(ready(begin('page')), 6000), 'p1', '', 6000);
+    const heard = hear(run, 'c', { kind: 'heard', score: 20 }, 8000);
+    expect(failSignal(heard, 'p2', 'interrupted', 9000)).toBe(heard);
+    const broken = failSignal(heard, 'p1', 'device-gone', 9000);
+    expect(broken).toMatchObject({ phase: 'failed', failure: 'emission-broken' });
+    expect(undecided(broken)[0]).toMatchObject({
+      verdict: 'not-measurable',
+      reasons: [{ code: 'emission-broken' }],
+    });
   });
 });
