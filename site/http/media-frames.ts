@@ -5,13 +5,21 @@ import {
 } from '../../shared/contract/camera-status.ts';
 import type { AccessUnit } from '../ports/cameras.ts';
 
-/** Byte 0 flags, bytes 1-8 capture microseconds big-endian, then the unit; `before` bytes are left free in front. */
-export function encodeUnit(unit: AccessUnit, hasLoss: boolean, before = 0): Buffer {
-  const message = Buffer.allocUnsafe(before + MEDIA_HEADER_BYTES + unit.data.length);
-  message[before] =
+/** Bytes `writeUnit` writes. */
+export const unitMessageBytes = (unit: AccessUnit): number => MEDIA_HEADER_BYTES + unit.data.length;
+
+/** Byte 0 flags, bytes 1-8 capture microseconds big-endian, then the unit, from `at` on. */
+export function writeUnit(target: Buffer, at: number, unit: AccessUnit, hasLoss: boolean): void {
+  target[at] =
     (unit.isKeyFrame ? MEDIA_FLAG_KEY_FRAME : 0) | (unit.isAfterLoss || hasLoss ? MEDIA_FLAG_AFTER_LOSS : 0);
-  message.writeBigUInt64BE(BigInt(Math.max(0, Math.round(unit.captureMicros))), before + 1);
-  message.set(unit.data, before + MEDIA_HEADER_BYTES);
+  target.writeBigUInt64BE(BigInt(Math.max(0, Math.round(unit.captureMicros))), at + 1);
+  target.set(unit.data, at + MEDIA_HEADER_BYTES);
+}
+
+/** The unit as a message of its own. */
+export function encodeUnit(unit: AccessUnit, hasLoss: boolean): Buffer {
+  const message = Buffer.allocUnsafe(unitMessageBytes(unit));
+  writeUnit(message, 0, unit, hasLoss);
   return message;
 }
 

@@ -7,7 +7,8 @@ import {
   type WallMediaText,
 } from '../../shared/contract/wall-media.ts';
 import type { Cameras } from '../ports/cameras.ts';
-import { createReaderGate, encodeUnit } from './media-frames.ts';
+import { createReaderGate, unitMessageBytes, writeUnit } from './media-frames.ts';
+import { SendMemory } from './send-memory.ts';
 
 /** Unsent bytes of one wall beyond which its streams wait for key frames: a second of 64 sub streams and more. */
 const BEHIND_BYTES = 6 * 1024 * 1024;
@@ -18,17 +19,19 @@ const OPENING_MS = 5_000;
 /** One wall: the streams it asks for, in batches of what the ingest worker delivered together. */
 export function serveWallMedia(socket: WebSocket, cameras: Pick<Cameras, 'watchVideo'>): void {
   const streams = new Map<number, () => void>();
-  let batch: Buffer[] = [];
-  let batchBytes = 0;
+  const memory = new SendMemory((bytes, onWritten) =>
+    // After an error the socket may hold the bytes still.
+    socket.send(bytes, (error) => {
+      if (!error) onWritten();
+    }),
+  );
   let flushing: NodeJS.Immediate | null = null;
 
   const flush = (): void => {
     if (flushing !== null) clearImmediate(flushing);
     flushing = null;
-    if (batch.length > 0 && socket.readyState === WebSocket.OPEN)
-      socket.send(Buffer.concat(batch, batchBytes));
-    batch = [];
-    batchBytes = 0;
+    if (socket.readyState === WebSocket.OPEN) memory.flush();
+    else memory.drop();
   };
   const tell = (text: WallMediaText): void => {
     // What belongs to the time before must arrive before.
@@ -60,13 +63,13 @@ export function serveWallMedia(socket: WebSocket, cameras: Pick<Cameras, 'watchV
       },
       onAccessUnit(unit) {
         if (isStopped || socket.readyState !== WebSocket.OPEN) return;
-        const passed = gate(unit, socket.bufferedAmount + batchBytes);
+        const passed = gate(unit, socket.bufferedAmount + memory.waitingBytes);
         if (passed === null) return;
-        const record = encodeUnit(unit, passed.hasLoss, WALL_RECORD_HEADER_BYTES);
+        const bytes = unitMessageBytes(unit);
+        const record = memory.room(WALL_RECORD_HEADER_BYTES + bytes);
         record.writeUInt16BE(number, 0);
-        record.writeUInt32BE(record.length - WALL_RECORD_HEADER_BYTES, 2);
-        batch.push(record);
-        batchBytes += record.length;
+        record.writeUInt32BE(bytes, 2);
+        writeUnit(record, WALL_RECORD_HEADER_BYTES, unit, passed.hasLoss);
         flushing ??= setImmediate(flush);
       },
     });
@@ -92,7 +95,7 @@ export function serveWallMedia(socket: WebSocket, cameras: Pick<Cameras, 'watchV
     clearInterval(beat);
     for (const number of [...streams.keys()]) unwatch(number);
     if (flushing !== null) clearImmediate(flushing);
-    batch = [];
+    memory.drop();
   });
 }
 

@@ -4,6 +4,8 @@ import type { AccessUnit } from '../../ports/cameras.ts';
 export const PACKED_HEADER_BYTES = 17;
 const FLAG_KEY_FRAME = 1;
 const FLAG_AFTER_LOSS = 2;
+/** Memory a packer keeps between two blocks; larger blocks are rare. */
+const MOST_KEPT_BYTES = 4 * 1024 * 1024;
 
 export interface PackedUnit {
   readonly streamNumber: number;
@@ -41,6 +43,19 @@ export class UnitPacker {
     this.#block = Buffer.alloc(0);
     this.sizeBytes = 0;
     return taken;
+  }
+
+  /**
+   * Lends the block for the time of the call and gathers the next one in the same memory. A `use` that moves the
+   * memory to another thread keeps it.
+   */
+  lend(use: (bytes: Uint8Array) => void): void {
+    const bytes = this.sizeBytes;
+    this.sizeBytes = 0;
+    use(this.#block.subarray(0, bytes));
+    if (this.#block.length > MOST_KEPT_BYTES) this.#block = Buffer.alloc(0);
+    // It has moved away; the next block is likely to need as much.
+    else if (this.#block.length === 0) this.reserve(bytes);
   }
 }
 

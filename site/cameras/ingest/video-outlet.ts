@@ -17,14 +17,13 @@ const MAX_BATCH_BYTES = 2 * 1024 * 1024;
 export class VideoOutlet {
   readonly #send: (message: FromWorker) => void;
   readonly #batch = new UnitPacker();
-  /** What a batch is likely to need: the size of the one before. */
-  #usualBytes = 0;
   #bytesUnderWay = 0;
   #timer: NodeJS.Timeout | null = null;
   /** Streams that lost units here. */
   readonly #broken = new Set<number>();
   droppedUnits = 0;
 
+  /** `send` has copied or moved the bytes of a message when it returns: they are written anew then. */
   constructor(send: (message: FromWorker) => void) {
     this.#send = send;
   }
@@ -38,7 +37,6 @@ export class VideoOutlet {
       return;
     }
     if (isBroken) this.#broken.delete(streamNumber);
-    this.#batch.reserve(this.#usualBytes);
     this.#batch.push(streamNumber, unit, isBroken || unit.isAfterLoss);
     if (this.#batch.sizeBytes > MAX_BATCH_BYTES) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), BATCH_MS);
@@ -48,9 +46,7 @@ export class VideoOutlet {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     if (this.#batch.sizeBytes === 0) return;
-    const bytes = this.#batch.take();
-    this.#usualBytes = bytes.length;
-    this.#sendBytes(bytes.length, { type: 'video', bytes });
+    this.#batch.lend((bytes) => this.#sendBytes(bytes.length, { type: 'video', bytes }));
   }
 
   /** What a new viewer gets first. Everything sent before belongs to the others, everything after also to it. */

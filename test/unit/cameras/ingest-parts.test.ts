@@ -186,7 +186,7 @@ describe('video on its way to the service', () => {
 
   test('a service that takes nothing costs units, not memory; the stream resumes at a key frame marked after loss', () => {
     const sent: FromWorker[] = [];
-    const outlet = new VideoOutlet((message) => sent.push(message));
+    const outlet = new VideoOutlet((message) => sent.push(structuredClone(message)));
     const size = 100_000;
     for (let i = 0; i < 2000; i += 1) outlet.push(1, unit(i % 30 === 0, size));
     outlet.flush();
@@ -208,9 +208,37 @@ describe('video on its way to the service', () => {
     outlet.close();
   });
 
+  test.each([
+    ['copies', structuredClone<FromWorker>],
+    [
+      'moves',
+      (message: FromWorker) =>
+        structuredClone(message, {
+          transfer:
+            message.type === 'video' && message.bytes.buffer instanceof ArrayBuffer
+              ? [message.bytes.buffer]
+              : [],
+        }),
+    ],
+  ])('no picture changes on its way to a service that %s what it is sent', (_, take) => {
+    const sent: FromWorker[] = [];
+    const outlet = new VideoOutlet((message) => sent.push(take(message)));
+    const pushed: string[] = [];
+    for (let batch = 0; batch < 50; batch += 1) {
+      for (let index = 0; index <= batch % 7; index += 1) {
+        const one = unit(index === 0, 1 + ((batch * 977 + index * 131) % 5_000), batch * 10 + index);
+        pushed.push(Buffer.from(one.data).toString('hex'));
+        outlet.push(1, one);
+      }
+      outlet.flush();
+    }
+    const arrived = sent.flatMap((one) => (one.type === 'video' ? unpackUnits(one.bytes) : []));
+    expect(arrived.map(({ unit: one }) => Buffer.from(one.data).toString('hex'))).toEqual(pushed);
+  });
+
   test('a new viewer gets its beginning after everything sent before and before everything after', () => {
     const sent: FromWorker[] = [];
-    const outlet = new VideoOutlet((message) => sent.push(message));
+    const outlet = new VideoOutlet((message) => sent.push(structuredClone(message)));
     outlet.push(1, unit(true));
     outlet.begin(5, 1, { codec: 'avc1.4d400c', width: 1, height: 1 }, [unit(true)]);
     outlet.push(1, unit(false));
