@@ -45,7 +45,7 @@ export function writeMilp(model: SearchModel): { text: string; offset: number } 
           `COST ${at(model.sessionCost, p * sessions + s) + at(model.roomCost, p * rooms + r)}`,
         ]);
         put(column, cell.seats, 1);
-        const sex = model.isFemale[p] === 1 ? cell.women : cell.men;
+        const sex = model.isFemale[p] === 1 ? cell.women : model.isMale[p] === 1 ? cell.men : null;
         if (sex !== null) put(column, sex, 1);
         if (model.isExperienced[p] === 1) put(column, cell.experienced, 1);
         const school = at(model.school, p);

@@ -58,7 +58,7 @@ export type Assignment = z.infer<typeof Assignment>;
 
 /** A broken rule, in figures; the page words it. */
 export const RosterConflict = z.object({
-  ruleId: z.enum(['one-place', 'trained', 'own-subject', 'coverage', 'twice-in-post']),
+  ruleId: z.enum(['one-place', 'trained', 'own-subject', 'coverage', 'twice-in-post', 'exam-rule']),
   /** Hard conflicts block publishing; open seats are shown but expected while editing. */
   level: z.enum(['hard', 'open']),
   sessionIds: z.array(z.string()),
@@ -66,6 +66,8 @@ export const RosterConflict = z.object({
   personIds: z.array(z.string()),
   /** The figures of the sentence (`missing`, `trainedUntil`, `subject`, …). */
   facts: z.record(z.string(), z.union([z.string(), z.number()])),
+  /** For `exam-rule`: which of the rules of invigilation, by its id and term. */
+  rule: z.object({ id: z.string(), zh: z.string(), en: z.string() }).optional(),
 });
 export type RosterConflict = z.infer<typeof RosterConflict>;
 

@@ -22,6 +22,8 @@ export function conflictSentence(conflict: RosterConflict, model: RosterModel, t
       return words.coverage(String(conflict.facts['missing'] ?? '?'), where);
     case 'twice-in-post':
       return words['twice-in-post'](who, where);
+    case 'exam-rule':
+      return words['exam-rule'](who, where, conflict.rule ?? { zh: '', en: '' });
   }
 }
 

@@ -65,7 +65,8 @@ export function aggregateModel(model: SearchModel, buildingOf: Int32Array): Line
         inBuilding.push(column);
         const place = s * buildings + b;
         all[place]?.push(column);
-        (model.isFemale[p] === 1 ? women : men)[place]?.push(column);
+        if (model.isFemale[p] === 1) women[place]?.push(column);
+        if (model.isMale[p] === 1) men[place]?.push(column);
         if (model.isExperienced[p] === 1) experienced[place]?.push(column);
         const school = place * people + at(model.school, p);
         const members = schoolMembers.get(school);

@@ -16,8 +16,9 @@ export function requirementsOf(part: RosterProblem, rules: readonly ActiveRule[]
           sessionId: id,
           ...room,
           text: `session ${id} needs ${seats} invigilators in ${part.rooms.length} rooms`,
+          textZh: `场次 ${id} 的 ${part.rooms.length} 个考场需要 ${seats} 名监考员`,
         }))
-      : [{ ruleId: rule.id, sessionId: only, ...room, text: rule.term.en }],
+      : [{ ruleId: rule.id, sessionId: only, ...room, text: rule.term.en, textZh: rule.term.zh }],
   );
 }
 

@@ -4,6 +4,7 @@ export interface Requirement {
   readonly sessionId: string | null;
   readonly roomId?: string;
   readonly text: string;
+  readonly textZh: string;
 }
 
 /** Requirements that cannot be met together, though any of them left out the others can be (as far as the model sees). */

@@ -78,7 +78,7 @@ function roomConflicts(
       (_, p) => model.sessionHard[p] === 0 && model.roomHard[p * model.rooms + r] === 0,
     );
     const schools = new Set(able.map(({ school }) => school)).size;
-    const sexes = new Set(able.map(({ sex }) => sex)).size;
+    const sexes = new Set(able.map(({ sex }) => sex).filter((sex) => sex !== '')).size;
     const isClearlyPossible =
       schools > room.seats && sexes === 2 && able.filter(({ isExperienced }) => isExperienced).length > 1;
     if (isClearlyPossible) continue;

@@ -30,8 +30,9 @@ export function lockedConflicts(problem: RosterProblem, hard: readonly ActiveRul
             ruleId: 'locked',
             ...place,
             text: `what is locked there stays (${staffIds.join(', ') || 'all'})`,
+            textZh: `锁定在此的人员不变（${staffIds.join('、') || '全部'}）`,
           },
-          { ruleId, ...place, text },
+          { ruleId, ...place, text, textZh },
         ],
       };
     });

@@ -30,7 +30,9 @@ export interface SearchModel {
   readonly roomCost: Int32Array;
   /** Room of the previous roster per person x session; -1: none. Null: no previous roster. */
   readonly previousRoom: Int32Array | null;
+  /** Neither where the sex is not recorded. */
   readonly isFemale: Uint8Array;
+  readonly isMale: Uint8Array;
   readonly isExperienced: Uint8Array;
   readonly school: Int32Array;
   readonly maxLoad: Int32Array;
@@ -137,6 +139,7 @@ export function compileProblem(
     roomCost,
     previousRoom: previous && previousRooms(previous, indexOf, people, sessions),
     isFemale: Uint8Array.from(staff, ({ sex }) => (sex === 'F' ? 1 : 0)),
+    isMale: Uint8Array.from(staff, ({ sex }) => (sex === 'M' ? 1 : 0)),
     isExperienced: Uint8Array.from(staff, (one) => (one.isExperienced ? 1 : 0)),
     school: Int32Array.from(staff, ({ school }) => {
       const known = schools.get(school);

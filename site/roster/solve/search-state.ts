@@ -115,8 +115,7 @@ export class SearchState {
     }
     const start = s * model.seatsPerSession + (model.roomStart[r] ?? 0);
     const end = s * model.seatsPerSession + (model.roomStart[r + 1] ?? 0);
-    const isFemale = model.isFemale[p] ?? 0;
-    let [members, sameSex, experienced, women] = [0, 0, 0, 0];
+    let [members, men, experienced, women] = [0, 0, 0, 0];
     let isSchoolThere = 0;
     let met = 0;
     const arePairsPriced = price['pair-once'].hard + price['pair-once'].soft > 0;
@@ -125,13 +124,15 @@ export class SearchState {
       if (other < 0) continue;
       members += 1;
       women += model.isFemale[other] ?? 0;
-      if ((model.isFemale[other] ?? 0) === isFemale) sameSex += 1;
+      men += model.isMale[other] ?? 0;
       experienced += model.isExperienced[other] ?? 0;
       if (model.school[other] === model.school[p]) isSchoolThere = 1;
       if (arePairsPriced && this.haveMet(p, other, s)) met += 1;
     }
-    const mixedBefore = end - start >= 2 && members > 0 && (women === 0 || women === members) ? 1 : 0;
-    const mixedAfter = end - start >= 2 && sameSex === members ? 1 : 0;
+    const mixedBefore = end - start >= 2 && members > 0 && (women === 0 || men === 0) ? 1 : 0;
+    const womenAfter = women + (model.isFemale[p] ?? 0);
+    const menAfter = men + (model.isMale[p] ?? 0);
+    const mixedAfter = end - start >= 2 && (womenAfter === 0 || menAfter === 0) ? 1 : 0;
     const rawBefore = members > 0 && experienced === 0 ? 1 : 0;
     const rawAfter = experienced === 0 && model.isExperienced[p] !== 1 ? 1 : 0;
     hard +=

@@ -64,6 +64,7 @@ export function bruteForce(input: RosterInput): Set<string> {
       for (const group of components(own.filter((entry) => entry.post.id === postId)))
         if (group.length > 1) add('twice-in-post', 'hard', group, [id], { seats: group.length });
     for (const session of input.sessions) {
+      if (session.kind !== 'exam') continue;
       const watching = own.filter(
         (entry) => entry.session.id === session.id && entry.post.kind === 'invigilation',
       );
@@ -75,7 +76,7 @@ export function bruteForce(input: RosterInput): Set<string> {
         trainedUntil === null ? isTrained : first.to <= minutes(`${trainedUntil}T00:00`) + 24 * 60;
       if (!isValid) add('trained', 'hard', watching, [id], { trainedUntil: trainedUntil ?? '' });
       const subject = session.subject.trim();
-      if (session.kind === 'exam' && subject && subjects.map((text) => text.trim()).includes(subject))
+      if (subject && subjects.map((text) => text.trim()).includes(subject))
         add('own-subject', 'hard', watching, [id], { subject });
     }
   }

@@ -295,6 +295,7 @@ export const codes: Text['codes'] = {
     'own-subject': 'Teaches the subject examined',
     coverage: 'Seats not filled',
     'twice-in-post': 'Same person twice in one post',
+    'exam-rule': 'Breaks a rule of invigilation',
   },
   eventType: {
     'duty-log.entry': 'Duty log entry',

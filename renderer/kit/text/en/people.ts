@@ -58,6 +58,7 @@ export const people: Text['people'] = {
     'own-subject': (who, where, subject) => `${who} teaches ${subject} and may not invigilate it: ${where}`,
     coverage: (missing, where) => `${where} lacks ${missing}`,
     'twice-in-post': (who, where) => `${who} stands twice in ${where}`,
+    'exam-rule': (who, where, rule) => `${where} does not keep “${rule.en}”${who === '' ? '' : `: ${who}`}`,
   },
   kind: { people: 'People', posts: 'Posts', rooms: 'Rooms', sessions: 'Sessions' },
   importWhy:

@@ -237,6 +237,7 @@ const conflictRule: Record<RosterConflict['ruleId'], string> = {
   'own-subject': '任教本场科目',
   coverage: '席位未排满',
   'twice-in-post': '同一岗位重复排了同一个人',
+  'exam-rule': '不符合监考规则',
 };
 
 const eventType: Record<EventType, string> = {

@@ -58,6 +58,8 @@ export const people = {
       `${who} 任教 ${subject}，不能监考本科目：${where}`,
     coverage: (missing: string, where: string) => `${where} 还差 ${missing} 人`,
     'twice-in-post': (who: string, where: string) => `${who} 在 ${where} 重复排了两次`,
+    'exam-rule': (who: string, where: string, rule: { readonly zh: string; readonly en: string }) =>
+      `${where} 不符合“${rule.zh}”${who === '' ? '' : `：${who}`}`,
   },
   kind: { people: '人员', posts: '岗位', rooms: '考场', sessions: '场次' },
   importWhy:

@@ -104,6 +104,9 @@ function wrongReference(problem: RosterProblem): InputFault | null {
     const field = `staff[${index}]`;
     for (const [at, id] of person.unavailable.entries())
       if (!sessions.has(id)) return { field: `${field}.unavailable[${at}]`, text: unknown('session', id) };
+    for (const [at, { start, end }] of person.duties.entries())
+      if ((civilMinutes(end) ?? 0) <= (civilMinutes(start) ?? 0))
+        return { field: `${field}.duties[${at}].end`, text: `${end} is not after the start ${start}` };
     for (const [at, id] of person.avoidRooms.entries())
       if (!rooms.has(id)) return { field: `${field}.avoidRooms[${at}]`, text: unknown('room', id) };
     for (const id of Object.keys(person.preference.sessions))

@@ -29,16 +29,21 @@ export const ExamRoom = z.object({
 });
 export type ExamRoom = z.infer<typeof ExamRoom>;
 
+/** A span in which a person does something else at the site: a duty shift, a patrol. */
+export const OtherDuty = z.object({ start: CivilTime, end: CivilTime, name: Name.default('') });
+export type OtherDuty = z.infer<typeof OtherDuty>;
+
 /**
  * `trainedUntil` (a date, inclusive) overrides `isTrained`; `avoidRooms` are the rooms of relatives;
- * `relatedSchools` are schools a person is tied to beside the own one; preferences are costs.
+ * `relatedSchools` are schools a person is tied to beside the own one; preferences are costs. A `sex` of '' is not
+ * recorded: such a person counts neither as the man nor as the woman of a room.
  */
 export const Invigilator = z.object({
   id: Id,
   name: Name.default(''),
   school: Name,
   county: Name.default(''),
-  sex: z.enum(['F', 'M']),
+  sex: z.enum(['F', 'M', '']),
   isExperienced: z.boolean(),
   isTrained: z.boolean(),
   trainedUntil: CivilDate.nullable().default(null),
@@ -47,6 +52,7 @@ export const Invigilator = z.object({
   classes: Names,
   relatedSchools: Names,
   unavailable: Ids,
+  duties: z.array(OtherDuty).max(PROBLEM_LIMITS.entries).default([]),
   avoidRooms: Ids,
   maxSessions: z.number().int().min(0).max(1_000).nullable().default(null),
   preference: z.object({ sessions: Costs, buildings: Costs }).default({ sessions: {}, buildings: {} }),

@@ -13,6 +13,7 @@ import { locked } from './rules/locked.ts';
 import { maxLoad } from './rules/max-load.ts';
 import { mixedSex } from './rules/mixed-sex.ts';
 import { onePlace } from './rules/one-place.ts';
+import { otherDuty } from './rules/other-duty.ts';
 import { ownSubject } from './rules/own-subject.ts';
 import { pairOnce } from './rules/pair-once.ts';
 import { relatives } from './rules/relatives.ts';
@@ -30,6 +31,7 @@ export const PROBLEM_RULES: readonly ProblemRule[] = [
   onePlace,
   locked,
   unavailable,
+  otherDuty,
   trained,
   responsibilitySigned,
   ownSubject,

@@ -151,6 +151,7 @@ describe('the evaluator', () => {
       'max-load',
       'mixed-sex',
       'one-place',
+      'other-duty',
       'own-subject',
       'pair-once',
       'room-once',

@@ -57,6 +57,12 @@ export function oracleCounts(
         problem.locked.findIndex((other) => same(one, other)) === index,
     ).length,
     unavailable: countIf(({ staffId, sessionId }) => person(staffId).unavailable.includes(sessionId)),
+    'other-duty': countIf(({ staffId, sessionId }) =>
+      person(staffId).duties.some(
+        ({ start, end }) =>
+          clock(start) < clock(session(sessionId).end) && clock(end) > clock(session(sessionId).start),
+      ),
+    ),
     trained: countIf(({ staffId, sessionId }) => !isTrained(staffId, sessionId)),
     'responsibility-signed': countIf(({ staffId }) => !person(staffId).hasSigned),
     'own-subject': countIf(({ staffId, sessionId }) => {
@@ -81,7 +87,10 @@ export function oracleCounts(
       return settings.siteSchools.includes(school) || (at !== '' && (county === at || county === ''));
     }),
     'mixed-sex': cells.filter(
-      ({ seats, team }) => seats > 1 && team.length > 0 && new Set(team.map(({ sex }) => sex)).size < 2,
+      ({ seats, team }) =>
+        seats > 1 &&
+        team.length > 0 &&
+        (team.every(({ sex }) => sex !== 'F') || team.every(({ sex }) => sex !== 'M')),
     ).length,
     experienced: cells.filter(
       ({ team }) => team.length > 0 && team.every(({ isExperienced }) => !isExperienced),
@@ -155,6 +164,7 @@ export const RULE_IDS = [
   'one-place',
   'locked',
   'unavailable',
+  'other-duty',
   'trained',
   'responsibility-signed',
   'own-subject',

@@ -79,7 +79,11 @@ export function randomProblem(seed: number, rules: readonly object[] = []): Rost
     name: ['王芳', '李𠮷', ''][below(3)],
     school: ['X', 'Y', 'Z', 'W', 'V'][below(5)],
     county: ['甲', '乙', ''][below(3)],
-    sex: below(2) === 0 ? 'F' : 'M',
+    sex: ['F', 'M', 'F', 'M', 'F', 'M', ''][below(7)],
+    duties:
+      below(6) === 0
+        ? [{ start: `${days[below(2)]}T11:45`, end: `${days[2]}T13:00`, name: '保密室值班' }]
+        : [],
     isExperienced: below(2) === 0,
     isTrained: below(5) > 0,
     trainedUntil: below(4) === 0 ? days[below(3)] : null,
