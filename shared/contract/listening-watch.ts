@@ -5,7 +5,15 @@ export const WatchKind = z.enum(['trial', 'test']);
 export type WatchKind = z.infer<typeof WatchKind>;
 
 /** What is wrong with a room while the programme runs. */
-export const WATCH_FAULTS = ['silent', 'faint', 'late', 'muffled', 'noisy', 'not-measurable'] as const;
+export const WATCH_FAULTS = [
+  'silent',
+  'faint',
+  'late',
+  'muffled',
+  'noisy',
+  'off-speed',
+  'not-measurable',
+] as const;
 export const WatchFault = z.enum(WATCH_FAULTS);
 export type WatchFault = z.infer<typeof WatchFault>;
 
@@ -27,6 +35,8 @@ export const WATCH_REASONS = [
   'room-late',
   'room-early',
   'programme-shifted',
+  'room-off-speed',
+  'programme-off-speed',
   'treble-lost',
   'noise-over-programme',
   'other-sound',

@@ -14,6 +14,8 @@ export const WatchProfile = z.strictObject({
   faint: z.strictObject({ underUsualDb: Db, source: Source }),
   /** Later or earlier than this room usually hears it. */
   late: z.strictObject({ mostMs: z.number().min(50).max(5000), source: Source }),
+  /** Faster or slower than it was recorded. */
+  speed: z.strictObject({ mostPercent: z.number().min(0.03).max(10), source: Source }),
   /** 1.8 to 3.6 kHz has fallen this much more than 0.25 to 0.8 kHz. */
   muffled: z.strictObject({ lossDb: Db, source: Source }),
   /** Sound in the gaps of the programme: closer to it than this, and this much above the room's usual. */

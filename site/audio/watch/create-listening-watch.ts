@@ -172,6 +172,8 @@ export function createListeningWatch(
       const stepped = trackFaults(one.book, state, { nowMs, positionMs, newId: randomUUID });
       one.book = stepped.book;
       note(one, stepped.opened, stepped.closed);
+      // What began in one room may turn out to be everywhere.
+      one.incidents = replaced(one.incidents, [...stepped.book.open.values()]);
       if (stepped.isShifted) pool.post({ type: 'accept-shift' });
       const isOver = positionMs !== null && positionMs > one.head.lengthMs + TAIL_MS && !one.book.isStopped;
       if (isOver) {

@@ -70,6 +70,20 @@ export class TrackFinder {
    * `slots(band, k)` are the levels of the piece. About 50 ms of processor time for 40 minutes.
    */
   find(piece: Float32Array, slots: (band: number, slot: number) => number): FoundPlace | null {
+    const places = this.places(piece, slots).flatMap((around) => {
+      return (
+        findNear(piece, this.#track, around - AROUND_SECONDS, around + AROUND_SECONDS, ANYWHERE_RATIO) ?? []
+      );
+    });
+    // What is read twice is there twice: the first of equally good places.
+    const most = places.reduce((highest, { ratio }) => Math.max(highest, ratio), 0);
+    return (
+      places.filter(({ ratio }) => ratio >= ALIKE * most).sort((a, b) => a.atSeconds - b.atSeconds)[0] ?? null
+    );
+  }
+
+  /** Seconds of the programme at which the run of levels of a piece fits best, best first; unproven, at most ten. */
+  places(piece: Float32Array, slots: (band: number, slot: number) => number): number[] {
     const length = Math.floor((piece.length / WATCH_RATE) * COARSE_RATE);
     const total = { re: new Float64Array(this.#size), im: new Float64Array(this.#size) };
     let power = 0;
@@ -85,7 +99,7 @@ export class TrackFinder {
         total.im[k] = (total.im[k] ?? 0) + ai * br - ar * bi;
       }
     }
-    if (power === 0) return null;
+    if (power === 0) return [];
     fftOf(this.#size).inverse(total.re, total.im);
     // A piece may begin before the programme does, or end after it: half of it must lie inside.
     const half = Math.floor(length / 2);
@@ -96,17 +110,7 @@ export class TrackFinder {
       const value = total.re[k < 0 ? this.#size + k : k] ?? 0;
       scores[n] = value / Math.sqrt(power * (sumTo(k + length) - sumTo(k)) + 1e-9);
     }
-    const places = peaksOf(scores).flatMap((n) => {
-      const around = (n - half) / COARSE_RATE;
-      return (
-        findNear(piece, this.#track, around - AROUND_SECONDS, around + AROUND_SECONDS, ANYWHERE_RATIO) ?? []
-      );
-    });
-    // What is read twice is there twice: the first of equally good places.
-    const most = places.reduce((highest, { ratio }) => Math.max(highest, ratio), 0);
-    return (
-      places.filter(({ ratio }) => ratio >= ALIKE * most).sort((a, b) => a.atSeconds - b.atSeconds)[0] ?? null
-    );
+    return peaksOf(scores).map((n) => (n - half) / COARSE_RATE);
   }
 }
 

@@ -20,8 +20,9 @@ const STALLED_MS = 1500;
 
 /** The best of a room's microphones speaks for it: a room is heard where any of them hears. */
 const RANK: Readonly<Record<WatchRoomState, number>> = {
-  heard: 9,
-  learning: 8,
+  heard: 10,
+  learning: 9,
+  'off-speed': 8,
   late: 7,
   faint: 6,
   muffled: 5,
@@ -52,6 +53,8 @@ export function stateOf(
       };
     case 'late':
       return { state: 'late', reasonCode: facts.shiftMs > 0 ? 'room-late' : 'room-early' };
+    case 'off-speed':
+      return { state: 'off-speed', reasonCode: 'room-off-speed' };
     case 'faint':
       return { state: 'faint', reasonCode: 'level-fallen' };
     case 'muffled':
@@ -106,12 +109,16 @@ export function judgeRooms(
   });
 }
 
+/** The place of the programme that such a room hears is the place. */
+const isFollowed = (state: MicrophoneFacts['state']): boolean =>
+  state === 'heard' || state === 'learning' || state === 'off-speed';
+
 /** Where the programme is, as the middle of the rooms hears it; null before any does. */
 export function placeOf(
   microphones: Iterable<Microphone>,
 ): { readonly positionMs: number; readonly atMicros: number } | null {
   const found = [...microphones].flatMap(({ facts }) => {
-    const isHeard = facts !== null && (facts.state === 'heard' || facts.state === 'learning');
+    const isHeard = facts !== null && isFollowed(facts.state);
     return isHeard && facts.positionMs !== null ? [{ ...facts, positionMs: facts.positionMs }] : [];
   });
   const began = (one: { positionMs: number; atMicros: number }): number =>

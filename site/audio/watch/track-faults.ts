@@ -32,6 +32,8 @@ const ALIKE_MS = 200;
 
 const isFault = (state: string): state is WatchFault => WATCH_FAULTS.some((fault) => fault === state);
 const isWell = (state: string): boolean => state === 'heard' || state === 'learning';
+/** The programme is heard there, at whatever speed. */
+const isFollowed = (state: string): boolean => isWell(state) || state === 'off-speed';
 
 /** Opens and closes faults by what the rooms are now. Between a fault and being heard again nothing is concluded. */
 export function trackFaults(
@@ -51,7 +53,7 @@ export function trackFaults(
   const isShifted = hasShifted(rooms);
   for (const room of rooms) {
     const { roomId, state } = room;
-    if (isWell(state)) known.add(roomId);
+    if (isFollowed(state)) known.add(roomId);
     const before = open.get(roomId);
     if (isShifted && state === 'late') {
       if (before?.fault === 'late') close(before, { isEverywhere: true, reasonCode: 'programme-shifted' });
@@ -85,10 +87,16 @@ export function trackFaults(
     silent.length >= FEWEST_ROOMS
       ? silent.length >= EVERYWHERE * measurable.length
       : book.isStopped && silent.length > 0;
-  const wide = (incident: WatchIncident): WatchIncident =>
-    incident.fault === 'silent' && isStopped
-      ? { ...incident, isEverywhere: true, reasonCode: 'programme-stopped' }
-      : incident;
+  const followed = rooms.filter(({ state }) => isFollowed(state));
+  const offSpeed = followed.filter(({ state }) => state === 'off-speed');
+  const isOffSpeed = offSpeed.length >= FEWEST_ROOMS && offSpeed.length >= EVERYWHERE * followed.length;
+  const wide = (incident: WatchIncident): WatchIncident => {
+    if (incident.fault === 'silent' && isStopped)
+      return { ...incident, isEverywhere: true, reasonCode: 'programme-stopped' };
+    if (incident.fault === 'off-speed' && isOffSpeed)
+      return { ...incident, isEverywhere: true, reasonCode: 'programme-off-speed' };
+    return incident;
+  };
   return {
     book: { open: new Map([...open].map(([id, one]) => [id, wide(one)])), known, isStopped },
     opened: opened.map(wide),
@@ -110,6 +118,7 @@ const REASONS: Readonly<Record<WatchFault, WatchReason>> = {
   silent: 'loudspeaker-silent',
   faint: 'level-fallen',
   late: 'room-late',
+  'off-speed': 'room-off-speed',
   muffled: 'treble-lost',
   noisy: 'other-sound',
   'not-measurable': 'no-stream',

@@ -1,6 +1,6 @@
 import type { WatchProfile } from '../../../shared/domain/sound/watch-profile.ts';
 import type { SoundSlice } from '../../ports/cameras.ts';
-import type { FollowedState } from './room-follower.ts';
+import type { FollowedState } from './judge-state.ts';
 
 /** Service to watching thread. Places of the programme are milliseconds of it, times are microseconds since the epoch. */
 export type ToWatcher =
@@ -30,7 +30,8 @@ export type ToWatcher =
 
 export interface MicrophoneFacts {
   readonly cameraId: string;
-  readonly state: FollowedState;
+  /** `off-speed`: heard, at another speed than it was recorded. */
+  readonly state: FollowedState | 'off-speed';
   readonly sinceMicros: number;
   readonly atMicros: number;
   readonly positionMs: number | null;

@@ -77,7 +77,8 @@ export function countRooms(rooms: readonly WatchRoom[]) {
         state === 'faint' ||
         state === 'late' ||
         state === 'muffled' ||
-        state === 'noisy',
+        state === 'noisy' ||
+        state === 'off-speed',
     ),
   };
 }

@@ -2,33 +2,28 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SoundSlice } from '../../ports/cameras.ts';
-import { StreamResampler } from '../align/stream-resampler.ts';
 import type { PcmTimeline } from '../run/pcm-timeline.ts';
 import { RoomEar } from '../run/room-ear.ts';
 import { writeWav } from '../wav/write-wav.ts';
+import type { PacedFollower } from './paced-follower.ts';
 import type { Followed, RoomFollower } from './room-follower.ts';
-import { WATCH_RATE } from './slot-meter.ts';
 import type { FromWatcher, MicrophoneFacts, ToWatcher, WatchProblem } from './watch-messages.ts';
 
 /** Sound held for clips: before the fault, until it is named, and after it. */
 const HELD_SECONDS = 24;
-/** The speed is the slope of the offset over at least this long. */
-const SPEED_AFTER_SECONDS = 8;
-const SPEED_WITHIN_SECONDS = 30;
 
 type ClipOrder = Extract<ToWatcher, { type: 'clip' }>;
 
 /** One microphone of the watch: decodes, brings to the watch's rate, follows, cuts clips. */
 export class WatchedMicrophone {
   readonly cameraId: string;
-  readonly follower: RoomFollower;
+  readonly #paced: PacedFollower;
+  readonly #mostSpeedShare: number;
   readonly #ear: RoomEar;
   readonly #post: (message: FromWatcher) => void;
   readonly #clipFolder: string;
   #timeline: PcmTimeline | null = null;
-  #resampler: StreamResampler | null = null;
   #taken = 0;
-  #places: { readonly atSeconds: number; readonly offsetSeconds: number }[] = [];
   #clips: ClipOrder[] = [];
   #isRunning = false;
 
@@ -36,11 +31,14 @@ export class WatchedMicrophone {
     cameraId: string;
     ffmpegPath: string | null;
     clipFolder: string;
-    follower: RoomFollower;
+    follower: PacedFollower;
+    /** From this difference of the speed on it is told, percent. */
+    mostSpeedPercent: number;
     post: (message: FromWatcher) => void;
   }) {
     this.cameraId = options.cameraId;
-    this.follower = options.follower;
+    this.#paced = options.follower;
+    this.#mostSpeedShare = options.mostSpeedPercent / 100;
     this.#post = options.post;
     this.#clipFolder = options.clipFolder;
     this.#ear = new RoomEar({
@@ -53,6 +51,10 @@ export class WatchedMicrophone {
     });
   }
 
+  get follower(): RoomFollower {
+    return this.#paced.follower;
+  }
+
   take(slice: SoundSlice): void {
     this.#ear.take(slice);
   }
@@ -63,22 +65,21 @@ export class WatchedMicrophone {
     if (timeline === null) return null;
     if (timeline !== this.#timeline) {
       this.#timeline = timeline;
-      this.#resampler = new StreamResampler(timeline.sampleRate, WATCH_RATE);
+      this.#paced.begin(timeline.sampleRate);
       this.#taken = timeline.first;
     }
     let last: Followed | null = null;
     const from = Math.max(this.#taken, timeline.first);
     this.#taken = timeline.end;
     for (const { isLost, begin, end } of stretches(timeline, from)) {
-      const samples = this.#resampler?.push(timeline.read(begin, end)) ?? new Float32Array(0);
-      this.follower.push(samples, isLost, (followed) => {
+      this.#paced.push(timeline.read(begin, end), isLost, (followed) => {
         last = followed;
-        this.#noteOffset(followed);
       });
       this.#isRunning = true;
     }
     this.#cutClips(timeline);
-    return last === null ? null : this.#factsOf(last, timeline);
+    // Brought to another pace, its seconds have begun anew.
+    return last === null ? null : this.#factsOf(this.follower.followed, timeline);
   }
 
   order(clip: ClipOrder): void {
@@ -89,7 +90,7 @@ export class WatchedMicrophone {
   secondsAt(micros: number): number | null {
     const timeline = this.#timeline;
     if (timeline === null || !this.#isRunning) return null;
-    return this.follower.sound.seconds - (timeline.endMicros - micros) / 1e6;
+    return this.follower.sound.seconds - ((timeline.endMicros - micros) / 1e6) * this.#paced.pace;
   }
 
   close(): void {
@@ -97,33 +98,19 @@ export class WatchedMicrophone {
   }
 
   #microsAt(seconds: number, timeline: PcmTimeline): number {
-    return Math.round(timeline.endMicros - (this.follower.sound.seconds - seconds) * 1e6);
-  }
-
-  #noteOffset({ atSeconds, state }: Followed): void {
-    const { offsetSeconds } = this.follower;
-    if (offsetSeconds === null || (state !== 'heard' && state !== 'learning')) {
-      this.#places = [];
-      return;
-    }
-    this.#places.push({ atSeconds, offsetSeconds });
-    while ((this.#places[0]?.atSeconds ?? atSeconds) < atSeconds - SPEED_WITHIN_SECONDS) this.#places.shift();
-  }
-
-  #speedPercent(): number | null {
-    const [first] = this.#places;
-    const last = this.#places.at(-1);
-    if (first === undefined || last === undefined) return null;
-    const seconds = last.atSeconds - first.atSeconds;
-    if (seconds < SPEED_AFTER_SECONDS) return null;
-    return 100 * (1 - (last.offsetSeconds - first.offsetSeconds) / seconds);
+    return Math.round(
+      timeline.endMicros - ((this.follower.sound.seconds - seconds) / this.#paced.pace) * 1e6,
+    );
   }
 
   #factsOf(followed: Followed, timeline: PcmTimeline): MicrophoneFacts {
     const { state, sinceSeconds, atSeconds, positionSeconds, shiftMs, levelDb, snrDb, matchScore } = followed;
+    const { speed } = this.#paced;
+    const isWell = state === 'heard' || state === 'learning';
+    const isOffSpeed = speed !== null && Math.abs(speed - 1) > this.#mostSpeedShare;
     return {
       cameraId: this.cameraId,
-      state,
+      state: isWell && isOffSpeed ? 'off-speed' : state,
       sinceMicros: this.#microsAt(sinceSeconds, timeline),
       atMicros: this.#microsAt(atSeconds, timeline),
       positionMs: positionSeconds === null ? null : positionSeconds * 1000,
@@ -131,7 +118,7 @@ export class WatchedMicrophone {
       levelDb,
       snrDb,
       matchScore,
-      speedPercent: this.#speedPercent(),
+      speedPercent: speed === null ? null : speed * 100,
       isDigitalZero: followed.isDigitalZero,
     };
   }

@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { TrackFinder } from './find-in-track.ts';
+import { PacedFollower } from './paced-follower.ts';
 import { type ProgrammeTrack, prepareTrack } from './programme-track.ts';
-import { RoomFollower } from './room-follower.ts';
 import type { FromWatcher, MicrophoneFacts, ToWatcher } from './watch-messages.ts';
 import { WatchedMicrophone } from './watched-microphone.ts';
 
-const LONGEST_SEARCH_SECONDS = 4;
+const LONGEST_SEARCH_SECONDS = 6;
 /** A search of the whole programme takes 50 ms: one a second and thread. */
 const SEARCH_EVERY_MS = 1000;
+/** A look at the speed of one room takes 60 ms. */
+const LOOK_EVERY_MS = 240;
 
 /** Follows the programme in the microphones of one thread and says what each of them hears. Knows nothing of rooms. */
 export class Watcher {
@@ -15,6 +17,7 @@ export class Watcher {
   readonly #monoMs: () => number;
   readonly #microphones = new Map<string, WatchedMicrophone>();
   #lastSearchMs = Number.NEGATIVE_INFINITY;
+  #lastLookMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: { post: (message: FromWatcher) => void; monoMs: () => number }) {
     this.#post = options.post;
@@ -64,6 +67,12 @@ export class Watcher {
       this.#lastSearchMs = nowMs;
       return finder.find(piece, slots);
     };
+    const mayLook = (): boolean => {
+      const nowMs = this.#monoMs();
+      if (nowMs - this.#lastLookMs < LOOK_EVERY_MS) return false;
+      this.#lastLookMs = nowMs;
+      return true;
+    };
     for (const cameraId of cameraIds)
       this.#microphones.set(
         cameraId,
@@ -71,7 +80,8 @@ export class Watcher {
           cameraId,
           ffmpegPath,
           clipFolder,
-          follower: new RoomFollower({ track, profile, finder: find }),
+          follower: new PacedFollower({ track, profile, find, finder, mayLook }),
+          mostSpeedPercent: profile.speed.mostPercent,
           post: this.#post,
         }),
       );

@@ -11,6 +11,7 @@ export const watch: Text['watch'] = {
     late: 'out of time',
     muffled: 'muffled',
     noisy: 'drowned by noise',
+    'off-speed': 'Wrong speed',
     'not-measurable': 'not measurable',
   },
   reasons: {
@@ -38,6 +39,14 @@ export const watch: Text['watch'] = {
     'programme-shifted': {
       cause: 'all rooms changed together: the source has jumped',
       action: 'Check the player and its position',
+    },
+    'room-off-speed': {
+      cause: 'This room plays too fast or too slow',
+      action: 'Check the player and the network loudspeaker of this room',
+    },
+    'programme-off-speed': {
+      cause: 'All rooms play too fast or too slow: the speed of the player is wrong',
+      action: 'Check speed and sample rate of the player; use the backup player',
     },
     'treble-lost': { cause: 'the treble is gone', action: 'Check tweeters and equaliser' },
     'noise-over-programme': {

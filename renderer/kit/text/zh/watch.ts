@@ -10,6 +10,7 @@ const states: Record<WatchRoomState, string> = {
   late: '时间不对',
   muffled: '声音发闷',
   noisy: '噪声盖过放音',
+  'off-speed': '放音速度不对',
   'not-measurable': '测不到',
 };
 /** Why, and what to do about it. */
@@ -24,6 +25,11 @@ const reasons: Record<WatchReason, { cause: string; action: string }> = {
   'room-late': { cause: '比平时晚', action: '查本考场的延时设备或网络音箱' },
   'room-early': { cause: '比平时早，可能漏放了一段', action: '查本考场的放音设备' },
   'programme-shifted': { cause: '各考场一起变了，放音源跳了一段', action: '查播放机，确认放音位置' },
+  'room-off-speed': { cause: '本考场放得快了或慢了', action: '查本考场的播放设备和网络音箱' },
+  'programme-off-speed': {
+    cause: '各考场一起放得快了或慢了，是播放机的速度不对',
+    action: '查播放机的变速和采样率设置，换用备用播放机',
+  },
   'treble-lost': { cause: '高音没有了，听不清', action: '查音箱高音单元和均衡设置' },
   'noise-over-programme': { cause: '考场里有持续的噪声', action: '关门窗、空调，查室外声源' },
   'other-sound': { cause: '听到的不是放音内容', action: '查是否串了别的广播，是否有人说话' },

@@ -11,6 +11,7 @@ export const STATE_TONES: Readonly<Record<WatchRoomState, Tone>> = {
   late: 'attention',
   muffled: 'attention',
   noisy: 'attention',
+  'off-speed': 'attention',
   'not-measurable': 'unconnected',
 };
 
@@ -18,6 +19,7 @@ const RANK: readonly WatchRoomState[] = [
   'silent',
   'noisy',
   'late',
+  'off-speed',
   'muffled',
   'faint',
   'not-measurable',

@@ -58,6 +58,21 @@ describe('faults of all rooms', () => {
     expect(one.book.isStopped).toBe(false);
   });
 
+  it('are the player’s when nearly all rooms run at another speed, and the room’s when one does', () => {
+    const first = trackFaults(known(4), all(['off-speed', 'heard', 'heard', 'heard']), at(92_000));
+    expect(first.opened).toMatchObject([{ roomId: 'r0', reasonCode: 'room-off-speed', isEverywhere: false }]);
+    const { book, opened } = trackFaults(
+      first.book,
+      all(['off-speed', 'off-speed', 'off-speed', 'off-speed']),
+      at(93_000),
+    );
+    expect(opened).toHaveLength(3);
+    const open = [...book.open.values()];
+    expect(open).toHaveLength(4);
+    expect(open.every(({ reasonCode }) => reasonCode === 'programme-off-speed')).toBe(true);
+    expect(open.every(({ isEverywhere }) => isEverywhere)).toBe(true);
+  });
+
   it('accept a time to which most rooms shifted together, not one of a single room', () => {
     const shifted = trackFaults(known(3), all(['late', 'late', 'late'], { shiftMs: 5_000 }), at(92_000));
     expect(shifted).toMatchObject({ isShifted: true, opened: [] });

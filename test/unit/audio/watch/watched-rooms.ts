@@ -1,10 +1,11 @@
 import profileJson from '../../../../resources/profiles/watch-default.json' with { type: 'json' };
 import { WatchProfile } from '../../../../shared/domain/sound/watch-profile.ts';
-import { toRate } from '../../../../site/audio/align/warp.ts';
+import { toRate, warp } from '../../../../site/audio/align/warp.ts';
 import { convolve } from '../../../../site/audio/dsp/convolve.ts';
 import { TrackFinder } from '../../../../site/audio/watch/find-in-track.ts';
+import { PacedFollower } from '../../../../site/audio/watch/paced-follower.ts';
 import { prepareTrack } from '../../../../site/audio/watch/programme-track.ts';
-import { type Followed, RoomFollower } from '../../../../site/audio/watch/room-follower.ts';
+import type { Followed } from '../../../../site/audio/watch/room-follower.ts';
 import { type Codec, roomResponse, SPEECH_RATE, speech, throughCodec } from '../../../fakes/speech.ts';
 import { noise } from '../synthetic.ts';
 
@@ -18,6 +19,8 @@ export interface RoomTruth {
   readonly snrDb: number;
   readonly seed: number;
   readonly delaySeconds: number;
+  /** At which the programme is played; 1 without it. */
+  readonly speed?: number;
   /** Changes what the loudspeaker gives, before the room's noise. */
   fault?(samples: Float32Array, sampleRate: number): Float32Array;
 }
@@ -42,6 +45,11 @@ export interface Heard {
   readonly told: readonly (Pick<Followed, 'state' | 'shiftMs'> & { readonly atSeconds: number })[];
   readonly alignedAtSeconds: number | null;
   readonly offsetSeconds: number | null;
+  readonly speed: number | null;
+  /** When the speed was known for the first time. */
+  readonly speedAtSeconds: number | null;
+  /** When it was last brought to another pace. */
+  readonly retimedAtSeconds: number | null;
   readonly seconds: number;
   /** Processor time of following alone, per second of sound. */
   readonly cpuMsPerSecond: number;
@@ -50,16 +58,19 @@ export interface Heard {
 export function createWatchedRoom(programme: Float32Array) {
   const samples = toRate(programme, SPEECH_RATE, 8000);
   const track = prepareTrack(Int16Array.from(samples, (value) => Math.round(value * 32000)));
-  const finder = new TrackFinder(track, 4);
+  const finder = new TrackFinder(track, 6);
   const profile = WatchProfile.parse(profileJson);
   /** Rooms that differ in their faults alone sound alike before them. */
   const sounds = new Map<string, Float32Array>();
-  const soundOf = ({ sampleRate, seed, rt60Seconds, delaySeconds }: RoomTruth): Float32Array => {
-    const key = [sampleRate, seed, rt60Seconds, delaySeconds].join();
+  const soundOf = ({ sampleRate, seed, rt60Seconds, delaySeconds, speed = 1 }: RoomTruth): Float32Array => {
+    const key = [sampleRate, seed, rt60Seconds, delaySeconds, speed].join();
     const known = sounds.get(key);
     if (known !== undefined) return known;
+    const step = (SPEECH_RATE / sampleRate) * speed;
     const wet = convolve(
-      toRate(programme, SPEECH_RATE, sampleRate),
+      speed === 1
+        ? toRate(programme, SPEECH_RATE, sampleRate)
+        : warp(programme, 0, step, Math.floor(programme.length / step)),
       roomResponse(sampleRate, rt60Seconds, seed),
     );
     let power = 0;
@@ -79,26 +90,39 @@ export function createWatchedRoom(programme: Float32Array) {
     const heard = faulty.map((value, n) => value + (floor[n] ?? 0));
     const coded = await throughCodec([heard], sampleRate, codec);
     const at8 = toRate(coded.channels[0] ?? new Float32Array(0), coded.sampleRate, 8000);
-    const follower = new RoomFollower({
+    const follower = new PacedFollower({
       track,
       profile,
-      finder: (piece, slots) => finder.find(piece, slots),
+      find: (piece, slots) => finder.find(piece, slots),
+      finder,
+      mayLook: () => true,
     });
+    follower.begin(8000);
     const told: Heard['told'][number][] = [];
     let alignedAtSeconds: number | null = null;
+    let speedAtSeconds: number | null = null;
+    let retimedAtSeconds: number | null = null;
+    let pace = 1;
     const before = process.cpuUsage();
     for (let from = 0; from < at8.length; from += 2000) {
       follower.push(at8.subarray(from, from + 2000), false, ({ state, shiftMs, atSeconds }) => {
         if (state !== told.at(-1)?.state) told.push({ state, shiftMs, atSeconds });
       });
-      if (follower.isAligned) alignedAtSeconds ??= follower.sound.seconds;
+      const atSeconds = (from + 2000) / 8000;
+      if (follower.follower.isAligned) alignedAtSeconds ??= atSeconds;
+      if (follower.pace !== pace) retimedAtSeconds = atSeconds;
+      pace = follower.pace;
+      if (follower.speed !== null) speedAtSeconds ??= atSeconds;
     }
     const { user, system } = process.cpuUsage(before);
     const seconds = at8.length / 8000;
     return {
       told,
       alignedAtSeconds,
-      offsetSeconds: follower.offsetSeconds,
+      offsetSeconds: follower.follower.place.offset,
+      speed: follower.speed,
+      speedAtSeconds,
+      retimedAtSeconds,
       seconds,
       cpuMsPerSecond: (user + system) / 1000 / seconds,
     };
