@@ -65,6 +65,8 @@ export interface SiteOptions {
   readonly ingestWorker: URL;
   /** Entry of the analysis thread of the listening check. */
   readonly audioWorker: URL;
+  /** Entry of the threads of the roster solver. */
+  readonly rosterWorker: URL;
   /** Set in the demo only. */
   readonly demo: DemoHooks | null;
 }
@@ -202,7 +204,8 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
     });
     undo.push(() => listening.close());
 
-    const { roster } = wireRoster(wiring);
+    const rosters = wireRoster(wiring, options.rosterWorker);
+    const { roster } = rosters;
     const { demo } = options;
     if (demo !== null) {
       if (roster.table().people.length === 0) demo.fill(roster);
@@ -270,7 +273,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
     const services: SiteServices = {
       cameras,
       listening,
-      roster,
+      ...rosters,
       uplink,
       day,
       journal,

@@ -9,6 +9,7 @@ import { diagnosisMigrationSql } from './diagnosis/diagnosis-migration.ts';
 import { evidenceMigrationSql } from './evidence/evidence-migration.ts';
 import { healthMigrationSql } from './health/health-migration.ts';
 import { recordingMigrationSql } from './recording/keep/recording-migration.ts';
+import { planMigrationSql } from './roster/plan/plan-migration.ts';
 import { rosterMigrationSql } from './roster/roster-migration.ts';
 import { setupMigrationSql } from './setup/setup-migration.ts';
 import { siteMigrations } from './store/migrations.ts';
@@ -35,5 +36,5 @@ export const siteSchema = siteMigrations({
     interruptionMigrationSql,
     soundBenchMigrationSql,
   ],
-  version5Sql: [emissionMigrationSql],
+  version5Sql: [emissionMigrationSql, planMigrationSql],
 });

@@ -15,6 +15,7 @@ import { registerListeningWatchRoutes } from './listening-watch-routes.ts';
 import { registerProgrammeRoutes } from './programme-routes.ts';
 import { registerRecordingRoutes } from './recording-routes.ts';
 import { registerRoomPictureRoutes } from './room-picture-routes.ts';
+import { registerRosterRoutes } from './roster-routes.ts';
 import type { SiteServices } from './site-services.ts';
 
 /** Requests without a page: devices and scripts act under this name. */
@@ -45,6 +46,7 @@ export function registerSiteRoutes(
   registerProgrammeRoutes(instance, services);
   registerRoomPictureRoutes(instance, services);
   registerListeningWatchRoutes(instance, services);
+  registerRosterRoutes(instance, services);
 
   app.route({
     method: 'GET',

@@ -22,6 +22,8 @@ import type { Programmes } from '../ports/programmes.ts';
 import type { RecordedSession, Recording } from '../ports/recording.ts';
 import type { RoomPictures } from '../ports/room-pictures.ts';
 import type { Roster } from '../ports/roster.ts';
+import type { RosterPlans } from '../ports/roster-plans.ts';
+import type { RosterRules } from '../ports/roster-rules.ts';
 import type { CameraSetup } from '../ports/setup.ts';
 import type { SoundBench } from '../ports/sound-bench.ts';
 import type { Wall } from '../ports/wall.ts';
@@ -39,6 +41,8 @@ export interface SiteServices {
   readonly interruptions: Interruptions;
   readonly soundBench: SoundBench;
   readonly roster: Roster;
+  readonly rosterPlans: RosterPlans;
+  readonly rosterRules: RosterRules;
   readonly uplink: Uplink;
   readonly day: Day;
   readonly journal: Journal;

@@ -47,6 +47,8 @@ const NOWHERE: Record<string, unknown> = {
   'roomPicture.limits': { checkId: 'none' },
   'roomPicture.get': { checkId: 'none', roomId: 'r01' },
   'watch.get': { id: 'none' },
+  'rosterPlan.get': { planId: 'none' },
+  'rosterPlan.compare': { planId: 'none' },
 };
 
 test('every query and every feed answers', async () => {

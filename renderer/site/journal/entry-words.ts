@@ -68,6 +68,8 @@ function valueInWords(key: string, value: unknown, text: Text, names: Names): st
   switch (key) {
     case 'roomId':
       return names.room(value);
+    case 'status':
+      return wordOf(text.plan.status, value) ?? value;
     case 'role':
       return wordOf(text.codes.cameraRole, value) ?? value;
     case 'kind':

@@ -51,6 +51,7 @@ function rig(options: { outboxDamage?: string; space?: FreeSpace | null } = {}) 
       },
     ],
     assignments: [],
+    locks: [],
     conflicts: [],
     canUndo: false,
     canRedo: false,

@@ -12,6 +12,7 @@ import { listening } from './listening.ts';
 import { listeningPapers } from './listening-papers.ts';
 import { people } from './people.ts';
 import { pictures } from './pictures.ts';
+import { plan } from './plan.ts';
 import { playback } from './playback.ts';
 import { proof } from './proof.ts';
 import { recordings } from './recordings.ts';
@@ -36,6 +37,7 @@ export const en: Text = {
   watch,
   interruption,
   recordings,
+  plan,
   playback,
   proof,
   people,
