@@ -49,6 +49,11 @@ export function checkSignal(kind: Exclude<AudioCheckKind, 'programme'>, sentence
   return signal;
 }
 
+/** How long a signal lasts, s: the whole file. */
+export function signalSeconds(kind: Exclude<AudioCheckKind, 'programme'>): number {
+  return kind === 'full' ? CHECK_SECONDS : (SIGNALS[kind]?.seconds?.usual ?? 0);
+}
+
 /** A signal takes a second of processor time: made once. */
 const made = new Map<AudioCheckKind, CheckSignal>();
 
