@@ -24,7 +24,7 @@ function readText(bytes: Uint8Array): Book {
             row: index + 1,
             cells: cells
               .slice(0, BOOK_LIMITS.columns)
-              .map((cell) => cell.trim().slice(0, BOOK_LIMITS.cellCharacters)),
+              .map((cell) => plainCell(cell).slice(0, BOOK_LIMITS.cellCharacters)),
           },
         ]
       : [],
@@ -37,3 +37,6 @@ function readText(bytes: Uint8Array): Book {
     sheets: [{ name: '', isHidden: false, rows: rows.slice(0, BOOK_LIMITS.rows), isCut }],
   };
 }
+
+/** Without the mark that keeps spreadsheets from computing it (`'=1+1`), as our own exports have it. */
+const plainCell = (cell: string): string => cell.trim().replace(/^'(?=\s*[=+\-@＝＋－＠])/, '');

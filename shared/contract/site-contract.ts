@@ -13,6 +13,7 @@ import { DutyLogEntry, JournalEntry, Operator } from './journal.ts';
 import { listeningPapersContract } from './listening-papers-contract.ts';
 import { listeningProfileContract } from './listening-profile-contract.ts';
 import { listeningWatchContract } from './listening-watch-contract.ts';
+import { peopleContract } from './people-contract.ts';
 import { programmeContract } from './programme-contract.ts';
 import { recordingContract } from './recording-contract.ts';
 import { roomPictureContract } from './room-picture-contract.ts';
@@ -70,6 +71,7 @@ export const siteContract = {
   ...soundBenchContract,
   ...rosterPlanContract,
   ...rosterRulesContract,
+  ...peopleContract,
 
   'site.get': query(ROLES, Nothing, SiteInfo),
   'today.feed': feed(ROLES, Nothing, Today, Today),

@@ -9,6 +9,7 @@ import { healthHandlers } from './health-handlers.ts';
 import { interruptionHandlers } from './interruption-handlers.ts';
 import { listeningPapersHandlers } from './listening-papers-handlers.ts';
 import { listeningWatchHandlers } from './listening-watch-handlers.ts';
+import { peopleHandlers } from './people-handlers.ts';
 import { programmeHandlers } from './programme-handlers.ts';
 import { recordingHandlers } from './recording-handlers.ts';
 import { roomPictureHandlers } from './room-picture-handlers.ts';
@@ -46,6 +47,7 @@ export function pageHandlers(services: SiteServices): Handlers<SiteContract> {
     ...interruptionHandlers(services),
     ...soundBenchHandlers(services),
     ...rosterHandlers(services),
+    ...peopleHandlers(services),
 
     'site.get': () => services.siteInfo(),
     'today.feed': () => ({ snapshot: () => day.today(), subscribe: (push) => day.onChange(push) }),

@@ -12,6 +12,7 @@ import { registerEvidenceRoutes } from './evidence-routes.ts';
 import { registerHealthRoutes } from './health-routes.ts';
 import { registerListeningPapersRoutes } from './listening-papers-routes.ts';
 import { registerListeningWatchRoutes } from './listening-watch-routes.ts';
+import { registerPeopleRoutes } from './people-routes.ts';
 import { registerProgrammeRoutes } from './programme-routes.ts';
 import { registerRecordingRoutes } from './recording-routes.ts';
 import { registerRoomPictureRoutes } from './room-picture-routes.ts';
@@ -43,6 +44,7 @@ export function registerSiteRoutes(
   registerRecordingRoutes(instance, services);
   registerAudioCheckRoutes(instance, services);
   registerListeningPapersRoutes(instance, services);
+  registerPeopleRoutes(instance, services);
   registerProgrammeRoutes(instance, services);
   registerRoomPictureRoutes(instance, services);
   registerListeningWatchRoutes(instance, services);

@@ -18,6 +18,7 @@ import type { ListeningProfiles } from '../ports/listening-profiles.ts';
 import type { ListeningWatch } from '../ports/listening-watch.ts';
 import type { Onvif } from '../ports/onvif.ts';
 import type { Uplink } from '../ports/outbox.ts';
+import type { People } from '../ports/people.ts';
 import type { Programmes } from '../ports/programmes.ts';
 import type { RecordedSession, Recording } from '../ports/recording.ts';
 import type { RoomPictures } from '../ports/room-pictures.ts';
@@ -43,6 +44,7 @@ export interface SiteServices {
   readonly roster: Roster;
   readonly rosterPlans: RosterPlans;
   readonly rosterRules: RosterRules;
+  readonly people: People;
   readonly uplink: Uplink;
   readonly day: Day;
   readonly journal: Journal;

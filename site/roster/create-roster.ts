@@ -33,6 +33,8 @@ export function createRoster(options: {
 }): Roster & {
   /** Gives every exam room without an invigilation post its post (rooms that came by the config file). */
   ensureRoomPosts(actor: string): number;
+  /** The records of people were changed: the table is another one. */
+  refresh(): void;
   /** Whether anybody is assigned to a post of this room, in any session. */
   isRoomStaffed(roomId: string): boolean;
   /** After rooms changed: exam rooms have their post under their name, others have none while nobody sits there. */
@@ -257,6 +259,10 @@ export function createRoster(options: {
     undo: (actor) => step('undo', actor),
     redo: (actor) => step('redo', actor),
     ensureRoomPosts,
+    refresh() {
+      kept = null;
+      for (const listener of listeners) listener();
+    },
     isRoomStaffed: (roomId) =>
       store.masters().posts.some((post) => post.roomId === roomId && isPostStaffed(post.id)),
     followRooms(actor) {

@@ -26,6 +26,13 @@ afterAll(async () => {
 /** One real request per documented route; a route missing here fails the test below. */
 const REQUESTS: Requests = {
   'get /api/v1/health': { path: '/api/v1/health', status: 200 },
+  'get /api/v1/people/list.xlsx': { path: '/api/v1/people/list.xlsx', status: 200 },
+  'get /api/v1/people/list.csv': { path: '/api/v1/people/list.csv', status: 200 },
+  'get /api/v1/people/template.xlsx': { path: '/api/v1/people/template.xlsx', status: 200 },
+  'get /api/v1/people/template.csv': { path: '/api/v1/people/template.csv', status: 200 },
+  'get /api/v1/people/pseudonymous.json': { path: '/api/v1/people/pseudonymous.json', status: 200 },
+  'get /api/v1/people/pseudonymous.csv': { path: '/api/v1/people/pseudonymous.csv', status: 200 },
+  'get /api/v1/people/scans/{sha256}': { path: `/api/v1/people/scans/${'0'.repeat(64)}`, status: 404 },
   'get /api/v1/openapi.json': { path: '/api/v1/openapi.json', status: 200 },
   'get /api/v1/cameras': { path: '/api/v1/cameras', status: 200 },
   'get /api/v1/cameras/{id}/snapshot.jpg': { path: '/api/v1/cameras/r01-front/snapshot.jpg', status: 503 },

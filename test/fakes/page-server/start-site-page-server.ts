@@ -14,6 +14,7 @@ import type { Today } from '../../../shared/contract/today.ts';
 import type { OutboxRow, UplinkStatus } from '../../../shared/contract/uplink-status.ts';
 import { interruptionHandlers } from '../../../site/http/interruption-handlers.ts';
 import { listeningWatchHandlers } from '../../../site/http/listening-watch-handlers.ts';
+import { peopleHandlers } from '../../../site/http/people-handlers.ts';
 import { programmeHandlers } from '../../../site/http/programme-handlers.ts';
 import { rosterHandlers } from '../../../site/http/roster-handlers.ts';
 import { setupHandlers } from '../../../site/http/setup-handlers.ts';
@@ -30,6 +31,7 @@ import { sampleHistory, sampleLimits, sampleOverview } from './sample-health.ts'
 import { sampleInterruptions } from './sample-interruptions.ts';
 import { listeningPapersFake } from './sample-listening-papers.ts';
 import { sampleOnvif } from './sample-onvif.ts';
+import { samplePeopleService } from './sample-people.ts';
 import { samplePlans } from './sample-plans.ts';
 import { sampleProgrammes } from './sample-programmes.ts';
 import { recordedSessions } from './sample-proof.ts';
@@ -154,7 +156,12 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
   });
   const audioChecks = audioCheckFake({ rooms, isEmpty, nowMs: Date.now(), log });
   const roomPictures = roomPictureFake((id) => audioChecks.find(id));
+  const people = samplePeopleService({
+    ...{ database, roster, rooms },
+    record: ({ what, actor, details }) => log(what, actor, details),
+  });
   const handlers: Handlers<SiteContract> = {
+    ...peopleHandlers({ people }),
     ...recordings.handlers,
     ...setupHandlers({ setup, onvif: sampleOnvif }),
     ...sampleDiagnosis(rooms, () => cameras, log),

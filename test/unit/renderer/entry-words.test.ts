@@ -96,6 +96,19 @@ const WRITTEN: Readonly<Record<JournalAction, { subject: string; details: Record
     details: { file: 'journal.jsonl', openingId: '0a1b' },
   },
   'evidence.failed': { subject: '20260607-0a1b2c3d', details: { work: 'evidence-copy', code: 'disk-lost' } },
+  'people.added': { subject: 'P0027', details: { peopleCount: 1 } },
+  'people.changed': {
+    subject: 'P0027',
+    details: { peopleCount: 1, personFields: ['trainings', 'phone', 'relation'] },
+  },
+  'people.removed': { subject: 'P0027', details: { peopleCount: 1 } },
+  'people.recorded': { subject: 'people', details: { peopleCount: 40, recordKind: 'training' } },
+  'people.imported': {
+    subject: 'people',
+    details: { peopleCount: 3, fileName: 'a.xlsx', rows: 4, added: 2, changed: 1 },
+  },
+  'people.undone': { subject: 'people', details: { peopleCount: 3, undone: 'people.imported' } },
+  'people.exported': { subject: 'pseudonymous-json', details: { peopleCount: 3 } },
   'operator.added': { subject: 'op1', details: { name: 'n', post: '' } },
   'roster.assigned': { subject: 'D1PM/room:r12/1', details: { ...seat, before: null, after: 'P0027' } },
   'roster.unassigned': { subject: 'D1PM/room:r12/1', details: { ...seat, before: 'P0027', after: null } },
@@ -257,7 +270,7 @@ function actionsInSource(): string[] {
     .filter((name) => name.endsWith('.ts'))
     .flatMap((name) => [
       ...readFileSync(join(folder, name), 'utf8').matchAll(
-        /(?<=action: |what: |place\(|\? |' : )'((?:alarm|bookmark|recording|camera|cameras|camera-discovery|room|setup|duty-log|evidence|operator|roster|site|tone-check|audio-check|listening-profile|microphone|programme|cues|watch|interruption)\.[a-z-]+)'/g,
+        /(?<=action: |what: |place\(|\? |' : )'((?:alarm|bookmark|recording|camera|cameras|camera-discovery|room|setup|duty-log|evidence|operator|roster|people|site|tone-check|audio-check|listening-profile|microphone|programme|cues|watch|interruption)\.[a-z-]+)'/g,
       ),
     ])
     .map((match) => match[1] ?? '');

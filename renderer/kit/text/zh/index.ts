@@ -10,6 +10,7 @@ import { journal } from './journal.ts';
 import { listening } from './listening.ts';
 import { listeningPapers } from './listening-papers.ts';
 import { people } from './people.ts';
+import { peopleRecords } from './people-records.ts';
 import { pictures } from './pictures.ts';
 import { plan } from './plan.ts';
 import { playback } from './playback.ts';
@@ -41,6 +42,7 @@ export const zh = {
   playback,
   proof,
   people,
+  peopleRecords,
   reports,
   journal,
   evidence,
