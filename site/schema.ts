@@ -4,13 +4,12 @@ import { papersMigrationSql } from './audio/papers/papers-migration.ts';
 import { programmeMigrationSql } from './audio/recordings/programme-migration.ts';
 import { audioCheckMigrationSql } from './audio/run/audio-check-migration.ts';
 import { emissionMigrationSql } from './audio/run/emission-migration.ts';
+import { watchLifeMigrationSql } from './audio/watch/watch-life-migration.ts';
 import { watchMigrationSql } from './audio/watch/watch-migration.ts';
 import { diagnosisMigrationSql } from './diagnosis/diagnosis-migration.ts';
 import { evidenceMigrationSql } from './evidence/evidence-migration.ts';
 import { healthMigrationSql } from './health/health-migration.ts';
 import { recordingMigrationSql } from './recording/keep/recording-migration.ts';
-import { peopleMigrationSql } from './roster/people/people-migration.ts';
-import { planMigrationSql } from './roster/plan/plan-migration.ts';
 import { rosterMigrationSql } from './roster/roster-migration.ts';
 import { setupMigrationSql } from './setup/setup-migration.ts';
 import { siteMigrations } from './store/migrations.ts';
@@ -37,5 +36,5 @@ export const siteSchema = siteMigrations({
     interruptionMigrationSql,
     soundBenchMigrationSql,
   ],
-  version5Sql: [emissionMigrationSql, planMigrationSql, peopleMigrationSql],
+  version5Sql: [emissionMigrationSql, watchLifeMigrationSql],
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { WatchProfile } from '../shared/domain/sound/watch-profile.ts';
 import { createInterruptions } from './audio/interruption/create-interruptions.ts';
 import { createListeningWatch } from './audio/watch/create-listening-watch.ts';
+import { createWatchLifeStore } from './audio/watch/watch-life.ts';
 import { createWatchPool } from './audio/watch/watch-pool.ts';
 import { createWatchStore } from './audio/watch/watch-store.ts';
 import type { Interruptions } from './ports/interruptions.ts';
@@ -23,6 +24,7 @@ export function wireListeningWatch(
     cameras,
     database,
     store: createWatchStore(database),
+    lives: createWatchLifeStore(database),
     journal,
     outbox,
     programmes,
@@ -38,6 +40,8 @@ export function wireListeningWatch(
   });
   wiring.addConditions(() => listeningWatch.conditions());
   wiring.atClose(() => listeningWatch.close());
+  // One that ran when the service was killed goes on.
+  listeningWatch.takeUp();
   const interruptions = createInterruptions({
     database,
     journal,

@@ -64,6 +64,7 @@ export function summaryInWords(
       text.watch.faulty(Number(second)),
       text.watch.notMeasurable(Number(third)),
     ].join(' · ');
+  if (type === 'listening.blind') return text.frame.duration(Number(first) * 1000);
   if (type === 'site.started') return text.journal.sentence.version(first);
   const inWords = (part: string): string =>
     wordOf(text.codes.cameraState, part) ??

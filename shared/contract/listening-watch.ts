@@ -150,5 +150,7 @@ export const Watch = WatchSummary.extend({
   /** Newest first, at most 500. */
   incidents: z.array(WatchIncident),
   verdicts: z.array(TrialVerdict),
+  /** Times in which the service was down and nobody watched; without an end it looks for the rooms now. */
+  blind: z.array(z.object({ fromMs: z.number(), toMs: Figure })),
 });
 export type Watch = z.infer<typeof Watch>;

@@ -139,6 +139,8 @@ export const EVENT_DATA = {
     toMs: AtMs,
     durationMs: AtMs,
   }),
+  /** The service was down in mid-test: nobody watched the rooms in this time. */
+  'listening.blind': z.looseObject({ watchId: Id, fromMs: AtMs, toMs: AtMs, seconds: z.number() }),
   /** A trial listening or the watch of a listening test ended; `isGood` is what a person in the room said. */
   'listening.watch': z.looseObject({
     watchId: Id,
@@ -271,6 +273,7 @@ export function summaryOf(type: string, data: Readonly<Record<string, unknown>>)
     'audio.profile': ['name', 'version'],
     'listening.fault': ['roomId', 'reasonCode'],
     'listening.recovered': ['roomId', 'fault'],
+    'listening.blind': ['seconds'],
     'listening.interruption': ['proposedMinutes'],
     'listening.interruption-decided': ['number'],
     'listening.watch': ['heard', 'faulty', 'notMeasurable'],

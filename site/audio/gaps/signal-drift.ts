@@ -22,8 +22,7 @@ const LEAST_LIKENESS = 0.25;
 
 /** Four pieces of the stretch from `fromSeconds` to `toSeconds` of the signal. */
 export function clockPieces(
-  samples: Float32Array,
-  sampleRate: number,
+  { samples, sampleRate }: PreparedSignal,
   fromSeconds: number,
   toSeconds: number,
 ): ClockPiece[] {

@@ -25,6 +25,8 @@ const POOR_TO_LOOK = 8;
 
 export interface PacedFollowerOptions extends RoomFollowerOptions {
   readonly finder: Pick<TrackFinder, 'places'>;
+  /** The pace at which it was played there before; 1 without it. */
+  readonly pace?: number;
   /** Whether there is time now for a search of 60 ms. */
   mayLook(): boolean;
 }
@@ -37,7 +39,7 @@ export class PacedFollower {
   readonly #options: PacedFollowerOptions;
   readonly #meter = new SpeedMeter();
   #follower: RoomFollower;
-  #speed = 1;
+  #speed: number;
   #resampler: StreamResampler | null = null;
   #sampleRate = WATCH_RATE;
   /** The newest sound as it came, at its own rate. */
@@ -52,6 +54,7 @@ export class PacedFollower {
 
   constructor(options: PacedFollowerOptions) {
     this.#options = options;
+    this.#speed = options.pace ?? 1;
     this.#follower = new RoomFollower(options);
   }
 

@@ -7,7 +7,7 @@ import {
   judgeState,
   SILENT_SLOTS,
 } from './judge-state.ts';
-import { gapSnrDb, levelDb, type SoundWindow } from './judge-window.ts';
+import { gapSnrDb, levelDb, type SoundWindow, type UsualSound } from './judge-window.ts';
 import { type Find, ProgrammePlace } from './programme-place.ts';
 import type { ProgrammeTrack } from './programme-track.ts';
 import { RoomSound } from './room-sound.ts';
@@ -37,6 +37,8 @@ export interface RoomFollowerOptions {
   readonly track: ProgrammeTrack;
   readonly profile: WatchProfile;
   readonly find: Find;
+  /** What is usual there, when it was learned before. */
+  readonly usual?: UsualSound | null;
 }
 
 const HOP = SLOTS_PER_SECOND / 4;
@@ -65,7 +67,7 @@ export class RoomFollower {
   readonly sound = new RoomSound();
   readonly place: ProgrammePlace;
   readonly #options: RoomFollowerOptions;
-  #learner = new UsualLearner();
+  #learner: UsualLearner;
   #isPaused = false;
   #hops = 0;
   #followed = FIRST;
@@ -74,6 +76,7 @@ export class RoomFollower {
 
   constructor(options: RoomFollowerOptions & { readonly usualRatio?: number }) {
     this.#options = options;
+    this.#learner = new UsualLearner(options.usual);
     this.place = new ProgrammePlace({ ...options, sound: this.sound });
   }
 
@@ -83,6 +86,11 @@ export class RoomFollower {
 
   get isAligned(): boolean {
     return this.place.offset !== null;
+  }
+
+  /** Null until it is learned. */
+  get usual(): UsualSound | null {
+    return this.#learner.isKnown ? this.#learner.usual : null;
   }
 
   get isPaused(): boolean {
@@ -118,6 +126,7 @@ export class RoomFollower {
   retimed(sound: Float32Array, positionSeconds: number, isSameRoom: boolean): RoomFollower {
     const next = new RoomFollower({
       ...this.#options,
+      usual: null,
       usualRatio: isSameRoom ? this.place.usualRatio : 0,
     });
     next.sound.push(sound, false);

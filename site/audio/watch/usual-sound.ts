@@ -17,7 +17,14 @@ export class UsualLearner {
   readonly #ratios: number[][] = [[], [], []];
   readonly #active: number[] = [];
   readonly #quiet: number[] = [];
-  #usual: UsualSound | null = null;
+  #usual: UsualSound | null;
+  readonly #isGiven: boolean;
+
+  /** `given`: it was learned before. */
+  constructor(given: UsualSound | null = null) {
+    this.#usual = given;
+    this.#isGiven = given !== null;
+  }
 
   /** Null until something is known. */
   get usual(): UsualSound | null {
@@ -25,7 +32,7 @@ export class UsualLearner {
   }
 
   get isKnown(): boolean {
-    return this.#active.length >= KNOWN_AFTER;
+    return this.#isGiven || this.#active.length >= KNOWN_AFTER;
   }
 
   /** `isWell`: the room was heard as usual, so that small changes are its own. */

@@ -1,6 +1,7 @@
 import type { WatchProfile } from '../../../shared/domain/sound/watch-profile.ts';
 import type { SoundSlice } from '../../ports/cameras.ts';
 import type { FollowedState } from './judge-state.ts';
+import type { KnownRoom } from './watch-life.ts';
 
 /** Service to watching thread. Places of the programme are milliseconds of it, times are microseconds since the epoch. */
 export type ToWatcher =
@@ -12,6 +13,8 @@ export type ToWatcher =
       readonly programmePath: string;
       readonly profile: WatchProfile;
       readonly clipFolder: string;
+      /** By camera: what was known of it before the service was killed. */
+      readonly known: Readonly<Record<string, KnownRoom>>;
     }
   | { readonly type: 'take'; readonly slices: readonly SoundSlice[] }
   /** The programme is thought to be at this place at that capture time. */
@@ -41,6 +44,9 @@ export interface MicrophoneFacts {
   readonly matchScore: number | null;
   readonly speedPercent: number | null;
   readonly isDigitalZero: boolean;
+  /** What is usual there, once it is known, and the pace at which the programme is played. */
+  readonly usual: KnownRoom['usual'] | null;
+  readonly pace: number;
 }
 
 /** Watching thread to service. */

@@ -49,6 +49,16 @@ export const recoveryEvent = (watchId: string, fault: WatchIncident): OutgoingEv
   },
 });
 
+/** In this time nobody watched: the service was down. */
+export const blindEvent = (
+  watchId: string,
+  blind: { readonly fromMs: number; readonly toMs: number },
+): OutgoingEvent => ({
+  lane: 'A',
+  type: 'listening.blind',
+  data: { watchId, ...blind, seconds: Math.round((blind.toMs - blind.fromMs) / 1000) },
+});
+
 /** The result of a trial or a watch. No names of persons. */
 export function endedEvent(
   watch: Watch,

@@ -38,6 +38,8 @@ export interface WatchStore {
   /** One without an end has `failed`: the service did not live to see it. Null for an unknown id. */
   get(id: string): Watch | null;
   list(limit: number): WatchSummary[];
+  /** The newest one when it has no end; else null. */
+  newestOpen(): StartedWatch | null;
 }
 
 export const MOST_INCIDENTS = 500;
@@ -203,6 +205,26 @@ export function createWatchStore(database: Database): WatchStore {
         state: final,
         incidents: incidents(id),
         verdicts: verdicts(id),
+        blind: database
+          .all('SELECT from_ms, to_ms FROM watch_blind WHERE watch_id = ? ORDER BY id', id)
+          .map((one) => ({ fromMs: Number(one['from_ms']), toMs: Number(one['to_ms']) })),
+      };
+    },
+    newestOpen() {
+      const raw = database.get(`${SELECT} ORDER BY s.seq DESC LIMIT 1`);
+      if (raw === undefined) return null;
+      const row = Row.parse(raw);
+      if (row.ended_at_ms !== null) return null;
+      return {
+        id: row.id,
+        kind: row.kind,
+        programmeId: row.programme_id,
+        chain: row.chain,
+        output: row.output,
+        startedAtMs: row.started_at_ms,
+        startedBy: row.started_by,
+        profile: Profile.parse(JSON.parse(row.profile)),
+        roomIds: z.array(z.string()).parse(JSON.parse(row.rooms)),
       };
     },
     list: (limit) =>

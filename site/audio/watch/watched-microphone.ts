@@ -120,6 +120,8 @@ export class WatchedMicrophone {
       matchScore,
       speedPercent: speed === null ? null : speed * 100,
       isDigitalZero: followed.isDigitalZero,
+      usual: this.follower.usual,
+      pace: this.#paced.pace,
     };
   }
 

@@ -58,6 +58,7 @@ export class Watcher {
     profile,
     ffmpegPath,
     clipFolder,
+    known,
   }: Extract<ToWatcher, { type: 'begin' }>): void {
     const track = readTrack(programmePath);
     const finder = new TrackFinder(track, LONGEST_SEARCH_SECONDS);
@@ -80,7 +81,7 @@ export class Watcher {
           cameraId,
           ffmpegPath,
           clipFolder,
-          follower: new PacedFollower({ track, profile, find, finder, mayLook }),
+          follower: new PacedFollower({ track, profile, find, finder, mayLook, ...known[cameraId] }),
           mostSpeedPercent: profile.speed.mostPercent,
           post: this.#post,
         }),

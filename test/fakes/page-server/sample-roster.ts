@@ -143,7 +143,6 @@ export function sampleRoster(rooms: readonly RoomConfig[], peopleCount: number):
     posts,
     sessions: [...SESSIONS],
     assignments,
-    locks: [],
     conflicts,
     canUndo: false,
     canRedo: false,

@@ -124,6 +124,7 @@ function watchOf(kind: Watch['kind'], rooms: readonly RoomConfig[], nowMs: numbe
     state,
     incidents: isCalm ? [] : incidentsOf(rooms, nowMs),
     verdicts: [],
+    blind: isCalm || kind === 'trial' ? [] : [{ fromMs: nowMs - 190_000, toMs: nowMs - 172_000 }],
   };
 }
 

@@ -150,6 +150,18 @@ describe.skipIf(!hasFfmpeg || !hasGstServer || !canSpeak)('the watch over RTSP',
     if ('problem' in sound) throw new Error(sound.text);
     expect((sound.channels[0]?.length ?? 0) / sound.sampleRate).toBeGreaterThan(4);
 
+    // Killed in mid-test: the next start goes on with it, knows what was, and says since when nobody watched.
+    await site.kill();
+    site = await serveSite(`${folder.path}/site.json`, `${folder.path}/data`);
+    const resumed = await until('the watch goes on', 30, async () => {
+      const watch = await look();
+      return watch.phase === 'playing' && isHeard(watch, 'r01') && isHeard(watch, 'r02') ? watch : null;
+    });
+    expect(resumed.blind).toHaveLength(1);
+    expect(resumed.blind[0]?.toMs).toBeGreaterThan(resumed.blind[0]?.fromMs ?? Number.NaN);
+    expect(resumed.incidents.at(-1)).toMatchObject({ id: fault?.id, clip: fault?.clip });
+    expect(stateOf(resumed, 'r01')?.levelDb).not.toBeNull();
+
     const ended = (await (await api(`/watches/${id}/end`, { method: 'POST', body: '{}' })).json()) as Watch;
     expect(ended).toMatchObject({ phase: 'ended', notMeasurable: 1 });
   });

@@ -179,12 +179,7 @@ export const codes: Text['codes'] = {
     'roster-conflicts': (f) =>
       `${f.hardConflicts} ${f.hardConflicts === 1 ? 'conflict' : 'conflicts'} in the roster`,
     'open-seats': (f) => `${f.openSeats} ${f.openSeats === 1 ? 'seat is' : 'seats are'} not filled`,
-    'nobody-assigned': () => 'Nobody has a seat on the roster',
-    'people-not-ready': (f) =>
-      `Of ${f.assigned} people on the roster ${f.untrained} are not trained or no longer, ${f.unsigned} have not signed`,
-    'people-on-leave': (f) =>
-      `${f.onLeave} ${f.onLeave === 1 ? 'person' : 'people'} on the roster ${f.onLeave === 1 ? 'is' : 'are'} on leave`,
-    'people-ready': (f) => `All ${f.assigned} people on the roster are trained and have signed`,
+    'roster-not-signed': () => 'The roster is complete; it has not been signed',
     'not-connected': () => 'Not connected; the console cannot judge',
   },
   alarmCause: {
@@ -318,6 +313,7 @@ export const codes: Text['codes'] = {
     'listening.fault': 'Fault in the listening test',
     'listening.recovered': 'Listening test recovered in a room',
     'listening.interruption': 'Request after an interruption of the listening test',
+    'listening.blind': 'The service was down during the listening test',
     'listening.interruption-decided': 'Answer after an interruption of the listening test',
     'listening.watch': 'Trial or watch of a listening test ended',
     'roster.changed': 'Roster changed',

@@ -103,6 +103,9 @@ export const watch: Text['watch'] = {
   pauseWhy: 'Press it after the sound check, until the test proper begins: silence is no fault while paused.',
   resume: 'Go on',
   cancel: 'Cancel',
+  blind: (from: string, to: string) => `The service was down from ${from} to ${to}: nobody watched`,
+  blindSince: (from: string) =>
+    `The service was down: not watched since ${from}, looking for the rooms again`,
   startedBy: (who, time) => `started by ${who} at ${time}`,
   playNow: 'Start playing now. It is found by itself, nothing else is to be pressed.',
   notPlayed: 'This computer did not play. Check the sound permission and the output device.',
@@ -133,6 +136,7 @@ export const watch: Text['watch'] = {
   listen: 'Listen',
   stopListening: 'Stop',
   noClip: 'being cut',
+  noClipKept: 'No sound was kept',
   clipFailed: 'The sound cannot be played',
   clipProof: (sha256) => `SHA-256 ${sha256}`,
   interrupt: 'Interruption',

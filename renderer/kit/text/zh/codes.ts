@@ -130,11 +130,7 @@ const gateReason: Record<GateReasonCode, (facts: Facts) => string> = {
   'no-people': () => '还没有录入监考和考务人员',
   'roster-conflicts': (f) => `排班有 ${f.hardConflicts} 处冲突`,
   'open-seats': (f) => `还有 ${f.openSeats} 个席位没有排人`,
-  'nobody-assigned': () => '还没有给任何人排班',
-  'people-not-ready': (f) =>
-    `已排班的 ${f.assigned} 人中，${f.untrained} 人未经培训或已过期，${f.unsigned} 人未签责任书`,
-  'people-on-leave': (f) => `已排班的人员中有 ${f.onLeave} 人请假`,
-  'people-ready': (f) => `已排班的 ${f.assigned} 人均已培训合格并签订责任书`,
+  'roster-not-signed': () => '排班已排满，还没有签字确认',
   'not-connected': () => '没有接入，控制台无法判断',
 };
 
@@ -260,6 +256,7 @@ const eventType: Record<EventType, string> = {
   'listening.fault': '听力放音异常',
   'listening.recovered': '听力放音恢复',
   'listening.interruption': '听力中断处置请示',
+  'listening.blind': '听力值守中断，服务停过',
   'listening.interruption-decided': '听力中断处置答复',
   'listening.watch': '试听或听力值守结束',
   'roster.changed': '排班变化',

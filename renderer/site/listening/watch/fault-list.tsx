@@ -10,6 +10,9 @@ import { useText } from '../../../kit/text/index.ts';
 import { placeText, questionAt } from './programme-place.ts';
 import { STATE_TONES } from './room-tones.ts';
 
+/** A clip ends four seconds after its fault was named; one that has not come long after that never will. */
+const CLIP_MADE_MS = 30_000;
+
 /** Faults, newest first: what, where in the programme, how long, its sound at one press. */
 export function FaultList({
   watch,
@@ -74,7 +77,9 @@ export function FaultList({
             </div>
             <div className="fault-actions">
               {clip === null ? (
-                <span className="muted small">{words.noClip}</span>
+                <span className="muted small">
+                  {nowMs - fault.namedAtMs > CLIP_MADE_MS ? words.noClipKept : words.noClip}
+                </span>
               ) : (
                 <Button size="small" title={words.clipProof(clip.sha256)} onClick={() => listen(fault)}>
                   {playing === id ? words.stopListening : words.listen}

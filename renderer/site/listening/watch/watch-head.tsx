@@ -5,6 +5,7 @@ import { clock, useSiteCommand } from '../../../client/site.ts';
 import { Button, Modal } from '../../../kit/controls.ts';
 import { StatusMark, type Tone } from '../../../kit/status-mark.tsx';
 import { useText } from '../../../kit/text/index.ts';
+import { BlindTimes } from './blind-times.tsx';
 import { placeNowMs, placeText, questionAt } from './programme-place.ts';
 
 /** The verdict readable from three metres, where the programme is, and what can be done. */
@@ -59,6 +60,7 @@ export function WatchHead({
           {watch.kind === 'trial' && ` · ${words.agreed(verdicts.length, rooms)}`}
           {bad > 0 && ` · ${words.badByPerson(bad)}`}
         </p>
+        <BlindTimes watch={watch} />
         {phase === 'waiting' && <p className="watch-do">{onPlay === null ? words.playNow : ''}</p>}
       </div>
       <div className="watch-place">
