@@ -1,3 +1,4 @@
+import './player.css';
 import type { ComponentProps } from 'react';
 import { EmptyPage } from '../../kit/empty-page.tsx';
 import { useText } from '../../kit/text/index.ts';

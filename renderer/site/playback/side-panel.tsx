@@ -1,3 +1,4 @@
+import './side-panel.css';
 import type { RefObject } from 'react';
 import type { Bookmark } from '../../../shared/contract/recording.ts';
 import { jobsFeed } from '../../client/site.ts';

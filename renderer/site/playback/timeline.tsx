@@ -1,3 +1,4 @@
+import './timeline.css';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { Bookmark } from '../../../shared/contract/recording.ts';
