@@ -5,8 +5,8 @@ const PAUSE_MS = 60;
 /** While cameras are being dialled: a handshake is a handful of round trips. */
 const SHORT_PAUSE_MS = 4;
 /**
- * While more waits for the pipe to the service than it takes at once (about 150 KiB): at the usual pause a wall of 64
- * with its key frames would queue in this process for half a second.
+ * While more waits for the pipe to the service than it takes at once (0.2 MB): at the usual pause the pictures of a wall
+ * of 64 would wait a quarter of a second behind the key frames the diagnosis asks for.
  */
 const SENDING_PAUSE_MS = 2;
 /** Fewer streams than this wake the process less often than the pacer would. */
