@@ -261,7 +261,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       ffmpegVersion: ffmpeg?.version ?? null,
       nowMs: time.nowMs(),
     });
-    const recorded = wireRecording(wiring, roster);
+    const recorded = wireRecording(wiring, roster, enrolment);
     const { recording } = recorded;
     const snapshots = createSnapshotMaker(ffmpeg?.path ?? null);
     undo.push(() => snapshots.close());

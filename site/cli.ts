@@ -27,7 +27,7 @@ const HELP = `exam-site <command> [options]   (--json: one JSON value on stdout;
   demo [--rooms 12] [--port 0] [--no-open]                          a complete site without hardware
   status --url URL --token T                                        state of a running site
   camera probe URL [--seconds 5] [--transport tcp|udp]              what a camera stream really is
-  evidence verify DIR [--trust CA.pem]                              prove a sealed folder, anywhere
+  evidence verify DIR|FILE [--trust CA.pem]                         prove a sealed folder or a signed proof, anywhere
   camera discover [--range A.B.C.D/24] [--seconds 3]                ONVIF cameras of the local networks
   audio signal --kind stipa|sweep|check|tone --out FILE.wav    a test signal as a WAV file
   audio analyse --capture FILE [--reference FILE] --kind KIND       one measurement of a recording

@@ -1,16 +1,26 @@
 import { join } from 'node:path';
+import type { CoverageProof } from '../shared/contract/recording.ts';
+import type { SignedProof } from '../shared/contract/signed-proof.ts';
 import { civilParts, civilToEpochMs } from '../shared/domain/civil-time.ts';
+import type { Enrolment } from '../shared/uplink/enrolment.ts';
 import { readFreeSpace } from './day/disk-watch.ts';
+import { signProof } from './evidence/sign-proof.ts';
+import { openSealSigner } from './evidence/signing-key.ts';
 import type { RecordedSession, Recording } from './ports/recording.ts';
 import type { Roster } from './ports/roster.ts';
 import { createRecording } from './recording/create-recording.ts';
 import type { Wiring } from './wiring.ts';
 
-/** Recordings lie in the data folder, beside the database that indexes them. */
+/** Recordings lie in the data folder, beside the database that indexes them; proofs of them are signed like seals. */
 export function wireRecording(
   wiring: Wiring,
   roster: Roster,
-): { readonly recording: Recording; recordedSessions(): readonly RecordedSession[] } {
+  enrolment: Enrolment | null,
+): {
+  readonly recording: Recording;
+  recordedSessions(): readonly RecordedSession[];
+  signProof(proof: CoverageProof): SignedProof;
+} {
   const { cameras, config, dataFolder, database, ffmpeg, jobs, journal, log, registry, time } = wiring;
   const folder = join(dataFolder, 'recordings');
   // Opening the sealed addresses costs a decryption each.
@@ -50,7 +60,8 @@ export function wireRecording(
   });
   wiring.addConditions(() => recording.conditions());
   wiring.atClose(() => recording.close());
-  return { recording, recordedSessions: () => sessions };
+  const signer = openSealSigner(join(dataFolder, 'evidence.key'), enrolment);
+  return { recording, recordedSessions: () => sessions, signProof: (proof) => signProof(signer, proof) };
 }
 
 const sessionsOf = (roster: Roster, timeZone: string): RecordedSession[] =>

@@ -1,6 +1,13 @@
-/** Saves a text file with a byte order mark, so that spreadsheet programs read it as UTF-8. */
-export function downloadText(fileName: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([`\uFEFF${text}\r\n`], { type: 'text/csv' }));
+/** Saves a table with a byte order mark, so that spreadsheet programs read it as UTF-8. */
+export const downloadText = (fileName: string, text: string): void =>
+  download(fileName, `\uFEFF${text}\r\n`, 'text/csv');
+
+/** Saves exactly this text. */
+export const downloadJson = (fileName: string, json: string): void =>
+  download(fileName, json, 'application/json');
+
+function download(fileName: string, content: string, type: string): void {
+  const address = URL.createObjectURL(new Blob([content], { type }));
   const link = document.createElement('a');
   link.href = address;
   link.download = fileName;

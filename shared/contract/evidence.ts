@@ -29,6 +29,22 @@ export const EvidenceVerdict = z.object({
       keyId: z.string(),
     })
     .nullable(),
+  /** Only of a signed proof of coverage (a file, not a folder): what it says. Only as good as the signature. */
+  proof: z
+    .object({
+      siteCode: z.string(),
+      /** Name of the session; null when the range was given. */
+      session: z.string().nullable(),
+      fromMs: z.number(),
+      toMs: z.number(),
+      madeAtMs: z.number(),
+      cameras: z.number(),
+      /** Sums over the cameras. */
+      coveredMs: z.number(),
+      missingMs: z.number(),
+      keyId: z.string(),
+    })
+    .optional(),
 });
 export type EvidenceVerdict = z.infer<typeof EvidenceVerdict>;
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { command, feed, query, ROLES } from './define.ts';
 import { Job } from './job.ts';
-import { Bookmark, CameraCoverage, CoverageProof, RecordedFragment, RecordingState } from './recording.ts';
+import { Bookmark, CameraCoverage, RecordedFragment, RecordingState } from './recording.ts';
+import { SignedProof } from './signed-proof.ts';
 
 const Id = z.string().min(1).max(64);
 const Range = z.object({ fromMs: z.number().min(0), toMs: z.number().min(0) });
@@ -16,11 +17,12 @@ export const recordingContract = {
     Range.extend({ cameraIds: z.array(Id).max(2000).optional() }),
     z.array(CameraCoverage),
   ),
-  'recording.proof': query(ROLES, z.object({ sessionId: Id }), CoverageProof),
+  /** The proof of a session, signed; the page shows what the signed text says. */
+  'recording.proof': query(ROLES, z.object({ sessionId: Id }), SignedProof),
   /** Notes in the journal that the proof of a session was printed or exported, and by whom. */
   'recording.issueProof': command(
     ['director', 'duty', 'technician', 'monitor'],
-    z.object({ sessionId: Id, form: z.enum(['print', 'csv']) }),
+    z.object({ sessionId: Id, form: z.enum(['print', 'csv', 'signed']) }),
     Done,
   ),
   /** Fragments of one camera in order, at most `limit`. */

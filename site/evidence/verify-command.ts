@@ -1,19 +1,27 @@
+import type { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { readCertificates } from '../../server/certificates/seal-signer.ts';
 import { CommandError, EXIT, type ExitStatus } from '../../server/process/exit.ts';
 import { parseOptions } from '../../server/process/parse-options.ts';
 import type { EvidenceVerdict } from '../../shared/contract/evidence.ts';
+import { readSmall } from './read-file.ts';
 import { NotSealedError, verifyFolder } from './verify-folder.ts';
+import { verifyProof } from './verify-proof.ts';
 
 const PROGRESS_MS = 500;
 
-/** `evidence verify DIR [--trust CA.pem]`: needs no site, no data folder and no network. */
+/** A proof of 500 cameras for a week of files of ten minutes. */
+const MAX_PROOF_BYTES = 256 * 1024 * 1024;
+
+/** `evidence verify DIR|FILE [--trust CA.pem]`: needs no site, no data folder and no network. */
 export async function verifyCommand(argv: readonly string[], isJson: boolean): Promise<ExitStatus> {
   const { values, positionals } = parseOptions(argv, { trust: 'string' });
   const [folder] = positionals;
   if (folder === undefined || positionals.length > 1)
-    throw new CommandError(EXIT.usage, 'evidence verify takes one sealed folder');
+    throw new CommandError(EXIT.usage, 'evidence verify takes one sealed folder or one signed proof');
   const trusted = values.trust === undefined ? null : readTrusted(values.trust);
+  const file = await readSmall(folder, MAX_PROOF_BYTES);
+  if (file !== null) return print(readProof(folder, file, trusted), 'proof', isJson);
   let shownAtMs = 0;
   const clear = (): void => void (process.stderr.isTTY && process.stderr.write('\r\u001b[K'));
   const verdict = await verifyFolder(folder, {
@@ -31,8 +39,19 @@ export async function verifyCommand(argv: readonly string[], isJson: boolean): P
     throw error;
   });
   clear();
-  process.stdout.write(isJson ? `${JSON.stringify(verdict)}\n` : `${inWords(verdict)}\n`);
+  return print(verdict, 'seal', isJson);
+}
+
+function print(verdict: EvidenceVerdict, what: 'seal' | 'proof', isJson: boolean): ExitStatus {
+  process.stdout.write(isJson ? `${JSON.stringify(verdict)}\n` : `${inWords(verdict, what)}\n`);
   return verdict.ok ? EXIT.done : EXIT.no;
+}
+
+function readProof(path: string, bytes: Buffer, trusted: readonly X509Certificate[] | null): EvidenceVerdict {
+  const verdict = verifyProof(bytes.toString('utf8'), trusted);
+  if (verdict === null)
+    throw new CommandError(EXIT.usage, `${path} is neither a sealed folder nor a signed proof of coverage`);
+  return verdict;
 }
 
 const mebibytes = (bytes: number): string => (bytes / 1_048_576).toFixed(0);
@@ -50,20 +69,13 @@ function readTrusted(path: string) {
   return certificates;
 }
 
-function inWords({
-  ok,
-  checked,
-  missing,
-  changed,
-  extra,
-  signature,
-  reasons,
-  seal,
-}: EvidenceVerdict): string {
+function inWords(verdict: EvidenceVerdict, what: 'seal' | 'proof'): string {
+  const { ok, checked, missing, changed, extra, signature, reasons, seal, proof } = verdict;
   const list = (name: string, paths: readonly string[]): string[] =>
     paths.map((path) => `${name.padEnd(10)} ${path}`);
   return [
-    ok ? 'the seal is whole' : 'the seal is NOT whole',
+    ok ? `the ${what} is whole` : `the ${what} is NOT whole`,
+    ...(proof === undefined ? [] : proofInWords(proof)),
     ...(seal === null
       ? []
       : [
@@ -74,7 +86,7 @@ function inWords({
           `key        ${seal.keyId}`,
         ]),
     `signature  ${signature}`,
-    `checked    ${checked} files`,
+    ...(what === 'seal' ? [`checked    ${checked} files`] : []),
     ...list('missing', missing),
     ...list('changed', changed),
     ...list('extra', extra),
@@ -82,6 +94,19 @@ function inWords({
   ]
     .map(printable)
     .join('\n');
+}
+
+function proofInWords(proof: NonNullable<EvidenceVerdict['proof']>): string[] {
+  const time = (atMs: number): string => new Date(atMs).toISOString();
+  const seconds = (ms: number): string => (ms / 1000).toFixed(1);
+  return [
+    `site       ${proof.siteCode}`,
+    ...(proof.session === null ? [] : [`session    ${proof.session}`]),
+    `range      ${time(proof.fromMs)} to ${time(proof.toMs)}`,
+    `made       ${time(proof.madeAtMs)}`,
+    `cameras    ${proof.cameras}, ${seconds(proof.coveredMs)} s recorded, ${seconds(proof.missingMs)} s missing`,
+    `key        ${proof.keyId}`,
+  ];
 }
 
 /** Names in a hostile folder must not steer the terminal. */

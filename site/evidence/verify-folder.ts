@@ -16,6 +16,7 @@ import {
   type ParsedManifest,
   parseManifest,
 } from '../../shared/evidence/manifest.ts';
+import { DISTRUST } from './distrust-words.ts';
 import { followJournal } from './journal-chain.ts';
 import { hashOpenFile, openRegular, readSmall } from './read-file.ts';
 import { walkFolder } from './walk-folder.ts';
@@ -35,15 +36,6 @@ export interface VerifyOptions {
   readonly signal?: AbortSignal;
   onProgress?(doneBytes: number, totalBytes: number): void;
 }
-
-const DISTRUST: Readonly<Record<Distrust, string>> = {
-  'no-certificate': 'no centre vouches for the key that signed it',
-  'other-key': 'the certificate is of another key',
-  'other-site': 'the certificate is of another site',
-  'not-for-sealing': 'the certificate is not for sealing',
-  'unknown-authority': 'the certificate is not from a trusted centre',
-  'not-valid-then': 'the certificate was not valid when it was sealed',
-};
 
 /**
  * Re-hashes a sealed folder against its signed manifest. Reads only, in pieces, and nothing outside the folder.

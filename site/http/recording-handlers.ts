@@ -9,7 +9,7 @@ const MAX_RANGE_MS = 7 * 86_400_000;
 
 /** The console's procedures of recording: each only translates. */
 export function recordingHandlers(
-  services: Pick<SiteServices, 'recording' | 'recordedSessions' | 'journal'>,
+  services: Pick<SiteServices, 'recording' | 'recordedSessions' | 'signProof' | 'journal'>,
 ): Handlers<typeof recordingContract> {
   const { recording, journal } = services;
   const bounded = (range: { fromMs: number; toMs: number }): void => {
@@ -27,7 +27,7 @@ export function recordingHandlers(
     },
     'recording.proof': async ({ sessionId }) => {
       await recording.recovered;
-      return sessionProof(services, sessionId);
+      return services.signProof(sessionProof(services, sessionId));
     },
     'recording.issueProof': ({ sessionId, form }, { actor }) => {
       sessionProof(services, sessionId);

@@ -5,6 +5,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { ContractError, ErrorBody } from '../../shared/contract/errors.ts';
 import { CoverageProof, RecordingList } from '../../shared/contract/recording.ts';
+import { SignedProof } from '../../shared/contract/signed-proof.ts';
 import { byteRange } from './byte-range.ts';
 import { sessionProof } from './session-proof.ts';
 import type { SiteServices } from './site-services.ts';
@@ -14,6 +15,14 @@ const MAX_RANGE_MS = 31 * 86_400_000;
 const AtMs = z.coerce.number().min(0).max(8.64e15);
 const Range = z.object({ fromMs: AtMs, toMs: AtMs });
 const Id = z.string().min(1).max(64);
+const ProofQuery = z.object({
+  fromMs: AtMs.optional(),
+  toMs: AtMs.optional(),
+  sessionId: Id.optional(),
+  download: z.literal('1').optional(),
+});
+const fileNameOf = ({ siteCode, fromMs, toMs }: CoverageProof, what: string): string =>
+  `${what}-${siteCode}-${fromMs}-${toMs}.json`;
 const bytesOf = (mediaType: string) => ({
   description: mediaType,
   content: { [mediaType]: { schema: z.unknown() } },
@@ -51,24 +60,33 @@ export function registerRecordingRoutes(instance: FastifyInstance, services: Sit
     schema: {
       summary:
         'Which seconds of which room exist, which do not and why, with the files that prove it: of a range, or of a session of the roster; with download=1 as a file',
-      querystring: z.object({
-        fromMs: AtMs.optional(),
-        toMs: AtMs.optional(),
-        sessionId: Id.optional(),
-        download: z.literal('1').optional(),
-      }),
+      querystring: ProofQuery,
       response: { 200: CoverageProof, ...failures },
     },
     handler: async (request, reply) => {
       await recording.recovered;
-      const { fromMs, toMs, sessionId, download } = request.query;
-      const proof = proofOf(services, { fromMs, toMs, sessionId });
-      if (download === '1')
-        reply.header(
-          'content-disposition',
-          `attachment; filename="coverage-${proof.siteCode}-${proof.fromMs}-${proof.toMs}.json"`,
-        );
+      const proof = proofOf(services, request.query);
+      if (request.query.download === '1')
+        reply.header('content-disposition', `attachment; filename="${fileNameOf(proof, 'coverage')}"`);
       return proof;
+    },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/api/v1/recordings/proof',
+    schema: {
+      summary:
+        'The same proof of coverage signed with the key of the site, for `exam-site evidence verify FILE`; with download=1 as a file',
+      querystring: ProofQuery,
+      response: { 200: SignedProof, ...failures },
+    },
+    handler: async (request, reply) => {
+      await recording.recovered;
+      const proof = proofOf(services, request.query);
+      if (request.query.download === '1')
+        reply.header('content-disposition', `attachment; filename="${fileNameOf(proof, 'proof')}"`);
+      return services.signProof(proof);
     },
   });
 
@@ -152,10 +170,7 @@ function bounded(range: { fromMs: number; toMs: number }): { fromMs: number; toM
 }
 
 /** Either a session or both ends of a range. */
-function proofOf(
-  services: SiteServices,
-  asked: { fromMs: number | undefined; toMs: number | undefined; sessionId: string | undefined },
-): CoverageProof {
+function proofOf(services: SiteServices, asked: z.infer<typeof ProofQuery>): CoverageProof {
   const { fromMs, toMs, sessionId } = asked;
   if (sessionId === undefined) {
     const missing = fromMs === undefined ? 'fromMs' : 'toMs';

@@ -1,6 +1,8 @@
 import type { IdempotencyMemory } from '../../server/rpc/handlers.ts';
 import type { MediaFormat } from '../../shared/contract/camera-status.ts';
 import type { DutyLogEntry, Operator } from '../../shared/contract/journal.ts';
+import type { CoverageProof } from '../../shared/contract/recording.ts';
+import type { SignedProof } from '../../shared/contract/signed-proof.ts';
 import type { SiteInfo } from '../../shared/contract/site-contract.ts';
 import type { OutboxRow } from '../../shared/contract/uplink-status.ts';
 import type { AudioChecks } from '../ports/audio-checks.ts';
@@ -50,6 +52,8 @@ export interface SiteServices {
   readonly recording: Recording;
   /** Sessions of the roster with their instants. */
   recordedSessions(): readonly RecordedSession[];
+  /** Signs a proof of coverage with the key of this site. */
+  signProof(proof: CoverageProof): SignedProof;
   readonly wall: Wall;
   readonly setup: CameraSetup;
   readonly onvif: Onvif;

@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { CoverageProof } from '../../shared/contract/recording.ts';
+import { verifyProof } from '../../site/evidence/verify-proof.ts';
 import { expectDescribed, expectGuarded, type Requests } from '../fakes/openapi-check.ts';
 import { rpcClient } from '../fakes/rpc-client.ts';
 import { type Serving, serveSite, siteConfig, temporaryFolder } from '../fakes/run-program.ts';
@@ -35,6 +36,10 @@ const REQUESTS: Requests = {
   },
   'get /api/v1/recordings/coverage': {
     path: '/api/v1/recordings/coverage?fromMs=1000&toMs=61000',
+    status: 200,
+  },
+  'get /api/v1/recordings/proof': {
+    path: '/api/v1/recordings/proof?fromMs=1000&toMs=61000',
     status: 200,
   },
   'get /api/v1/recordings/snapshot.jpg': {
@@ -167,6 +172,12 @@ test('the proof of a session has its times on the site clock; a range and a sess
   expect(proof.rooms).toMatchObject([{ roomId: 'r01', coveredMs: 0, missingMs: toMs - fromMs }]);
   const gaps = proof.cameras[0]?.gaps.map(({ reason }) => reason) ?? [];
   expect(new Set(gaps)).toEqual(new Set(['not-planned']));
+  const signed: unknown = await (await site.api('/api/v1/recordings/proof?sessionId=s1')).json();
+  expect(verifyProof(JSON.stringify(signed), null)).toMatchObject({
+    ok: true,
+    signature: 'untrusted',
+    proof: { siteCode: '0000000009', session: '语文场', fromMs, toMs },
+  });
   const refusal = async (query: string): Promise<unknown> => {
     const refused = await ask(query);
     const { error } = (await refused.json()) as { error: { code: string; field: string } };

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
+import { verifyProof } from '../../site/evidence/verify-proof.ts';
 import { type SitePageServer, startSitePageServer } from '../fakes/page-server/start-site-page-server.ts';
 import { pagesFolder } from './kit/pages-folder.ts';
 import { expectAccessible, expectNoHorizontalScroll, prefer, watchPage } from './kit/watch-page.ts';
@@ -41,6 +42,7 @@ test('every room and camera has its line, every gap its reason, and it prints al
   await expect(fifth).toContainText('4.0 秒 摄像机（画面数据停止');
   await expect(sheet.locator('.proof-files tbody tr').first()).toContainText(/[0-9a-f]{64}/);
   await expect(sheet.locator('.proof-verdict')).toContainText('12 路中 0 路录全');
+  await expect(sheet.locator('.proof-signature')).toContainText('已用本考点的密钥签名');
   await expectNoHorizontalScroll(page);
   await expectAccessible(page);
   await page.getByLabel('附每个文件的哈希链头').uncheck();
@@ -63,6 +65,19 @@ test('every room and camera has its line, every gap its reason, and it prints al
     box?.height ?? Number.POSITIVE_INFINITY,
   );
   expect(complaints).toEqual([]);
+});
+
+test('the signed file holds what the sheet shows, and proves itself', async ({ page }) => {
+  await open(page, { operatorId: 'op1' });
+  const sheet = page.getByRole('article', { name: '录像完整性证明' });
+  const started = page.waitForEvent('download');
+  await page.getByRole('button', { name: '导出签名文件' }).click();
+  const download = await started;
+  expect(download.suggestedFilename()).toMatch(/^录像完整性证明 语文 \d{4}-\d{2}-\d{2}\.json$/);
+  const text = readFileSync(await download.path(), 'utf8');
+  expect(verifyProof(text, null)).toMatchObject({ ok: true, proof: { session: '语文', cameras: 12 } });
+  await expect(sheet.locator('.proof-signature')).toContainText(String(JSON.parse(text).sha256));
+  expect(site.commands.at(-1)).toMatchObject({ name: 'recording.issueProof', input: { form: 'signed' } });
 });
 
 test('it is exported as a table; without an operator the page asks who issues it', async ({ page }) => {

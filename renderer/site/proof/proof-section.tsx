@@ -2,9 +2,10 @@ import './proof.css';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import type { CoverageProof } from '../../../shared/contract/recording.ts';
+import { readProofText } from '../../../shared/evidence/proof-text.ts';
 import { clock, siteClient, useOperators, useSite, useSiteCommand } from '../../client/site.ts';
 import { Button, Checkbox, Select } from '../../kit/controls.ts';
-import { downloadText } from '../../kit/download-text.ts';
+import { downloadJson, downloadText } from '../../kit/download-text.ts';
 import { EmptyPage } from '../../kit/empty-page.tsx';
 import { civilDate, clockTime } from '../../kit/format.ts';
 import { usePreferences } from '../../kit/preferences.ts';
@@ -17,7 +18,7 @@ import { type ProofHead, proofAsCsv } from './proof-csv.ts';
 import { proofRooms } from './proof-rows.ts';
 import { ProofSheet } from './proof-sheet.tsx';
 
-type Form = 'print' | 'csv';
+type Form = 'print' | 'csv' | 'signed';
 
 /** Which seconds of a session exist, of every room and camera: to read, to print and to hand on as a table. */
 export function ProofSection() {
@@ -35,12 +36,14 @@ export function ProofSection() {
   const issue = useSiteCommand('recording.issueProof');
   const session = sessions.find(({ id }) => id === chosenId) ?? sessions[0] ?? null;
   const isRunning = session !== null && nowMs < session.toMs;
-  const { data: proof, isError } = useQuery({
+  const { data: signed, isError } = useQuery({
     queryKey: ['recording.proof', session?.id],
     queryFn: () => siteClient.query('recording.proof', { sessionId: session?.id ?? '' }),
     enabled: session !== null,
     refetchInterval: isRunning ? 15_000 : false,
   });
+  // What is shown is what was signed, not a second copy of it.
+  const proof = useMemo(() => (signed ? readProofText(signed.signedText)?.proof : undefined), [signed]);
   const names = useMemo(() => createNames({ site, roster: null, operators }, text), [site, operators, text]);
   const headOf = (made: CoverageProof): ProofHead => ({
     site: `${site?.site.name ?? ''} ${made.siteCode}`,
@@ -63,12 +66,13 @@ export function ProofSection() {
   const rooms = proof && site ? proofRooms(proof, site.rooms, mustHaveCamera) : null;
   // An operator who had to be asked for first stands on the sheet before it is given out.
   useEffect(() => {
-    if (giving === null || !proof || !rooms) return;
+    if (giving === null || !signed || !proof || !rooms) return;
     setGiving(null);
     if (giving === 'print') window.print();
     else {
-      const name = `${words.title} ${proof.session?.name ?? ''} ${civilDate(proof.fromMs, timeZone)}.csv`;
-      downloadText(name, proofAsCsv(rooms, headOf(proof), text));
+      const name = `${words.title} ${proof.session?.name ?? ''} ${civilDate(proof.fromMs, timeZone)}`;
+      if (giving === 'csv') downloadText(`${name}.csv`, proofAsCsv(rooms, headOf(proof), text));
+      else downloadJson(`${name}.json`, `${JSON.stringify(signed, null, 1)}\n`);
     }
   });
 
@@ -99,12 +103,15 @@ export function ProofSection() {
         <Button disabled={!rooms} loading={issue.isBusy} onClick={() => void issueAs('csv')}>
           {words.csv}
         </Button>
+        <Button disabled={!rooms} loading={issue.isBusy} onClick={() => void issueAs('signed')}>
+          {words.signedFile}
+        </Button>
       </div>
       {isError && !proof && <StatusMark tone="fault">{text.playback.coverageFailed}</StatusMark>}
       {!proof && !isError && <p className="muted">{text.playback.coverageLoading}</p>}
-      {proof && rooms && (
+      {signed && proof && rooms && (
         <ScrollRegion label={words.title} className="proof-scroll">
-          <ProofSheet proof={proof} rooms={rooms} head={headOf(proof)} hasFiles={hasFiles} />
+          <ProofSheet proof={proof} signed={signed} rooms={rooms} head={headOf(proof)} hasFiles={hasFiles} />
         </ScrollRegion>
       )}
     </section>

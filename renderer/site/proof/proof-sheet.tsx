@@ -1,5 +1,6 @@
 import type { CoverageProof } from '../../../shared/contract/recording.ts';
 import { GAP_REASONS } from '../../../shared/contract/recording.ts';
+import type { SignedProof } from '../../../shared/contract/signed-proof.ts';
 import { StatusMark } from '../../kit/status-mark.tsx';
 import { useText } from '../../kit/text/index.ts';
 import { gapWhy, sizeInWords } from '../playback/coverage-words.ts';
@@ -10,11 +11,13 @@ import { type ProofCamera, type ProofRoom, type ProofSum, proofTotal } from './p
 /** The proof as it is read and printed: head, verdict, a line per room and camera, the files, signatures. */
 export function ProofSheet({
   proof,
+  signed,
   rooms,
   head,
   hasFiles,
 }: {
   readonly proof: CoverageProof;
+  readonly signed: SignedProof;
   readonly rooms: readonly ProofRoom[];
   readonly head: ProofHead;
   readonly hasFiles: boolean;
@@ -54,12 +57,33 @@ export function ProofSheet({
       </table>
       {hasFiles && <FileTable rooms={rooms} head={head} />}
       <p className="muted small">{words.how}</p>
+      <Signature signed={signed} />
       <p className="proof-signatures">
         {words.signatures.map((what) => (
           <span key={what}>{what}</span>
         ))}
       </p>
     </article>
+  );
+}
+
+/** The file that holds these very lines, by its digest: who has the sheet can tell whether a file is its own. */
+function Signature({ signed }: { readonly signed: SignedProof }) {
+  const words = useText().proof;
+  return (
+    <div className="proof-signature">
+      <StatusMark tone="normal">{words.signed}</StatusMark>
+      <dl className="proof-head">
+        <dt>{words.digest}</dt>
+        <dd className="mono">{signed.sha256}</dd>
+        <dt>{words.keyId}</dt>
+        <dd className="mono">{signed.keyId}</dd>
+      </dl>
+      <p className="muted small">
+        {signed.certificates.length > 0 ? words.vouched : words.notVouched} {words.howToVerify}{' '}
+        <code>exam-site evidence verify</code>
+      </p>
+    </div>
   );
 }
 

@@ -1,3 +1,4 @@
+import { signText, type TextSigner } from '../../../server/certificates/text-signature.ts';
 import type { Database } from '../../../server/sqlite/database.ts';
 import { type AudioCheck, RoomMeasures } from '../../../shared/contract/audio-check.ts';
 import { ContractError } from '../../../shared/contract/errors.ts';
@@ -29,14 +30,6 @@ import { paperWordsEn } from './words/paper-words-en.ts';
 import { paperWordsZh } from './words/paper-words-zh.ts';
 import { bundleName, bundlePathOf, writeBundle } from './write-bundle.ts';
 
-export interface Signer {
-  /** SPKI PEM. */
-  readonly publicKeyPem: string;
-  readonly keyId: string;
-  /** 64 bytes, Ed25519. */
-  sign(bytes: Uint8Array): Uint8Array;
-}
-
 export interface ListeningPapersOptions {
   readonly database: Database;
   readonly checks: Pick<AudioCheckStore, 'get' | 'evidence'>;
@@ -44,7 +37,7 @@ export interface ListeningPapersOptions {
   readonly journal: Pick<Journal, 'append'>;
   readonly outbox: Pick<Outbox, 'append'>;
   readonly jobs: Pick<Jobs, 'start'>;
-  readonly signer: Signer;
+  readonly signer: TextSigner;
   readonly version: string;
   /** Sounds of a check lie in a folder of its id below it. */
   readonly soundFolder: string;
@@ -188,11 +181,9 @@ export function createListeningPapers(options: ListeningPapersOptions): Listenin
         statement: request.statement,
         contentSha256: sha256OfText(resultText),
       };
-      const signedText = signedTextOf(facts, options.site().code, signer.keyId);
-      const signature = Buffer.from(signer.sign(Buffer.from(signedText, 'utf8'))).toString('base64');
-      const { publicKeyPem: publicKey, keyId } = signer;
+      const signed = signText(signer, signedTextOf(facts, options.site().code, signer.keyId));
       database.transaction(() => {
-        store.add({ ...facts, signedText, signature, publicKey, keyId });
+        store.add({ ...facts, ...signed });
         journal.append({
           actor,
           action: 'audio-check.signed',
@@ -209,7 +200,7 @@ export function createListeningPapers(options: ListeningPapersOptions): Listenin
             role: request.role,
             atMs: facts.atMs,
             contentSha256: facts.contentSha256,
-            keyId,
+            keyId: signed.keyId,
           },
         });
       });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { isSealSignature, keyIdOf, readSealKey } from '../../../server/certificates/seal-signer.ts';
+import { signingKeyOf } from '../../../server/certificates/text-signature.ts';
 import type { ListeningSignature, SignatureState } from '../../../shared/contract/listening-papers.ts';
 import { canonicalJson } from '../../../shared/evidence/canonical-json.ts';
 
@@ -55,10 +55,7 @@ export function signatureState(
   contentSha256Now: string,
   presentKeyId: string,
 ): SignatureState {
-  const key = readSealKey(row.publicKey);
-  const bytes = Buffer.from(row.signedText, 'utf8');
-  if (key === null || keyIdOf(key) !== row.keyId) return 'broken';
-  if (!isSealSignature(bytes, Buffer.from(row.signature, 'base64'), key)) return 'broken';
+  if (signingKeyOf(row) === null) return 'broken';
   const siteCode = siteCodeOf(row.signedText);
   if (siteCode === null || signedTextOf(row, siteCode, row.keyId) !== row.signedText) return 'broken';
   if (row.contentSha256 !== contentSha256Now) return 'content-changed';

@@ -1,7 +1,10 @@
-import { createHash } from 'node:crypto';
-import type { CameraCoverage, CoverageProof } from '../../../shared/contract/recording.ts';
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
+import { keyIdOf } from '../../../server/certificates/seal-signer.ts';
+import type { CameraCoverage } from '../../../shared/contract/recording.ts';
 import type { RosterTable } from '../../../shared/contract/roster-table.ts';
+import type { SignedProof } from '../../../shared/contract/signed-proof.ts';
 import { civilToEpochMs } from '../../../shared/domain/civil-time.ts';
+import { signProof } from '../../../site/evidence/sign-proof.ts';
 import { proofOf } from '../../../site/recording/keep/coverage-proof.ts';
 
 export const recordedSessions = (sessions: RosterTable['sessions']) =>
@@ -14,14 +17,23 @@ export const recordedSessions = (sessions: RosterTable['sessions']) =>
 const FILE_MS = 10 * 60_000;
 const sha = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** The product's own proof over invented coverage, with files of ten minutes. */
+const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+/** A site no centre vouches for. */
+const signer = {
+  publicKeyPem: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+  keyId: keyIdOf(publicKey),
+  certificates: [],
+  sign: (bytes: Uint8Array) => new Uint8Array(sign(null, bytes, privateKey)),
+};
+
+/** The product's own proof over invented coverage, with files of ten minutes, signed as the product signs it. */
 export function sampleProof(
   session: { id: string; name: string; subject: string; startMs: number; endMs: number },
   coverages: readonly CameraCoverage[],
-): CoverageProof {
+): SignedProof {
   const { id, name, subject, startMs: fromMs, endMs: toMs } = session;
   const head = { siteCode: '3301060012', madeAtMs: Date.now(), session: { id, name, subject }, fromMs, toMs };
-  return proofOf(
+  const proof = proofOf(
     head,
     coverages.map((coverage) => ({
       coverage,
@@ -29,6 +41,7 @@ export function sampleProof(
       files: coverage.covered.flatMap((span) => filesOf(coverage.cameraId, span)),
     })),
   );
+  return signProof(signer, proof);
 }
 
 function filesOf(cameraId: string, span: { fromMs: number; toMs: number }) {

@@ -1,131 +1,46 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, cpSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { withCommitHooks } from '../../../server/sqlite/after-commit.ts';
 import { openMigrated } from '../../../server/sqlite/migrate.ts';
 import type { StoredEvent } from '../../../shared/contract/centre-contract.ts';
-import type { EvidenceVerdict, OpenedSeal, Seal } from '../../../shared/contract/evidence.ts';
+import type { OpenedSeal, Seal } from '../../../shared/contract/evidence.ts';
 import type { Job } from '../../../shared/contract/job.ts';
 import type { JournalEntry } from '../../../shared/contract/journal.ts';
 import type { CameraCoverage, RecordingList } from '../../../shared/contract/recording.ts';
-import type { EvidenceManifest } from '../../../shared/evidence/manifest.ts';
-import { type ChildProgram, startChildProgram } from '../../../site/demo/child-program.ts';
+import type { SignedProof } from '../../../shared/contract/signed-proof.ts';
 import { createJobs } from '../../../site/jobs/create-jobs.ts';
 import type { Journal } from '../../../site/ports/journal.ts';
 import { createRecording } from '../../../site/recording/create-recording.ts';
 import { makeRoom } from '../../../site/recording/keep/retention.ts';
 import { createSegmentIndex } from '../../../site/recording/keep/segment-index.ts';
 import { siteSchema } from '../../../site/schema.ts';
-import { type RpcClient, rpcClient } from '../../fakes/rpc-client.ts';
+import { runProgram } from '../../fakes/run-program.ts';
 import {
-  enrol,
-  root,
-  runProgram,
-  type Serving,
-  serveCentre,
-  serveSite,
-  siteConfig,
-  temporaryFolder,
-} from '../../fakes/run-program.ts';
+  CODE,
+  ended,
+  LIMIT_MS,
+  manifestOf,
+  type SealingSite,
+  startSealingSite,
+  until,
+  verify,
+} from './sealing-site.ts';
 
-const CODE = '0000000009';
-const LIMIT_MS = 120_000;
 const hasFfmpeg = spawnSync('ffmpeg', ['-version'], { stdio: 'ignore' }).status === 0;
-const folder = temporaryFolder();
-const data = join(folder.path, 'data');
-const authority = join(folder.path, 'CA.pem');
-/** Another file system than the data's where there is one, so that nothing can be linked. */
-const disk = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'exam-disk-'));
-let simulator: ChildProgram;
-let centre: Serving;
-let site: Serving;
-let client: RpcClient;
-let operator = '';
-let startedMs = 0;
+let rig: SealingSite;
 let sealed: { id: string; folder: string };
 let copied = '';
 
-const start = async (): Promise<void> => {
-  site = await serveSite(join(folder.path, 'site.json'), data);
-  client = rpcClient(site.url, site.token);
-};
-
 beforeAll(async () => {
-  simulator = await startChildProgram(
-    `${root}/dist/tools/camera-simulator.js`,
-    ['--rooms', '2', '--port', '0', '--control-port', '0', '--json'],
-    {},
-  );
-  centre = await serveCentre(join(folder.path, 'centre'));
-  const enrolment = join(folder.path, 'e.json');
-  await enrol(centre, join(folder.path, 'centre'), CODE, enrolment);
-  writeFileSync(authority, (JSON.parse(readFileSync(enrolment, 'utf8')) as { ca: string }).ca);
-  const cameras = (simulator.ready['cameras'] as { path: string; room: number }[]).map(({ path, room }) => ({
-    id: `r0${room}-front`,
-    roomId: `r0${room}`,
-    role: 'front',
-    sub: `rtsp://127.0.0.1:${simulator.ready['port']}${path}`,
-  }));
-  const rooms = cameras.map(({ roomId }) => ({ id: roomId, name: `第${roomId.slice(1)}考场`, kind: 'exam' }));
-  const recording = { enabled: true, stream: 'sub', maxBytes: 2_000_000_000 };
-  folder.write('site.json', siteConfig({ rooms, cameras, recording, uplink: { enrolment: 'e.json' } }));
-  startedMs = Date.now();
-  await start();
-  const added = (await client.command(
-    'operators.add',
-    { name: '周敏', post: '主考' },
-    { actor: 'machine' },
-  )) as {
-    id: string;
-  };
-  operator = added.id;
+  rig = await startSealingSite();
 }, LIMIT_MS);
-afterAll(async () => {
-  client?.close();
-  await site?.stop();
-  await centre?.stop();
-  await simulator?.stop();
-  folder.remove();
-  rmSync(disk, { recursive: true, force: true });
-}, LIMIT_MS);
-
-async function until<T>(what: string, ask: () => Promise<T | null>): Promise<T> {
-  const deadline = Date.now() + LIMIT_MS - 10_000;
-  for (;;) {
-    const answer = await ask();
-    if (answer !== null) return answer;
-    if (Date.now() > deadline) throw new Error(`${what} did not happen`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
-
-/** Waits for the end of a job on the feed the page reads. */
-const ended = (job: Job): Promise<Job> =>
-  new Promise((resolve) => {
-    const stop = client.feed('jobs.feed', (message) => {
-      const { value, delta } = message as { value?: Job[]; delta?: Job[] };
-      const now = (value ?? delta ?? []).find(({ id }) => id === job.id);
-      if (now === undefined || now.state === 'running') return;
-      stop();
-      resolve(now);
-    });
-  });
+afterAll(() => rig?.close(), LIMIT_MS);
 
 const request = (toMs: number) => ({
-  fromMs: startedMs,
+  fromMs: rig.startedMs,
   toMs,
   roomIds: ['r01', 'r02'],
   sessionId: null,
@@ -134,41 +49,19 @@ const request = (toMs: number) => ({
   place: '保密室二号柜',
   custodian: '李保管',
 });
-const recordedMs = async (): Promise<number> => {
-  const coverage = (await client.query('recording.coverage', {
-    fromMs: startedMs,
-    toMs: Date.now(),
-  })) as CameraCoverage[];
-  return Math.min(...coverage.map(({ coveredMs }) => coveredMs));
-};
-const verify = async (
-  at: string,
-  ...trust: string[]
-): Promise<{ status: number | null; verdict: EvidenceVerdict }> => {
-  const { status, stdout, stderr } = await runProgram('exam-site', [
-    'evidence',
-    'verify',
-    at,
-    ...trust,
-    '--json',
-  ]);
-  expect(stderr).toBe('');
-  return { status, verdict: JSON.parse(stdout) as EvidenceVerdict };
-};
-const manifestOf = (at: string): EvidenceManifest =>
-  JSON.parse(readFileSync(join(at, 'manifest.json'), 'utf8')) as EvidenceManifest;
 
 test(
   'recordings of real streams are sealed and prove themselves in another process',
   async () => {
-    await until('recording', async () => ((await recordedMs()) > 6_000 ? true : null));
+    await until('recording', async () => ((await rig.recordedMs()) > 6_000 ? true : null));
     const job = await ended(
-      (await client.command('evidence.seal', request(Date.now()), { actor: operator })) as Job,
+      rig.client,
+      (await rig.client.command('evidence.seal', request(Date.now()), { actor: rig.operator })) as Job,
     );
     expect(job).toMatchObject({ state: 'done', error: '', result: { damaged: 0 } });
     const id = String(job.result['sealId']);
-    sealed = { id, folder: join(data, 'evidence', id) };
-    expect(await verify(sealed.folder, '--trust', authority)).toMatchObject({
+    sealed = { id, folder: join(rig.data, 'evidence', id) };
+    expect(await verify(sealed.folder, '--trust', rig.authority)).toMatchObject({
       status: 0,
       verdict: { ok: true, missing: [], changed: [], extra: [], signature: 'valid', reasons: [] },
     });
@@ -202,9 +95,32 @@ test(
   LIMIT_MS,
 );
 
+test('the proof of coverage is signed with the key the centre vouches for, and one changed second fails it', async () => {
+  const range = `fromMs=${rig.startedMs}&toMs=${Date.now()}`;
+  const answer = await rig.site.api(`/api/v1/recordings/proof?${range}&download=1`);
+  expect(answer.headers.get('content-disposition')).toMatch(
+    /^attachment; filename="proof-0000000009-\d+-\d+\.json"$/,
+  );
+  const text = await answer.text();
+  const file = join(rig.folder, 'proof.json');
+  writeFileSync(file, text);
+  expect(await verify(file, '--trust', rig.authority)).toMatchObject({
+    status: 0,
+    verdict: { ok: true, signature: 'valid', reasons: [], proof: { siteCode: CODE, cameras: 2 } },
+  });
+  const signed = JSON.parse(text) as SignedProof;
+  const changed = signed.signedText.replace(/"missingMs": (\d+)/, '"missingMs": 0');
+  expect(changed).not.toBe(signed.signedText);
+  writeFileSync(file, JSON.stringify({ ...signed, signedText: changed }));
+  expect(await verify(file, '--trust', rig.authority)).toMatchObject({
+    status: 1,
+    verdict: { ok: false, signature: 'invalid', reasons: [{ code: 'bad-signature' }] },
+  });
+});
+
 test('the index knows the seal', async () => {
   const list = (await (
-    await site.api(`/api/v1/recordings?cameraId=r01-front&fromMs=${startedMs}&toMs=${Date.now()}`)
+    await rig.site.api(`/api/v1/recordings?cameraId=r01-front&fromMs=${rig.startedMs}&toMs=${Date.now()}`)
   ).json()) as RecordingList;
   const ids = manifestOf(sealed.folder).files.flatMap(({ segmentId }) => segmentId ?? []);
   const segments = list.segments.filter((segment) => ids.includes(segment.id));
@@ -216,12 +132,17 @@ test(
   'a copy on another file system is proved by another process',
   async () => {
     const job = await ended(
-      (await client.command('evidence.copy', { id: sealed.id, folder: disk }, { actor: operator })) as Job,
+      rig.client,
+      (await rig.client.command(
+        'evidence.copy',
+        { id: sealed.id, folder: rig.disk },
+        { actor: rig.operator },
+      )) as Job,
     );
     expect(job).toMatchObject({ state: 'done', error: '', result: { isWhole: true } });
     copied = String(job.result['path']);
-    expect(readdirSync(disk)).toHaveLength(1);
-    expect(await verify(copied, '--trust', authority)).toMatchObject({
+    expect(readdirSync(rig.disk)).toHaveLength(1);
+    expect(await verify(copied, '--trust', rig.authority)).toMatchObject({
       status: 0,
       verdict: { signature: 'valid' },
     });
@@ -233,23 +154,25 @@ test(
   'opening over HTTP names who and why, and every file taken is journalled and reported',
   async () => {
     const open = (body: object) =>
-      site.api(`/api/v1/evidence/${sealed.id}/open`, { method: 'POST', body: JSON.stringify(body) });
+      rig.site.api(`/api/v1/evidence/${sealed.id}/open`, { method: 'POST', body: JSON.stringify(body) });
     expect((await open({ by: 'nobody', reason: 'x' })).status).toBe(400);
-    const answer = await open({ by: operator, reason: '复核考场秩序' });
+    const answer = await open({ by: rig.operator, reason: '复核考场秩序' });
     expect(answer.status).toBe(200);
     const { openingId, files } = (await answer.json()) as OpenedSeal;
     const file = files.find(({ kind }) => kind === 'recording');
     const address = `/api/v1/evidence/${sealed.id}/files/${file?.path}`;
-    expect((await site.api(`${address}?opening=wrong`)).status).toBe(403);
-    const taken = await site.api(`${address}?opening=${openingId}`);
+    expect((await rig.site.api(`${address}?opening=wrong`)).status).toBe(403);
+    const taken = await rig.site.api(`${address}?opening=${openingId}`);
     const bytes = new Uint8Array(await taken.arrayBuffer());
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(file?.sha256);
-    const away = await site.api(`/api/v1/evidence/${sealed.id}/files/..%2F..%2Fsite.db?opening=${openingId}`);
+    const away = await rig.site.api(
+      `/api/v1/evidence/${sealed.id}/files/..%2F..%2Fsite.db?opening=${openingId}`,
+    );
     expect(away.status).toBe(404);
 
-    const journal = (await client.query('journal.list', { limit: 100 })) as JournalEntry[];
+    const journal = (await rig.client.query('journal.list', { limit: 100 })) as JournalEntry[];
     expect(journal).toContainEqual(
-      expect.objectContaining({ action: 'evidence.opened', actor: operator, subject: sealed.id }),
+      expect.objectContaining({ action: 'evidence.opened', actor: rig.operator, subject: sealed.id }),
     );
     expect(journal).toContainEqual(
       expect.objectContaining({
@@ -259,7 +182,7 @@ test(
     );
     await until('the centre knows', async () => {
       const events = (await (
-        await centre.api(`/api/v1/sites/${CODE}/events?lane=B&afterSeq=0&limit=1000`)
+        await rig.centre.api(`/api/v1/sites/${CODE}/events?lane=B&afterSeq=0&limit=1000`)
       ).json()) as StoredEvent[];
       const types = events.map(({ type }) => type);
       return types.includes('evidence.sealed') && types.includes('evidence.opened') ? true : null;
@@ -272,7 +195,7 @@ test(
   'one changed byte, one foreign file, a cut signature: exit 1; no seal at all: exit 2',
   async () => {
     const fresh = (name: string): string => {
-      const at = join(folder.path, name);
+      const at = join(rig.folder, name);
       cpSync(copied, at, { recursive: true });
       for (const entry of readdirSync(at, { recursive: true, withFileTypes: true }))
         if (entry.isFile()) chmodSync(join(entry.parentPath, entry.name), 0o600);
@@ -283,7 +206,7 @@ test(
     const bytes = readFileSync(join(changed, victim));
     bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
     writeFileSync(join(changed, victim), bytes);
-    expect(await verify(changed, '--trust', authority)).toMatchObject({
+    expect(await verify(changed, '--trust', rig.authority)).toMatchObject({
       status: 1,
       verdict: { ok: false, changed: [victim], signature: 'valid' },
     });
@@ -294,8 +217,8 @@ test(
     writeFileSync(join(cut, 'manifest.sig'), readFileSync(join(cut, 'manifest.sig')).subarray(0, 63));
     expect(await verify(cut)).toMatchObject({ status: 1, verdict: { ok: false, signature: 'invalid' } });
     for (const args of [
-      [folder.path],
-      [join(folder.path, 'nowhere')],
+      [rig.folder],
+      [join(rig.folder, 'nowhere')],
       [],
       [cut, '--trust', join(cut, 'README.txt')],
     ]) {
@@ -312,17 +235,19 @@ test(
   async () => {
     let whole = 0;
     for (const delayMs of [0, 15, 60, 200]) {
-      const sealing = client.command('evidence.seal', request(Date.now()), { actor: operator });
+      const sealing = rig.client.command('evidence.seal', request(Date.now()), { actor: rig.operator });
       sealing.catch(() => undefined);
       await new Promise((resolve) => setTimeout(resolve, delayMs));
-      client.close();
-      await site.kill();
-      await start();
-      const seals = (await (await site.api('/api/v1/evidence')).json()) as Seal[];
-      const folders = readdirSync(join(data, 'evidence'));
+      rig.client.close();
+      await rig.site.kill();
+      await rig.start();
+      const seals = (await (await rig.site.api('/api/v1/evidence')).json()) as Seal[];
+      const folders = readdirSync(join(rig.data, 'evidence'));
       expect(folders.sort()).toEqual(seals.map(({ id }) => id).sort());
       for (const { id } of seals)
-        expect(await verify(join(data, 'evidence', id), '--trust', authority)).toMatchObject({ status: 0 });
+        expect(await verify(join(rig.data, 'evidence', id), '--trust', rig.authority)).toMatchObject({
+          status: 0,
+        });
       whole = seals.length;
     }
     expect(whole).toBeGreaterThanOrEqual(1);
@@ -336,18 +261,18 @@ test(
   async () => {
     const afterMs = Date.now();
     await until('an unsealed recording', async () => {
-      const [coverage] = (await client.query('recording.coverage', {
+      const [coverage] = (await rig.client.query('recording.coverage', {
         fromMs: afterMs,
         toMs: Date.now() + 1,
         cameraIds: ['r01-front'],
       })) as CameraCoverage[];
       return (coverage?.coveredMs ?? 0) > 2_500 ? true : null;
     });
-    client.close();
-    await site.stop();
-    const database = withCommitHooks(openMigrated(join(data, 'site.db'), siteSchema));
+    rig.client.close();
+    await rig.site.stop();
+    const database = withCommitHooks(openMigrated(join(rig.data, 'site.db'), siteSchema));
     try {
-      const recordings = join(data, 'recordings');
+      const recordings = join(rig.data, 'recordings');
       const YEARS_MS = 3 * 365 * 86_400_000;
       const inYears = (): number => Date.now() + YEARS_MS;
       const log = {
@@ -361,7 +286,7 @@ test(
         outbox: { append: () => ({ lane: 'B', epoch: 1, seq: 1 }) },
         jobs: createJobs(Date.now, () => undefined),
         folder: recordings,
-        exportFolder: join(data, 'exports'),
+        exportFolder: join(rig.data, 'exports'),
         config: null,
         cameras: () => [{ id: 'r01-front', roomId: 'r01' }],
         ingest: { record: () => undefined, cutRecording: () => 0, onRecorded: () => undefined },
@@ -375,8 +300,10 @@ test(
         readFreeBytes: async () => null,
         log: () => undefined,
       });
-      const range = { fromMs: startedMs, toMs: Date.now() };
-      await expect(recording.remove(range, ['r01-front'], operator)).rejects.toThrow('a sealed recording');
+      const range = { fromMs: rig.startedMs, toMs: Date.now() };
+      await expect(recording.remove(range, ['r01-front'], rig.operator)).rejects.toThrow(
+        'a sealed recording',
+      );
       await recording.close();
 
       const index = createSegmentIndex(database);
@@ -397,7 +324,9 @@ test(
       });
       const left = new Set(filesOf(recordings).map((path) => statSync(path).ino));
       expect(left.size).toBeLessThan(before);
-      const kept = readdirSync(join(data, 'evidence')).flatMap((id) => filesOf(join(data, 'evidence', id)));
+      const kept = readdirSync(join(rig.data, 'evidence')).flatMap((id) =>
+        filesOf(join(rig.data, 'evidence', id)),
+      );
       expect(kept.length).toBeGreaterThan(0);
       for (const path of kept) expect(left.has(statSync(path).ino), path).toBe(true);
     } finally {

@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { openCertificateAuthority } from '../../../server/certificates/certificate-authority.ts';
 import type { SealFacts } from '../../../site/evidence/compose-manifest.ts';
 import { openSealSigner, type SealSigner } from '../../../site/evidence/signing-key.ts';
 import {
@@ -109,4 +110,20 @@ export async function makeSeal(
     change.signer ?? selfSigner(folder),
     quiet,
   );
+}
+
+/** A key that a centre vouches for. */
+export async function vouchedSigner(
+  centre: Awaited<ReturnType<typeof openCertificateAuthority>>,
+  code: string,
+  days = 30,
+) {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const signingCertificate = await centre.issueSealSigner(
+    { code },
+    publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    days,
+  );
+  const signingKey = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  return openSealSigner('unused', { signingKey, signingCertificate });
 }

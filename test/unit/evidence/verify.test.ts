@@ -23,7 +23,7 @@ import { EvidencePath, parseManifest } from '../../../shared/evidence/manifest.t
 import { composeManifest } from '../../../site/evidence/compose-manifest.ts';
 import { openSealSigner } from '../../../site/evidence/signing-key.ts';
 import { NotSealedError, verifyFolder } from '../../../site/evidence/verify-folder.ts';
-import { makeSeal, selfSigner, testFolder } from './sealed-folder.ts';
+import { makeSeal, selfSigner, testFolder, vouchedSigner } from './sealed-folder.ts';
 
 let work: ReturnType<typeof testFolder>;
 beforeEach(() => {
@@ -118,21 +118,6 @@ describe('a whole seal', () => {
     expect(() => run(commands[0] ?? '')).toThrow();
   });
 });
-
-async function vouchedSigner(
-  centre: Awaited<ReturnType<typeof openCertificateAuthority>>,
-  code: string,
-  days = 30,
-) {
-  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-  const signingCertificate = await centre.issueSealSigner(
-    { code },
-    publicKey.export({ type: 'spki', format: 'pem' }).toString(),
-    days,
-  );
-  const signingKey = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-  return openSealSigner('unused', { signingKey, signingCertificate });
-}
 
 describe('trust', () => {
   const nowFacts = { sealedAtMs: Date.now() };

@@ -2,7 +2,7 @@ import type { Text } from '../zh/index.ts';
 
 export const proof: Text['proof'] = {
   title: 'Proof of recording coverage',
-  why: 'How many seconds of every room and camera a session should have, how many it has, which are missing and why; to print or export with the hash chains of the files.',
+  why: 'How many seconds of every room and camera a session should have, how many it has, which are missing and why; to print or export with the hash chains of the files and the signature of this site.',
   session: 'Session',
   site: 'Site',
   range: 'Time to be recorded',
@@ -13,7 +13,8 @@ export const proof: Text['proof'] = {
   withFiles: 'With the chain head of every file',
   print: 'Print',
   csv: 'Export table',
-  forms: { print: 'on paper', csv: 'as a table' },
+  signedFile: 'Export signed file',
+  forms: { print: 'on paper', csv: 'as a table', signed: 'as a signed file' },
   line: 'Line',
   lines: { total: 'Total', room: 'Room', camera: 'Camera', gap: 'Missing', file: 'File' },
   room: 'Room',
@@ -44,6 +45,14 @@ export const proof: Text['proof'] = {
   notOver:
     'The session is not over: this proves what was recorded up to the time of issue, without the seconds still being written',
   how: "Seconds count on this computer's clock. Time for which recording was not planned counts as missing. A chain head follows from every fragment of its file: change, remove or swap one and the head differs. Sealing and verifying: see “Sealed”.",
+  signed: 'Signed with the key of this site (Ed25519)',
+  digest: 'Digest of the proof (SHA-256)',
+  keyId: 'Digest of the key (SHA-256)',
+  vouched:
+    'The key carries a certificate of the regional centre: with its root certificate anybody can tell that this site issued it.',
+  notVouched:
+    'No regional centre has certified the key of this site yet: the signature proves that nothing was changed since.',
+  howToVerify: 'The signed file is verified without the console, and one changed character fails it:',
   signatures: ['Operator', 'Chief examiner', 'Date'],
   noSession: 'No session has begun yet',
   noSessionAction:
