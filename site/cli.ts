@@ -16,6 +16,7 @@ import { verifyCommand } from './evidence/verify-command.ts';
 import { cameraDiscover } from './onvif/discover-command.ts';
 import { findProgram, startProgramSite } from './program.ts';
 import { rosterCheckCommand } from './roster/command/check-command.ts';
+import { rosterReplanCommand } from './roster/command/replan-command.ts';
 import { rosterSolveCommand } from './roster/command/solve-command.ts';
 import { rosterSubstituteCommand } from './roster/command/substitute-command.ts';
 import { runDemo } from './run-demo.ts';
@@ -34,6 +35,7 @@ const HELP = `exam-site <command> [options]   (--json: one JSON value on stdout;
   roster solve PROBLEM.json [--seconds 30] [--seed N] [--previous ROSTER.json]   a roster, or why there is none
   roster check PROBLEM.json ROSTER.json [--previous ROSTER.json]   every broken rule of a roster
   roster substitute PROBLEM.json ROSTER.json --session S --room R [--person P]   who could take a seat, and why
+  roster replan PROBLEM.json ROSTER.json --absent P[=S1,S2]   the fewest changes when people do not come
   uplink verify --data DIR                                          re-compute the outbox's chain
 `;
 const DEFAULT_PORT = 7350;
@@ -106,6 +108,11 @@ const audioAnalyse: Command = (argv, isJson) =>
 const rosterRules = (): string =>
   join(findProgram().folder, 'resources', 'profiles', 'roster-rules-default.json');
 
+const rosterSolver = () => ({
+  defaultRules: rosterRules(),
+  workerUrl: pathToFileURL(findProgram().entry('site/roster-worker', 'site/roster-worker.ts')),
+});
+
 const COMMANDS: Readonly<Record<string, Command>> = {
   serve,
   demo: runDemo,
@@ -119,11 +126,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'camera discover': cameraDiscover,
   'evidence verify': verifyCommand,
   'roster check': (argv, isJson) => rosterCheckCommand(argv, isJson, rosterRules()),
-  'roster solve': (argv, isJson) =>
-    rosterSolveCommand(argv, isJson, {
-      defaultRules: rosterRules(),
-      workerUrl: pathToFileURL(findProgram().entry('site/roster-worker', 'site/roster-worker.ts')),
-    }),
+  'roster solve': (argv, isJson) => rosterSolveCommand(argv, isJson, rosterSolver()),
+  'roster replan': (argv, isJson) => rosterReplanCommand(argv, isJson, rosterSolver()),
   'roster substitute': (argv, isJson) => rosterSubstituteCommand(argv, isJson, rosterRules()),
   'uplink verify': uplinkVerify,
 };

@@ -1,15 +1,28 @@
-import type { Highs, InitOptions } from 'highs';
+import type { Highs, InitOptions, Model, ModelData } from 'highs';
 import * as loader from 'highs';
-import type { LinearProgram } from './aggregate-model.ts';
+import type { LinearProgram } from './linear-program.ts';
 
 export type LinearAnswer =
   | { readonly status: 'optimal'; readonly objective: number }
   | { readonly status: 'infeasible' }
   | { readonly status: 'unknown' };
 
+/** `values` of all columns; `isOptimal` says whether nothing better exists, else time ran out. */
+export type IntegerAnswer =
+  | {
+      readonly status: 'found';
+      readonly values: Float64Array;
+      readonly objective: number;
+      readonly isOptimal: boolean;
+    }
+  | { readonly status: 'infeasible' }
+  | { readonly status: 'unknown' };
+
 /** HiGHS, compiled to WebAssembly; one program at a time, in this thread. */
 export interface ExactSolver {
   solve(program: LinearProgram, seconds: number): LinearAnswer;
+  /** The same with whole numbers in all columns. */
+  solveInteger(program: LinearProgram, seconds: number): IntegerAnswer;
 }
 
 /** Loads the solver (about 50 ms). */
@@ -17,41 +30,72 @@ export async function loadExactSolver(): Promise<ExactSolver> {
   // The package's types describe a namespace, the module is the function.
   const load = loader.default as unknown as (options?: InitOptions) => Promise<Highs>;
   const highs = await load();
+  const run = <T>(
+    program: LinearProgram,
+    options: Readonly<Record<string, number>>,
+    isInteger: boolean,
+    read: (model: Model) => T,
+  ): T =>
+    highs.withModel(dataOf(program, isInteger), (model) => {
+      model.options.set({ output_flag: false, ...options });
+      model.run();
+      return read(model);
+    });
+  const { optimal, infeasible } = highs.constants.modelStatus;
   return {
     solve(program, seconds) {
-      const [numCols, numRows] = [program.cost.length, program.rowLower.length];
-      if (numCols === 0) {
-        const isMet = program.rowLower.every((lower, row) => lower <= 0 && (program.rowUpper[row] ?? 0) >= 0);
-        return isMet ? { status: 'optimal', objective: program.offset } : { status: 'infeasible' };
-      }
-      return highs.withModel(
-        {
-          numCols,
-          numRows,
-          offset: program.offset,
-          colCost: program.cost,
-          colLower: program.lower,
-          colUpper: program.upper,
-          rowLower: program.rowLower,
-          rowUpper: program.rowUpper,
-          matrix: {
-            format: 'csr',
-            numRows,
-            numCols,
-            starts: program.starts,
-            indices: program.indices,
-            values: program.values,
-          },
-        },
-        (model): LinearAnswer => {
-          model.options.set({ output_flag: false, time_limit: seconds });
-          model.run();
-          const status = model.getModelStatus();
-          const { optimal, infeasible } = highs.constants.modelStatus;
-          if (status === optimal) return { status: 'optimal', objective: model.getObjectiveValue() };
-          return status === infeasible ? { status: 'infeasible' } : { status: 'unknown' };
-        },
-      );
+      if (program.cost.length === 0)
+        return isMetByNothing(program)
+          ? { status: 'optimal', objective: program.offset }
+          : { status: 'infeasible' };
+      return run(program, { time_limit: seconds }, false, (model): LinearAnswer => {
+        const status = model.getModelStatus();
+        if (status === optimal) return { status: 'optimal', objective: model.getObjectiveValue() };
+        return status === infeasible ? { status: 'infeasible' } : { status: 'unknown' };
+      });
+    },
+    solveInteger(program, seconds) {
+      if (program.cost.length === 0)
+        return isMetByNothing(program)
+          ? { status: 'found', values: new Float64Array(), objective: program.offset, isOptimal: true }
+          : { status: 'infeasible' };
+      const exactly = { time_limit: seconds, mip_rel_gap: 0, mip_abs_gap: 0.5 };
+      return run(program, exactly, true, (model): IntegerAnswer => {
+        const status = model.getModelStatus();
+        if (status === infeasible) return { status: 'infeasible' };
+        const objective = model.getObjectiveValue();
+        // Without a solution HiGHS answers with an infinite objective.
+        if (status !== optimal && !Number.isFinite(objective)) return { status: 'unknown' };
+        const values = model.getSolution().colValue;
+        if (values.length !== program.cost.length) return { status: 'unknown' };
+        return { status: 'found', values, objective, isOptimal: status === optimal };
+      });
+    },
+  };
+}
+
+const isMetByNothing = ({ rowLower, rowUpper }: LinearProgram): boolean =>
+  rowLower.every((lower, row) => lower <= 0 && (rowUpper[row] ?? 0) >= 0);
+
+function dataOf(program: LinearProgram, isInteger: boolean): ModelData {
+  const [numCols, numRows] = [program.cost.length, program.rowLower.length];
+  return {
+    numCols,
+    numRows,
+    offset: program.offset,
+    colCost: program.cost,
+    colLower: program.lower,
+    colUpper: program.upper,
+    rowLower: program.rowLower,
+    rowUpper: program.rowUpper,
+    ...(isInteger ? { integrality: new Int32Array(numCols).fill(1) } : {}),
+    matrix: {
+      format: 'csr',
+      numRows,
+      numCols,
+      starts: program.starts,
+      indices: program.indices,
+      values: program.values,
     },
   };
 }

@@ -51,6 +51,7 @@ export interface SearchModel {
 
 export type PricedRule =
   | 'coverage'
+  | 'locked'
   | 'one-place'
   | 'mixed-sex'
   | 'experienced'
@@ -156,6 +157,7 @@ export function compileProblem(
     lockedSeat: lockedSeats(problem, rules, indexOf, sessions * seatsPerSession, seatsPerSession, roomStart),
     price: {
       coverage: priceOf('coverage'),
+      locked: priceOf('locked'),
       'one-place': priceOf('one-place'),
       'mixed-sex': priceOf('mixed-sex'),
       experienced: priceOf('experienced'),

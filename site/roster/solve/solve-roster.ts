@@ -2,9 +2,9 @@ import { Worker } from 'node:worker_threads';
 import { evaluateProblem, type RosterScore } from '../../../shared/domain/roster/problem/evaluate-problem.ts';
 import type { BrokenRule } from '../../../shared/domain/roster/problem/findings-of.ts';
 import type { RosterPlace, RosterProblem } from '../../../shared/domain/roster/problem/roster-problem.ts';
-import { placeKey } from '../../../shared/domain/roster/problem/roster-view.ts';
 import type { ActiveRule, RuleSetFile } from '../../../shared/domain/roster/problem/rule-set.ts';
 import type { Conflict } from './conflict.ts';
+import { type RosterChange, rosterChanges } from './roster-changes.ts';
 import { COMMAND, CONTROL, NO_BOUND, type SolverMessage, type SolverWork } from './solver-messages.ts';
 
 /**
@@ -46,12 +46,7 @@ export interface RosterAnswer {
   readonly gapPercent: number | null;
   readonly firstFeasibleMs: number | null;
   readonly assignments: readonly RosterPlace[];
-  readonly changes?: readonly {
-    readonly sessionId: string;
-    readonly roomId: string;
-    readonly removed: readonly string[];
-    readonly added: readonly string[];
-  }[];
+  readonly changes?: readonly RosterChange[];
   readonly broken: readonly BrokenRule[];
   readonly conflicts: readonly Conflict[];
 }
@@ -188,27 +183,8 @@ function compose(
     gapPercent: isFeasible ? gapOf(score.soft, known.lowerBound) : null,
     firstFeasibleMs: isFeasible ? known.firstFeasibleMs : null,
     assignments: found.assignments,
-    ...(previous ? { changes: changesOf(previous, found.assignments) } : {}),
+    ...(previous ? { changes: rosterChanges(previous, found.assignments) } : {}),
     broken,
     conflicts: isFeasible ? [] : known.conflicts,
   };
-}
-
-/** Rooms whose people differ from the previous roster: who left and who came. */
-function changesOf(
-  previous: readonly RosterPlace[],
-  now: readonly RosterPlace[],
-): NonNullable<RosterAnswer['changes']> {
-  const before = new Set(previous.map(placeKey));
-  const after = new Set(now.map(placeKey));
-  const cells = new Map<string, { sessionId: string; roomId: string; removed: string[]; added: string[] }>();
-  const cellOf = ({ sessionId, roomId }: RosterPlace) => {
-    const key = JSON.stringify([sessionId, roomId]);
-    const cell = cells.get(key) ?? { sessionId, roomId, removed: [], added: [] };
-    cells.set(key, cell);
-    return cell;
-  };
-  for (const place of previous) if (!after.has(placeKey(place))) cellOf(place).removed.push(place.staffId);
-  for (const place of now) if (!before.has(placeKey(place))) cellOf(place).added.push(place.staffId);
-  return [...cells.values()];
 }

@@ -1,6 +1,18 @@
 import type { RosterPlace, RosterProblem } from '../../../shared/domain/roster/problem/roster-problem.ts';
 import type { RuleSetFile } from '../../../shared/domain/roster/problem/rule-set.ts';
+import type { Absence } from '../../../shared/domain/roster/problem/with-absences.ts';
 import type { Conflict } from './conflict.ts';
+import type { ReplanAnswer } from './replan.ts';
+
+/** What a thread of a re-plan is started with. */
+export interface ReplanWork {
+  readonly job: 'replan';
+  readonly problem: RosterProblem;
+  readonly ruleSet: RuleSetFile;
+  readonly assignments: readonly RosterPlace[];
+  readonly absences: readonly Absence[];
+  readonly frozenSessionIds: readonly string[];
+}
 
 /** What a thread of the solver is started with. */
 export interface SolverWork {
@@ -28,5 +40,6 @@ export type SolverMessage =
       readonly steps: number;
       readonly isComplete: boolean;
     }
+  | { readonly kind: 'replanned'; readonly answer: ReplanAnswer }
   | { readonly kind: 'bound'; readonly lowerBound: number | null }
   | { readonly kind: 'conflicts'; readonly conflicts: readonly Conflict[] };

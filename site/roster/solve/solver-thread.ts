@@ -5,23 +5,35 @@ import { loadExactSolver } from './exact-solver.ts';
 import { fairFloor } from './fair-floor.ts';
 import { findConflicts } from './find-conflicts.ts';
 import { placesOf } from './places-of.ts';
+import { replan } from './replan.ts';
 import { compileProblem, type SearchModel } from './search-model.ts';
 import { searchRoster } from './search-roster.ts';
-import { COMMAND, CONTROL, NO_BOUND, type SolverMessage, type SolverWork } from './solver-messages.ts';
+import {
+  COMMAND,
+  CONTROL,
+  NO_BOUND,
+  type ReplanWork,
+  type SolverMessage,
+  type SolverWork,
+} from './solver-messages.ts';
 
 const BOUND_SECONDS = 300;
 /** At most this often: a page or a terminal shows no more. */
 const PROGRESS_EVERY_MS = 200;
 
-/** What one thread of the solver does: search, or prove a bound and name conflicts. */
+/** What one thread of the solver does: search, or prove a bound and name conflicts, or re-plan. */
 export async function runSolverThread(
-  work: SolverWork,
+  work: SolverWork | ReplanWork,
   post: (message: SolverMessage) => void,
 ): Promise<void> {
   const merged = mergeRules(work.ruleSet, work.problem.rules);
   // The command has merged them before: a fault here would be a defect of this program.
   if ('fault' in merged) throw new Error(merged.fault.text);
   const rules = merged.value;
+  if (work.job === 'replan') {
+    post({ kind: 'replanned', answer: replan({ ...work, rules }, await loadExactSolver()) });
+    return;
+  }
   const model = compileProblem(work.problem, rules, work.previous);
   if (work.job === 'search') {
     search(work, model, post);

@@ -2,8 +2,10 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { generateProblem } from '../../../bench/roster/generate-problem.ts';
+import { rosterReplanCommand } from '../../../site/roster/command/replan-command.ts';
+import { rosterSubstituteCommand } from '../../../site/roster/command/substitute-command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'exam-roster-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -26,6 +28,29 @@ function run(...args: string[]): Promise<{ status: number | null; out: string; e
     });
     child.on('close', (status) => resolve({ status, out, err }));
   });
+}
+
+/** The command as the entry calls it, without a process of its own. */
+async function inProcess(
+  name: 'substitute' | 'replan',
+  ...args: string[]
+): Promise<{ status: number; out: string }> {
+  let out = '';
+  const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    out += text;
+    return true;
+  });
+  const defaultRules = join(import.meta.dirname, '../../../resources/profiles/roster-rules-default.json');
+  const workerUrl = new URL('../../../site/roster-worker.ts', import.meta.url);
+  try {
+    const status =
+      name === 'substitute'
+        ? await rosterSubstituteCommand(args, true, defaultRules)
+        : await rosterReplanCommand(args, true, { defaultRules, workerUrl });
+    return { status, out };
+  } finally {
+    write.mockRestore();
+  }
 }
 
 describe('exam-site roster', () => {
@@ -54,13 +79,26 @@ describe('exam-site roster', () => {
       '--absent',
       'P0040',
     );
-    expect(ranked).toMatchObject({ status: 0, err: '' });
+    expect(ranked).toMatchObject({ status: 0 });
     const { candidates } = JSON.parse(ranked.out);
     expect(candidates[0]).toMatchObject({ isAllowed: true, barredBy: [] });
     const away = candidates.find(({ staffId }: { staffId: string }) => staffId === 'P0040');
     expect(away.barredBy.map(({ ruleId }: { ruleId: string }) => ruleId)).toContain('unavailable');
     expect(candidates.at(-1).barredBy[0].textZh).not.toBe('');
-    expect((await run('substitute', path, roster, '--session', 'S1', '--room', 'R9')).status).toBe(2);
+    const nowhere = inProcess('substitute', path, roster, '--session', 'S1', '--room', 'R9');
+    await expect(nowhere).rejects.toThrow(/no session S1 with a room R9/);
+    const replanned = await inProcess(
+      'replan',
+      path,
+      roster,
+      '--absent',
+      `${seat.staffId}=${seat.sessionId}`,
+    );
+    expect(replanned).toMatchObject({ status: 0 });
+    const plan = JSON.parse(replanned.out);
+    expect(plan).toMatchObject({ status: 'feasible', score: { hard: 0 }, isProvenMinimal: true });
+    expect(plan.changedPeople).toHaveLength(1);
+    expect(plan.changes[0].removed).toEqual([seat.staffId]);
     const wrong = JSON.parse(readFileSync(roster, 'utf8')) as { assignments: { staffId: string }[] };
     Object.assign(wrong.assignments[1] ?? {}, { staffId: wrong.assignments[0]?.staffId });
     const verdict = await run('check', path, file('wrong.json', wrong));
