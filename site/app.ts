@@ -283,7 +283,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       ...papers,
       audioChecks,
       ...wireRoomPictures(wiring, { ...papers, audioChecks, workerEntry: options.audioWorker }),
-      ...wireListeningWatch(wiring, programmes, options.audioWorker),
+      ...wireListeningWatch(wiring, programmes, roster, options.audioWorker),
       ...wireSetup(wiring, roster),
       ...recorded,
       ...(await wireEvidence(wiring, { recording, enrolment, roster, version })),

@@ -6,15 +6,18 @@ import { createListeningWatch } from './audio/watch/create-listening-watch.ts';
 import { createWatchLifeStore } from './audio/watch/watch-life.ts';
 import { createWatchPool } from './audio/watch/watch-pool.ts';
 import { createWatchStore } from './audio/watch/watch-store.ts';
+import { followPlan } from './planned-rooms.ts';
 import type { Interruptions } from './ports/interruptions.ts';
 import type { ListeningWatch } from './ports/listening-watch.ts';
 import type { Programmes } from './ports/programmes.ts';
+import type { Roster } from './ports/roster.ts';
 import type { Wiring } from './wiring.ts';
 
 /** Trial listening and the watch during the listening test. */
 export function wireListeningWatch(
   wiring: Wiring,
   programmes: Programmes,
+  roster: Pick<Roster, 'table' | 'onChange'>,
   workerEntry: URL,
 ): { readonly listeningWatch: ListeningWatch; readonly interruptions: Interruptions } {
   const { cameras, dataFolder, database, ffmpeg, journal, log, outbox, registry, time } = wiring;
@@ -32,6 +35,7 @@ export function wireListeningWatch(
     profile: () => profile,
     ffmpegPath: ffmpeg?.path ?? null,
     clipFolder: join(dataFolder, 'listening-clips'),
+    plan: followPlan(wiring, roster),
     rooms: () => registry.rooms(),
     cameraConfigs: () => registry.cameras(),
     nowMs: time.nowMs,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, feed, query, ROLES } from './define.ts';
-import { Watch, WatchKind, WatchSummary } from './listening-watch.ts';
+import { SuggestedRooms, Watch, WatchKind, WatchSummary } from './listening-watch.ts';
 
 const Id = z.string().min(1).max(64);
 const OPERATORS = ['director', 'technician'] as const;
@@ -12,6 +12,7 @@ export const listeningWatchContract = {
   'watch.current': feed(ROLES, z.object({}), Watch.nullable(), Watch.nullable()),
   'watch.list': query(ROLES, z.object({}), z.array(WatchSummary)),
   'watch.get': query(ROLES, z.object({ id: Id }), Watch),
+  'watch.suggestedRooms': query(ROLES, z.object({}), SuggestedRooms),
   'watch.start': command(
     OPERATORS,
     z.object({

@@ -140,6 +140,16 @@ export const WatchSummary = z.object({
 });
 export type WatchSummary = z.infer<typeof WatchSummary>;
 
+/** Rooms that a trial or watch is for unless somebody chooses others. */
+export const SuggestedRooms = z.object({
+  /** Name of the session whose rooms these are; null where the plan says nothing. */
+  session: z.string().nullable(),
+  roomIds: z.array(z.string()),
+  /** All rooms in which candidates can sit, in the order of the site. */
+  candidateRoomIds: z.array(z.string()),
+});
+export type SuggestedRooms = z.infer<typeof SuggestedRooms>;
+
 export const Watch = WatchSummary.extend({
   /** Where the programme is at `positionAtMs`; null before it was heard. */
   positionMs: Figure,

@@ -14,6 +14,7 @@ export const listeningWatchHandlers = ({
   }),
   'watch.list': () => [...listeningWatch.list()],
   'watch.get': ({ id }) => listeningWatch.get(id),
+  'watch.suggestedRooms': () => listeningWatch.suggestedRooms(),
   'watch.start': (request, { actor }) => listeningWatch.start(request, actor),
   'watch.played': ({ id, positionMs }) => {
     listeningWatch.played(id, positionMs);

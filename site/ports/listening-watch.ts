@@ -1,5 +1,5 @@
 import type { ParsedInputOf } from '../../shared/contract/define.ts';
-import type { Watch, WatchSummary } from '../../shared/contract/listening-watch.ts';
+import type { SuggestedRooms, Watch, WatchSummary } from '../../shared/contract/listening-watch.ts';
 import type { listeningWatchContract } from '../../shared/contract/listening-watch-contract.ts';
 
 export type WatchRequest = ParsedInputOf<(typeof listeningWatchContract)['watch.start']>;
@@ -12,6 +12,7 @@ export interface ListeningWatch {
   /** Newest first, at most 100. */
   list(): readonly WatchSummary[];
   get(id: string): Watch;
+  suggestedRooms(): SuggestedRooms;
   /** Throws `conflict` while another one runs, `not-found` for the recording, `bad-input` for rooms. */
   start(request: WatchRequest, actor: string): Watch;
   played(id: string, positionMs: number): void;

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { sampleClip } from '../fakes/page-server/sample-watch.ts';
 import { type SitePageServer, startSitePageServer } from '../fakes/page-server/start-site-page-server.ts';
 import { pagesFolder } from './kit/pages-folder.ts';
 import { prefer, watchPage } from './kit/watch-page.ts';
@@ -61,6 +62,45 @@ test('limits are saved as a new version with a reason, refused beside their fiel
   await page.getByRole('textbox', { name: '理由' }).fill('恢复');
   await page.keyboard.press('Enter');
   await expect(page.locator('.panel-head')).toContainText('listening-default');
+});
+
+test('the watch: rooms are chosen, played and paused here, and those left out are shown', async ({
+  page,
+}) => {
+  const { complaints } = watchPage(page);
+  await prefer(page, { operatorId: 'op1' });
+  await page.route('**/api/v1/listening/recordings/*/sound*', (route) =>
+    route.fulfill({ contentType: 'audio/wav', body: Buffer.from(sampleClip()) }),
+  );
+  await page.goto(site.address);
+  await page.goto(`${site.url}/#/listening?view=watch`);
+  await expect(page.getByText('服务停过，这段时间没有盯')).toBeVisible();
+  await page.getByRole('button', { name: '结束', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '结束', exact: true }).click();
+  await page.getByRole('button', { name: '考场 10 / 12 间' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('本场“英语”');
+  await dialog.getByRole('checkbox', { name: '第03考场' }).uncheck();
+  await dialog.getByRole('button', { name: '选好了' }).click();
+  await page.getByRole('combobox', { name: '从哪里播放' }).click();
+  await page.getByTitle('本机播放（接功放）').click();
+  await page.getByRole('button', { name: '开始值守' }).click();
+  const commandOf = (name: string) => site.commands.findLast((one) => one.name === name)?.input;
+  await expect.poll(() => commandOf('watch.played')).toMatchObject({ id: 'watch2' });
+  const { rooms } = commandOf('watch.start') as { rooms: string[] };
+  expect(rooms).toHaveLength(9);
+  expect(rooms).not.toContain('r03');
+  await expect(page.locator('.not-watched')).toContainText('没有值守 3 间');
+  await expect(page.locator('.not-watched')).toContainText('第03考场');
+  await page.getByRole('button', { name: '暂停放音' }).click();
+  await expect(page.locator('.watch-verdict')).toContainText('已暂停');
+  const before = site.commands.filter(({ name }) => name === 'watch.played').length;
+  await page.getByRole('button', { name: '继续放音' }).click();
+  await expect
+    .poll(() => site.commands.filter(({ name }) => name === 'watch.played').length)
+    .toBe(before + 1);
+  expect(site.commands.some(({ name }) => name === 'watch.pause')).toBe(true);
+  expect(complaints).toEqual([]);
 });
 
 test('meters move, and the tone check ends with counts, rise and reasons', async ({ page }) => {

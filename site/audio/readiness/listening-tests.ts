@@ -7,6 +7,18 @@ const LISTENING =
 export const hasListeningPart = ({ name, subject }: Pick<Session, 'name' | 'subject'>): boolean =>
   LISTENING.test(subject) || LISTENING.test(name);
 
+/** Rooms of the listening test that comes first; `session` is null, and the rooms are all, where the plan has none. */
+export function roomsOfNextListening(plan: Omit<PlannedRooms, 'plannedSessions'>): {
+  readonly session: string | null;
+  readonly roomIds: readonly string[];
+} {
+  const next = plan.sessions.find(hasListeningPart);
+  if (next === undefined) return { session: null, roomIds: plan.candidateRoomIds };
+  const assigned = new Set(plan.roomsOf(next.id));
+  const roomIds = plan.candidateRoomIds.filter((id) => assigned.has(id));
+  return { session: next.name, roomIds: roomIds.length > 0 ? roomIds : plan.candidateRoomIds };
+}
+
 export interface PlannedRooms {
   /** Rooms that can hold candidates, in the order of the site. */
   readonly candidateRoomIds: readonly string[];

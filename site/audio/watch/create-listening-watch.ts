@@ -8,6 +8,7 @@ import type { WatchProfile } from '../../../shared/domain/sound/watch-profile.ts
 import type { Condition } from '../../ports/day.ts';
 import type { ListeningWatch } from '../../ports/listening-watch.ts';
 import type { Programmes } from '../../ports/programmes.ts';
+import { type PlannedRooms, roomsOfNextListening } from '../readiness/listening-tests.ts';
 import type { WatchedRoom } from './judge-rooms.ts';
 import { RunningWatch, type RunningWatchTools, type TakenUp } from './running-watch.ts';
 import { isStillOn } from './watch-life.ts';
@@ -22,6 +23,7 @@ export interface ListeningWatchOptions extends Omit<RunningWatchTools, 'onTell' 
   readonly ffmpegPath: string | null;
   readonly clipFolder: string;
   rooms(): readonly RoomConfig[];
+  plan(): Pick<PlannedRooms, 'sessions' | 'roomsOf'>;
   cameraConfigs(): readonly Pick<CameraConfig, 'id' | 'roomId'>[];
 }
 
@@ -79,18 +81,19 @@ export function createListeningWatch(
     return active;
   };
 
+  /** Rooms in which candidates can sit; all where none is said to be one. */
+  const candidates = (): readonly RoomConfig[] => {
+    const all = options.rooms();
+    const able = all.filter(({ kind }) => kind === 'exam' || kind === 'spare');
+    return able.length > 0 ? able : all;
+  };
+
   function roomsOf(wanted: readonly string[] | 'all'): WatchedRoom[] {
     const all = options.rooms();
     const unknown = wanted === 'all' ? undefined : wanted.find((id) => !all.some((room) => room.id === id));
     if (unknown !== undefined)
       throw new ContractError('bad-input', `there is no room ${JSON.stringify(unknown)}`, 'rooms');
-    const candidates = all.filter(({ kind }) => kind === 'exam' || kind === 'spare');
-    const chosen =
-      wanted === 'all'
-        ? candidates.length > 0
-          ? candidates
-          : all
-        : all.filter(({ id }) => wanted.includes(id));
+    const chosen = wanted === 'all' ? candidates() : all.filter(({ id }) => wanted.includes(id));
     if (chosen.length === 0) throw new ContractError('bad-input', 'no room was chosen', 'rooms');
     return withCameras(chosen.map(({ id }) => id));
   }
@@ -119,6 +122,11 @@ export function createListeningWatch(
       const found = active?.started.id === id ? active.show() : store.get(id);
       if (found === null) throw new ContractError('not-found', 'there is no such watch', 'id');
       return found;
+    },
+    suggestedRooms() {
+      const candidateRoomIds = candidates().map(({ id }) => id);
+      const { session, roomIds } = roomsOfNextListening({ ...options.plan(), candidateRoomIds });
+      return { session, roomIds: [...roomIds], candidateRoomIds };
     },
     start({ kind, programmeId, rooms: wanted, chain, output }, actor) {
       if (active !== null) throw new ContractError('conflict', 'another trial or watch is running');

@@ -57,10 +57,17 @@ export function sampleWatch(options: {
       onChange: (listener) => current.feed.subscribe(listener),
       list: () => (isEmpty ? [] : [test, trial]),
       get: find,
+      suggestedRooms: () => ({
+        session: rooms.length > 2 ? '英语' : null,
+        roomIds: rooms.slice(0, Math.max(1, rooms.length - 2)).map(({ id }) => id),
+        candidateRoomIds: rooms.map(({ id }) => id),
+      }),
       start(request, actor) {
         log('watch.start', actor, request);
+        const chosen = rooms.filter(({ id }) => request.rooms === 'all' || request.rooms.includes(id));
         const made: Watch = {
-          ...watchOf(request.kind, rooms, nowMs, true),
+          ...watchOf(request.kind, chosen, nowMs, true),
+          output: request.output,
           id: 'watch2',
           programmeId: request.programmeId,
           phase: 'waiting',

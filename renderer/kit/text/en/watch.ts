@@ -114,6 +114,21 @@ export const watch: Text['watch'] = {
   heardOf: (heard, rooms) => `${heard} / ${rooms} rooms hear it`,
   faulty: (count) => `${count} ${count === 1 ? 'room' : 'rooms'} with a fault`,
   notMeasurable: (count) => `${count} not measurable`,
+  allChosenHear: (rooms: number) => `All ${rooms} chosen rooms hear it`,
+  chooseRooms: 'Choose rooms',
+  roomsChosen: (chosen: number, all: number) => `${chosen} of ${all} rooms`,
+  roomsDone: 'Done',
+  roomsOfSession: (session: string) =>
+    `By default the rooms of the session “${session}”. Rooms without a tick are not watched and shown as such.`,
+  roomsOfSite:
+    'The plan has no session with a listening part: by default all rooms. Rooms without a tick are not watched and shown as such.',
+  roomsSuggested: (count: number) => `Default (${count})`,
+  roomsAll: (count: number) => `All (${count})`,
+  roomsNone: 'None',
+  notWatched: {
+    trial: (count: number) => `${count} not in this trial`,
+    test: (count: number) => `${count} not watched`,
+  },
   allHear: 'Every room hears it',
   stopped: 'The programme has stopped: no room hears it',
   position: 'At',

@@ -12,10 +12,13 @@ import { placeNowMs, placeText, questionAt } from './programme-place.ts';
 export function WatchHead({
   watch,
   cues,
+  leftOut,
   onPlay,
 }: {
   readonly watch: Watch;
   readonly cues: readonly Cue[];
+  /** Rooms of the site in which candidates can sit and that are not watched. */
+  readonly leftOut: number;
   /** Plays on this computer; null when it is played elsewhere. */
   readonly onPlay: (() => Promise<void>) | null;
 }) {
@@ -41,7 +44,7 @@ export function WatchHead({
     if (phase === 'paused') return ['shelved', words.phases.paused];
     if (place === null && isLive) return ['unchecked', words.notHeard];
     if (faulty > 0) return ['fault', words.faulty(faulty)];
-    if (heard === rooms) return ['normal', words.allHear];
+    if (heard === rooms) return ['normal', leftOut === 0 ? words.allHear : words.allChosenHear(rooms)];
     return [notMeasurable > 0 ? 'attention' : 'unchecked', words.heardOf(heard, rooms)];
   }
   const goOn = async (): Promise<void> => {

@@ -19,6 +19,7 @@ import { FeedFault } from '../../../kit/feed-fault.tsx';
 import { shortTime } from '../../../kit/format.ts';
 import { notify } from '../../../kit/notices.ts';
 import { ScrollRegion } from '../../../kit/scroll-region.tsx';
+import { StatusMark } from '../../../kit/status-mark.tsx';
 import { useText } from '../../../kit/text/index.ts';
 import { FaultList } from './fault-list.tsx';
 import { InterruptionDialog } from './interruption-dialog.tsx';
@@ -85,6 +86,14 @@ export function WatchSection({ kind }: { readonly kind: WatchKind }) {
   const who = operators.find(({ id }) => id === watch?.startedBy)?.name ?? watch?.startedBy ?? '';
   const rooms =
     watch === null ? [] : worstFirst(watch.state).filter((room) => !isOnlyFaults || isFaulty(room));
+  const leftOut =
+    watch === null
+      ? []
+      : site.rooms.filter(
+          (room) =>
+            (room.kind === 'exam' || room.kind === 'spare') &&
+            !watch.state.some(({ roomId }) => roomId === room.id),
+        );
   const cues = programmes.find(({ id }) => id === watch?.programmeId)?.cues ?? [];
   return (
     <section className="panel listening-watch" aria-labelledby="watch-heading">
@@ -98,6 +107,7 @@ export function WatchSection({ kind }: { readonly kind: WatchKind }) {
           <WatchStart
             kind={kind}
             programmes={programmes}
+            nameOf={nameOf}
             onStarted={(made) => {
               setChosenId(null);
               if (made.output === 'page') void playHere(made);
@@ -125,6 +135,7 @@ export function WatchSection({ kind }: { readonly kind: WatchKind }) {
           <WatchHead
             watch={watch}
             cues={cues}
+            leftOut={leftOut.length}
             onPlay={watch.output === 'page' ? () => playHere(watch) : null}
           />
           <div className="watch-body">
@@ -138,6 +149,12 @@ export function WatchSection({ kind }: { readonly kind: WatchKind }) {
                 ]}
                 onChange={(value) => setOnlyFaults(value === 'faults')}
               />
+              {leftOut.length > 0 && (
+                <p className="not-watched">
+                  <StatusMark tone="unchecked">{words.notWatched[kind](leftOut.length)}</StatusMark>{' '}
+                  <span className="muted">{leftOut.map(({ name }) => name).join(text.frame.listMark)}</span>
+                </p>
+              )}
               {kind === 'trial' ? (
                 <TrialTable watch={watch} rooms={rooms} nameOf={nameOf} />
               ) : (

@@ -1,22 +1,26 @@
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Watch, WatchKind } from '../../../../shared/contract/listening-watch.ts';
 import type { Programme } from '../../../../shared/contract/programme.ts';
-import { useSiteCommand } from '../../../client/site.ts';
+import { siteClient, useSiteCommand } from '../../../client/site.ts';
 import { Button, Select } from '../../../kit/controls.ts';
 import { routeHref } from '../../../kit/route.ts';
 import { useText } from '../../../kit/text/index.ts';
+import { RoomChoice } from './room-choice.tsx';
 
 const OUTPUTS = ['external', 'page'] as const;
 const CHAINS = ['main', 'backup'] as const;
 
-/** Which recording, who plays it, over which system; one press starts. */
+/** Which recording, who plays it, over which system, in which rooms; one press starts. */
 export function WatchStart({
   kind,
   programmes,
+  nameOf,
   onStarted,
 }: {
   readonly kind: WatchKind;
   readonly programmes: readonly Programme[];
+  readonly nameOf: (roomId: string) => string;
   onStarted(watch: Watch): void;
 }) {
   const words = useText().watch;
@@ -30,6 +34,12 @@ export function WatchStart({
   );
   const [chosen, setChosen] = useState<string | null>(null);
   const [output, setOutput] = useState<(typeof OUTPUTS)[number]>('external');
+  const suggested =
+    useQuery({
+      queryKey: ['watch.suggestedRooms'],
+      queryFn: () => siteClient.query('watch.suggestedRooms', {}),
+    }).data ?? null;
+  const [picked, setPicked] = useState<readonly string[] | null>(null);
   const [chain, setChain] = useState<(typeof CHAINS)[number]>('main');
   const programmeId = chosen ?? ordered[0]?.id ?? null;
   if (programmeId === null)
@@ -39,7 +49,13 @@ export function WatchStart({
       </p>
     );
   const begin = async (): Promise<void> => {
-    const made = await start.run({ kind, programmeId, rooms: 'all', chain, output });
+    const made = await start.run({
+      kind,
+      programmeId,
+      rooms: picked === null ? (suggested?.roomIds ?? 'all') : [...picked],
+      chain,
+      output,
+    });
     if (made !== null) onStarted(made);
   };
   return (
@@ -65,7 +81,20 @@ export function WatchStart({
         options={CHAINS.map((value) => ({ value, label: words.chains[value] }))}
         onChange={setChain}
       />
-      <Button type="primary" loading={start.isBusy} onClick={() => void begin()}>
+      {suggested !== null && suggested.candidateRoomIds.length > 0 && (
+        <RoomChoice
+          suggested={suggested}
+          nameOf={nameOf}
+          chosen={picked ?? suggested.roomIds}
+          onChoose={setPicked}
+        />
+      )}
+      <Button
+        type="primary"
+        disabled={picked?.length === 0}
+        loading={start.isBusy}
+        onClick={() => void begin()}
+      >
         {words.start[kind]}
       </Button>
     </>

@@ -5,7 +5,11 @@ import type { ListeningProfile } from '../../../../shared/contract/listening-pro
 import { readProfile } from '../../../../shared/domain/sound/listening-limits.ts';
 import { createSignatureStore } from '../../../../site/audio/papers/signature-store.ts';
 import { createListeningReadiness } from '../../../../site/audio/readiness/create-listening-readiness.ts';
-import { hasListeningPart, roomsWithListening } from '../../../../site/audio/readiness/listening-tests.ts';
+import {
+  hasListeningPart,
+  roomsOfNextListening,
+  roomsWithListening,
+} from '../../../../site/audio/readiness/listening-tests.ts';
 import { createRoomChanges } from '../../../../site/audio/readiness/room-changes.ts';
 import { parseRtspUrl } from '../../../../site/cameras/rtsp/rtsp-url.ts';
 import { type CheckedSite, checkedSite } from '../../../fakes/audio/checked-site.ts';
@@ -33,6 +37,18 @@ describe('rooms that must hear', () => {
   test('are all where the plan names none', () => {
     expect(roomsWithListening({ ...plan, roomsOf: () => [] })).toHaveLength(3);
     expect(roomsWithListening({ ...plan, plannedSessions: 0, sessions: [] })).toHaveLength(3);
+  });
+  test('of the first listening test that comes are suggested for its watch', () => {
+    const sessions = [
+      { id: 's0', name: '语文', subject: '语文' },
+      { id: 's1', name: '英语听力', subject: '英语' },
+    ];
+    expect(roomsOfNextListening({ ...plan, sessions })).toEqual({
+      session: '英语听力',
+      roomIds: ['r01', 'r03'],
+    });
+    expect(roomsOfNextListening({ ...plan, sessions, roomsOf: () => [] }).roomIds).toHaveLength(3);
+    expect(roomsOfNextListening({ ...plan, sessions: [] })).toMatchObject({ session: null });
   });
   test('are none when no such test is to come', () => {
     expect(roomsWithListening({ ...plan, sessions: [{ id: 's2', name: '', subject: '数学' }] })).toBeNull();

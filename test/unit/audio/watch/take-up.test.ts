@@ -69,6 +69,7 @@ function startService() {
     profile: () => WatchProfile.parse(profileJson),
     ffmpegPath: null,
     clipFolder: join(folder, 'clips'),
+    plan: () => ({ sessions: [], roomsOf: () => [] }),
     rooms: () => rooms,
     cameraConfigs: () => rooms.map(({ id }) => ({ id: `${id}-front`, roomId: id })),
     nowMs: () => nowMs,
