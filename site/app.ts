@@ -266,7 +266,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
     const snapshots = createSnapshotMaker(ffmpeg?.path ?? null);
     undo.push(() => snapshots.close());
     const { programmes } = wireProgrammes(wiring, options.audioWorker);
-    const { audioChecks } = wireAudioChecks(wiring, programmes, papers, options.audioWorker);
+    const { audioChecks } = wireAudioChecks(wiring, programmes, papers, options.audioWorker, listening);
     const services: SiteServices = {
       cameras,
       listening,

@@ -7,6 +7,7 @@ import { createAudioChecks } from './audio/run/create-audio-checks.ts';
 import { createSignalShelf } from './audio/run/signal-shelf.ts';
 import { readSentence } from './audio/wav/read-sentence.ts';
 import type { AudioChecks } from './ports/audio-checks.ts';
+import type { Listening } from './ports/listening.ts';
 import type { ListeningPapersService } from './ports/listening-papers.ts';
 import type { ListeningProfiles } from './ports/listening-profiles.ts';
 import type { Programmes } from './ports/programmes.ts';
@@ -15,17 +16,19 @@ import type { Wiring } from './wiring.ts';
 /** The check of the listening equipment in all rooms at once. */
 export function wireAudioChecks(
   wiring: Wiring,
-  programmes: Pick<Programmes, 'sound'>,
+  programmes: Pick<Programmes, 'get' | 'sound'>,
   papers: {
     readonly listeningProfiles: Pick<ListeningProfiles, 'active'>;
     readonly listeningPapers: Pick<ListeningPapersService, 'isSigned'>;
   },
   workerEntry: URL,
+  listening: Pick<Listening, 'levels'>,
 ): { readonly audioChecks: AudioChecks } {
   const { cameras, dataFolder, database, ffmpeg, journal, log, outbox, registry, time } = wiring;
   const sentencePath = join(wiring.resourcesFolder, 'sounds', 'speech-sentence.wav');
   const audioChecks = createAudioChecks({
     cameras,
+    levels: () => listening.levels(),
     database,
     store: createAudioCheckStore(database),
     journal,
@@ -42,7 +45,7 @@ export function wireAudioChecks(
     isSigned: (id) => papers.listeningPapers.isSigned(id),
     programme(id) {
       try {
-        return programmes.sound(id);
+        return { ...programmes.sound(id), isSealed: programmes.get(id).kind === 'real' };
       } catch (error) {
         if (error instanceof ContractError && error.code === 'not-found') return null;
         throw error;

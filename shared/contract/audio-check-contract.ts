@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AudioCheck, AudioCheckKind, AudioCheckSummary } from './audio-check.ts';
 import { command, feed, query, ROLES } from './define.ts';
+import { PreflightRoom } from './listening-preflight.ts';
 import { EmissionProblem, OutputDevice } from './signal-emission.ts';
 
 const Id = z.string().min(1).max(64);
@@ -13,6 +14,8 @@ export const audioCheckContract = {
   'audioCheck.current': feed(ROLES, z.object({}), AudioCheck.nullable(), AudioCheck.nullable()),
   /** Newest first. */
   'audioCheck.list': query(ROLES, z.object({}), z.array(AudioCheckSummary)),
+  /** Every room of the next check as it is now, in the order of the site. */
+  'audioCheck.preflight': query(ROLES, z.object({}), z.array(PreflightRoom)),
   'audioCheck.get': query(ROLES, z.object({ id: Id }), AudioCheck),
   'audioCheck.start': command(
     OPERATORS,

@@ -11,6 +11,7 @@ export const audioCheckHandlers = ({ audioChecks }: SiteServices): Handlers<type
     subscribe: (push) => audioChecks.onChange(push),
   }),
   'audioCheck.list': () => [...audioChecks.list()],
+  'audioCheck.preflight': () => [...audioChecks.preflight('all')],
   'audioCheck.get': ({ id }) => audioChecks.get(id),
   'audioCheck.start': (request, { actor }) => audioChecks.start({ ...request, actor }),
   'audioCheck.takeSignal': ({ id, page, device }, { actor }) => ({

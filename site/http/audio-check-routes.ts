@@ -9,6 +9,7 @@ import {
   RoomVerdict,
 } from '../../shared/contract/audio-check.ts';
 import { ErrorBody } from '../../shared/contract/errors.ts';
+import { PreflightRoom } from '../../shared/contract/listening-preflight.ts';
 import { OutputDevice, SignalEmission } from '../../shared/contract/signal-emission.ts';
 import { sendSound } from './send-sound.ts';
 import type { SiteServices } from './site-services.ts';
@@ -88,6 +89,17 @@ export function registerAudioCheckRoutes(instance: FastifyInstance, services: Si
       response: { 200: z.array(AudioCheckSummary), ...failures },
     },
     handler: async () => [...audioChecks.list()],
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/api/v1/audio-checks/preflight',
+    schema: {
+      summary:
+        "Every room's microphone before a check: sound track, codec, rate, loss, clock, and what stands in the way",
+      response: { 200: z.array(PreflightRoom), ...failures },
+    },
+    handler: async () => [...audioChecks.preflight('all')],
   });
 
   app.route({

@@ -1,4 +1,5 @@
 import type { AudioCheck, AudioCheckKind, AudioCheckSummary } from '../../shared/contract/audio-check.ts';
+import type { PreflightRoom } from '../../shared/contract/listening-preflight.ts';
 import type { EmissionProblem } from '../../shared/contract/signal-emission.ts';
 
 export interface AudioCheckRequest {
@@ -30,6 +31,8 @@ export interface AudioChecks {
   signalFailed(id: string, by: { page: string; problem: EmissionProblem; actor: string }): void;
   /** Throws ContractError `not-found`. */
   get(id: string): AudioCheck;
+  /** What is known of each room's microphone before a signal is played. Throws like `start` for unknown rooms. */
+  preflight(rooms: readonly string[] | 'all'): readonly PreflightRoom[];
   /** Newest first, at most 100. */
   list(): readonly AudioCheckSummary[];
   /** The running check, else the newest one of this run of the service. */

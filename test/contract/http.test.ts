@@ -88,6 +88,7 @@ const REQUESTS: Requests = {
   'get /api/v1/listening-papers/{name}': { path: '/api/v1/listening-papers/none-zh.zip', status: 404 },
   'get /api/v1/listening-profile': { path: '/api/v1/listening-profile', status: 200 },
   'get /api/v1/audio-checks/{id}': { path: '/api/v1/audio-checks/none', status: 404 },
+  'get /api/v1/audio-checks/preflight': { path: '/api/v1/audio-checks/preflight', status: 200 },
   'get /api/v1/audio-checks/{id}/signal': { path: '/api/v1/audio-checks/none/signal', status: 404 },
   'get /api/v1/audio-checks/signals/{kind}': { path: '/api/v1/audio-checks/signals/stipa', status: 200 },
   'get /api/v1/audio-checks/{id}/rooms/{roomId}/reference': {

@@ -162,6 +162,11 @@ test('the equipment check: every room with its verdict, what to do, and only the
   await page.goto(site.address);
   await page.goto(`${site.url}/#/listening?view=check`);
   await expect(page.locator('.check-counts dd')).toHaveText(['2', '1', '1', '8']);
+  // Told before anything is played, and nothing is blocked by it.
+  await expect(page.locator('.preflight-line')).toContainText('2 间收不到声音');
+  await page.getByRole('button', { name: '逐间查看' }).click();
+  await expect(page.locator('.preflight-rooms tbody tr').first()).toContainText('接上拾音器');
+  await page.getByRole('button', { name: '收起' }).click();
   const rows = page.locator('.check-table tbody tr');
   await expect(rows).toHaveCount(4);
   await expect(rows.first()).toContainText('不合格');

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HookedDatabase } from '../../../server/sqlite/after-commit.ts';
 import type { AudioCheck, AudioCheckKind } from '../../../shared/contract/audio-check.ts';
+import type { RoomLevel } from '../../../shared/contract/audio-levels.ts';
 import { ContractError } from '../../../shared/contract/errors.ts';
 import type { ListeningProfile } from '../../../shared/contract/listening-profile.ts';
 import type { CameraConfig, RoomConfig } from '../../../shared/contract/site-config.ts';
@@ -19,12 +20,15 @@ import { programmeSignal } from './check-signal.ts';
 import { chooseRooms } from './choose-rooms.ts';
 import { type Course, type EndedCourse, runCourse } from './course.ts';
 import { judgeRooms } from './judge-rooms.ts';
+import { preflightRoom } from './preflight.ts';
 import { reportOf } from './show-check.ts';
 
 const LISTED = 100;
 
 export interface AudioChecksOptions {
-  readonly cameras: Pick<Cameras, 'soundSince'>;
+  readonly cameras: Pick<Cameras, 'soundSince' | 'get'>;
+  /** Of every room; figures only while somebody watches. */
+  levels(): readonly RoomLevel[];
   readonly database: HookedDatabase;
   readonly store: AudioCheckStore;
   readonly journal: Journal;
@@ -45,7 +49,7 @@ export interface AudioChecksOptions {
   /** Whether a named person has signed the results as they are. */
   isSigned(checkId: string): boolean;
   /** Mono samples of a stored recording; null when there is none of this name. */
-  programme(name: string): { samples: Float32Array; sampleRate: number } | null;
+  programme(name: string): { isSealed: boolean; samples: Float32Array; sampleRate: number } | null;
   nowMs(): number;
   monoMs(): number;
   log(message: string, fields: object): void;
@@ -105,10 +109,15 @@ export function createAudioChecks(options: AudioChecksOptions): AudioChecks {
   };
 
   /** The part of a recording that a check compares. */
-  function programmeOf(id: string | null): { samples: Float32Array; sampleRate: number } {
+  function programmeOf(
+    id: string | null,
+    output: AudioCheck['output'],
+  ): { samples: Float32Array; sampleRate: number } {
     const whole = id === null ? null : options.programme(id);
     if (whole === null)
       throw new ContractError('bad-input', 'there is no recording of this name', 'programme');
+    if (whole.isSealed && output === 'page')
+      throw new ContractError('forbidden', 'a sealed recording is not played for a check', 'programme');
     const { sound } = programmeSignal(whole.samples, whole.sampleRate);
     return { samples: toMono(sound), sampleRate: sound.sampleRate };
   }
@@ -119,7 +128,7 @@ export function createAudioChecks(options: AudioChecksOptions): AudioChecks {
       if (repeats !== null && store.get(repeats) === null)
         throw new ContractError('not-found', 'there is no such check to repeat', 'repeats');
       const rooms = chooseRooms(wanted, options.rooms(), options.cameraConfigs());
-      const programme = kind === 'programme' ? programmeOf(name) : null;
+      const programme = kind === 'programme' ? programmeOf(name, output) : null;
       const signalMs =
         programme === null
           ? options.signals.lengthMs(kind)
@@ -185,7 +194,7 @@ export function createAudioChecks(options: AudioChecksOptions): AudioChecks {
         log: options.log,
       });
       active = course;
-      playing = programme;
+      playing = output === 'page' ? programme : null;
       const check = course.show();
       tell(check);
       return check;
@@ -223,7 +232,9 @@ export function createAudioChecks(options: AudioChecksOptions): AudioChecks {
     },
     playedWav(id) {
       const { kind } = activeOf(id).show();
-      if (playing === null) return options.signals.wav(kind);
+      if (kind !== 'programme') return options.signals.wav(kind);
+      if (playing === null)
+        throw new ContractError('not-found', 'the recording is played by the broadcast host', 'id');
       const { samples, sampleRate } = playing;
       return writeWav({ sampleRate, channels: [samples] }, 's16');
     },
@@ -231,6 +242,17 @@ export function createAudioChecks(options: AudioChecksOptions): AudioChecks {
       const check = active?.id === id ? active.show() : store.get(id);
       if (check === null) throw new ContractError('not-found', 'there is no such check', 'id');
       return check;
+    },
+    preflight(wanted) {
+      const levels = new Map(options.levels().map((level) => [level.roomId, level]));
+      return chooseRooms(wanted, options.rooms(), options.cameraConfigs()).map(({ roomId, cameraIds }) =>
+        preflightRoom(
+          roomId,
+          cameraIds.flatMap((id) => options.cameras.get(id) ?? []),
+          levels.get(roomId) ?? null,
+          options.ffmpegPath !== null,
+        ),
+      );
     },
     list: () => {
       const running = active?.show();

@@ -8,6 +8,7 @@ import type {
 } from '../../../shared/contract/audio-check.ts';
 import type { audioCheckContract } from '../../../shared/contract/audio-check-contract.ts';
 import { ContractError } from '../../../shared/contract/errors.ts';
+import type { PreflightRoom } from '../../../shared/contract/listening-preflight.ts';
 import type { RoomConfig } from '../../../shared/contract/site-config.ts';
 import { createSignal } from './signal.ts';
 
@@ -38,6 +39,7 @@ export function audioCheckFake(options: {
   const handlers: Handlers<typeof audioCheckContract> = {
     'audioCheck.current': () => current.feed,
     'audioCheck.list': () => (isEmpty ? [] : [summaryOf(done)]),
+    'audioCheck.preflight': () => exams.map(({ id }, index) => preflightOf(id, index)),
     'audioCheck.get': ({ id }) => find(id),
     'audioCheck.start': (request, { actor }) => {
       log('audioCheck.start', actor, request);
@@ -203,4 +205,32 @@ function measuresOf(roomId: string, index: number): RoomMeasures {
     channels: null,
     programme: null,
   };
+}
+
+/** Of twelve rooms: one without a microphone, one muted, one that loses packets. */
+function preflightOf(roomId: string, index: number): PreflightRoom {
+  const room: PreflightRoom = {
+    roomId,
+    state: 'ready',
+    codes: ['narrow-band'],
+    cameraId: `${roomId}-front`,
+    codec: 'pcma',
+    sampleRate: 8000,
+    lossRatio: 0,
+    clockOffsetMs: 40 + index,
+    levelDbfs: -52,
+  };
+  if (index % 12 === 3)
+    return {
+      ...room,
+      state: 'no-sound',
+      codes: ['no-microphone'],
+      codec: null,
+      sampleRate: null,
+      levelDbfs: null,
+    };
+  if (index % 12 === 7) return { ...room, state: 'no-sound', codes: ['microphone-muted'], levelDbfs: -200 };
+  if (index % 12 === 9)
+    return { ...room, state: 'care', codes: ['narrow-band', 'packet-loss'], lossRatio: 0.02 };
+  return room;
 }

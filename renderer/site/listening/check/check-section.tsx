@@ -5,6 +5,7 @@ import type { AudioCheck } from '../../../../shared/contract/audio-check.ts';
 import {
   audioCheckFeed,
   clock,
+  programmesFeed,
   siteClient,
   useOperators,
   useSite,
@@ -26,9 +27,10 @@ import { pageOutput } from '../output/signal-player.ts';
 import { CheckPapers } from '../papers/check-papers.tsx';
 import { CheckProgress } from './check-progress.tsx';
 import { roomsToRepeat } from './order-results.ts';
+import { Preflight } from './preflight.tsx';
 import { ResultViews } from './result-views.tsx';
+import { SignalChoice, type SignalChoiceValue } from './signal-choice.tsx';
 
-const KINDS = ['full', 'stipa', 'sweep'] as const;
 const CHAINS = ['main', 'backup'] as const;
 /** Results first; the papers are for afterwards. */
 const PARTS = ['results', 'papers'] as const;
@@ -63,7 +65,8 @@ export function CheckSection() {
   const start = useSiteCommand('audioCheck.start');
   const cancel = useSiteCommand('audioCheck.cancel');
   const finish = useSiteCommand('audioCheck.finishNow');
-  const [kind, setKind] = useState<(typeof KINDS)[number]>('full');
+  const [signal, setSignal] = useState<SignalChoiceValue>({ kind: 'full', programme: null });
+  const programmes = useFeed(programmesFeed).value ?? [];
   const [chain, setChain] = useState<(typeof CHAINS)[number]>('main');
   const { signalOutput } = usePreferences();
   const part = useRoute().parameters.get('part') === 'papers' ? 'papers' : 'results';
@@ -76,7 +79,7 @@ export function CheckSection() {
     if (typeof opened === 'string')
       return notify({ kind: 'information', text: words.emissionProblems[opened] });
     const by = opened === null ? ({ output: 'external' } as const) : pageOutput(opened.label);
-    const made = await start.run({ rooms, kind, chain, programme: null, repeats, ...by });
+    const made = await start.run({ rooms, ...signal, chain, repeats, ...by });
     if (made !== null) setChosenId(null);
   };
   const who = operators.find(({ id }) => id === check?.startedBy)?.name ?? check?.startedBy ?? '';
@@ -105,13 +108,7 @@ export function CheckSection() {
           </>
         ) : (
           <>
-            <Select
-              aria-label={words.kind}
-              value={kind}
-              popupMatchSelectWidth={false}
-              options={KINDS.map((value) => ({ value, label: words.kinds[value] }))}
-              onChange={setKind}
-            />
+            <SignalChoice value={signal} programmes={programmes} onChange={setSignal} />
             <Select
               aria-label={words.chain}
               value={chain}
@@ -120,7 +117,12 @@ export function CheckSection() {
               onChange={setChain}
             />
             <OutputChoice />
-            <Button type="primary" loading={start.isBusy} onClick={() => void begin('all', null)}>
+            <Button
+              type="primary"
+              loading={start.isBusy}
+              disabled={signal.kind === 'programme' && signal.programme === null}
+              onClick={() => void begin('all', null)}
+            >
               {check ? words.again : words.start}
             </Button>
             {repeatable.length > 0 && (
@@ -130,9 +132,11 @@ export function CheckSection() {
             )}
           </>
         )}
-        <a href={`/api/v1/audio-checks/signals/${kind}`} download={`${kind}.wav`}>
-          {words.download}
-        </a>
+        {signal.kind !== 'programme' && (
+          <a href={`/api/v1/audio-checks/signals/${signal.kind}`} download={`${signal.kind}.wav`}>
+            {words.download}
+          </a>
+        )}
         <span className="grow" />
         {!isBusy && list && list.length > 1 && (
           <Select
@@ -161,6 +165,7 @@ export function CheckSection() {
           />
         )}
       </div>
+      {!isBusy && !isRoomOpen && part === 'results' && <Preflight nameOf={nameOf} />}
       <ScrollRegion className="check-scroll" label={words.heading}>
         {check === null ? (
           <EmptyPage title={words.none}>{words.noneAction}</EmptyPage>
