@@ -90,7 +90,9 @@ function PreflightRow({ room, name }: { readonly room: PreflightRoom; readonly n
       <td className="nowrap">
         {codec === null ? '—' : `${CODECS[codec] ?? codec} ${decimal((sampleRate ?? 0) / 1000, 1)} kHz`}
       </td>
-      <td className="number">{levelDbfs === null || levelDbfs > SILENT_DBFS ? decimal(levelDbfs, 0) : '−∞'}</td>
+      <td className="number">
+        {levelDbfs === null || levelDbfs > SILENT_DBFS ? decimal(levelDbfs, 0) : '−∞'}
+      </td>
       <td className="number">{lossRatio === null ? '—' : `${decimal(lossRatio * 100, 1)} %`}</td>
       <td className="number">{clockOffsetMs === null ? '—' : `${decimal(clockOffsetMs / 1000, 2)} s`}</td>
       <td className="wrap">
