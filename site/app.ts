@@ -42,6 +42,7 @@ import { wireHealth } from './wire-health.ts';
 import { wireListeningPapers } from './wire-listening-papers.ts';
 import { wireListeningReadiness } from './wire-listening-readiness.ts';
 import { wireListeningWatch } from './wire-listening-watch.ts';
+import { wirePeople } from './wire-people.ts';
 import { wireProgrammes } from './wire-programmes.ts';
 import { wireRecording } from './wire-recording.ts';
 import { wireRoomPictures } from './wire-room-pictures.ts';
@@ -65,6 +66,10 @@ export interface SiteOptions {
   readonly ingestWorker: URL;
   /** Entry of the analysis thread of the listening check. */
   readonly audioWorker: URL;
+  /** Entry of the threads of the roster solver. */
+  readonly rosterWorker: URL;
+  /** Entry of the thread that reads files of tables. */
+  readonly tableWorker: URL;
   /** Set in the demo only. */
   readonly demo: DemoHooks | null;
 }
@@ -202,7 +207,9 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
     });
     undo.push(() => listening.close());
 
-    const { roster } = wireRoster(wiring);
+    const rosters = wireRoster(wiring, options.rosterWorker);
+    const { roster } = rosters;
+    const { people } = wirePeople(wiring, roster, options.tableWorker);
     const { demo } = options;
     if (demo !== null) {
       if (roster.table().people.length === 0) demo.fill(roster);
@@ -223,6 +230,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       cameras,
       uplink,
       roster,
+      people: () => people.readiness(),
       conditions: () => conditions.flatMap((source) => source()),
       commissioning: pictures.commissioningFact,
       listening: wireListeningReadiness(wiring, roster, papers.listeningProfiles),
@@ -270,7 +278,8 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
     const services: SiteServices = {
       cameras,
       listening,
-      roster,
+      ...rosters,
+      people,
       uplink,
       day,
       journal,

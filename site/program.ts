@@ -44,7 +44,9 @@ export function startProgramSite(
     resourcesFolder: join(program.folder, 'resources'),
     pagesFolder: existsSync(pages) ? pages : null,
     audioWorker: pathToFileURL(program.entry('site/audio-worker', 'site/audio-worker.ts')),
+    rosterWorker: pathToFileURL(program.entry('site/roster-worker', 'site/roster-worker.ts')),
     ingestWorker: pathToFileURL(program.entry('site/ingest-worker', 'site/ingest-worker.ts')),
+    tableWorker: pathToFileURL(program.entry('site/table-worker', 'site/table-worker.ts')),
     demo: run.demo ?? null,
   });
 }

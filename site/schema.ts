@@ -10,6 +10,8 @@ import { diagnosisMigrationSql } from './diagnosis/diagnosis-migration.ts';
 import { evidenceMigrationSql } from './evidence/evidence-migration.ts';
 import { healthMigrationSql } from './health/health-migration.ts';
 import { recordingMigrationSql } from './recording/keep/recording-migration.ts';
+import { peopleMigrationSql } from './roster/people/people-migration.ts';
+import { planMigrationSql } from './roster/plan/plan-migration.ts';
 import { rosterMigrationSql } from './roster/roster-migration.ts';
 import { setupMigrationSql } from './setup/setup-migration.ts';
 import { siteMigrations } from './store/migrations.ts';
@@ -36,5 +38,5 @@ export const siteSchema = siteMigrations({
     interruptionMigrationSql,
     soundBenchMigrationSql,
   ],
-  version5Sql: [emissionMigrationSql, watchLifeMigrationSql],
+  version5Sql: [emissionMigrationSql, planMigrationSql, peopleMigrationSql, watchLifeMigrationSql],
 });

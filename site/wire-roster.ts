@@ -1,24 +1,52 @@
+import { join } from 'node:path';
 import type { RoomConfig } from '../shared/contract/site-config.ts';
+import type { RosterFact } from './ports/roster.ts';
+import type { RosterPlans } from './ports/roster-plans.ts';
+import type { RosterRules } from './ports/roster-rules.ts';
 import { createRoster } from './roster/create-roster.ts';
+import { createRosterPlans } from './roster/plan/create-roster-plans.ts';
+import { problemOfTable } from './roster/plan/table-problem.ts';
+import { createRosterRules } from './roster/rules/create-roster-rules.ts';
+import { readRulesFile } from './roster/rules/read-rules-file.ts';
+import { solveRoster } from './roster/solve/solve-roster.ts';
 import type { Wiring } from './wiring.ts';
 
 /** The roster of the site: every change is journalled and told upward in the transaction that makes it. */
-export function wireRoster(wiring: Wiring) {
-  const { database, journal, outbox, registry } = wiring;
+export function wireRoster(wiring: Wiring, workerUrl: URL) {
+  const { database, journal, jobs, outbox, registry, time } = wiring;
+  const record = ({ what, subject, details, actor }: RosterFact): void => {
+    journal.append({ actor, action: what, subject, details });
+    // No names above the county: the report says what changed and where, never who.
+    outbox.append({ lane: 'B', type: 'roster.changed', data: { what, sessionId: sessionOf(details) } });
+  };
   const roster = createRoster({
     database,
     rooms: {
       list: () => registry.rooms(),
       upsert: (rooms: readonly RoomConfig[]) => registry.upsertRooms(rooms),
     },
-    record({ what, subject, details, actor }) {
-      journal.append({ actor, action: what, subject, details });
-      // No names above the county: the report says what changed and where, never who.
-      outbox.append({ lane: 'B', type: 'roster.changed', data: { what, sessionId: sessionOf(details) } });
-    },
+    record,
   });
   roster.ensureRoomPosts('system');
-  return { roster };
+  const rosterRules: RosterRules = createRosterRules({
+    database,
+    shipped: readRulesFile(join(wiring.resourcesFolder, 'profiles', 'roster-rules-default.json')),
+    record,
+    isOperator: (actor) => registry.operators().some(({ id }) => id === actor),
+    onChange: () => undefined,
+    nowMs: time.nowMs,
+  });
+  const rosterPlans: RosterPlans = createRosterPlans({
+    database,
+    journal,
+    jobs,
+    roster,
+    rules: () => rosterRules.active(),
+    readTable: problemOfTable,
+    solve: (request) => solveRoster({ ...request, workerUrl }),
+    nowMs: time.nowMs,
+  });
+  return { roster, rosterPlans, rosterRules };
 }
 
 const sessionOf = (details: Record<string, unknown>): string | null =>

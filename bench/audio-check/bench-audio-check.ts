@@ -12,7 +12,7 @@ import { startFaultProxy } from '../../test/fakes/rtsp/fault-proxy.ts';
 import { startGstServer } from '../../test/fakes/rtsp/gst-server.ts';
 import { type Serving, serveSite, siteConfig, temporaryFolder } from '../../test/fakes/run-program.ts';
 import type { BenchResult } from '../bench-result.ts';
-import { cpuNanosOfTree, pssOfTree } from '../ingest/process-cost.ts';
+import { cpuNanosOfProcess, cpuNanosOfTree, pssOfTree } from '../ingest/process-cost.ts';
 import { sleep } from '../statistics.ts';
 import { FAULTY, HEALTHY } from './rooms.ts';
 
@@ -37,6 +37,9 @@ interface Course {
   readonly checkMs: number;
   readonly afterSignalMs: number;
   readonly cpuMs: number;
+  /** Of the service alone: threads and connections, without the FFmpeg helpers. */
+  readonly ownCpuMs: number;
+  readonly restOwnCpuMsPerSecond: number;
   readonly restCpuMsPerSecond: number;
   readonly peakPss: number;
 }
@@ -95,24 +98,31 @@ export async function run(): Promise<BenchResult[]> {
 async function runCheck(site: Serving, tear: () => Promise<void>): Promise<Course> {
   const pid = site.child.pid ?? 0;
   const liveMs = await untilLive(site);
-  const restFrom = { cpu: cpuNanosOfTree([pid]), ms: performance.now() };
+  const restFrom = { cpu: cpuNanosOfTree([pid]), own: cpuNanosOfProcess(pid), ms: performance.now() };
   await sleep(REST_SECONDS * 1000);
   const startMs = performance.now();
   const startCpu = cpuNanosOfTree([pid]);
-  const restCpuMsPerSecond = (startCpu - restFrom.cpu) / 1e6 / ((startMs - restFrom.ms) / 1000);
+  const restSeconds = (startMs - restFrom.ms) / 1000;
+  const restCpuMsPerSecond = (startCpu - restFrom.cpu) / 1e6 / restSeconds;
+  const startOwnCpu = cpuNanosOfProcess(pid);
+  const restOwnCpuMsPerSecond = (startOwnCpu - restFrom.own) / 1e6 / restSeconds;
   const body = JSON.stringify({ rooms: 'all', kind: 'full' });
   const begun = (await (await site.api('/api/v1/audio-checks', { method: 'POST', body })).json()) as {
     id: string;
   };
   let peakPss = 0;
   let cpu = startCpu;
+  let ownCpu = startOwnCpu;
   let isTorn = false;
   for (;;) {
     await sleep(200);
     const nowMs = performance.now();
     const check = (await (await site.api(`/api/v1/audio-checks/${begun.id}`)).json()) as PublicCheck;
     // Ends with the FFmpeg helpers, whose share goes with them.
-    if (check.state === 'running' || check.state === 'waiting-for-signal') cpu = cpuNanosOfTree([pid]);
+    if (check.state === 'running' || check.state === 'waiting-for-signal') {
+      cpu = cpuNanosOfTree([pid]);
+      ownCpu = cpuNanosOfProcess(pid);
+    }
     peakPss = Math.max(peakPss, pssOfTree([pid]));
     if (!isTorn && nowMs > liveMs + (LEAD_SECONDS + SIGNAL_SECONDS / 2) * 1000) {
       isTorn = true;
@@ -124,7 +134,9 @@ async function runCheck(site: Serving, tear: () => Promise<void>): Promise<Cours
         checkMs: nowMs - startMs,
         afterSignalMs: nowMs - liveMs - (LEAD_SECONDS + SIGNAL_SECONDS) * 1000,
         cpuMs: (cpu - startCpu) / 1e6,
+        ownCpuMs: (ownCpu - startOwnCpu) / 1e6,
         restCpuMsPerSecond,
+        restOwnCpuMsPerSecond,
         peakPss,
       };
   }
@@ -143,6 +155,8 @@ function resultsOf(course: Course, truth: Readonly<Record<string, PlantedRoom>>)
   const wrong = misjudged(truth, course.check.rooms);
   const roomSeconds = ROOMS * SIGNAL_SECONDS;
   const perRoomSecond = (course.cpuMs - (course.restCpuMsPerSecond * course.checkMs) / 1000) / roomSeconds;
+  const ownPerRoomSecond =
+    (course.ownCpuMs - (course.restOwnCpuMsPerSecond * course.checkMs) / 1000) / roomSeconds;
   const aac = Object.values(truth).filter(({ codec }) => codec.startsWith('aac')).length;
   return [
     {
@@ -177,6 +191,14 @@ function resultsOf(course: Course, truth: Readonly<Record<string, PlantedRoom>>)
       comparison: '<=',
       unit: 'ms',
       details: `service, threads and FFmpeg, less ${course.restCpuMsPerSecond.toFixed(0)} ms/s the cameras cost at rest; ${aac} rooms AAC`,
+    },
+    {
+      name: `check of ${ROOMS} rooms: processor time per room-second, without the FFmpeg helpers`,
+      ratio: ownPerRoomSecond,
+      bar: 10,
+      comparison: '<=',
+      unit: 'ms',
+      details: `analysis and the way of the sound to it; less ${course.restOwnCpuMsPerSecond.toFixed(0)} ms/s at rest`,
     },
     {
       name: `check of ${ROOMS} rooms: memory of service, threads and helpers`,

@@ -1,6 +1,7 @@
 import { QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import type { CommandName, InputOf, OutputOf } from '../../shared/contract/define.ts';
+import { applyRosterDelta } from '../../shared/contract/roster-delta.ts';
 import { type SiteContract, siteContract } from '../../shared/contract/site-contract.ts';
 import { notify } from '../kit/notices.ts';
 import { mergeRows } from './feed-reassembly.ts';
@@ -27,7 +28,8 @@ export const toneCheckFeed = createFeedStore(siteClient, 'audio.toneCheck', {}, 
 export const audioCheckFeed = createFeedStore(siteClient, 'audioCheck.current', {}, newest);
 export const watchFeed = createFeedStore(siteClient, 'watch.current', {}, newest);
 export const programmesFeed = createFeedStore(siteClient, 'programme.list', {}, newest);
-export const rosterFeed = createFeedStore(siteClient, 'roster.get', {}, newest);
+export const rosterFeed = createFeedStore(siteClient, 'roster.get', {}, applyRosterDelta);
+export const rosterPlansFeed = createFeedStore(siteClient, 'rosterPlan.feed', {}, newest);
 export const setupFeed = createFeedStore(siteClient, 'cameraSetup.table', {}, newest);
 export const foundFeed = createFeedStore(siteClient, 'cameraSetup.found', {}, newest);
 export const jobsFeed = createFeedStore(siteClient, 'jobs.feed', {}, newest);

@@ -9,6 +9,7 @@ export const JOB_KINDS = [
   'commissioning',
   'camera-discovery',
   'listening-papers',
+  'roster-solve',
 ] as const;
 export const JobKind = z.enum(JOB_KINDS);
 export type JobKind = z.infer<typeof JobKind>;

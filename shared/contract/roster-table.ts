@@ -71,12 +71,18 @@ export const RosterConflict = z.object({
 });
 export type RosterConflict = z.infer<typeof RosterConflict>;
 
+/** One seat of one post in one session; seats count from 0. */
+export const SeatPlace = Assignment.omit({ personId: true });
+export type SeatPlace = z.infer<typeof SeatPlace>;
+
 export const RosterTable = z.object({
   revision: z.number(),
   people: z.array(Person),
   posts: z.array(Post),
   sessions: z.array(Session),
   assignments: z.array(Assignment),
+  /** Seats nobody changes: neither by hand nor by a plan. */
+  locks: z.array(SeatPlace),
   conflicts: z.array(RosterConflict),
   canUndo: z.boolean(),
   canRedo: z.boolean(),

@@ -13,10 +13,14 @@ import { DutyLogEntry, JournalEntry, Operator } from './journal.ts';
 import { listeningPapersContract } from './listening-papers-contract.ts';
 import { listeningProfileContract } from './listening-profile-contract.ts';
 import { listeningWatchContract } from './listening-watch-contract.ts';
+import { peopleContract } from './people-contract.ts';
 import { programmeContract } from './programme-contract.ts';
 import { recordingContract } from './recording-contract.ts';
 import { roomPictureContract } from './room-picture-contract.ts';
-import { ImportKind, ImportPreview, RosterTable } from './roster-table.ts';
+import { RosterDelta } from './roster-delta.ts';
+import { rosterPlanContract } from './roster-plan-contract.ts';
+import { rosterRulesContract } from './roster-rules-contract.ts';
+import { ImportKind, ImportPreview, RosterTable, SeatPlace } from './roster-table.ts';
 import { CameraRole, RoomConfig, SiteIdentity } from './site-config.ts';
 import { soundBenchContract } from './sound-bench-contract.ts';
 import { Today } from './today.ts';
@@ -65,6 +69,9 @@ export const siteContract = {
   ...listeningWatchContract,
   ...interruptionContract,
   ...soundBenchContract,
+  ...rosterPlanContract,
+  ...rosterRulesContract,
+  ...peopleContract,
 
   'site.get': query(ROLES, Nothing, SiteInfo),
   'today.feed': feed(ROLES, Nothing, Today, Today),
@@ -89,7 +96,7 @@ export const siteContract = {
   'audio.cancelToneCheck': command(['director', 'technician'], z.object({ id: Id }), Done),
   'audio.toneCheck': feed(ROLES, Nothing, ToneCheck.nullable(), ToneCheck.nullable()),
 
-  'roster.get': feed(ROLES, Nothing, RosterTable, RosterTable),
+  'roster.get': feed(ROLES, Nothing, RosterTable, RosterDelta),
   'roster.previewImport': query(['director', 'duty'], ImportFile, ImportPreview),
   'roster.import': command(['director', 'duty'], ImportFile, ImportPreview),
   /** `personId: null` empties the seat. `revision` is the table the operator saw; an older one is a conflict. */
@@ -104,6 +111,13 @@ export const siteContract = {
     }),
     Done,
   ),
+  /** Two seats exchange their people; one of them may be empty. */
+  'roster.swap': command(
+    ['director', 'duty'],
+    z.object({ from: SeatPlace, to: SeatPlace, revision: z.number().int() }),
+    Done,
+  ),
+  'roster.lock': command(['director', 'duty'], SeatPlace.extend({ isLocked: z.boolean() }), Done),
   'roster.undo': command(['director', 'duty'], Nothing, Done),
   'roster.redo': command(['director', 'duty'], Nothing, Done),
 

@@ -67,8 +67,16 @@ export function createAacDecoder(options: {
       if (isDead) return;
       const isFull = child.stdin.writableLength > LARGEST_QUEUE_BYTES;
       const frame = isFull ? null : adtsFrame(format, accessUnit);
-      if (frame) child.stdin.write(frame);
-      else dropped += 1;
+      if (frame === null) {
+        dropped += 1;
+        return;
+      }
+      // What comes in one go is written in one go: the check hands over half a second at once.
+      if (child.stdin.writableCorked === 0) {
+        child.stdin.cork();
+        process.nextTick(() => child.stdin.uncork());
+      }
+      child.stdin.write(frame);
     },
     dropped: () => dropped,
     close() {

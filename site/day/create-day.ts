@@ -9,6 +9,7 @@ import type { Cameras, CameraTransition } from '../ports/cameras.ts';
 import type { CommissioningFact, Condition, Day, ListeningFact } from '../ports/day.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Outbox, Uplink } from '../ports/outbox.ts';
+import type { PeopleReadiness } from '../ports/people.ts';
 import type { Roster } from '../ports/roster.ts';
 import { acknowledgeAlarm, cameraConditions, updateAlarms } from './alarm-board.ts';
 import { createClockWatch } from './clock-watch.ts';
@@ -24,6 +25,8 @@ export interface DayOptions {
   readonly cameras: Cameras;
   readonly uplink: Uplink;
   readonly roster: Roster;
+  /** Why people on the roster may not start; asked when the roster changes. */
+  people(): PeopleReadiness;
   /** What other parts of the site find wrong at this moment. */
   conditions(): readonly Condition[];
   commissioning(): CommissioningFact | null;
@@ -64,6 +67,7 @@ export function createDay(options: DayOptions): Day {
   /** The last commit failed: compare every camera with what was reported, not only what changed since. */
   let isResyncDue = false;
   let table: RosterTable = roster.table();
+  let peopleNow = options.people();
   let gathering: NodeJS.Timeout | null = null;
   let published = '';
 
@@ -111,6 +115,7 @@ export function createDay(options: DayOptions): Day {
           people: table.people.length,
           openSeats: openSeatsOf(table),
           hardConflicts: table.conflicts.filter((conflict) => conflict.level === 'hard').length,
+          ...peopleNow,
         },
       },
       readiness,
@@ -255,6 +260,7 @@ export function createDay(options: DayOptions): Day {
   const stopUplink = uplink.onChange(gather);
   const stopRoster = roster.onChange(() => {
     table = roster.table();
+    peopleNow = options.people();
     gather();
   });
   const ticking = setInterval(() => {

@@ -3,6 +3,7 @@ import type { Gate, GateFamily, Readiness } from '../../shared/contract/readines
 import type { UplinkStatus } from '../../shared/contract/uplink-status.ts';
 import type { CommissioningFact, ListeningFact } from '../ports/day.ts';
 import { judgeListening } from './listening-gate.ts';
+import { judgeRoster, type RosterKnown } from './people-gate.ts';
 
 /** What is known so far; null means nothing has looked yet. */
 export interface Known {
@@ -10,7 +11,7 @@ export interface Known {
   readonly uplink: UplinkStatus;
   readonly commissioning: CommissioningFact | null;
   readonly listening: ListeningFact;
-  readonly roster: { readonly people: number; readonly openSeats: number; readonly hardConflicts: number };
+  readonly roster: RosterKnown;
 }
 
 type GateFinding = Pick<Gate, 'state' | 'isBlocking' | 'reasonCode' | 'facts' | 'reason'>;
@@ -80,14 +81,7 @@ const FINDINGS: Readonly<Partial<Record<GateFamily, (known: Known, nowMs: number
       'the link to the centre is up; the network self-test has not been made',
     );
   },
-  people({ roster }) {
-    const { people, openSeats, hardConflicts } = roster;
-    if (people === 0) return open('no-people', 'no staff has been entered');
-    if (hardConflicts > 0)
-      return failed('roster-conflicts', `${hardConflicts} rules are broken in the roster`, { hardConflicts });
-    if (openSeats > 0) return failed('open-seats', `${openSeats} seats are not filled`, { openSeats });
-    return open('roster-not-signed', 'the roster is complete; it has not been signed');
-  },
+  people: ({ roster }) => judgeRoster(roster),
 };
 
 /** All gates in the order of the families, with the time since when each finding has held. */

@@ -9,9 +9,11 @@ import { healthHandlers } from './health-handlers.ts';
 import { interruptionHandlers } from './interruption-handlers.ts';
 import { listeningPapersHandlers } from './listening-papers-handlers.ts';
 import { listeningWatchHandlers } from './listening-watch-handlers.ts';
+import { peopleHandlers } from './people-handlers.ts';
 import { programmeHandlers } from './programme-handlers.ts';
 import { recordingHandlers } from './recording-handlers.ts';
 import { roomPictureHandlers } from './room-picture-handlers.ts';
+import { rosterHandlers } from './roster-handlers.ts';
 import { setupHandlers } from './setup-handlers.ts';
 import type { SiteServices } from './site-services.ts';
 import { soundBenchHandlers } from './sound-bench-handlers.ts';
@@ -24,8 +26,7 @@ const RECENT_ROWS = 100;
 
 /** The console's procedures. No rule lives here: each handler only translates. */
 export function pageHandlers(services: SiteServices): Handlers<SiteContract> {
-  const { cameras, listening, roster, uplink, day, journal, dutyLog, operators, outboxRows, jobs } = services;
-  const decode = (base64: string): Uint8Array => Buffer.from(base64, 'base64');
+  const { cameras, listening, uplink, day, journal, dutyLog, operators, outboxRows, jobs } = services;
   const uplinkView = () => ({
     status: uplink.status(),
     recent: outboxRows.recent(RECENT_ROWS),
@@ -45,6 +46,8 @@ export function pageHandlers(services: SiteServices): Handlers<SiteContract> {
     ...listeningWatchHandlers(services),
     ...interruptionHandlers(services),
     ...soundBenchHandlers(services),
+    ...rosterHandlers(services),
+    ...peopleHandlers(services),
 
     'site.get': () => services.siteInfo(),
     'today.feed': () => ({ snapshot: () => day.today(), subscribe: (push) => day.onChange(push) }),
@@ -80,26 +83,6 @@ export function pageHandlers(services: SiteServices): Handlers<SiteContract> {
       snapshot: () => listening.current(),
       subscribe: (push) => listening.onToneCheck(push),
     }),
-
-    'roster.get': () => ({
-      snapshot: () => roster.table(),
-      subscribe: (push) => roster.onChange(() => push(roster.table())),
-    }),
-    'roster.previewImport': ({ kind, fileName, base64 }) => roster.preview(kind, fileName, decode(base64)),
-    'roster.import': ({ kind, fileName, base64 }, { actor }) =>
-      roster.import(kind, fileName, decode(base64), actor),
-    'roster.assign': (change, { actor }) => {
-      roster.assign(change, actor);
-      return DONE;
-    },
-    'roster.undo': (_input, { actor }) => {
-      roster.undo(actor);
-      return DONE;
-    },
-    'roster.redo': (_input, { actor }) => {
-      roster.redo(actor);
-      return DONE;
-    },
 
     'uplink.feed': () => ({
       snapshot: uplinkView,

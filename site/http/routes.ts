@@ -12,9 +12,11 @@ import { registerEvidenceRoutes } from './evidence-routes.ts';
 import { registerHealthRoutes } from './health-routes.ts';
 import { registerListeningPapersRoutes } from './listening-papers-routes.ts';
 import { registerListeningWatchRoutes } from './listening-watch-routes.ts';
+import { registerPeopleRoutes } from './people-routes.ts';
 import { registerProgrammeRoutes } from './programme-routes.ts';
 import { registerRecordingRoutes } from './recording-routes.ts';
 import { registerRoomPictureRoutes } from './room-picture-routes.ts';
+import { registerRosterRoutes } from './roster-routes.ts';
 import type { SiteServices } from './site-services.ts';
 
 /** Requests without a page: devices and scripts act under this name. */
@@ -42,9 +44,11 @@ export function registerSiteRoutes(
   registerRecordingRoutes(instance, services);
   registerAudioCheckRoutes(instance, services);
   registerListeningPapersRoutes(instance, services);
+  registerPeopleRoutes(instance, services);
   registerProgrammeRoutes(instance, services);
   registerRoomPictureRoutes(instance, services);
   registerListeningWatchRoutes(instance, services);
+  registerRosterRoutes(instance, services);
 
   app.route({
     method: 'GET',

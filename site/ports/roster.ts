@@ -1,4 +1,9 @@
-import type { ImportKind, ImportPreview, RosterTable } from '../../shared/contract/roster-table.ts';
+import type {
+  ImportKind,
+  ImportPreview,
+  RosterTable,
+  SeatPlace,
+} from '../../shared/contract/roster-table.ts';
 
 /** A change of the roster, told inside the transaction that makes it. */
 export interface RosterFact {
@@ -16,6 +21,17 @@ export interface Roster {
   import(kind: ImportKind, fileName: string, bytes: Uint8Array, actor: string): ImportPreview;
   assign(
     change: { sessionId: string; postId: string; seat: number; personId: string | null; revision: number },
+    actor: string,
+  ): void;
+  /** Two seats exchange their people (one may be empty), as one step of undo. */
+  swap(change: { from: SeatPlace; to: SeatPlace; revision: number }, actor: string): void;
+  /** A locked seat is changed neither by hand nor by a plan. */
+  lock(at: SeatPlace, isLocked: boolean, actor: string): void;
+  /** Many seats as one step of undo; `what` and `subject` are those of the journal. */
+  replaceSeats(
+    changes: readonly (SeatPlace & { readonly personId: string | null })[],
+    what: string,
+    subject: string,
     actor: string,
   ): void;
   undo(actor: string): void;

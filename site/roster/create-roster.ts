@@ -1,12 +1,19 @@
 import type { Database } from '../../server/sqlite/database.ts';
 import { ContractError } from '../../shared/contract/errors.ts';
-import type { ImportKind, ImportPreview, Post, RosterTable } from '../../shared/contract/roster-table.ts';
+import type {
+  ImportKind,
+  ImportPreview,
+  Post,
+  RosterTable,
+  SeatPlace,
+} from '../../shared/contract/roster-table.ts';
 import type { RoomConfig } from '../../shared/contract/site-config.ts';
 import { evaluateRoster } from '../../shared/domain/roster/evaluate-roster.ts';
 import type { Roster, RosterFact } from '../ports/roster.ts';
 import { postIdOfRoom, postOfRoom } from './import-values.ts';
+import type { SeatChange } from './plan/seat-changes.ts';
 import { planImport } from './plan-import.ts';
-import { createRosterStore, type SeatPlace } from './roster-store.ts';
+import { createRosterStore, type SeatEdit } from './roster-store.ts';
 
 /** The site's own list of rooms; the roster hands it the rooms of an import. */
 export interface RoomList {
@@ -26,6 +33,8 @@ export function createRoster(options: {
 }): Roster & {
   /** Gives every exam room without an invigilation post its post (rooms that came by the config file). */
   ensureRoomPosts(actor: string): number;
+  /** The records of people were changed: the table is another one. */
+  refresh(): void;
   /** Whether anybody is assigned to a post of this room, in any session. */
   isRoomStaffed(roomId: string): boolean;
   /** After rooms changed: exam rooms have their post under their name, others have none while nobody sits there. */
@@ -58,9 +67,10 @@ export function createRoster(options: {
     kept = {
       revision,
       ...input,
+      locks: store.locks(),
       conflicts: evaluateRoster(input),
-      canUndo: store.lastEdit() !== null,
-      canRedo: store.firstUndoneEdit() !== null,
+      canUndo: store.lastStep().length > 0,
+      canRedo: store.firstUndoneStep().length > 0,
     };
     return kept;
   }
@@ -97,14 +107,56 @@ export function createRoster(options: {
       throw new ContractError('not-found', 'there is no such person', 'personId');
   }
 
+  const seatName = ({ sessionId, postId, seat }: SeatPlace): string => `${sessionId}/${postId}/${seat}`;
+
+  function checkUnlocked(places: readonly SeatPlace[]): void {
+    const locked = new Set(store.locks().map(seatName));
+    if (places.some((at) => locked.has(seatName(at))))
+      throw new ContractError('conflict', 'this seat is locked: unlock it first', 'locked');
+  }
+
+  function checkSeen(at: SeatPlace, revision: number): void {
+    if ((store.seat(at)?.revision ?? 0) > revision || revision > store.revision())
+      throw new ContractError('conflict', 'somebody has changed this seat in the meantime', 'revision');
+  }
+
+  /** Several seats at once: one entry, one step of undo. */
+  function placeAll(
+    changes: readonly SeatChange[],
+    fact: { readonly what: string; readonly subject: string },
+    actor: string,
+  ): Omit<SeatEdit, 'seq'>[] {
+    const edits = changes.map((one) => ({
+      sessionId: one.sessionId,
+      postId: one.postId,
+      seat: one.seat,
+      before: store.seat(one)?.personId ?? null,
+      after: one.personId,
+    }));
+    for (const one of changes) store.setSeat(one, one.personId);
+    const sessionIds = new Set(changes.map(({ sessionId }) => sessionId));
+    const [only] = sessionIds;
+    const session = sessionIds.size === 1 ? { sessionId: only } : {};
+    const details = { ...session, seats: changes.length, revision: store.revision() };
+    record({ ...fact, details, actor });
+    return edits;
+  }
+
   function step(direction: 'undo' | 'redo', actor: string): void {
-    const edit = direction === 'undo' ? store.lastEdit() : store.firstUndoneEdit();
-    if (!edit) throw new ContractError('conflict', `there is nothing to ${direction}`);
-    const personId = direction === 'undo' ? edit.before : edit.after;
-    checkPlace(edit, personId);
+    const edits = direction === 'undo' ? store.lastStep() : store.firstUndoneStep();
+    const [first] = edits;
+    if (!first) throw new ContractError('conflict', `there is nothing to ${direction}`);
+    const wanted = edits.map((edit) => ({
+      ...edit,
+      personId: direction === 'undo' ? edit.before : edit.after,
+    }));
+    for (const one of wanted) checkPlace(one, one.personId);
+    checkUnlocked(wanted);
+    const what = direction === 'undo' ? 'roster.undone' : 'roster.redone';
     change(() => {
-      place(direction === 'undo' ? 'roster.undone' : 'roster.redone', edit, personId, actor);
-      store.markEdit(edit.seq, direction === 'undo');
+      if (edits.length === 1) place(what, first, wanted[0]?.personId ?? null, actor);
+      else placeAll(wanted, { what, subject: 'seats' }, actor);
+      store.markStep(edits, direction === 'undo');
     });
   }
 
@@ -158,19 +210,59 @@ export function createRoster(options: {
     },
     assign({ revision, personId, ...at }, actor) {
       checkPlace(at, personId);
-      const seat = store.seat(at);
-      if ((seat && seat.revision > revision) || revision > store.revision())
-        throw new ContractError('conflict', 'somebody has changed this seat in the meantime', 'revision');
-      const before = seat?.personId ?? null;
+      checkSeen(at, revision);
+      const before = store.seat(at)?.personId ?? null;
       if (before === personId) return;
+      checkUnlocked([at]);
       change(() => {
         place(personId === null ? 'roster.unassigned' : 'roster.assigned', at, personId, actor);
-        store.remember({ ...at, before, after: personId });
+        store.remember([{ ...at, before, after: personId }]);
+      });
+    },
+    swap({ from, to, revision }, actor) {
+      for (const at of [from, to]) {
+        checkPlace(at, null);
+        checkSeen(at, revision);
+      }
+      checkUnlocked([from, to]);
+      const [left, right] = [store.seat(from)?.personId ?? null, store.seat(to)?.personId ?? null];
+      if (left === right || seatName(from) === seatName(to)) return;
+      change(() => {
+        const changes = [
+          { ...from, personId: right },
+          { ...to, personId: left },
+        ];
+        store.remember(placeAll(changes, { what: 'roster.swapped', subject: seatName(from) }, actor));
+      });
+    },
+    lock(at, isLocked, actor) {
+      checkPlace(at, null);
+      change(() => {
+        store.setLock(at, isLocked);
+        const { sessionId, postId, seat } = at;
+        record({
+          what: isLocked ? 'roster.locked' : 'roster.unlocked',
+          subject: seatName(at),
+          details: { sessionId, postId, seat, personId: store.seat(at)?.personId ?? null },
+          actor,
+        });
+      });
+    },
+    replaceSeats(changes, what, subject, actor) {
+      for (const one of changes) checkPlace(one, one.personId);
+      checkUnlocked(changes);
+      change(() => {
+        const edits = placeAll(changes, { what, subject }, actor);
+        if (edits.length > 0) store.remember(edits);
       });
     },
     undo: (actor) => step('undo', actor),
     redo: (actor) => step('redo', actor),
     ensureRoomPosts,
+    refresh() {
+      kept = null;
+      for (const listener of listeners) listener();
+    },
     isRoomStaffed: (roomId) =>
       store.masters().posts.some((post) => post.roomId === roomId && isPostStaffed(post.id)),
     followRooms(actor) {

@@ -1,14 +1,14 @@
 import type { Database } from '../../server/sqlite/database.ts';
-import { type Assignment, Person, Post, Session } from '../../shared/contract/roster-table.ts';
+import {
+  type Assignment,
+  Person,
+  Post,
+  type SeatPlace,
+  Session,
+} from '../../shared/contract/roster-table.ts';
 
-/** Undo reaches back this far. */
+/** Undo reaches back this many steps; a step is one seat, or all seats of a plan that was accepted. */
 const LONGEST_HISTORY = 200;
-
-export interface SeatPlace {
-  readonly sessionId: string;
-  readonly postId: string;
-  readonly seat: number;
-}
 
 /** A change of one seat, to be taken back or made again. */
 export interface SeatEdit extends SeatPlace {
@@ -36,11 +36,15 @@ export interface RosterStore {
   /** Inserts or replaces by id; the order of first arrival stays. */
   upsert(masters: Partial<Masters>): void;
   removePost(postId: string): void;
-  /** Forgets what could be redone and what is too old. */
-  remember(edit: Omit<SeatEdit, 'seq'>): void;
-  lastEdit(): SeatEdit | null;
-  firstUndoneEdit(): SeatEdit | null;
-  markEdit(seq: number, isUndone: boolean): void;
+  locks(): SeatPlace[];
+  setLock(place: SeatPlace, isLocked: boolean): void;
+  /** One step of undo. Forgets what could be redone and what is too old. */
+  remember(edits: readonly Omit<SeatEdit, 'seq'>[]): void;
+  /** The edits of the newest step, in the order they were made; empty when there is none. */
+  lastStep(): SeatEdit[];
+  /** The edits of the step that was undone last. */
+  firstUndoneStep(): SeatEdit[];
+  markStep(edits: readonly SeatEdit[], isUndone: boolean): void;
 }
 
 export function createRosterStore(database: Database): RosterStore {
@@ -76,18 +80,42 @@ export function createRosterStore(database: Database): RosterStore {
       );
   }
 
-  function edit(where: string): SeatEdit | null {
-    const row = database.get(`SELECT * FROM roster_edit WHERE ${where} LIMIT 1`);
-    if (!row) return null;
+  /** All edits of the step that the first edit found belongs to; an edit without a step is one of its own. */
+  function step(where: string): SeatEdit[] {
+    const first = database.get(
+      `SELECT seq, step FROM roster_edit LEFT JOIN roster_edit_step ON edit_seq = seq WHERE ${where} LIMIT 1`,
+    );
+    if (!first) return [];
+    const rows =
+      first['step'] === null
+        ? database.all('SELECT * FROM roster_edit WHERE seq = ?', Number(first['seq']))
+        : database.all(
+            'SELECT roster_edit.* FROM roster_edit JOIN roster_edit_step ON edit_seq = seq WHERE step = ? ORDER BY seq',
+            Number(first['step']),
+          );
     const text = (value: unknown) => (typeof value === 'string' ? value : null);
-    return {
+    return rows.map((row) => ({
       seq: Number(row['seq']),
       sessionId: String(row['session_id']),
       postId: String(row['post_id']),
       seat: Number(row['seat']),
       before: text(row['before_person_id']),
       after: text(row['after_person_id']),
-    };
+    }));
+  }
+
+  /** Drops what lies before the newest steps. */
+  function forgetOld(): void {
+    const oldest = database.get(
+      `SELECT min(seq) AS first FROM roster_edit LEFT JOIN roster_edit_step ON edit_seq = seq
+        GROUP BY coalesce(step, -seq) ORDER BY first DESC LIMIT 1 OFFSET ?`,
+      LONGEST_HISTORY - 1,
+    );
+    if (oldest) database.run('DELETE FROM roster_edit WHERE seq < ?', Number(oldest['first']));
+    forgetSteps();
+  }
+  function forgetSteps(): void {
+    database.run('DELETE FROM roster_edit_step WHERE edit_seq NOT IN (SELECT seq FROM roster_edit)');
   }
 
   return {
@@ -158,24 +186,57 @@ export function createRosterStore(database: Database): RosterStore {
       kept = null;
       database.run('DELETE FROM roster_seat WHERE post_id = ?', postId);
       database.run('DELETE FROM roster_edit WHERE post_id = ?', postId);
+      database.run('DELETE FROM roster_lock WHERE post_id = ?', postId);
       database.run('DELETE FROM roster_post WHERE id = ?', postId);
     },
-    remember({ sessionId, postId, seat, before, after }) {
-      database.run('DELETE FROM roster_edit WHERE is_undone = 1');
-      const { lastInsertRowid } = database.run(
-        'INSERT INTO roster_edit (session_id, post_id, seat, before_person_id, after_person_id, is_undone) VALUES (?, ?, ?, ?, ?, 0)',
+    locks: () =>
+      database
+        .all('SELECT session_id, post_id, seat FROM roster_lock ORDER BY session_id, post_id, seat')
+        .map((row) => ({
+          sessionId: String(row['session_id']),
+          postId: String(row['post_id']),
+          seat: Number(row['seat']),
+        })),
+    setLock({ sessionId, postId, seat }, isLocked) {
+      database.run(
+        isLocked
+          ? 'INSERT OR IGNORE INTO roster_lock (session_id, post_id, seat) VALUES (?, ?, ?)'
+          : 'DELETE FROM roster_lock WHERE session_id = ? AND post_id = ? AND seat = ?',
         sessionId,
         postId,
         seat,
-        before,
-        after,
       );
-      database.run('DELETE FROM roster_edit WHERE seq <= ?', lastInsertRowid - LONGEST_HISTORY);
+      bump();
     },
-    lastEdit: () => edit('is_undone = 0 ORDER BY seq DESC'),
-    firstUndoneEdit: () => edit('is_undone = 1 ORDER BY seq ASC'),
-    markEdit(seq, isUndone) {
-      database.run('UPDATE roster_edit SET is_undone = ? WHERE seq = ?', isUndone ? 1 : 0, seq);
+    remember(edits) {
+      database.run('DELETE FROM roster_edit WHERE is_undone = 1');
+      // Numbers are used again: what is left of a forgotten step must not take in a new edit.
+      forgetSteps();
+      let step: number | null = null;
+      for (const { sessionId, postId, seat, before, after } of edits) {
+        const { lastInsertRowid } = database.run(
+          'INSERT INTO roster_edit (session_id, post_id, seat, before_person_id, after_person_id, is_undone) VALUES (?, ?, ?, ?, ?, 0)',
+          sessionId,
+          postId,
+          seat,
+          before,
+          after,
+        );
+        step ??= lastInsertRowid;
+        if (edits.length > 1)
+          database.run(
+            'INSERT OR REPLACE INTO roster_edit_step (edit_seq, step) VALUES (?, ?)',
+            lastInsertRowid,
+            step,
+          );
+      }
+      forgetOld();
+    },
+    lastStep: () => step('is_undone = 0 ORDER BY seq DESC'),
+    firstUndoneStep: () => step('is_undone = 1 ORDER BY seq ASC'),
+    markStep(edits, isUndone) {
+      for (const { seq } of edits)
+        database.run('UPDATE roster_edit SET is_undone = ? WHERE seq = ?', isUndone ? 1 : 0, seq);
     },
   };
 }

@@ -15,6 +15,7 @@ const ENTRIES = [
   'site/ingest-worker.ts',
   'site/audio-worker.ts',
   'site/roster-worker.ts',
+  'site/table-worker.ts',
   'centre/cli.ts',
   'centre/store-worker.ts',
   'electron/main/main.ts',

@@ -27,6 +27,13 @@ afterAll(async () => {
 /** One real request per documented route; a route missing here fails the test below. */
 const REQUESTS: Requests = {
   'get /api/v1/health': { path: '/api/v1/health', status: 200 },
+  'get /api/v1/people/list.xlsx': { path: '/api/v1/people/list.xlsx', status: 200 },
+  'get /api/v1/people/list.csv': { path: '/api/v1/people/list.csv', status: 200 },
+  'get /api/v1/people/template.xlsx': { path: '/api/v1/people/template.xlsx', status: 200 },
+  'get /api/v1/people/template.csv': { path: '/api/v1/people/template.csv', status: 200 },
+  'get /api/v1/people/pseudonymous.json': { path: '/api/v1/people/pseudonymous.json', status: 200 },
+  'get /api/v1/people/pseudonymous.csv': { path: '/api/v1/people/pseudonymous.csv', status: 200 },
+  'get /api/v1/people/scans/{sha256}': { path: `/api/v1/people/scans/${'0'.repeat(64)}`, status: 404 },
   'get /api/v1/openapi.json': { path: '/api/v1/openapi.json', status: 200 },
   'get /api/v1/cameras': { path: '/api/v1/cameras', status: 200 },
   'get /api/v1/cameras/{id}/snapshot.jpg': { path: '/api/v1/cameras/r01-front/snapshot.jpg', status: 503 },
@@ -128,6 +135,9 @@ const REQUESTS: Requests = {
     path: '/api/v1/listening/recordings/none/cues.csv',
     status: 404,
   },
+  'post /api/v1/roster/solve': { path: '/api/v1/roster/solve?seconds=1', status: 409 },
+  'get /api/v1/roster/{planId}': { path: '/api/v1/roster/none', status: 404 },
+  'get /api/v1/roster/{planId}/problem': { path: '/api/v1/roster/none/problem', status: 404 },
   'get /api/v1/readiness': { path: '/api/v1/readiness', status: 200 },
   'post /api/v1/duty-log': {
     path: '/api/v1/duty-log',
@@ -140,6 +150,38 @@ const REQUESTS: Requests = {
 
 test('every documented route answers what the description says', async () => {
   await expectDescribed(site, REQUESTS);
+});
+
+test('a roster is solved in the background; a problem with a fault is refused by its field', async () => {
+  const person = (n: number) => ({
+    ...{ id: `P${n}`, name: `示例${n}`, school: `S${n}`, sex: n % 2 ? 'M' : 'F' },
+    ...{ isExperienced: true, isTrained: true, subjects: [] },
+  });
+  const problem = {
+    format: 'roster-problem/1',
+    sessions: [{ id: 'S1', start: '2026-06-07T09:00', end: '2026-06-07T11:30' }],
+    rooms: [{ id: 'R1', seats: 2 }],
+    staff: [person(1), person(2), person(3)],
+  };
+  const post = (path: string, body: unknown) =>
+    site.api(path, { method: 'POST', body: JSON.stringify(body) });
+  const refused = await post('/api/v1/roster/solve', {
+    ...problem,
+    staff: [person(1), { ...person(2), sex: 'x' }],
+  });
+  expect(refused.status).toBe(400);
+  expect(await refused.json()).toMatchObject({ error: { code: 'bad-input', field: 'staff[1].sex' } });
+  const { planId } = (await (await post('/api/v1/roster/solve?seconds=1&seed=7', problem)).json()) as {
+    planId: string;
+  };
+  await expect
+    .poll(async () => (await site.api(`/api/v1/roster/${planId}`)).json(), { timeout: 30_000 })
+    .toMatchObject({
+      ...{ planId, state: 'ready', format: 'roster/1', status: 'optimal', seed: 7 },
+      ...{ score: { hard: 0 }, assignments: [{ sessionId: 'S1', roomId: 'R1' }, { roomId: 'R1' }] },
+    });
+  const kept = await site.api(`/api/v1/roster/${planId}/problem`);
+  expect(await kept.json()).toMatchObject({ format: 'roster-problem/1', staff: [{ id: 'P1' }, {}, {}] });
 });
 
 test('without the token every route but health is 401', async () => {

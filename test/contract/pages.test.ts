@@ -47,6 +47,9 @@ const NOWHERE: Record<string, unknown> = {
   'roomPicture.limits': { checkId: 'none' },
   'roomPicture.get': { checkId: 'none', roomId: 'r01' },
   'watch.get': { id: 'none' },
+  'rosterPlan.get': { planId: 'none' },
+  'rosterPlan.compare': { planId: 'none' },
+  'people.person': { id: 'none' },
 };
 
 test('every query and every feed answers', async () => {
@@ -71,6 +74,14 @@ test('every query and every feed answers', async () => {
     'cameraSetup.readDevice': { host: '127.0.0.1', port: 9, path: '/x', user: '', password: '' },
     'cameraSetup.previewImport': { fileName: 'c.csv', base64: '', removesMissing: false },
     'interruption.list': { watchId: 'none' },
+    'people.inspectFile': { fileName: 'p.csv', base64: Buffer.from('编号,姓名\nT1,甲\n').toString('base64') },
+    'people.previewImport': {
+      fileName: 'p.csv',
+      base64: Buffer.from('编号,姓名\nT1,甲\n').toString('base64'),
+      sheet: 0,
+      headerRow: 1,
+      columns: [{ column: 1, field: 'name' }],
+    },
     'roster.previewImport': {
       kind: 'people',
       fileName: 'p.csv',

@@ -9,6 +9,7 @@ const NODE_ENTRIES = {
   'site/ingest-worker': 'site/ingest-worker.ts',
   'site/audio-worker': 'site/audio-worker.ts',
   'site/roster-worker': 'site/roster-worker.ts',
+  'site/table-worker': 'site/table-worker.ts',
   'centre/cli': 'centre/cli.ts',
   'centre/store-worker': 'centre/store-worker.ts',
   'tools/camera-simulator': 'tools/camera-simulator/main.ts',

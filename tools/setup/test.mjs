@@ -43,6 +43,11 @@ installSystemPackages([
     package: 'python3-numpy python3-scipy',
     why: 'SciPy (a second opinion on acoustic measures)',
   },
+  {
+    probe: () => isOnPath('pulseaudio') && isOnPath('pactl'),
+    package: 'pulseaudio pulseaudio-utils',
+    why: 'PulseAudio (a virtual sound card)',
+  },
 ]);
 installDependencies();
 buildIfNeeded();

@@ -68,6 +68,8 @@ function valueInWords(key: string, value: unknown, text: Text, names: Names): st
   switch (key) {
     case 'roomId':
       return names.room(value);
+    case 'status':
+      return wordOf(text.plan.status, value) ?? value;
     case 'role':
       return wordOf(text.codes.cameraRole, value) ?? value;
     case 'kind':
@@ -109,6 +111,10 @@ function valueInWords(key: string, value: unknown, text: Text, names: Names): st
       return wordOf(text.watch.reasons, value)?.cause ?? value;
     case 'bench':
       return wordOf(text.bench.kinds, value) ?? value;
+    case 'personFields':
+      return wordOf(text.peopleRecords.fields, value) ?? value;
+    case 'recordKind':
+      return wordOf(text.peopleRecords.recordKinds, value) ?? value;
     case 'verdict':
       return wordOf(text.audioCheck.verdicts, value) ?? value;
     case 'programmeKind':
@@ -180,6 +186,8 @@ export function subjectInWords(
       return action === 'wall.room-placed' ? names.room(subject) : subject;
     case 'operator':
       return names.operator(subject);
+    case 'people':
+      return wordOf(text.journal.peopleSubjects, subject) ?? names.person(subject);
     // The id of a run says nothing to a person; the row's tooltip keeps it.
     case 'tone-check':
       return text.listening.check;

@@ -22,6 +22,8 @@ const MOST_PPM = 300;
 /** The second chirp is looked for this far from its place. */
 const WINDOW_SECONDS = 3;
 const REFINE_SECONDS = 0.02;
+/** Correlation over the root of the energies: noise alone reaches 0.02, a poor room 0.2. */
+const LEAST_LIKENESS = 0.08;
 
 /** Finds the two chirps of the composite in a recording of any length. Null when there is none. */
 export function findChirps(samples: Float32Array | Float64Array, sampleRate: number): CheckAlignment | null {
@@ -58,6 +60,27 @@ export function findChirps(samples: Float32Array | Float64Array, sampleRate: num
   };
 }
 
+/**
+ * Clock of a recording in which the composite's time zero is known to a few ms: recording time per composite time,
+ * minus 1, in ppm. `read` gives samples from that zero on. Null unless both chirps are where a clock would put them.
+ */
+export function chirpDriftPpm(
+  read: (from: number, to: number) => Float32Array,
+  sampleRate: number,
+): number | null {
+  const chirps = [checkSegment('sync-start'), checkSegment('sync-end')].map(({ fromMs, toMs }) => {
+    const reach = Math.round(REFINE_SECONDS * sampleRate);
+    const from = Math.round((fromMs / 1000) * sampleRate) - reach;
+    const samples = read(from, from + 2 * reach + Math.ceil(((toMs - fromMs) / 1000) * sampleRate));
+    const { at, likeness } = chirpPeak(samples, sampleRate, (toMs - fromMs) / 1000);
+    return likeness < LEAST_LIKENESS ? null : { atMs: ((from + at) / sampleRate) * 1000, fromMs };
+  });
+  const [first, last] = chirps;
+  if (!first || !last) return null;
+  const ppm = ((last.atMs - first.atMs) / (last.fromMs - first.fromMs) - 1) * 1e6;
+  return Math.abs(ppm) <= MOST_PPM ? ppm : null;
+}
+
 /** Cheap decimation: what folds onto the chirp does not correlate with it. */
 function blockMeans(samples: Float32Array | Float64Array, factor: number): Float64Array {
   const means = new Float64Array(Math.floor(samples.length / factor));
@@ -84,14 +107,43 @@ function refine(
   seconds: number,
 ): number {
   const reach = Math.round(REFINE_SECONDS * sampleRate);
-  const chirp = syncChirp(sampleRate, seconds, 0);
   const from = Math.max(0, about - reach);
-  const lags = correlate(samples.slice(from, about + reach + chirp.length), chirp)
+  const length = Math.round(seconds * sampleRate);
+  return (from + chirpPeak(samples.slice(from, about + reach + length), sampleRate, seconds).at) / sampleRate;
+}
+
+/** Where in a short recording a chirp begins, in samples with fraction; likeness 1 is nothing but the chirp. */
+function chirpPeak(
+  samples: Float32Array | Float64Array,
+  sampleRate: number,
+  seconds: number,
+): { at: number; likeness: number } {
+  const chirp = chirpAt(sampleRate, seconds);
+  const reach = Math.max(1, Math.round((samples.length - chirp.length) / 2));
+  const lags = correlate(samples, chirp)
     .subarray(0, 2 * reach)
     .map(Math.abs);
   const peak = strongest(lags, 0, lags.length);
   const [a, b, c] = [lags[peak - 1] ?? 0, lags[peak] ?? 0, lags[peak + 1] ?? 0];
   const bend = a - 2 * b + c;
   const fraction = bend < 0 ? Math.max(-0.5, Math.min(0.5, (0.5 * (a - c)) / bend)) : 0;
-  return (from + peak + fraction) / sampleRate;
+  const energy = Math.sqrt(energyOf(samples) * energyOf(chirp));
+  return { at: peak + fraction, likeness: energy > 0 ? b / energy : 0 };
+}
+
+function energyOf(samples: Float32Array | Float64Array): number {
+  let sum = 0;
+  for (let n = 0; n < samples.length; n += 1) sum += (samples[n] as number) ** 2;
+  return sum;
+}
+
+const chirps = new Map<number, Float64Array>();
+
+/** The same for all rooms of one rate. */
+function chirpAt(sampleRate: number, seconds: number): Float64Array {
+  const known = chirps.get(sampleRate);
+  if (known?.length === Math.round(seconds * sampleRate)) return known;
+  const made = Float64Array.from(syncChirp(sampleRate, seconds, 0));
+  chirps.set(sampleRate, made);
+  return made;
 }

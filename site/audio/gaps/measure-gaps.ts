@@ -1,9 +1,12 @@
-import { warp } from '../align/warp.ts';
 import { decimate } from '../dsp/decimate.ts';
+import { realSpectrum, type Spectrum } from '../dsp/real-fft.ts';
+import { resample } from '../dsp/resample.ts';
 import { soundFrames } from '../measures/sound-frames.ts';
-import { type PreparedSignal, prepareSignal } from './prepared-signal.ts';
+import { onSignalClock } from './on-signal-clock.ts';
+import { strongBins } from './prepared-signal.ts';
 import { type ClockPiece, clockPieces, signalDriftPpm } from './signal-drift.ts';
-import { type SignalGain, signalGain } from './signal-gain.ts';
+import { responseSpectrum, roomTapsOf, type SignalGain, sectionGain } from './signal-gain.ts';
+import { AFTER_SECONDS, cutSections, type SignalSection, STEP_MS } from './signal-section.ts';
 
 /** A stretch of the signal that was not heard; ms of the signal. */
 export interface SignalGap {
@@ -21,8 +24,26 @@ export interface SignalGaps {
   readonly driftPpm: number | null;
 }
 
-/** Measures a capture that begins where the signal begins, within 60 ms, and holds its end. */
-export type GapMeter = (capture: Float32Array, sampleRate: number) => SignalGaps;
+/** Samples `[from, to)` of a capture counted from the signal's beginning, at the capture's rate; silence outside. */
+export type ReadCapture = (from: number, to: number) => Float32Array;
+
+/** What the first sections of a capture have given. */
+export interface BegunGaps {
+  readonly driftPpm: number;
+  /** Response of the room at the work rate. */
+  readonly taps: Float32Array;
+  readonly gains: readonly SignalGain[];
+}
+
+/** Measures captures in which the signal was found within 60 ms. */
+export interface GapMeter {
+  /** Seconds of the signal that `begin` needs. */
+  readonly beginSeconds: number;
+  /** Clock and room, and what of the signal arrived so far; null when it runs on no one clock. */
+  begin(read: ReadCapture, sampleRate: number): BegunGaps | null;
+  /** The rest of the signal, and the gaps in all of it. */
+  end(begun: BegunGaps | null, read: ReadCapture, sampleRate: number): SignalGaps;
+}
 
 /** A stretch of the signal, seconds, in which it sounds all the time or nearly. */
 export interface Stretch {
@@ -36,38 +57,150 @@ export interface Stretch {
 const WORK_RATE_HZ = 8000;
 /** Less moves nothing that can be seen. */
 const LEAST_PPM = 3;
+/** More of the signal than this after the steady stretch is measured by itself, from a pause of the signal on. */
+const LEAST_REST_SECONDS = 3;
+const REST_AFTER_SECONDS = 0.4;
+/** Of the capture is looked at after the last sample of a signal. */
+const DECAY_SECONDS = 0.6;
 
 /**
  * Searches for gaps by the emitted signal. In `steady` its clock is read, and short gaps are told only there (STIPA);
- * elsewhere gaps of 50 ms and more.
+ * elsewhere gaps of 50 ms and more. `blanked` stretches are compared with nothing, whatever is heard in them.
  */
 export function createGapMeter(
   reference: Float32Array | Float64Array,
   referenceRate: number,
   steady: Stretch,
+  blanked: readonly { readonly fromSeconds: number; readonly toSeconds: number }[] = [],
 ): GapMeter {
-  const prepared = new Map<number, { signal: PreparedSignal; pieces: ClockPiece[] }>();
-  const prepare = (rate: number) => {
-    const signal = prepareSignal(reference, referenceRate, rate);
-    const made = { signal, pieces: clockPieces(signal, steady.fromSeconds, steady.toSeconds) };
+  const seconds = reference.length / referenceRate;
+  // What is left after the steady stretch is measured at the end, when little time is left for the rest.
+  const beginSeconds =
+    seconds - steady.toSeconds > LEAST_REST_SECONDS ? steady.toSeconds + REST_AFTER_SECONDS : seconds;
+  const prepared = new Map<number, PreparedGaps>();
+  const prepare = (rate: number): PreparedGaps => {
+    const known = prepared.get(rate);
+    if (known !== undefined) return known;
+    const samples = toWorkRate(reference, referenceRate, rate);
+    blank(samples, rate, 0, blanked);
+    const sections = cutSections(samples, rate, 0, beginSeconds);
+    const power = (sections[0]?.power ?? new Float64Array(0)).map((_, k) =>
+      sections.reduce((sum, section) => sum + (section.power[k] ?? 0), 0),
+    );
+    const made: PreparedGaps = {
+      sections,
+      rest: beginSeconds < seconds ? cutSections(samples, rate, beginSeconds, seconds) : [],
+      isUsed: strongBins(power, rate),
+      pieces: clockPieces(samples, rate, steady.fromSeconds, steady.toSeconds),
+    };
     prepared.set(rate, made);
     return made;
   };
-  return (capture, sampleRate) => {
+  const workOf = (sampleRate: number) => {
     const factor = Math.max(1, Math.round(sampleRate / WORK_RATE_HZ));
-    const rate = sampleRate / factor;
-    const { signal, pieces } = prepared.get(rate) ?? prepare(rate);
-    const short = decimate(capture, factor);
-    const driftPpm = signalDriftPpm(short, pieces);
-    if (driftPpm === null) return { gaps: null, shortestMs: null, driftPpm: null };
-    const isOwnClock = Math.abs(driftPpm) < LEAST_PPM;
-    const laid = isOwnClock ? short : warp(short, 0, 1 + driftPpm / 1e6, short.length);
-    const found = findGaps(signalGain(laid, signal), steady);
-    return {
-      ...found,
-      gaps: found.gaps?.map((gap) => ({ ...gap, cause: causeOf(gap, capture, sampleRate) })) ?? null,
-      driftPpm,
-    };
+    return { factor, rate: sampleRate / factor, ...prepare(sampleRate / factor) };
+  };
+  return {
+    beginSeconds,
+    begin(read, sampleRate) {
+      const { factor, rate, sections, pieces, isUsed } = workOf(sampleRate);
+      const short = decimate(read(0, Math.ceil((beginSeconds + DECAY_SECONDS) * sampleRate)), factor);
+      const driftPpm = signalDriftPpm(short, pieces);
+      if (driftPpm === null) return null;
+      blank(short, rate, 0, blanked);
+      const laid = onSignalClock(short, Math.abs(driftPpm) < LEAST_PPM ? 1 : 1 + driftPpm / 1e6);
+      const heard = sections.map((section) => heardIn(section, laid, 0));
+      const taps = roomTapsOf(heard, sections, isUsed);
+      const response = responseSpectrum(taps, rate, sections[0]?.spectrum.size ?? 2);
+      return {
+        driftPpm,
+        taps,
+        gains: sections.map((section, index) => sectionGain(heard[index] ?? response, section, response)),
+      };
+    },
+    end(begun, read, sampleRate) {
+      if (begun === null) return { gaps: null, shortestMs: null, driftPpm: null };
+      const { driftPpm, gains } = begun;
+      const { factor, rate, rest } = workOf(sampleRate);
+      const stretch = Math.abs(driftPpm) < LEAST_PPM ? 1 : 1 + driftPpm / 1e6;
+      const more = rest.map((section) => {
+        // From where the section begins on the capture's clock, in whole steps of decimation.
+        const first = Math.floor(section.fromSample * stretch);
+        const count = Math.ceil((section.samples.length + DECAY_SECONDS * rate) * stretch);
+        const short = decimate(read(first * factor, (first + count) * factor), factor);
+        blank(short, rate, first, blanked);
+        const laid = onSignalClock(short, stretch, section.fromSample * stretch - first);
+        return sectionGain(
+          heardIn(section, laid, section.fromSample),
+          section,
+          responseSpectrum(begun.taps, rate, section.spectrum.size),
+        );
+      });
+      const found = findGaps(joinGains([...gains, ...more]), steady);
+      const gaps = found.gaps?.map((gap) => ({ ...gap, cause: causeOf(gap, read, sampleRate) })) ?? null;
+      return { ...found, gaps, driftPpm };
+    },
+  };
+}
+
+interface PreparedGaps {
+  readonly sections: readonly SignalSection[];
+  readonly rest: readonly SignalSection[];
+  /** Where all sections together have something to say. */
+  readonly isUsed: Uint8Array;
+  readonly pieces: readonly ClockPiece[];
+}
+
+/** Measures a capture that is whole; it begins where the signal begins, within 60 ms. */
+export function measureGaps(meter: GapMeter, capture: Float32Array, sampleRate: number): SignalGaps {
+  const read: ReadCapture = (from, to) => {
+    const part = new Float32Array(Math.max(0, to - from));
+    if (to > 0 && from < capture.length)
+      part.set(capture.subarray(Math.max(0, from), Math.min(capture.length, to)), Math.max(0, -from));
+    return part;
+  };
+  return meter.end(meter.begin(read, sampleRate), read, sampleRate);
+}
+
+/** The reference at the rate of the work: most captures come at a whole multiple of it. */
+function toWorkRate(
+  reference: Float32Array | Float64Array,
+  referenceRate: number,
+  rate: number,
+): Float32Array {
+  const factor = referenceRate / rate;
+  return Number.isInteger(factor)
+    ? decimate(Float32Array.from(reference), factor)
+    : Float32Array.from(resample(reference, referenceRate, rate));
+}
+
+function blank(
+  samples: Float32Array,
+  rate: number,
+  firstSample: number,
+  stretches: readonly { readonly fromSeconds: number; readonly toSeconds: number }[],
+): void {
+  for (const { fromSeconds, toSeconds } of stretches) {
+    const at = (seconds: number): number => Math.max(0, Math.round(seconds * rate) - firstSample);
+    samples.fill(0, at(fromSeconds), at(toSeconds));
+  }
+}
+
+/** Transform of what was heard of a section: until the room has decayed. */
+function heardIn(section: SignalSection, laid: Float32Array, laidFrom: number): Spectrum {
+  const { size } = section.spectrum;
+  const from = section.fromSample - laidFrom;
+  const count = Math.min(size, section.samples.length + Math.round(AFTER_SECONDS * section.sampleRate));
+  return realSpectrum(laid.subarray(from, from + count), size);
+}
+
+function joinGains(gains: readonly SignalGain[]): SignalGain {
+  const join = (of: (gain: SignalGain) => Float64Array): Float64Array =>
+    Float64Array.from(gains.flatMap((gain) => [...of(gain)]));
+  return {
+    stepMs: STEP_MS,
+    agreement: join(({ agreement }) => agreement),
+    whole: join(({ whole }) => whole),
   };
 }
 
@@ -75,13 +208,18 @@ export function createGapMeter(
 const WIDTHS = [2, 5, 10];
 /** Outside of the steady stretch the signal has too little in two steps. */
 const FINE_STEPS = 2;
-/** Less than half of the signal is there, and in the middle of the gap less than a third. */
+/** Less than half of the signal is there, and in the middle of the gap less than a third by more than chance. */
 const GONE = 0.5;
 const SURELY_GONE = 0.33;
 /** Scatter of a clean stretch (robust, one sigma) up to which a fall to a third is no chance. */
-const MOST_SCATTER = 0.11;
+const MOST_SCATTER = 0.09;
+/** Signal a window needs, of what windows of the steady stretch have, when their scatter is just tolerable. */
+const WEAKEST_AT_LIMIT = 0.75;
 /** Steps in which the signal itself is weaker than this share of the usual say nothing. */
 const LEAST_WHOLE = 0.1;
+/** And those under this share of the strongest step beside them: they hold no more than the ringing of the filters. */
+const LEAST_BESIDE = 0.02;
+const BESIDE_STEPS = 10;
 
 type Place = Pick<SignalGap, 'fromMs' | 'toMs'>;
 
@@ -91,27 +229,41 @@ export function findGaps(
   steady: Stretch,
 ): { readonly gaps: readonly Place[] | null; readonly shortestMs: number | null } {
   const usual = median([...whole].filter((value) => value > 0));
-  const gainOver = (steps: number): number[] =>
-    Array.from(agreement, (_, at) => {
-      let [both, own] = [0, 0];
-      for (let step = at; step < Math.min(agreement.length, at + steps); step += 1) {
-        both += agreement[step] ?? 0;
-        own += whole[step] ?? 0;
-      }
-      return own > LEAST_WHOLE * usual * steps ? both / own : Number.NaN;
-    });
+  const least = Array.from(
+    whole,
+    (_, at) =>
+      LEAST_BESIDE * Math.max(...whole.subarray(Math.max(0, at - BESIDE_STEPS), at + BESIDE_STEPS + 1)) +
+      LEAST_WHOLE * usual,
+  );
+  const over = (values: Float64Array, steps: number): Float64Array => {
+    const sums = new Float64Array(values.length);
+    for (let at = 0; at < values.length; at += 1)
+      for (let step = at; step < Math.min(values.length, at + steps); step += 1)
+        sums[at] = (sums[at] ?? 0) + (values[step] ?? 0);
+    return sums;
+  };
   const isSteady = (step: number, steps: number): boolean =>
     step * stepMs >= steady.fromSeconds * 1000 && (step + steps) * stepMs <= steady.toSeconds * 1000;
   let shortestMs: number | null = null;
   const found: Place[] = [];
   for (const steps of WIDTHS) {
-    const gains = gainOver(steps);
-    const sure = gains.filter((gain, step) => !Number.isNaN(gain) && isSteady(step, steps));
+    const [both, own] = [over(agreement, steps), over(whole, steps)];
+    const gains = Array.from(both, (value, at) =>
+      (own[at] ?? 0) > (least[at] ?? 0) * steps ? value / (own[at] ?? 1) : Number.NaN,
+    );
+    const isSure = (gain: number, step: number): boolean => !Number.isNaN(gain) && isSteady(step, steps);
+    const sure = gains.filter(isSure);
     const middle = median([...sure]);
     const scatter = 1.4826 * median(sure.map((gain) => Math.abs(gain - middle)));
     if (!(middle > 0) || !(scatter <= MOST_SCATTER * middle)) continue;
+    // Where the signal is weak, as at the edges of its parts, the same noise scatters the gain more.
+    const typical = median([...own].filter((_, step) => isSure(gains[step] ?? Number.NaN, step)));
+    const needed = WEAKEST_AT_LIMIT * typical * (scatter / (MOST_SCATTER * middle)) ** 2;
+    gains.forEach((_, step) => {
+      if ((own[step] ?? 0) < needed) gains[step] = Number.NaN;
+    });
     if (steps > FINE_STEPS || steady.isEven) shortestMs ??= steps * stepMs;
-    for (const run of runsBelow(gains, steps, middle)) {
+    for (const run of runsBelow(gains, steps, middle, SURELY_GONE * middle - scatter)) {
       const place = { fromMs: run.from * stepMs, toMs: run.to * stepMs };
       // The narrower width has the sharper edges.
       const isKnown = found.some((one) => one.fromMs <= place.toMs + 60 && place.fromMs <= one.toMs + 60);
@@ -127,7 +279,7 @@ interface Run {
   readonly to: number;
 }
 
-function runsBelow(gains: readonly number[], width: number, middle: number): Run[] {
+function runsBelow(gains: readonly number[], width: number, middle: number, surely: number): Run[] {
   const runs: Run[] = [];
   for (let at = 0; at < gains.length; at += 1) {
     if (!((gains[at] ?? 1) < GONE * middle)) continue;
@@ -144,7 +296,7 @@ function runsBelow(gains: readonly number[], width: number, middle: number): Run
     // A window falls under one half when half of it is gone: the gap begins half a window later, and ends so.
     const half = width >> 1;
     const from = at + half;
-    if (least < SURELY_GONE * middle) runs.push({ from, to: Math.max(end - 1 + half, from + half) });
+    if (least < surely) runs.push({ from, to: Math.max(end - 1 + half, from + half) });
     at = end;
   }
   return runs;
@@ -166,9 +318,9 @@ function joined(places: readonly Place[]): Place[] {
 const DEAD_DBFS = -85;
 
 /** Most of the gap's own time is dead air, or the sound of a room. */
-function causeOf({ fromMs, toMs }: Place, capture: Float32Array, sampleRate: number): SignalGap['cause'] {
-  const at = (ms: number): number => Math.max(0, Math.round((ms / 1000) * sampleRate));
-  const frames = soundFrames(capture.subarray(at(fromMs - 10), at(toMs + 10)), sampleRate);
+function causeOf({ fromMs, toMs }: Place, read: ReadCapture, sampleRate: number): SignalGap['cause'] {
+  const at = (ms: number): number => Math.round((ms / 1000) * sampleRate);
+  const frames = soundFrames(read(at(fromMs - 10), at(toMs + 10)), sampleRate);
   const dead = frames.filter(({ isDigitalZero, levelDbfs }) => isDigitalZero || levelDbfs < DEAD_DBFS);
   return dead.length * 2 >= frames.length - 4 && dead.length > 1 ? 'network' : 'analog';
 }

@@ -1,6 +1,5 @@
 import { powerOfTwoFrom } from '../dsp/fft.ts';
 import { realSpectrum, type Spectrum } from '../dsp/real-fft.ts';
-import { resample } from '../dsp/resample.ts';
 
 /** A signal that was emitted, ready to be compared with many captures of one rate. */
 export interface PreparedSignal {
@@ -23,28 +22,28 @@ const HIGHEST_HZ = 3600;
 /** What `decimate` leaves whole. */
 const HIGHEST_SHARE = 0.44;
 
-export function prepareSignal(
-  reference: Float32Array | Float64Array,
-  referenceRate: number,
+export function prepareSamples(
+  samples: Float32Array,
   sampleRate: number,
+  size = powerOfTwoFrom(samples.length + TAIL_SECONDS * sampleRate),
 ): PreparedSignal {
-  return prepareSamples(Float32Array.from(resample(reference, referenceRate, sampleRate)), sampleRate);
-}
-
-/** The same of samples that have the rate already. */
-export function prepareSamples(samples: Float32Array, sampleRate: number): PreparedSignal {
-  const spectrum = realSpectrum(samples, powerOfTwoFrom(samples.length + TAIL_SECONDS * sampleRate));
+  const spectrum = realSpectrum(samples, size);
   const binHz = sampleRate / spectrum.size;
   const power = smoothed(
     spectrum.re.map((re, k) => re * re + (spectrum.im[k] ?? 0) ** 2),
     Math.round(SMOOTHED_HZ / binHz),
   );
+  return { sampleRate, samples, spectrum, power, isUsed: strongBins(power, sampleRate) };
+}
+
+/** 1 for the bins of a spectrum (its power up to half the sample rate) in which a signal has something to say. */
+export function strongBins(power: Float64Array, sampleRate: number): Uint8Array {
+  const binHz = sampleRate / (2 * (power.length - 1));
   const strongest = power.reduce((most, value) => Math.max(most, value), 0);
   const highestHz = Math.min(HIGHEST_HZ, HIGHEST_SHARE * sampleRate);
-  const isUsed = Uint8Array.from(power, (value, k) =>
+  return Uint8Array.from(power, (value, k) =>
     k * binHz > LOWEST_HZ && k * binHz < highestHz && value > WEAK * strongest ? 1 : 0,
   );
-  return { sampleRate, samples, spectrum, power, isUsed };
 }
 
 /** Mean of the values `reach` to both sides. */

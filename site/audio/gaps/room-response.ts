@@ -1,7 +1,7 @@
 import { realSignal, type Spectrum } from '../dsp/real-fft.ts';
 
 /** Single bins of a noise carrier may be empty: they are held down to this share of their neighbourhood. */
-const HELD_SOURCE = 0.05;
+export const HELD_SOURCE = 0.05;
 
 export const emptySpectrum = (size: number): Spectrum => ({
   size,

@@ -22,7 +22,8 @@ const LEAST_LIKENESS = 0.25;
 
 /** Four pieces of the stretch from `fromSeconds` to `toSeconds` of the signal. */
 export function clockPieces(
-  { samples, sampleRate }: PreparedSignal,
+  samples: Float32Array,
+  sampleRate: number,
   fromSeconds: number,
   toSeconds: number,
 ): ClockPiece[] {

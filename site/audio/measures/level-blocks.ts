@@ -24,19 +24,22 @@ export interface LevelBlocks {
   push(samples: Float32Array, onBlock: (block: LevelBlock) => void): void;
 }
 
-/** Measures one channel block by block, for files and for streams alike. */
-export function createLevelBlocks(sampleRate: number): LevelBlocks {
+/**
+ * Measures one channel block by block, for files and for streams alike. Without `hasTruePeak` the true peak is not
+ * looked for (the peak stands for it): a third of the work.
+ */
+export function createLevelBlocks(sampleRate: number, hasTruePeak = true): LevelBlocks {
   const length = Math.round(sampleRate * BLOCK_SECONDS);
   const aWeighting = createAWeighting(sampleRate);
   const kWeighting = createKWeighting(sampleRate);
-  const truePeaks = createTruePeak();
+  const truePeaks = hasTruePeak ? createTruePeak() : null;
   let [count, sum, aSum, kSum, peak, truePeak, first] = [0, 0, 0, 0, 0, 0, 0];
   let isConstant = true;
 
   const take = (samples: Float32Array, from: number, to: number): void => {
     aSum += aWeighting.sumOfSquares(samples.subarray(from, to));
     kSum += kWeighting.sumOfSquares(samples, from, to);
-    truePeak = Math.max(truePeak, truePeaks.push(samples, from, to));
+    if (truePeaks !== null) truePeak = Math.max(truePeak, truePeaks.push(samples, from, to));
     if (count === 0) first = samples[from] ?? 0;
     for (let index = from; index < to; index += 1) {
       const x = samples[index] ?? 0;

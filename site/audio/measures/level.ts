@@ -29,7 +29,11 @@ const LEAST_RISE_DB = 1;
  * of 2 s or more. Channels count alike: mean power for the levels, sum for the loudness (BS.1770-4).
  */
 export function measureLevel(sound: Sound): Level {
-  const blocks = sound.channels.map((channel) => blocksOf(channel, sound.sampleRate));
+  return levelOf(sound.channels.map((channel) => blocksOf(channel, sound.sampleRate)));
+}
+
+/** The same of the blocks of each channel. */
+export function levelOf(blocks: readonly (readonly LevelBlock[])[]): Level {
   const powers: BlockPower[] = (blocks[0] ?? []).map((_, index) => {
     const same = blocks.map((channel) => channel[index]);
     return {

@@ -3,13 +3,18 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import {
+  centralDirectory,
+  localHeader,
+  MOST_ARCHIVE_BYTES,
+  type ZipEntry,
+} from '../../../server/table/xlsx/write-zip.ts';
 import type {
   EvidenceSound,
   ListeningSignature,
   PaperLanguage,
 } from '../../../shared/contract/listening-papers.ts';
 import { JobFailure, type JobTools } from '../../ports/jobs.ts';
-import { centralDirectory, localHeader, MOST_ARCHIVE_BYTES, type ZipEntry } from './zip-archive.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
 const BUNDLE_NAME = /^[\w-]{1,64}-(zh|en)\.zip$/;

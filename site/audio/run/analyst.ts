@@ -2,11 +2,12 @@ import type { AudioCheckKind } from '../../../shared/contract/audio-check.ts';
 import type { SoundSlice } from '../../ports/cameras.ts';
 import { powerDbfs } from '../decibels.ts';
 import { resample } from '../dsp/resample.ts';
-import { toMono } from '../sound.ts';
+import { secondsOf, toMono } from '../sound.ts';
 import type { FromAnalyst, ToAnalyst } from './analyst-messages.ts';
 import type { CheckSignal } from './check-signal.ts';
 import { type FoundSignal, SignalFinder } from './find-signal.ts';
 import { keepEvidence } from './keep-evidence.ts';
+import { LevelTrack } from './level-track.ts';
 import { type MeasuredParts, measurePart, NO_PARTS } from './measure-room.ts';
 import type { PcmTimeline } from './pcm-timeline.ts';
 import { RoomEar } from './room-ear.ts';
@@ -30,6 +31,7 @@ interface Microphone {
   timeline: PcmTimeline | null;
   finder: SignalFinder | null;
   found: FoundSignal | null;
+  levels: LevelTrack | null;
   parts: MeasuredParts;
   /** Parts measured so far. */
   done: number;
@@ -101,6 +103,7 @@ export class Analyst {
         timeline: null,
         finder: null,
         found: null,
+        levels: null,
         parts: NO_PARTS,
         done: 0,
         isListening: false,
@@ -128,6 +131,7 @@ export class Analyst {
   #startOver(microphone: Microphone, timeline: PcmTimeline, signal: CheckSignal): void {
     microphone.timeline = timeline;
     microphone.found = null;
+    microphone.levels = null;
     microphone.parts = NO_PARTS;
     microphone.done = 0;
     microphone.finder = new SignalFinder(this.#templateAt(timeline.sampleRate, signal), timeline.sampleRate);
@@ -167,9 +171,13 @@ export class Analyst {
       return;
     }
     const lead = Math.round((this.#signal?.template.fromSeconds ?? 0) * timeline.sampleRate);
-    microphone.found = { atSample: found.atSample - lead, score: found.score };
-    timeline.keepFrom(found.atSample - lead - background);
-    const agoMs = ((timeline.end - microphone.found.atSample) / timeline.sampleRate) * 1000;
+    const atSample = found.atSample - lead;
+    microphone.found = { atSample, score: found.score };
+    timeline.keepFrom(atSample - background);
+    const seconds = this.#signal === null ? 0 : secondsOf(this.#signal.sound);
+    const end = atSample + Math.ceil(seconds * timeline.sampleRate);
+    microphone.levels = new LevelTrack(timeline.sampleRate, timeline.first, end);
+    const agoMs = ((timeline.end - atSample) / timeline.sampleRate) * 1000;
     this.#post({ type: 'heard', cameraId, score: found.score, agoMs });
   }
 
@@ -179,6 +187,7 @@ export class Analyst {
     timeline: PcmTimeline,
     signal: CheckSignal,
   ): void {
+    microphone.levels?.follow(timeline);
     for (;;) {
       const part = signal.parts[microphone.done];
       if (part === undefined) break;
@@ -203,7 +212,7 @@ export class Analyst {
   #report(microphone: Microphone): void {
     if (microphone.isReported) return;
     microphone.isReported = true;
-    const { cameraId, codec, found, timeline, parts, ear } = microphone;
+    const { cameraId, codec, found, timeline, levels, parts, ear } = microphone;
     ear.close();
     if (timeline === null || this.#signal === null) {
       // Nothing ever came; why is known to those who know the stream.
@@ -220,6 +229,7 @@ export class Analyst {
       codec,
       found,
       timeline,
+      levels: levels?.blocks ?? null,
       parts,
       signal: this.#signal,
       leastMatchScore: this.#leastMatchScore,

@@ -7,8 +7,11 @@ import { createSweepMeter, type SweepMeter } from '../sweep/measure-sweep.ts';
 
 /** A part of the signal that is measured on its own. */
 export interface SignalPart {
-  /** `levels`: steps and channels of the composite; `end`: its clock and torn tones; `gaps`: by the whole signal. */
-  readonly name: 'levels' | 'sweep' | 'stipa' | 'gaps' | 'end' | 'programme';
+  /**
+   * `levels`: steps and channels of the composite; `end`: its clock and torn tones; `gaps`: what is missing in it, of
+   * which `gaps-begun` is all that can be done before the signal ends.
+   */
+  readonly name: 'levels' | 'sweep' | 'stipa' | 'gaps-begun' | 'gaps' | 'end' | 'programme';
   readonly fromSeconds: number;
   readonly toSeconds: number;
 }
@@ -21,11 +24,11 @@ export interface CheckSignal {
   readonly parts: readonly SignalPart[];
   /** Measures a capture of the part `sweep`: one for all rooms, as it prepares the reference once. */
   readonly measureSweep: SweepMeter | null;
-  /** Searches a capture of the part `gaps` for what is missing in it, likewise. */
-  readonly measureGaps: GapMeter | null;
+  /** Searches a capture for what is missing in it, likewise. */
+  readonly gapMeter: GapMeter | null;
 }
 
-type Played = Omit<CheckSignal, 'measureSweep' | 'measureGaps'> & {
+type Played = Omit<CheckSignal, 'measureSweep' | 'gapMeter'> & {
   /** Where the signal sounds evenly in all bands; null where it does nowhere. */
   readonly steady: Stretch | null;
   /** Parts that only one of the two sides plays. */
@@ -33,15 +36,22 @@ type Played = Omit<CheckSignal, 'measureSweep' | 'measureGaps'> & {
 };
 
 const SAMPLE_RATE = 48_000;
+/** The next part comes a little later still. */
+const ONE_SIDED_DECAY_MS = 350;
 const TEMPLATE_SECONDS = 3;
 
 export function checkSignal(kind: Exclude<AudioCheckKind, 'programme'>, sentence: () => Sound): CheckSignal {
   const known = made.get(kind);
   if (known !== undefined) return known;
   const played = SIGNALS_OF_CHECK[kind](sentence);
-  const signal = { ...played, measureSweep: sweepMeter(played), measureGaps: gapMeter(played) };
+  const signal = { ...played, measureSweep: sweepMeter(played), gapMeter: gapMeterOf(played) };
   made.set(kind, signal);
   return signal;
+}
+
+/** How long a signal lasts, s: the whole file. */
+export function signalSeconds(kind: Exclude<AudioCheckKind, 'programme'>): number {
+  return kind === 'full' ? CHECK_SECONDS : (SIGNALS[kind]?.seconds?.usual ?? 0);
 }
 
 /** A signal takes a second of processor time: made once. */
@@ -59,14 +69,15 @@ function sweepMeter(played: Played): SweepMeter | null {
   return samples && createSweepMeter(samples, played.sound.sampleRate);
 }
 
-function gapMeter(played: Played): GapMeter | null {
-  const samples = partOf(played, 'gaps')?.slice();
-  if (samples === undefined || played.steady === null) return null;
-  const { sampleRate } = played.sound;
+function gapMeterOf(played: Played): GapMeter | null {
+  const { sound, steady, parts } = played;
+  if (steady === null || !parts.some(({ name }) => name === 'gaps')) return null;
   // What only one side plays is missing wherever that side is: it is judged by itself.
-  for (const { fromMs, toMs } of played.oneSided)
-    samples.fill(0, Math.round((fromMs / 1000) * sampleRate), Math.round((toMs / 1000) * sampleRate));
-  return createGapMeter(samples, sampleRate, played.steady);
+  const blanked = played.oneSided.map(({ fromMs, toMs }) => ({
+    fromSeconds: fromMs / 1000,
+    toSeconds: (toMs + ONE_SIDED_DECAY_MS) / 1000,
+  }));
+  return createGapMeter(toMono(sound), sound.sampleRate, steady, blanked);
 }
 
 /**
@@ -82,7 +93,7 @@ export function programmeSignal(samples: Float32Array, sampleRate: number): Chec
     template: { fromSeconds: 0, toSeconds: Math.min(seconds, PROGRAMME_TEMPLATE_SECONDS) },
     parts: [{ name: 'programme', fromSeconds: 0, toSeconds: seconds }],
     measureSweep: null,
-    measureGaps: createGapMeter(part, sampleRate, { fromSeconds: 0, toSeconds: seconds, isEven: false }),
+    gapMeter: createGapMeter(part, sampleRate, { fromSeconds: 0, toSeconds: seconds, isEven: false }),
   };
 }
 
@@ -146,6 +157,7 @@ const SIGNALS_OF_CHECK: Readonly<
           toSeconds: (sweep.toMs + SWEEP_DECAY_MS) / 1000,
         },
         { name: 'stipa', fromSeconds: stipa.fromMs / 1000, toSeconds: stipa.toMs / 1000 },
+        { name: 'gaps-begun', fromSeconds: 0, toSeconds: stipa.toMs / 1000 + 0.7 },
         { name: 'gaps', fromSeconds: 0, toSeconds: CHECK_SECONDS },
         { name: 'end', fromSeconds: 0, toSeconds: CHECK_SECONDS },
       ],

@@ -1,6 +1,6 @@
 import type { RoomMeasures } from '../../../shared/contract/audio-check.ts';
 import { ALIGN_RATE, forAlignment, unalignedScore } from '../align/align.ts';
-import type { GapMeter, SignalGap } from '../gaps/measure-gaps.ts';
+import { type GapMeter, measureGaps, type SignalGap } from '../gaps/measure-gaps.ts';
 import { matchProgramme, type ProgrammeMatch } from '../measures/follow-programme.ts';
 
 export interface HeardProgramme {
@@ -27,10 +27,10 @@ const SHORTEST_MISSING_MS = 300;
 export function measureProgramme(
   capture: ProgrammeSound,
   recording: ProgrammeSound,
-  measureGaps: GapMeter | null,
+  gapMeter: GapMeter | null,
   leastMatchScore: number,
 ): HeardProgramme {
-  const found = measureGaps?.(capture.samples, capture.sampleRate) ?? null;
+  const found = gapMeter && measureGaps(gapMeter, capture.samples, capture.sampleRate);
   if (found?.driftPpm == null) {
     const match = searchProgramme(capture, recording, leastMatchScore);
     return { programme: toMeasure(match), driftPpm: null, gaps: null };

@@ -1,8 +1,8 @@
 import type { RoomMeasures } from '../../../shared/contract/audio-check.ts';
-import { findChirps } from '../check/find-chirps.ts';
+import { chirpDriftPpm } from '../check/find-chirps.ts';
 import { findGlitches } from '../check/find-glitches.ts';
 import { type CheckLevels, measureLevels } from '../check/measure-levels.ts';
-import type { SignalGap } from '../gaps/measure-gaps.ts';
+import type { BegunGaps, ReadCapture, SignalGap } from '../gaps/measure-gaps.ts';
 import { measureClipping } from '../measures/clipping.ts';
 import { measureHum } from '../measures/hum.ts';
 import { checkSegment } from '../signals/check-plan.ts';
@@ -23,6 +23,8 @@ export type MeasuredParts = Pick<
   readonly gaps: readonly SignalGap[] | null;
   /** Blocks of digital zero too short for that. */
   readonly zeros: readonly SignalGap[];
+  /** The search for what is missing, until the signal has ended. */
+  readonly begunGaps: BegunGaps | null;
 };
 
 export const NO_PARTS: MeasuredParts = {
@@ -37,6 +39,7 @@ export const NO_PARTS: MeasuredParts = {
   glitchesMs: [],
   gaps: null,
   zeros: [],
+  begunGaps: null,
 };
 
 const SWEEP_LEAD_SECONDS = 0.3;
@@ -62,9 +65,9 @@ export interface PartInput {
 export function measurePart(input: PartInput): MeasuredParts {
   const { part, atSample, timeline, before } = input;
   const at = (seconds: number): number => atSample + Math.round(seconds * timeline.sampleRate);
-  const samples = timeline.read(at(part.fromSeconds), at(part.toSeconds));
   switch (part.name) {
     case 'stipa': {
+      const samples = timeline.read(at(part.fromSeconds), at(part.toSeconds));
       const measured = measureStipa(samples, timeline.sampleRate);
       const clipping = measureClipping(samples, timeline.sampleRate);
       const quiet = timeline.read(timeline.first, Math.max(timeline.first, atSample));
@@ -122,19 +125,28 @@ export function measurePart(input: PartInput): MeasuredParts {
         },
       };
     }
+    case 'gaps-begun': {
+      const begunGaps = input.signal.gapMeter?.begin(captureOf(input), timeline.sampleRate) ?? null;
+      return { ...before, begunGaps };
+    }
     case 'gaps': {
-      const heard = timeline.read(at(part.fromSeconds), at(part.toSeconds + DECAY_SECONDS));
-      const measured = input.signal.measureGaps?.(heard, timeline.sampleRate);
-      if (measured === undefined) return before;
+      const { gapMeter, parts } = input.signal;
+      if (gapMeter === null) return before;
+      const read = captureOf(input);
+      const begun = parts.some(({ name }) => name === 'gaps-begun')
+        ? before.begunGaps
+        : gapMeter.begin(read, timeline.sampleRate);
+      const measured = gapMeter.end(begun, read, timeline.sampleRate);
       const isHole = besideHoles(input);
       return {
         ...before,
+        begunGaps: null,
         driftPpm: measured.driftPpm,
         gaps: measured.gaps?.filter(({ fromMs, toMs }) => !isHole(fromMs, toMs)) ?? null,
       };
     }
     case 'end': {
-      const alignment = findChirps(samples, timeline.sampleRate);
+      const ppm = chirpDriftPpm(captureOf(input), timeline.sampleRate);
       const heard = (fromMs: number, toMs: number): Float32Array | null =>
         timeline.end >= at(toMs / 1000) ? timeline.read(at(fromMs / 1000), at(toMs / 1000)) : null;
       const isHole = besideHoles(input);
@@ -145,7 +157,7 @@ export function measurePart(input: PartInput): MeasuredParts {
       );
       return {
         ...before,
-        driftPpm: alignment?.ppm ?? before.driftPpm,
+        driftPpm: ppm ?? before.driftPpm,
         glitchesMs: glitches.map(({ atMs }) => atMs),
         zeros: glitches.flatMap(({ atMs, ms, kind }) =>
           kind === 'zero-block' ? [{ fromMs: atMs, toMs: atMs + ms, cause: 'network' as const }] : [],
@@ -154,11 +166,11 @@ export function measurePart(input: PartInput): MeasuredParts {
     }
     case 'programme': {
       const capture = timeline.read(at(part.fromSeconds), at(part.toSeconds + DECAY_SECONDS));
-      const { sound, measureGaps } = input.signal;
+      const { sound, gapMeter } = input.signal;
       const measured = measureProgramme(
         { samples: capture, sampleRate: timeline.sampleRate },
         { samples: toMono(sound), sampleRate: sound.sampleRate },
-        measureGaps,
+        gapMeter,
         input.leastMatchScore,
       );
       const isHole = besideHoles(input);
@@ -213,6 +225,11 @@ function besideHoles({ atSample, timeline }: PartInput): (fromMs: number, toMs: 
     toMs: msOf(hole.toSample) + HOLE_EDGE_MS,
   }));
   return (fromMs, toMs) => holes.some((hole) => fromMs <= hole.toMs && toMs >= hole.fromMs);
+}
+
+/** The capture from the signal's beginning on. */
+function captureOf({ atSample, timeline }: PartInput): ReadCapture {
+  return (from, to) => timeline.read(atSample + from, atSample + to);
 }
 
 /** Mean square of a stretch of the signal's time; null when it is not wholly there. */

@@ -1,5 +1,6 @@
 import { powerDbfs } from '../decibels.ts';
-import { measureLevel } from '../measures/level.ts';
+import { levelOf, measureLevel } from '../measures/level.ts';
+import type { LevelBlock } from '../measures/level-blocks.ts';
 import { secondsOf, toMono } from '../sound.ts';
 import type { MicrophoneFinding } from './analyst-messages.ts';
 import type { CheckSignal } from './check-signal.ts';
@@ -13,6 +14,8 @@ export interface RoomSound {
   readonly codec: string;
   readonly found: FoundSignal | null;
   readonly timeline: PcmTimeline;
+  /** From the background to the end of the signal; null where they were not followed. */
+  readonly levels: readonly LevelBlock[] | null;
   readonly parts: MeasuredParts;
   readonly signal: CheckSignal;
   readonly leastMatchScore: number;
@@ -20,13 +23,16 @@ export interface RoomSound {
 
 /** All of one microphone: the parts, and what can only be said of the whole. */
 export function toFinding(input: RoomSound): MicrophoneFinding {
-  const { cameraId, codec, found, timeline, parts, signal } = input;
+  const { cameraId, codec, found, timeline, levels, parts, signal } = input;
   const { sampleRate } = timeline;
   if (found === null) return notHeard(input);
   const begin = found.atSample;
   const seconds = secondsOf(signal.sound);
   const end = Math.min(timeline.end, begin + Math.ceil(seconds * sampleRate));
-  const level = measureLevel({ sampleRate, channels: [timeline.read(timeline.first, end)] });
+  const level =
+    levels === null
+      ? measureLevel({ sampleRate, channels: [timeline.read(timeline.first, end)] })
+      : levelOf([levels]);
   const due = begin + Math.floor(seconds * sampleRate);
   const holes = timeline.lost.filter((hole) => hole.toSample > begin && hole.fromSample < end);
   // A stream that ended within the signal has lost the rest of it.
@@ -36,7 +42,7 @@ export function toFinding(input: RoomSound): MicrophoneFinding {
     list.reduce((sum, hole) => sum + ((hole.toSample - hole.fromSample) / sampleRate) * 1000, 0);
   const own = holes.filter(({ cause }) => cause === 'console');
   const network = holes.filter(({ cause }) => cause !== 'console');
-  const { isDisturbed, glitchesMs, gaps, zeros, ...measured } = parts;
+  const { isDisturbed, glitchesMs, gaps, zeros, begunGaps: _begunGaps, ...measured } = parts;
   const lost = network.map((hole) => ({
     fromMs: ((hole.fromSample - begin) / sampleRate) * 1000,
     toMs: ((hole.toSample - begin) / sampleRate) * 1000,
@@ -101,6 +107,7 @@ function notHeard(input: RoomSound): MicrophoneFinding {
   return toFinding({
     ...input,
     found: { atSample, score: match.matchScore },
+    levels: null,
     parts: { ...input.parts, programme: toMeasure(match) },
   });
 }

@@ -83,17 +83,26 @@ export class CaptureRing {
     const isOurs = cursor.ring === this.#id && cursor.frame <= this.#written;
     const from = isOurs ? Math.max(cursor.frame, this.#oldest) : this.#oldest;
     const frames: CapturedSound[] = [];
+    let bytes = 0;
+    for (let index = from; index < this.#written; index += 1)
+      bytes += this.#lengths[index % this.#slots] ?? 0;
+    // One memory for all of them: they go from thread to thread together.
+    const copy = new Uint8Array(bytes);
+    let at = 0;
     for (let index = from; index < this.#written; index += 1) {
       const slot = index % this.#slots;
       const page = this.#pages[(this.#pageNumbers[slot] ?? 0) - this.#firstPage];
       const offset = this.#offsets[slot] ?? 0;
+      const length = this.#lengths[slot] ?? 0;
       if (page === undefined) continue;
+      copy.set(page.subarray(offset, offset + length), at);
       frames.push({
         captureMicros: this.#captureMicros[slot] ?? 0,
         rtpTime: this.#rtpTimes[slot] ?? 0,
         lostBefore: this.#losts[slot] ?? 0,
-        data: Uint8Array.from(page.subarray(offset, offset + (this.#lengths[slot] ?? 0))),
+        data: copy.subarray(at, at + length),
       });
+      at += length;
     }
     return { frames, cursor: this.end, isAfterGap: !isOurs || from > cursor.frame };
   }

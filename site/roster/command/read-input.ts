@@ -1,12 +1,13 @@
 import { readFileSync, statSync } from 'node:fs';
 import { CommandError, EXIT } from '../../../server/process/exit.ts';
+import { RuleSetFile } from '../../../shared/contract/roster-rule-set.ts';
 import {
   type Parsed,
   parseProblem,
   parseRoster,
 } from '../../../shared/domain/roster/problem/parse-problem.ts';
 import type { RosterPlace, RosterProblem } from '../../../shared/domain/roster/problem/roster-problem.ts';
-import { type ActiveRule, mergeRules, RuleSetFile } from '../../../shared/domain/roster/problem/rule-set.ts';
+import { type ActiveRule, mergeRules } from '../../../shared/domain/roster/problem/rule-set.ts';
 
 /** 20,000 people with all their fields are about 10 MB. */
 const LARGEST_FILE_BYTES = 64 * 1024 * 1024;

@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads';
+import type { RuleSetFile } from '../../../shared/contract/roster-rule-set.ts';
 import { evaluateProblem, type RosterScore } from '../../../shared/domain/roster/problem/evaluate-problem.ts';
 import type { BrokenRule } from '../../../shared/domain/roster/problem/findings-of.ts';
 import type { RosterPlace, RosterProblem } from '../../../shared/domain/roster/problem/roster-problem.ts';
-import type { ActiveRule, RuleSetFile } from '../../../shared/domain/roster/problem/rule-set.ts';
+import type { ActiveRule } from '../../../shared/domain/roster/problem/rule-set.ts';
 import type { Conflict } from './conflict.ts';
 import { type RosterChange, rosterChanges } from './roster-changes.ts';
 import { COMMAND, CONTROL, NO_BOUND, type SolverMessage, type SolverWork } from './solver-messages.ts';

@@ -1,5 +1,5 @@
+import type { RuleSetFile } from '../../../shared/contract/roster-rule-set.ts';
 import type { RosterPlace, RosterProblem } from '../../../shared/domain/roster/problem/roster-problem.ts';
-import type { RuleSetFile } from '../../../shared/domain/roster/problem/rule-set.ts';
 import type { Absence } from '../../../shared/domain/roster/problem/with-absences.ts';
 import type { Conflict } from './conflict.ts';
 import type { ReplanAnswer } from './replan.ts';

@@ -143,6 +143,7 @@ export function sampleRoster(rooms: readonly RoomConfig[], peopleCount: number):
     posts,
     sessions: [...SESSIONS],
     assignments,
+    locks: [],
     conflicts,
     canUndo: false,
     canRedo: false,

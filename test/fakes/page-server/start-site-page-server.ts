@@ -14,7 +14,9 @@ import type { Today } from '../../../shared/contract/today.ts';
 import type { OutboxRow, UplinkStatus } from '../../../shared/contract/uplink-status.ts';
 import { interruptionHandlers } from '../../../site/http/interruption-handlers.ts';
 import { listeningWatchHandlers } from '../../../site/http/listening-watch-handlers.ts';
+import { peopleHandlers } from '../../../site/http/people-handlers.ts';
 import { programmeHandlers } from '../../../site/http/programme-handlers.ts';
+import { rosterHandlers } from '../../../site/http/roster-handlers.ts';
 import { setupHandlers } from '../../../site/http/setup-handlers.ts';
 import { wallHandlers } from '../../../site/http/wall-handlers.ts';
 import { createWall } from '../../../site/wall/create-wall.ts';
@@ -29,6 +31,8 @@ import { sampleHistory, sampleLimits, sampleOverview } from './sample-health.ts'
 import { sampleInterruptions } from './sample-interruptions.ts';
 import { listeningPapersFake } from './sample-listening-papers.ts';
 import { sampleOnvif } from './sample-onvif.ts';
+import { samplePeopleService } from './sample-people.ts';
+import { samplePlans } from './sample-plans.ts';
 import { sampleProgrammes } from './sample-programmes.ts';
 import { recordedSessions } from './sample-proof.ts';
 import { type SampleRecordings, sampleRecordings } from './sample-recordings.ts';
@@ -145,13 +149,19 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
   const listening = sampleProgrammes({ database, isEmpty, nowMs: Date.now(), log });
   const { setup, close: closeSetup } = sampleSetup(rooms, cameras);
   const jobs = createSignal<Job[]>([]);
+  const plans = samplePlans({ database, table: roster, jobs, log });
   const recordings = sampleRecordings(clip, cameras, Date.now(), {
     ...{ isOff: isEmpty, jobs, log },
     sessions: () => recordedSessions(roster.get().sessions),
   });
   const audioChecks = audioCheckFake({ rooms, isEmpty, nowMs: Date.now(), log });
   const roomPictures = roomPictureFake((id) => audioChecks.find(id));
+  const people = samplePeopleService({
+    ...{ database, roster, rooms },
+    record: ({ what, actor, details }) => log(what, actor, details),
+  });
   const handlers: Handlers<SiteContract> = {
+    ...peopleHandlers({ people }),
     ...recordings.handlers,
     ...setupHandlers({ setup, onvif: sampleOnvif }),
     ...sampleDiagnosis(rooms, () => cameras, log),
@@ -224,27 +234,12 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
       return done;
     },
     'audio.toneCheck': () => tone.feed,
-    'roster.get': () => roster.feed,
+    ...rosterHandlers({ ...plans, roster: { ...plans.roster, preview: neverCalled, import: neverCalled } }),
     'roster.previewImport': ({ kind, base64 }) => preview(kind, base64),
     'roster.import': ({ kind, base64 }, { actor }) => {
       log('roster.import', actor, { kind });
       return preview(kind, base64);
     },
-    'roster.assign': (change, { actor }) => {
-      log('roster.assign', actor, change);
-      const table = roster.get();
-      if (change.revision !== table.revision) throw new ContractError('conflict', 'the roster has changed');
-      const rest = table.assignments.filter(
-        (item) =>
-          item.sessionId !== change.sessionId || item.postId !== change.postId || item.seat !== change.seat,
-      );
-      const { sessionId, postId, seat, personId } = change;
-      const assignments = personId === null ? rest : [...rest, { sessionId, postId, seat, personId }];
-      roster.set({ ...table, assignments, revision: table.revision + 1, canUndo: true });
-      return done;
-    },
-    'roster.undo': () => done,
-    'roster.redo': () => done,
     'uplink.feed': () => uplink.feed,
     'dutyLog.list': ({ limit }) => dutyLog.slice(0, limit),
     'dutyLog.append': ({ text, isUrgent }, { actor }) => {
@@ -351,10 +346,16 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
     async close() {
       media.close();
       await roomPictures.close();
+      await plans.close();
       await server.close();
       database.close();
       closeSetup();
       listening.close();
     },
   };
+}
+
+/** The page's imports are answered by the fake itself. */
+function neverCalled(): never {
+  throw new Error('the page server does not import');
 }

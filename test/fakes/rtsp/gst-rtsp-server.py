@@ -1,9 +1,12 @@
 #!/usr/bin/python3
 """GStreamer's own RTSP server over files, as a camera nobody here wrote.
 
-gst-rtsp-server.py PORT DIR [--n N] [--auth user:password | --basic user:password] [--shared]
+gst-rtsp-server.py PORT DIR [--n N] [--auth user:password | --basic user:password] [--shared] [--ear NAME=LAUNCH]…
 DIR/*.mkv are served as rtsp://127.0.0.1:PORT/<stem>, or with --n N as /cam0../camN-1 (files round robin).
-A file name with 265, aac or g711 in it chooses the codecs. PORT 0 picks a free one; prints `ready PORT`.
+A file name with 265, aac or g711 in it chooses the codecs. 
+--ear serves a live camera at rtsp://127.0.0.1:PORT/NAME whose microphone is this piece of a pipeline, in G.711;
+it can be connected to once.
+PORT 0 picks a free one; prints `ready PORT`.
 """
 import os
 import sys
@@ -60,6 +63,18 @@ for index in range(count or len(files)):
             permissions.add_permission_for_role('user', right, True)
         factory.set_permissions(permissions)
     server.get_mount_points().add_factory(f'/cam{index}' if count else '/' + name[:-4], factory)
+for at, key in enumerate(options):
+    if key != '--ear':
+        continue
+    name, ear = options[at + 1].split('=', 1)
+    factory = GstRtspServer.RTSPMediaFactory()
+    factory.set_launch(
+        '( videotestsrc ! video/x-raw,width=160,height=90,framerate=5/1 '
+        '! x264enc tune=zerolatency speed-preset=ultrafast key-int-max=10 ! h264parse config-interval=-1 '
+        f'! rtph264pay name=pay0 pt=96 {ear} ! audioconvert ! audioresample '
+        '! audio/x-raw,rate=8000,channels=1 ! alawenc ! queue ! rtppcmapay name=pay1 pt=8 )'
+    )
+    server.get_mount_points().add_factory(f'/{name}', factory)
 server.attach(None)
 print('ready', server.get_bound_port(), flush=True)
 GLib.MainLoop().run()

@@ -12,12 +12,13 @@ const uplink: UplinkStatus = {
   error: null,
   errorCode: null,
 };
+const READY = { assigned: 8, untrained: 0, unsigned: 0, onLeave: 0 };
 const best: Known = {
   cameras: [cameraStatus('a'), cameraStatus('b')],
   uplink,
   commissioning: null,
   listening: { isNeeded: true, rooms: [], mostHours: 24 },
-  roster: { people: 10, openSeats: 0, hardConflicts: 0 },
+  roster: { people: 10, openSeats: 0, hardConflicts: 0, ...READY },
 };
 const gate = (known: Known, id: string) =>
   judgeReadiness(GATE_FAMILIES, known, null, 1).gates.find((one) => one.id === id);
@@ -25,7 +26,8 @@ const gate = (known: Known, id: string) =>
 test('nothing is passed without a check: live pictures alone do not make a site ready', () => {
   const { overall, gates } = judgeReadiness(GATE_FAMILIES, best, null, 1);
   expect(overall).toBe('not-ready');
-  expect(gates.filter(({ state }) => state === 'passed')).toEqual([]);
+  // People are judged by their records: training results and signed letters.
+  expect(gates.filter(({ state }) => state === 'passed').map(({ id }) => id)).toEqual(['people']);
   expect(gates.map(({ family }) => family)).toEqual([...GATE_FAMILIES]);
 });
 
@@ -66,15 +68,31 @@ test('the link and the roster are judged by what is known', () => {
   expect(gate({ ...best, uplink: { ...uplink, state: 'not-configured' } }, 'network')?.state).toBe(
     'not-connected',
   );
-  expect(gate({ ...best, roster: { people: 0, openSeats: 0, hardConflicts: 0 } }, 'people')?.reasonCode).toBe(
-    'no-people',
-  );
-  expect(gate({ ...best, roster: { people: 9, openSeats: 3, hardConflicts: 0 } }, 'people')?.reasonCode).toBe(
-    'open-seats',
-  );
-  expect(gate({ ...best, roster: { people: 9, openSeats: 3, hardConflicts: 1 } }, 'people')?.reasonCode).toBe(
-    'roster-conflicts',
-  );
+  expect(
+    gate({ ...best, roster: { people: 0, openSeats: 0, hardConflicts: 0, ...READY } }, 'people')?.reasonCode,
+  ).toBe('no-people');
+  expect(
+    gate({ ...best, roster: { people: 9, openSeats: 3, hardConflicts: 0, ...READY } }, 'people')?.reasonCode,
+  ).toBe('open-seats');
+  expect(
+    gate({ ...best, roster: { people: 9, openSeats: 3, hardConflicts: 1, ...READY } }, 'people')?.reasonCode,
+  ).toBe('roster-conflicts');
+});
+
+test('nobody untrained, unsigned or on leave starts work', () => {
+  const people = (change: Partial<Known['roster']>) =>
+    gate({ ...best, roster: { ...best.roster, ...change } }, 'people');
+  expect(people({})).toMatchObject({ state: 'passed', reasonCode: 'people-ready', facts: { assigned: 8 } });
+  expect(people({ untrained: 2 })).toMatchObject({
+    state: 'failed',
+    isBlocking: true,
+    reasonCode: 'people-not-ready',
+    facts: { untrained: 2, unsigned: 0 },
+  });
+  // Even while seats are open: training takes days, a seat a minute.
+  expect(people({ unsigned: 1, openSeats: 3 })?.reasonCode).toBe('people-not-ready');
+  expect(people({ onLeave: 1 })?.reasonCode).toBe('people-on-leave');
+  expect(people({ assigned: 0, openSeats: 4 })?.reasonCode).toBe('nobody-assigned');
 });
 
 test('a finding keeps the time since when it holds', () => {

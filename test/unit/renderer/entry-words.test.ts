@@ -96,6 +96,19 @@ const WRITTEN: Readonly<Record<JournalAction, { subject: string; details: Record
     details: { file: 'journal.jsonl', openingId: '0a1b' },
   },
   'evidence.failed': { subject: '20260607-0a1b2c3d', details: { work: 'evidence-copy', code: 'disk-lost' } },
+  'people.added': { subject: 'P0027', details: { peopleCount: 1 } },
+  'people.changed': {
+    subject: 'P0027',
+    details: { peopleCount: 1, personFields: ['trainings', 'phone', 'relation'] },
+  },
+  'people.removed': { subject: 'P0027', details: { peopleCount: 1 } },
+  'people.recorded': { subject: 'people', details: { peopleCount: 40, recordKind: 'training' } },
+  'people.imported': {
+    subject: 'people',
+    details: { peopleCount: 3, fileName: 'a.xlsx', rows: 4, added: 2, changed: 1 },
+  },
+  'people.undone': { subject: 'people', details: { peopleCount: 3, undone: 'people.imported' } },
+  'people.exported': { subject: 'pseudonymous-json', details: { peopleCount: 3 } },
   'operator.added': { subject: 'op1', details: { name: 'n', post: '' } },
   'roster.assigned': { subject: 'D1PM/room:r12/1', details: { ...seat, before: null, after: 'P0027' } },
   'roster.unassigned': { subject: 'D1PM/room:r12/1', details: { ...seat, before: 'P0027', after: null } },
@@ -114,6 +127,29 @@ const WRITTEN: Readonly<Record<JournalAction, { subject: string; details: Record
     },
   },
   'roster.posts-added': { subject: 'rooms', details: { added: 12 } },
+  'roster.swapped': {
+    subject: 'D1PM/room:r12/1',
+    details: { sessionId: 'D1PM', seats: 2, revision: 52 },
+  },
+  'roster.locked': { subject: 'D1PM/room:r12/1', details: { ...seat, personId: 'P0027' } },
+  'roster.unlocked': { subject: 'D1PM/room:r12/1', details: { ...seat, personId: null } },
+  'roster-plan.started': {
+    subject: '0a1b2c',
+    details: { seed: 7, seconds: 30, problemSha256: '5f5f', revision: 52, rules: 'roster-rules-default v1' },
+  },
+  'roster-plan.ended': {
+    subject: '0a1b2c',
+    details: { status: 'feasible', hard: 0, soft: 812, lowerBound: 795, seed: 7, problemSha256: '5f5f' },
+  },
+  'roster-plan.failed': { subject: '0a1b2c', details: { error: 'out of memory' } },
+  'roster-plan.stopped': { subject: '0a1b2c', details: {} },
+  'roster-plan.paused': { subject: '0a1b2c', details: {} },
+  'roster-plan.resumed': { subject: '0a1b2c', details: {} },
+  'roster-plan.copied': { subject: '0a1b2c', details: { name: '改动前', revision: 52 } },
+  'roster-plan.accepted': { subject: '0a1b2c', details: { seats: 120, revision: 172 } },
+  'roster-plan.discarded': { subject: '0a1b2c', details: { name: '#1' } },
+  'roster-rules.saved': { subject: '本省规则', details: { version: 2, reason: '按省里通知' } },
+  'roster-rules.used': { subject: '本省规则', details: { version: 1, reason: '恢复' } },
   'site.started': { subject: '0000000001', details: { version: '0.1.0' } },
   'tone-check.started': { subject: 'tone-1', details: { output: 'page', frequencyHz: 1000 } },
   'audio-check.started': { subject: 'tone-1', details: { check: 'full', output: 'page', rooms: 62 } },
@@ -235,7 +271,7 @@ function actionsInSource(): string[] {
     .filter((name) => name.endsWith('.ts'))
     .flatMap((name) => [
       ...readFileSync(join(folder, name), 'utf8').matchAll(
-        /(?<=action: |what: |place\(|\? |' : )'((?:alarm|bookmark|recording|camera|cameras|camera-discovery|room|setup|duty-log|evidence|operator|roster|site|tone-check|audio-check|listening-profile|microphone|programme|cues|watch|interruption)\.[a-z-]+)'/g,
+        /(?<=action: |what: |place\(|\? |' : )'((?:alarm|bookmark|recording|camera|cameras|camera-discovery|room|setup|duty-log|evidence|operator|roster|people|site|tone-check|audio-check|listening-profile|microphone|programme|cues|watch|interruption)\.[a-z-]+)'/g,
       ),
     ])
     .map((match) => match[1] ?? '');

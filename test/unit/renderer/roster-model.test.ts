@@ -33,6 +33,7 @@ const table = (change: Partial<RosterTable>): RosterTable => ({
     session('s3', '11:00', '12:00'),
   ],
   assignments: [{ sessionId: 's1', postId: 'p2', seat: 0, personId: 'a' }],
+  locks: [],
   conflicts: [],
   canUndo: false,
   canRedo: false,

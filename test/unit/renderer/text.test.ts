@@ -67,11 +67,23 @@ describe.each(['zh', 'en'] as const)('text in %s', (language) => {
       error: null,
       errorCode: null,
     };
+    const ready = {
+      people: 5,
+      openSeats: 0,
+      hardConflicts: 0,
+      assigned: 5,
+      untrained: 0,
+      unsigned: 0,
+      onLeave: 0,
+    };
     const rosters = [
-      { people: 0, openSeats: 0, hardConflicts: 0 },
-      { people: 5, openSeats: 0, hardConflicts: 2 },
-      { people: 5, openSeats: 3, hardConflicts: 0 },
-      { people: 5, openSeats: 0, hardConflicts: 0 },
+      { ...ready, people: 0 },
+      { ...ready, hardConflicts: 2 },
+      { ...ready, openSeats: 3 },
+      ready,
+      { ...ready, assigned: 0 },
+      { ...ready, untrained: 1 },
+      { ...ready, onLeave: 1 },
     ];
     for (const roster of rosters)
       for (const state of ['online', 'offline', 'not-configured'] as const) {

@@ -7,6 +7,7 @@ import { RosterTable } from '../../../shared/contract/roster-table.ts';
 import type { RoomConfig } from '../../../shared/contract/site-config.ts';
 import type { RosterFact } from '../../../site/ports/roster.ts';
 import { createRoster } from '../../../site/roster/create-roster.ts';
+import { planMigrationSql } from '../../../site/roster/plan/plan-migration.ts';
 import { rosterMigrationSql } from '../../../site/roster/roster-migration.ts';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
@@ -26,6 +27,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'roster-'));
   database = openDatabase(join(folder, 'site.db'));
   database.exec(rosterMigrationSql);
+  database.exec(planMigrationSql);
   facts = [];
   roomList = [];
   failNext = false;

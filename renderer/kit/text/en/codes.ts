@@ -68,7 +68,12 @@ export const codes: Text['codes'] = {
     'roster-conflicts': (f) =>
       `${f.hardConflicts} ${f.hardConflicts === 1 ? 'conflict' : 'conflicts'} in the roster`,
     'open-seats': (f) => `${f.openSeats} ${f.openSeats === 1 ? 'seat is' : 'seats are'} not filled`,
-    'roster-not-signed': () => 'The roster is complete; it has not been signed',
+    'nobody-assigned': () => 'Nobody has a seat on the roster',
+    'people-not-ready': (f) =>
+      `Of ${f.assigned} people on the roster ${f.untrained} are not trained or no longer, ${f.unsigned} have not signed`,
+    'people-on-leave': (f) =>
+      `${f.onLeave} ${f.onLeave === 1 ? 'person' : 'people'} on the roster ${f.onLeave === 1 ? 'is' : 'are'} on leave`,
+    'people-ready': (f) => `All ${f.assigned} people on the roster are trained and have signed`,
     'not-connected': () => 'Not connected; the console cannot judge',
   },
   alarmCause: {

@@ -11,7 +11,9 @@ import { journal } from './journal.ts';
 import { listening } from './listening.ts';
 import { listeningPapers } from './listening-papers.ts';
 import { people } from './people.ts';
+import { peopleRecords } from './people-records.ts';
 import { pictures } from './pictures.ts';
+import { plan } from './plan.ts';
 import { playback } from './playback.ts';
 import { proof } from './proof.ts';
 import { recordings } from './recordings.ts';
@@ -36,9 +38,11 @@ export const en: Text = {
   watch,
   interruption,
   recordings,
+  plan,
   playback,
   proof,
   people,
+  peopleRecords,
   reports,
   journal,
   evidence,

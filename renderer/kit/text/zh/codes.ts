@@ -68,7 +68,11 @@ const gateReason: Record<GateReasonCode, (facts: Facts) => string> = {
   'no-people': () => '还没有录入监考和考务人员',
   'roster-conflicts': (f) => `排班有 ${f.hardConflicts} 处冲突`,
   'open-seats': (f) => `还有 ${f.openSeats} 个席位没有排人`,
-  'roster-not-signed': () => '排班已排满，还没有签字确认',
+  'nobody-assigned': () => '还没有给任何人排班',
+  'people-not-ready': (f) =>
+    `已排班的 ${f.assigned} 人中，${f.untrained} 人未经培训或已过期，${f.unsigned} 人未签责任书`,
+  'people-on-leave': (f) => `已排班的人员中有 ${f.onLeave} 人请假`,
+  'people-ready': (f) => `已排班的 ${f.assigned} 人均已培训合格并签订责任书`,
   'not-connected': () => '没有接入，控制台无法判断',
 };
 

@@ -1,28 +1,8 @@
-import { z } from 'zod';
-import { PROBLEM_LIMITS } from './limits.ts';
+import type { RuleSetFile } from '../../../contract/roster-rule-set.ts';
 import type { InputFault, Parsed } from './parse-problem.ts';
-import { type RuleChange, RuleLevel } from './roster-problem.ts';
+import type { RuleChange } from './roster-problem.ts';
 import type { Params, ProblemRule } from './rule.ts';
 import { PROBLEM_RULES } from './rule-registry.ts';
-
-/** A rule set as a file: versioned, with the ground of every rule. */
-export const RuleSetFile = z.strictObject({
-  format: z.literal('roster-rules/1'),
-  name: z.string().min(1),
-  version: z.number().int().min(1),
-  source: z.string().min(1),
-  rules: z.array(
-    z.strictObject({
-      id: z.string().min(1),
-      level: RuleLevel,
-      weight: z.number().int().min(0).max(PROBLEM_LIMITS.weight),
-      params: z.record(z.string(), z.unknown()).default({}),
-      clause: z.string().min(1),
-      source: z.string().min(1),
-    }),
-  ),
-});
-export type RuleSetFile = z.infer<typeof RuleSetFile>;
 
 /** A rule as it holds for one problem. */
 export interface ActiveRule {

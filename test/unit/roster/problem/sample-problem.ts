@@ -1,12 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { RuleSetFile } from '../../../../shared/contract/roster-rule-set.ts';
 import { parseProblem } from '../../../../shared/domain/roster/problem/parse-problem.ts';
 import type { RosterPlace, RosterProblem } from '../../../../shared/domain/roster/problem/roster-problem.ts';
-import {
-  type ActiveRule,
-  mergeRules,
-  RuleSetFile,
-} from '../../../../shared/domain/roster/problem/rule-set.ts';
+import { type ActiveRule, mergeRules } from '../../../../shared/domain/roster/problem/rule-set.ts';
 
 export const DEFAULT_RULES_PATH = join(
   import.meta.dirname,

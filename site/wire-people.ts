@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import type { RosterTable } from '../shared/contract/roster-table.ts';
+import type { People } from './ports/people.ts';
+import { createBookReader } from './roster/people/book-reader.ts';
+import { createPeople } from './roster/people/create-people.ts';
+import { createScanShelf } from './roster/people/scan-shelf.ts';
+import type { Wiring } from './wiring.ts';
+
+/** Records of the people of the roster: every change is journalled, and told upward without who it is about. */
+export function wirePeople(
+  wiring: Wiring,
+  roster: { table(): RosterTable; refresh(): void },
+  tableWorker: URL,
+): { readonly people: People } {
+  const { database, journal, outbox, registry } = wiring;
+  const books = createBookReader(tableWorker);
+  wiring.atClose(() => books.close());
+  const people = createPeople({
+    database,
+    books,
+    scans: createScanShelf(join(wiring.dataFolder, 'people')),
+    roster,
+    rooms: () => registry.rooms(),
+    record({ what, subject, details, actor }) {
+      journal.append({ actor, action: what, subject, details });
+      outbox.append({ lane: 'B', type: 'roster.changed', data: { what, sessionId: null } });
+    },
+    keyBox: wiring.keyBox,
+    nowMs: wiring.time.nowMs,
+  });
+  return { people };
+}

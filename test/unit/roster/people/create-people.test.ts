@@ -1,0 +1,275 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { withCommitHooks } from '../../../../server/sqlite/after-commit.ts';
+import { openMigrated } from '../../../../server/sqlite/migrate.ts';
+import { writeXlsx } from '../../../../server/table/xlsx/write-xlsx.ts';
+import { PeopleChange, PersonRecord } from '../../../../shared/contract/people.ts';
+import { PersonPrivate } from '../../../../shared/contract/person-records.ts';
+import type { RosterFact } from '../../../../site/ports/roster.ts';
+import { createRoster } from '../../../../site/roster/create-roster.ts';
+import { createBookReader } from '../../../../site/roster/people/book-reader.ts';
+import { createPeople } from '../../../../site/roster/people/create-people.ts';
+import { createScanShelf } from '../../../../site/roster/people/scan-shelf.ts';
+import { siteSchema } from '../../../../site/schema.ts';
+import { createJournal } from '../../../../site/store/create-journal.ts';
+import { createKeyBox } from '../../../../site/store/create-key-box.ts';
+import { createOutbox } from '../../../../site/uplink/outbox.ts';
+import { person } from '../sample.ts';
+
+const ROOM = { id: 'r01', name: '第01考场', kind: 'exam' } as const;
+const WORKER = pathToFileURL(join(import.meta.dirname, '../../../../site/table-worker.ts'));
+const SECRETS = ['示例甲', '示例乙', '13800001234', '其女在本考场', '赵考核', '高三7班'];
+const LIST =
+  '编号,姓名,学校,手机,任教班级,回避考场,亲属关系,培训合格,考核人\nT1,示例甲,东湖,13800001234,高三7班,第01考场,其女在本考场,是,赵考核\nT2,示例乙,西山,,,,,,\n';
+
+let folder: string;
+let close: () => void;
+let site: ReturnType<typeof open>;
+
+function open() {
+  const database = withCommitHooks(openMigrated(join(folder, 'site.db'), siteSchema));
+  const time = { nowMs: () => 1_000, monoMs: () => 1, boot: 'b' };
+  const journal = createJournal(database, time);
+  const outbox = createOutbox({ database, highWaterPath: join(folder, 'high'), siteCode: '3301060012' });
+  const books = createBookReader(WORKER);
+  let isFull = false;
+  const record = ({ what, subject, details, actor }: RosterFact): void => {
+    if (isFull) throw new Error('the journal is full');
+    journal.append({ actor, action: what, subject, details });
+    outbox.append({ lane: 'B', type: 'roster.changed', data: { what, sessionId: null } });
+  };
+  const roster = createRoster({ database, record, rooms: { list: () => [ROOM], upsert: () => undefined } });
+  const people = createPeople({
+    ...{ database, books, roster, record },
+    scans: createScanShelf(join(folder, 'people')),
+    rooms: () => [ROOM],
+    keyBox: createKeyBox(join(folder, 'site.key')),
+    nowMs: () => 1_000,
+  });
+  close = () => {
+    books.close();
+    outbox.close();
+    database.close();
+  };
+  return {
+    database,
+    journal,
+    roster,
+    people,
+    failNext: (now: boolean): void => {
+      isFull = now;
+    },
+  };
+}
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'people-'));
+  site = open();
+});
+afterEach(() => {
+  close();
+  rmSync(folder, { recursive: true });
+});
+
+async function choiceOf(text: string | Uint8Array, fileName = 'a.csv') {
+  const base64 = Buffer.from(text).toString('base64');
+  const { sheets, fault } = await site.people.inspect(fileName, Buffer.from(text));
+  const sheet = sheets[0] ?? { headerRow: 1, columns: [] };
+  return {
+    choice: { fileName, base64, sheet: 0, headerRow: sheet.headerRow, columns: sheet.columns, decisions: [] },
+    fault,
+  };
+}
+const importText = async (text: string | Uint8Array) =>
+  site.people.import((await choiceOf(text)).choice, 'op1');
+const names = () => site.roster.table().people.map(({ name }) => name);
+const code = (wanted: string, field?: string) =>
+  expect.objectContaining({ code: wanted, ...(field ? { field } : {}) });
+
+describe('an import', () => {
+  it('is whole, is told to the listeners, and can be taken back', async () => {
+    let told = 0;
+    site.roster.onChange(() => {
+      told += 1;
+    });
+    const change = await importText(LIST);
+    expect(PeopleChange.parse(change)).toMatchObject({ what: 'imported', subject: 'a.csv', people: 2 });
+    expect(names()).toEqual(['示例甲', '示例乙']);
+    expect(told).toBe(1);
+    expect(PersonRecord.parse(site.people.person('T1')).private).toEqual({
+      phone: '13800001234',
+      relations: [{ roomId: 'r01', text: '其女在本考场' }],
+    });
+    await importText('编号,姓名,学校\nT1,示例甲,南园\nT3,示例丙,南园\n');
+    site.people.undo(2, 'op1');
+    expect(names()).toEqual(['示例甲', '示例乙']);
+    expect(site.people.person('T1').person.school).toBe('东湖');
+    site.people.undo(1, 'op1');
+    expect(names()).toEqual([]);
+    expect(site.database.all('SELECT * FROM person_private')).toEqual([]);
+  });
+
+  it('writes nothing when one row is wrong, nobody said who it is, or the journal fails', async () => {
+    await expect(importText(`${LIST}T4,,,,,,,,\n`)).rejects.toMatchObject(code('bad-input', '姓名'));
+    site.failNext(true);
+    await expect(importText(LIST)).rejects.toThrow('journal');
+    site.failNext(false);
+    expect(names()).toEqual([]);
+    expect(site.people.changes()).toEqual([]);
+    await importText(LIST);
+    await expect(importText('姓名,学校\n示例甲,南园\n')).rejects.toMatchObject(
+      code('bad-input', 'decisions'),
+    );
+    await expect(importText(LIST)).rejects.toMatchObject(code('bad-input', 'file'));
+  });
+
+  it('remembers what a header was said to be, also after a restart', async () => {
+    const { choice } = await choiceOf('姓名,身份\n甲,主考\n');
+    const columns = choice.columns.map((one) =>
+      one.column === 1 ? { ...one, field: 'post' as const } : one,
+    );
+    await site.people.import({ ...choice, columns }, 'op1');
+    close();
+    site = open();
+    const again = await site.people.inspect('b.csv', Buffer.from('身份 ,姓名\n副主考,乙\n'));
+    expect(again.sheets[0]?.columns[0]).toMatchObject({ field: 'post', isRemembered: true });
+  });
+
+  it('of a file nobody can read is a fault in words, and the thread that read it is gone', async () => {
+    expect((await choiceOf(Buffer.from('d0cf11e0a1b11ae1', 'hex'))).fault?.code).toBe('old-excel');
+    const row = ['x'.repeat(4_000)];
+    const large = writeXlsx([{ name: 'a', rows: Array.from({ length: 25_000 }, () => row), widths: [9] }]);
+    expect((await choiceOf(large)).fault?.code).toBe('too-large');
+    const slow = createBookReader(WORKER, 1);
+    expect(await slow.read(Buffer.from(LIST))).toMatchObject({ isRead: false, fault: 'timeout' });
+    slow.close();
+  });
+});
+
+describe('a record', () => {
+  beforeEach(() => importText(LIST));
+
+  it('is saved against the version that was seen, with what follows from it', () => {
+    const { person: one, private: own, version } = site.people.person('T2');
+    const training = {
+      what: '监考培训',
+      takenOn: '2026-05-20',
+      isPassed: true,
+      expiresOn: null,
+      examiner: '',
+      score: null,
+    };
+    const saved = site.people.save(
+      { version, person: { ...one, trainings: [training] }, private: { ...own, phone: '13911112222' } },
+      'op1',
+    );
+    expect(saved.person).toMatchObject({ isTrained: true, state: 'passed', phoneMasked: '139****2222' });
+    expect(() => site.people.save({ version, person: one, private: own }, 'op1')).toThrow(/meantime/);
+    expect(() => site.people.save({ version: null, person: one, private: own }, 'op1')).toThrow(/already/);
+    site.people.undo(site.people.changes()[0]?.seq ?? 0, 'op1');
+    expect(site.people.person('T2')).toEqual({ person: one, private: own, version });
+  });
+
+  it('of many is one step', () => {
+    const training = {
+      what: '监考培训',
+      takenOn: null,
+      isPassed: false,
+      expiresOn: null,
+      examiner: '',
+      score: 41,
+    };
+    const change = site.people.record(['T1', 'T2', 'T1'], { kind: 'training', training }, 'op1');
+    expect(change.people).toBe(2);
+    expect(site.roster.table().people.map(({ isTrained }) => isTrained)).toEqual([false, false]);
+    site.people.undo(change.seq, 'op1');
+    expect(site.roster.table().people.map(({ isTrained }) => isTrained)).toEqual([true, false]);
+    expect(() => site.people.record(['T1', 'T9'], { kind: 'post', post: 'x' }, 'op1')).toThrow(
+      /no such person/,
+    );
+    expect(site.people.person('T1').person.post).toBe('');
+  });
+
+  it('of somebody on the roster cannot be removed, also not by taking back', () => {
+    const sessions = Buffer.from(
+      '编号,名称,类型,开始,结束\nS1,语文,考试,2026-06-07 09:00,2026-06-07 11:30\n',
+    );
+    site.roster.import('sessions', 's.csv', sessions, 'op1');
+    site.roster.ensureRoomPosts('op1');
+    const { revision } = site.roster.table();
+    site.roster.assign({ sessionId: 'S1', postId: 'room:r01', seat: 0, personId: 'T1', revision }, 'op1');
+    expect(() => site.people.remove('T1', site.people.person('T1').version, 'op1')).toThrow(/seat/);
+    expect(() => site.people.undo(1, 'op1')).toThrow(/seat/);
+    expect(names()).toHaveLength(2);
+    site.people.remove('T2', site.people.person('T2').version, 'op1');
+    expect(names()).toEqual(['示例甲']);
+    expect(site.people.readiness()).toEqual({ assigned: 1, untrained: 0, unsigned: 1, onLeave: 0 });
+  });
+
+  it('takes a scan by what it is, keeps it under its hash and shows it to nobody who does not know it', () => {
+    const pdf = Buffer.from('%PDF-1.7 示例');
+    const { version } = site.people.person('T1');
+    const saved = site.people.attachScan({ id: 'T1', version, post: '监考员', bytes: pdf }, 'op1');
+    const hash = saved.person.letters[0]?.scanSha256 ?? '';
+    const found = site.people.scan(hash);
+    expect(found.mediaType).toBe('application/pdf');
+    expect(readFileSync(found.path)).toEqual(pdf);
+    expect(() => site.people.scan('../../site')).toThrow(/no such scan/);
+    expect(() =>
+      site.people.attachScan(
+        { id: 'T1', version: saved.version, post: 'x', bytes: Buffer.from('<html>') },
+        'op1',
+      ),
+    ).toThrow(/PDF/);
+  });
+});
+
+describe('nothing that goes upward', () => {
+  it('has a name, a telephone number, a class, an examiner or a relation in it', async () => {
+    await importText(LIST);
+    const { version, person: one, private: own } = site.people.person('T1');
+    site.people.save({ version, person: { ...one, county: '示例县' }, private: own }, 'op1');
+    site.people.record(['T1'], { kind: 'state', state: 'vetted' }, 'op1');
+    site.people.undo(site.people.changes()[0]?.seq ?? 0, 'op1');
+    const json = Buffer.from(site.people.pseudonymous('json', 'op1')).toString();
+    const csv = Buffer.from(site.people.pseudonymous('csv', 'op1')).toString();
+    const upward = site.database
+      .all('SELECT type, bytes FROM outbox_event')
+      .map(({ type, bytes }) => `${type} ${bytes instanceof Uint8Array ? Buffer.from(bytes).toString() : ''}`)
+      .join('\n');
+    expect(upward).toContain('people.imported');
+    // The table of the roster goes to every page: the private half is not in it either.
+    const page = JSON.stringify(site.roster.table());
+    for (const secret of SECRETS) {
+      for (const text of [json, csv, upward]) expect(text).not.toContain(secret);
+    }
+    for (const secret of ['13800001234', '其女在本考场']) expect(page).not.toContain(secret);
+    expect(JSON.stringify(site.journal.list({ beforeSeq: null, limit: 50 }))).not.toMatch(/13800001234|其女/);
+    expect(json).not.toMatch(/"T1"|T2/);
+    const [first] = JSON.parse(json).people;
+    expect(Object.keys(first)).not.toContain('name');
+  });
+
+  it('but the same pseudonym each time, another one at another site', async () => {
+    await importText(LIST);
+    const pseudonyms = (): string[] =>
+      JSON.parse(Buffer.from(site.people.pseudonymous('json', 'op1')).toString()).people.map(
+        (one: { pseudonym: string }) => one.pseudonym,
+      );
+    const first = pseudonyms();
+    close();
+    site = open();
+    expect(pseudonyms()).toEqual(first);
+    site.database.run('DELETE FROM people_key');
+    expect(pseudonyms()).not.toEqual(first);
+  });
+});
+
+it('people imported before there were records have them empty', () => {
+  const old = { ...person('T1') };
+  site.database.run('INSERT INTO roster_person (id, value) VALUES (?, ?)', 'T1', JSON.stringify(old));
+  expect(site.people.person('T1').private).toEqual(PersonPrivate.parse({}));
+});
