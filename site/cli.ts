@@ -33,6 +33,7 @@ const HELP = `exam-site <command> [options]   (--json: one JSON value on stdout;
   audio signal --kind stipa|sweep|check|tone --out FILE.wav    a test signal as a WAV file
   audio analyse --capture FILE [--reference FILE] --kind KIND       one measurement of a recording
   roster solve PROBLEM.json [--seconds 30] [--seed N] [--previous ROSTER.json]   a roster, or why there is none
+  roster solve FILE --format nrp [--seconds 30] [--seed N]          shift scheduling, text format of Curtois and Qu
   roster check PROBLEM.json ROSTER.json [--previous ROSTER.json]   every broken rule of a roster
   roster substitute PROBLEM.json ROSTER.json --session S --room R [--person P]   who could take a seat, and why
   roster replan PROBLEM.json ROSTER.json --absent P[=S1,S2]   the fewest changes when people do not come

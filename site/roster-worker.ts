@@ -1,9 +1,13 @@
 // Composition root of the threads of the roster solver.
 
 import { parentPort, workerData } from 'node:worker_threads';
+import type { DutyWork } from './roster/duty/solve/duty-messages.ts';
+import { runDutyThread } from './roster/duty/solve/duty-thread.ts';
 import type { ReplanWork, SolverWork } from './roster/solve/solver-messages.ts';
 import { runSolverThread } from './roster/solve/solver-thread.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('a thread of the solver needs a parent');
-await runSolverThread(workerData as SolverWork | ReplanWork, (message) => port.postMessage(message));
+const work = workerData as SolverWork | ReplanWork | DutyWork;
+if ('kind' in work) await runDutyThread(work, (message) => port.postMessage(message));
+else await runSolverThread(work, (message) => port.postMessage(message));

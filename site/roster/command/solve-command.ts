@@ -1,5 +1,6 @@
 import { CommandError, EXIT, type ExitStatus } from '../../../server/process/exit.ts';
 import { numberOption, parseOptions } from '../../../server/process/parse-options.ts';
+import { nrpCommand } from '../duty/nrp-command.ts';
 import { solveRoster } from '../solve/solve-roster.ts';
 import { readProblem, readRoster } from './read-input.ts';
 
@@ -24,10 +25,16 @@ export async function rosterSolveCommand(
   const [path] = positionals;
   if (path === undefined || positionals.length > 1)
     throw new CommandError(EXIT.usage, 'roster solve needs one PROBLEM file');
-  if (values.format !== undefined && values.format !== 'roster-problem/1')
-    throw new CommandError(EXIT.usage, `--format ${values.format} is not read by this version`);
+  const { format = 'roster-problem/1' } = values;
+  if (format !== 'roster-problem/1' && format !== 'nrp')
+    throw new CommandError(EXIT.usage, '--format must be roster-problem/1 or nrp');
   const seconds = numberOption('seconds', values.seconds, 30, 1, 86_400);
   const seed = numberOption('seed', values.seed, 1, 0, 2_147_483_647);
+  if (format === 'nrp') {
+    if (values.previous !== undefined || values.rules !== undefined)
+      throw new CommandError(EXIT.usage, '--format nrp knows no --previous and no --rules');
+    return nrpCommand({ path, seconds, seed, isJson, workerUrl: setup.workerUrl });
+  }
   const { problem, ruleSet, rules } = readProblem(path, values.rules ?? setup.defaultRules);
   const previous = values.previous === undefined ? null : readRoster(values.previous, null);
   const solving = solveRoster({

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { RuleSetFile } from '../../../shared/domain/roster/problem/rule-set.ts';
+import type { RuleSetFile } from '../../../shared/contract/roster-rule-set.ts';
 import type { ReplanAnswer, ReplanRequest } from './replan.ts';
 import type { ReplanWork, SolverMessage } from './solver-messages.ts';
 

@@ -3,9 +3,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
+import { generateNrp } from '../../../bench/duty/generate-nrp.ts';
 import { generateProblem } from '../../../bench/roster/generate-problem.ts';
 import { rosterReplanCommand } from '../../../site/roster/command/replan-command.ts';
 import { rosterSubstituteCommand } from '../../../site/roster/command/substitute-command.ts';
+import { judgeApart } from '../../unit/roster/duty/nrp-oracle.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'exam-roster-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -120,6 +122,39 @@ describe('exam-site roster', () => {
     expect(answer.conflicts[0].text).toMatch(/^session S1 needs 12 invigilators, 11 are free/);
     expect(answer.conflicts[0].requirements[0]).toMatchObject({ ruleId: 'coverage', sessionId: 'S1' });
   });
+
+  it('solves the text format of shift scheduling, the same again for the same seed, and says what is impossible', async () => {
+    const path = join(folder, 'small.txt');
+    const text = generateNrp({ staff: 8, days: 14, shifts: 1, seed: 1 });
+    writeFileSync(path, text);
+    const answers = await Promise.all(
+      [1, 2].map(() => run('solve', path, '--format', 'nrp', '--seconds', '5', '--seed', '3')),
+    );
+    const [answer, again] = answers.map(({ out }) => JSON.parse(out));
+    expect(answers.map(({ status, err }) => ({ status, err }))).toEqual(
+      [1, 2].map(() => ({ status: 0, err: '' })),
+    );
+    expect(answer).toMatchObject({ status: 'optimal', isRepeatable: true, conflicts: [] });
+    expect(answer.lowerBound).toBe(answer.score);
+    expect(judgeApart(text, answer.assignments)).toEqual({ hard: 0, soft: answer.score });
+    expect(again.assignments).toEqual(answer.assignments);
+
+    writeFileSync(path, text.replace(/^P01,E=\d+/m, 'P01,E=1'));
+    const impossible = await run('solve', path, '--format', 'nrp', '--seconds', '5');
+    expect(impossible.status).toBe(1);
+    expect(JSON.parse(impossible.out)).toMatchObject({
+      status: 'infeasible',
+      score: null,
+      assignments: [],
+      conflicts: [{ staffId: 'P01', requirements: [{ ruleId: 'min-minutes' }, { ruleId: 'max-shifts' }] }],
+    });
+    writeFileSync(path, text.replace('SECTION_COVER', 'SECTION_COVER\n99,E,1,1,1'));
+    const bad = await run('solve', path, '--format', 'nrp');
+    expect(bad.status).toBe(2);
+    expect(bad.err).toMatch(
+      /^\S+: SECTION_COVER, line \d+: the day must be a whole number from 0 to 13, not "99"\n$/,
+    );
+  }, 60_000);
 
   it('refuses a wrong file in one sentence with file and field, status 2', async () => {
     const path = file('bad.json', { ...problem, rules: [{ id: 'no-such' }] });
