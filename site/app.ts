@@ -37,6 +37,7 @@ import { createOutbox } from './uplink/outbox.ts';
 import { HIGH_WATER_FILE } from './uplink/verify-outbox.ts';
 import { wireAudioChecks } from './wire-audio-checks.ts';
 import { wireDiagnosis } from './wire-diagnosis.ts';
+import { wireDuty } from './wire-duty.ts';
 import { wireEvidence } from './wire-evidence.ts';
 import { wireHealth } from './wire-health.ts';
 import { wireListeningPapers } from './wire-listening-papers.ts';
@@ -285,6 +286,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       journal,
       jobs,
       ...wireHealth(wiring),
+      ...wireDuty(wiring),
       diagnosis: pictures.diagnosis,
       commissioning: pictures.commissioning,
       ...wireWall(wiring),

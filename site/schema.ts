@@ -10,6 +10,7 @@ import { diagnosisMigrationSql } from './diagnosis/diagnosis-migration.ts';
 import { evidenceMigrationSql } from './evidence/evidence-migration.ts';
 import { healthMigrationSql } from './health/health-migration.ts';
 import { recordingMigrationSql } from './recording/keep/recording-migration.ts';
+import { dutyMigrationSql } from './roster/duty/duty-migration.ts';
 import { peopleMigrationSql } from './roster/people/people-migration.ts';
 import { planMigrationSql } from './roster/plan/plan-migration.ts';
 import { rosterMigrationSql } from './roster/roster-migration.ts';
@@ -38,5 +39,11 @@ export const siteSchema = siteMigrations({
     interruptionMigrationSql,
     soundBenchMigrationSql,
   ],
-  version5Sql: [emissionMigrationSql, planMigrationSql, peopleMigrationSql, watchLifeMigrationSql],
+  version5Sql: [
+    emissionMigrationSql,
+    planMigrationSql,
+    peopleMigrationSql,
+    watchLifeMigrationSql,
+    dutyMigrationSql,
+  ],
 });

@@ -30,6 +30,7 @@ export const watchFeed = createFeedStore(siteClient, 'watch.current', {}, newest
 export const programmesFeed = createFeedStore(siteClient, 'programme.list', {}, newest);
 export const rosterFeed = createFeedStore(siteClient, 'roster.get', {}, applyRosterDelta);
 export const rosterPlansFeed = createFeedStore(siteClient, 'rosterPlan.feed', {}, newest);
+export const dutyFeed = createFeedStore(siteClient, 'duty.board', {}, newest);
 export const setupFeed = createFeedStore(siteClient, 'cameraSetup.table', {}, newest);
 export const foundFeed = createFeedStore(siteClient, 'cameraSetup.found', {}, newest);
 export const jobsFeed = createFeedStore(siteClient, 'jobs.feed', {}, newest);

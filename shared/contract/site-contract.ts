@@ -5,6 +5,7 @@ import { cameraSetupContract } from './camera-setup-contract.ts';
 import { CameraStatus } from './camera-status.ts';
 import { command, feed, query, ROLES } from './define.ts';
 import { diagnosisContract } from './diagnosis-contract.ts';
+import { dutyContract } from './duty-contract.ts';
 import { evidenceContract } from './evidence-contract.ts';
 import { healthContract } from './health-contract.ts';
 import { interruptionContract } from './interruption.ts';
@@ -72,6 +73,7 @@ export const siteContract = {
   ...rosterPlanContract,
   ...rosterRulesContract,
   ...peopleContract,
+  ...dutyContract,
 
   'site.get': query(ROLES, Nothing, SiteInfo),
   'today.feed': feed(ROLES, Nothing, Today, Today),

@@ -19,6 +19,8 @@ export const Alarm = z.object({
     'disk',
     'clock',
     'listening-test',
+    'duty-cover',
+    'duty-report',
   ]),
   priority: z.enum(['high', 'medium', 'low']),
   state: z.enum(['unacknowledged', 'acknowledged', 'returned', 'shelved']),

@@ -177,6 +177,27 @@ export const EVENT_DATA = {
     extensionMinutes: Count,
     atMs: AtMs,
   }),
+  /** A duty roster holds from now on. No names of persons in any of the duty's events. */
+  'duty.published': z.looseObject({
+    rosterId: Id,
+    posts: z.array(z.looseObject({ id: Id, people: Count, needsKeeper: z.boolean() })).max(50),
+    shifts: Count,
+    people: Count,
+    fromMs: AtMs,
+    toMs: AtMs,
+  }),
+  'duty.signed-on': z.looseObject({ shiftId: Id, postId: Id, atMs: AtMs, lateMs: AtMs }),
+  /** A shift handed over with its written report (值班报告). */
+  'duty.handed-over': z.looseObject({
+    shiftId: Id,
+    toShiftId: Id.nullable(),
+    postId: Id,
+    atMs: AtMs,
+    lateMs: AtMs,
+    report: z.string().max(4000),
+  }),
+  /** Somebody came in for a shift that was short. */
+  'duty.filled': z.looseObject({ shiftId: Id, postId: Id, atMs: AtMs, reason: z.string().max(200) }),
   'roster.changed': z.looseObject({ sessionId: Id.nullable(), what: z.string().max(200) }),
   'site.started': z.looseObject({ version: z.string().max(64), boot: z.string().max(64) }),
   'outbox.damaged': z.looseObject({
@@ -277,6 +298,10 @@ export function summaryOf(type: string, data: Readonly<Record<string, unknown>>)
     'listening.interruption': ['proposedMinutes'],
     'listening.interruption-decided': ['number'],
     'listening.watch': ['heard', 'faulty', 'notMeasurable'],
+    'duty.published': ['shifts'],
+    'duty.signed-on': ['shiftId'],
+    'duty.handed-over': ['shiftId', 'report'],
+    'duty.filled': ['shiftId', 'reason'],
     'roster.changed': ['what'],
     'site.started': ['version'],
     'outbox.damaged': ['cause'],

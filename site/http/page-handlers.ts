@@ -4,6 +4,7 @@ import { ContractError } from '../../shared/contract/errors.ts';
 import type { SiteContract } from '../../shared/contract/site-contract.ts';
 import { audioCheckHandlers } from './audio-check-handlers.ts';
 import { diagnosisHandlers } from './diagnosis-handlers.ts';
+import { dutyHandlers } from './duty-handlers.ts';
 import { evidenceHandlers } from './evidence-handlers.ts';
 import { healthHandlers } from './health-handlers.ts';
 import { interruptionHandlers } from './interruption-handlers.ts';
@@ -48,6 +49,7 @@ export function pageHandlers(services: SiteServices): Handlers<SiteContract> {
     ...soundBenchHandlers(services),
     ...rosterHandlers(services),
     ...peopleHandlers(services),
+    ...dutyHandlers(services),
 
     'site.get': () => services.siteInfo(),
     'today.feed': () => ({ snapshot: () => day.today(), subscribe: (push) => day.onChange(push) }),

@@ -8,6 +8,7 @@ import { UplinkStatus } from '../../shared/contract/uplink-status.ts';
 import { registerAudioCheckRoutes } from './audio-check-routes.ts';
 import type { SiteMetrics } from './create-metrics.ts';
 import { registerDiagnosisRoutes } from './diagnosis-routes.ts';
+import { registerDutyRoutes } from './duty-routes.ts';
 import { registerEvidenceRoutes } from './evidence-routes.ts';
 import { registerHealthRoutes } from './health-routes.ts';
 import { registerListeningPapersRoutes } from './listening-papers-routes.ts';
@@ -49,6 +50,7 @@ export function registerSiteRoutes(
   registerRoomPictureRoutes(instance, services);
   registerListeningWatchRoutes(instance, services);
   registerRosterRoutes(instance, services);
+  registerDutyRoutes(instance, services);
 
   app.route({
     method: 'GET',

@@ -9,6 +9,7 @@ import type { AudioChecks } from '../ports/audio-checks.ts';
 import type { AccessUnit, Cameras } from '../ports/cameras.ts';
 import type { Day } from '../ports/day.ts';
 import type { Commissioning, Diagnosis } from '../ports/diagnosis.ts';
+import type { Duty } from '../ports/duty.ts';
 import type { Evidence } from '../ports/evidence.ts';
 import type { Health } from '../ports/health.ts';
 import type { Interruptions } from '../ports/interruptions.ts';
@@ -37,6 +38,7 @@ export interface SiteServices {
   readonly listening: Listening;
   readonly audioChecks: AudioChecks;
   readonly programmes: Programmes;
+  readonly duty: Duty;
   readonly listeningPapers: ListeningPapersService;
   readonly listeningProfiles: ListeningProfiles;
   readonly roomPictures: RoomPictures;

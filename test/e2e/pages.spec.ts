@@ -27,6 +27,7 @@ const PAGES = [
   'playback?view=evidence',
   'people',
   'people?view=staff',
+  'people?view=duty',
   'people?view=imports',
   'reports',
   'journal',

@@ -9,14 +9,16 @@ import { goTo, useRoute } from '../../kit/route.ts';
 import { StatusMark } from '../../kit/status-mark.tsx';
 import { useText } from '../../kit/text/index.ts';
 import { ConflictList, openSeats } from './conflict-list.tsx';
+import { DutySection } from './duty/duty-section.tsx';
 import { ImportPanel } from './import-panel.tsx';
 import { RosterMatrix } from './roster-matrix.tsx';
 import { buildRosterModel, type RosterModel, type Seat, searchPosts } from './roster-model.ts';
 import { SeatPicker } from './seat-picker.tsx';
 import { StaffList } from './staff-list.tsx';
 
-type View = 'roster' | 'staff' | 'imports';
-const viewOf = (name: string | undefined): View => (name === 'staff' || name === 'imports' ? name : 'roster');
+type View = 'roster' | 'staff' | 'duty' | 'imports';
+const viewOf = (name: string | undefined): View =>
+  name === 'staff' || name === 'duty' || name === 'imports' ? name : 'roster';
 
 /** Who is where, and who is missing? */
 export function PeoplePage() {
@@ -41,6 +43,7 @@ export function PeoplePage() {
           options={[
             { value: 'roster', label: text.people.roster },
             { value: 'staff', label: text.people.staff },
+            { value: 'duty', label: text.duty.view },
             { value: 'imports', label: text.people.imports },
           ]}
           onChange={(value) => goTo('people', { view: value })}
@@ -56,6 +59,7 @@ export function PeoplePage() {
           {text.people.redo}
         </Button>
       </div>
+      {view === 'duty' && <DutySection />}
       {view === 'imports' && <ImportPanel />}
       {view === 'staff' && (people.length === 0 ? <NothingYet what="people" /> : <StaffList model={model} />)}
       {view === 'roster' && <RosterView model={model} />}

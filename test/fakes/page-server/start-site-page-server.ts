@@ -12,6 +12,7 @@ import type { RosterTable } from '../../../shared/contract/roster-table.ts';
 import { type SiteContract, siteContract } from '../../../shared/contract/site-contract.ts';
 import type { Today } from '../../../shared/contract/today.ts';
 import type { OutboxRow, UplinkStatus } from '../../../shared/contract/uplink-status.ts';
+import { dutyHandlers } from '../../../site/http/duty-handlers.ts';
 import { interruptionHandlers } from '../../../site/http/interruption-handlers.ts';
 import { listeningWatchHandlers } from '../../../site/http/listening-watch-handlers.ts';
 import { peopleHandlers } from '../../../site/http/people-handlers.ts';
@@ -26,6 +27,7 @@ import { journalRow, preview, resultOf, sampleOutbox, toneRoom } from './sample-
 import { audioCheckFake } from './sample-audio-checks.ts';
 import { makeSampleClip } from './sample-clip.ts';
 import { sampleDiagnosis } from './sample-diagnosis.ts';
+import { sampleDuty } from './sample-duty.ts';
 import { evidenceFake } from './sample-evidence.ts';
 import { sampleHistory, sampleLimits, sampleOverview } from './sample-health.ts';
 import { sampleInterruptions } from './sample-interruptions.ts';
@@ -295,6 +297,7 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
     ...listeningWatchHandlers(watch),
     ...interruptionHandlers({ interruptions: sampleInterruptions({ database, watch, listening, log }) }),
     ...soundBenchFake({ isEmpty, nowMs: Date.now(), log }),
+    ...dutyHandlers({ duty: sampleDuty({ database, isEmpty, log }) }),
     'jobs.cancel': ({ id }, { actor }) => {
       log('jobs.cancel', actor, { id });
       jobs.set(jobs.get().map((job) => (job.id === id ? { ...job, state: 'cancelled' } : job)));

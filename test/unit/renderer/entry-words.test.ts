@@ -40,6 +40,13 @@ const WRITTEN: Readonly<Record<JournalAction, { subject: string; details: Record
     details: { pictureFaults: ['moved', 'colour-cast'], pictureFacts: ['lights-off'] },
   },
   'picture.good': { subject: 'r12-front', details: { pictureFaults: [], pictureFacts: [] } },
+  'duty.published': { subject: '保密值班', details: { posts: 2, shifts: 8, people: 6, sha256: '5f5f' } },
+  'duty.signed-on': { subject: 'papers@2026-06-06T08:00', details: { person: '李保管', lateMinutes: 3 } },
+  'duty.handed-over': {
+    subject: 'papers@2026-06-06T08:00',
+    details: { giver: '李保管', taker: '王守卫', report: '柜门完好', lateMinutes: 0 },
+  },
+  'duty.filled': { subject: 'papers@2026-06-06T08:00', details: { person: '赵替班', reason: '家中急事' } },
   'reference.approved': {
     subject: 'r12-front',
     details: { referenceId: 3, capturedAtMs: 1_780_000_000_000 },

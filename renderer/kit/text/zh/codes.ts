@@ -130,6 +130,16 @@ const alarmCause: Record<
     consequence: '录像和记录可能无法保存',
     action: '清理或更换磁盘，不要删除已封存的录像',
   },
+  'duty-cover': {
+    title: (n) => `${n} 个值班岗位缺人`,
+    consequence: '保密室等岗位必须全程有人，现在人数不够或没有保管员',
+    action: '到人员页的值班视图看缺谁，催签到或请可替人员补上',
+  },
+  'duty-report': {
+    title: (n) => `${n} 个岗位的值班报告逾期未交`,
+    consequence: '交接没有双方姓名和书面记录，事后说不清',
+    action: '到人员页的值班视图，请该班人员补写值班报告',
+  },
   'listening-test': {
     title: (n) => `${n} 间考场听力放音有异常`,
     consequence: '这些考场的考生可能听不到或听不清。',
@@ -153,6 +163,8 @@ const alarmName: Record<Alarm['cause'], string> = {
   'uplink-down': '与区域中心断线',
   'outbox-damaged': '上报记录文件损坏',
   disk: '磁盘空间不足',
+  'duty-cover': '值班岗位缺人',
+  'duty-report': '值班报告逾期',
   'listening-test': '听力放音异常',
   clock: '本机时间不准',
 };
@@ -201,6 +213,10 @@ const eventType: Record<EventType, string> = {
   'listening.blind': '听力值守中断，服务停过',
   'listening.interruption-decided': '听力中断处置答复',
   'listening.watch': '试听或听力值守结束',
+  'duty.published': '发布值班表',
+  'duty.signed-on': '值班签到',
+  'duty.handed-over': '交接班和值班报告',
+  'duty.filled': '值班补人',
   'roster.changed': '排班变化',
   'site.started': '考点服务启动',
   'outbox.damaged': '上报记录损坏',

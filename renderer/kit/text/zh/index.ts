@@ -2,6 +2,7 @@ import { audioCheck } from './audio-check.ts';
 import { bench } from './bench.ts';
 import { centre } from './centre.ts';
 import { codes } from './codes.ts';
+import { duty } from './duty.ts';
 import { evidence } from './evidence.ts';
 import { frame } from './frame.ts';
 import { health } from './health.ts';
@@ -43,6 +44,7 @@ export const zh = {
   proof,
   people,
   peopleRecords,
+  duty,
   reports,
   journal,
   evidence,
