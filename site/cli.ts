@@ -16,6 +16,7 @@ import { verifyCommand } from './evidence/verify-command.ts';
 import { cameraDiscover } from './onvif/discover-command.ts';
 import { findProgram, startProgramSite } from './program.ts';
 import { rosterCheckCommand } from './roster/command/check-command.ts';
+import { rosterDrawCommand } from './roster/command/draw-command.ts';
 import { rosterReplanCommand } from './roster/command/replan-command.ts';
 import { rosterSolveCommand } from './roster/command/solve-command.ts';
 import { rosterSubstituteCommand } from './roster/command/substitute-command.ts';
@@ -36,6 +37,7 @@ const HELP = `exam-site <command> [options]   (--json: one JSON value on stdout;
   roster solve FILE --format nrp [--seconds 30] [--seed N]          shift scheduling, text format of Curtois and Qu
   roster check PROBLEM.json ROSTER.json [--previous ROSTER.json]   every broken rule of a roster
   roster substitute PROBLEM.json ROSTER.json --session S --room R [--person P]   who could take a seat, and why
+  roster draw PROBLEM.json ROSTER.json --session S --seed TEXT [--verify DRAWN.json]   draws who sits in which room
   roster replan PROBLEM.json ROSTER.json --absent P[=S1,S2]   the fewest changes when people do not come
   uplink verify --data DIR                                          re-compute the outbox's chain
 `;
@@ -128,6 +130,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'evidence verify': verifyCommand,
   'roster check': (argv, isJson) => rosterCheckCommand(argv, isJson, rosterRules()),
   'roster solve': (argv, isJson) => rosterSolveCommand(argv, isJson, rosterSolver()),
+  'roster draw': (argv, isJson) => rosterDrawCommand(argv, isJson, rosterRules()),
   'roster replan': (argv, isJson) => rosterReplanCommand(argv, isJson, rosterSolver()),
   'roster substitute': (argv, isJson) => rosterSubstituteCommand(argv, isJson, rosterRules()),
   'uplink verify': uplinkVerify,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { generateNrp } from '../../../bench/duty/generate-nrp.ts';
 import { generateProblem } from '../../../bench/roster/generate-problem.ts';
+import { rosterDrawCommand } from '../../../site/roster/command/draw-command.ts';
 import { rosterReplanCommand } from '../../../site/roster/command/replan-command.ts';
 import { rosterSubstituteCommand } from '../../../site/roster/command/substitute-command.ts';
 import { judgeApart } from '../../unit/roster/duty/nrp-oracle.ts';
@@ -34,7 +35,7 @@ function run(...args: string[]): Promise<{ status: number | null; out: string; e
 
 /** The command as the entry calls it, without a process of its own. */
 async function inProcess(
-  name: 'substitute' | 'replan',
+  name: 'substitute' | 'replan' | 'draw',
   ...args: string[]
 ): Promise<{ status: number; out: string }> {
   let out = '';
@@ -46,9 +47,11 @@ async function inProcess(
   const workerUrl = new URL('../../../site/roster-worker.ts', import.meta.url);
   try {
     const status =
-      name === 'substitute'
-        ? await rosterSubstituteCommand(args, true, defaultRules)
-        : await rosterReplanCommand(args, true, { defaultRules, workerUrl });
+      name === 'draw'
+        ? await rosterDrawCommand(args, true, defaultRules)
+        : name === 'substitute'
+          ? await rosterSubstituteCommand(args, true, defaultRules)
+          : await rosterReplanCommand(args, true, { defaultRules, workerUrl });
     return { status, out };
   } finally {
     write.mockRestore();
@@ -101,6 +104,17 @@ describe('exam-site roster', () => {
     expect(plan).toMatchObject({ status: 'feasible', score: { hard: 0 }, isProvenMinimal: true });
     expect(plan.changedPeople).toHaveLength(1);
     expect(plan.changes[0].removed).toEqual([seat.staffId]);
+    const lots = ['--session', 'S2', '--seed', '3 17 22'];
+    const drawn = await inProcess('draw', path, roster, ...lots);
+    expect(JSON.parse(drawn.out)).toMatchObject({ algorithm: 'exam-draw/1', hardBefore: 0 });
+    const shown = file('drawn.json', JSON.parse(drawn.out));
+    const verified = await inProcess('draw', path, roster, ...lots, '--verify', shown);
+    expect([verified.status, JSON.parse(verified.out)]).toMatchObject([
+      0,
+      { ok: true, missing: [], extra: [] },
+    ]);
+    const other = await inProcess('draw', path, roster, '--session', 'S2', '--seed', '4', '--verify', shown);
+    expect([other.status, JSON.parse(other.out).ok]).toEqual([1, false]);
     const wrong = JSON.parse(readFileSync(roster, 'utf8')) as { assignments: { staffId: string }[] };
     Object.assign(wrong.assignments[1] ?? {}, { staffId: wrong.assignments[0]?.staffId });
     const verdict = await run('check', path, file('wrong.json', wrong));

@@ -185,6 +185,42 @@ describe('a re-plan', () => {
     });
   });
 
+  it('does not let two substitutes meet twice', () => {
+    const problem = problemOf({
+      sessions,
+      rooms: [
+        { id: 'R1', seats: 2 },
+        { id: 'R2', seats: 2 },
+      ],
+      staff: 'abcdefghxyz'.split('').map((id, n) => person(id, { sex: n % 2 === 0 ? 'F' : 'M' })),
+      rules: [{ id: 'mixed-sex', level: 'off' }],
+    });
+    const at = (sessionId: string, roomId: string, ids: string) =>
+      ids.split('').map((staffId) => ({ sessionId, roomId, staffId }));
+    const assignments = [
+      ...at('S07', 'R1', 'ab'),
+      ...at('S07', 'R2', 'cd'),
+      ...at('S08', 'R1', 'ef'),
+      ...at('S08', 'R2', 'gh'),
+    ];
+    // Only x, y and z are ever free: two of them on both days would meet twice.
+    const staff = problem.staff.map((one) => ('xyz'.includes(one.id) ? one : { ...one, maxSessions: 1 }));
+    const absent = (ids: string, sessionId: string) =>
+      ids.split('').map((staffId) => ({ staffId, sessionIds: [sessionId] }));
+    const request = {
+      problem: { ...problem, staff },
+      rules: rulesOf(problem),
+      assignments,
+      absences: [...absent('ab', 'S07'), ...absent('gh', 'S08')],
+      frozenSessionIds: [],
+    };
+    for (const limits of [WHOLE, STEPWISE]) {
+      const answer = replan(request, exact, limits);
+      expect(answer).toMatchObject({ status: 'feasible', score: { hard: 0 } });
+      expect(answer.changedPeople).toHaveLength(3);
+    }
+  });
+
   it('leaves sessions that are over and seats that are locked as they are', () => {
     const problem = problemOf({
       sessions,
