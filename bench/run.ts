@@ -3,6 +3,7 @@ import { run as runAudioCheck } from './audio-check/bench-audio-check.ts';
 import type { BenchResult } from './bench-result.ts';
 import { run as runDiagnosis } from './diagnosis/bench-diagnosis.ts';
 import { run as runIngest } from './ingest/bench-ingest.ts';
+import { run as runMeters } from './meters/bench-meters.ts';
 import { printResults } from './print-results.ts';
 import { run as runRecovery } from './recovery/bench-recovery.ts';
 import { run as runRoster } from './roster/bench-roster.ts';
@@ -19,8 +20,8 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   wall: runWall,
 };
 
-/** Three minutes each: run by name, and the check of all rooms by `npm run soak`. */
-const BY_NAME: typeof BENCHES = { 'audio-check': runAudioCheck, roster: runRoster };
+/** Minutes each: run by name, and the check of all rooms by `npm run soak`. */
+const BY_NAME: typeof BENCHES = { 'audio-check': runAudioCheck, meters: runMeters, roster: runRoster };
 
 const wanted = process.argv.slice(2);
 const results: BenchResult[] = [];

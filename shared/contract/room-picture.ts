@@ -42,6 +42,13 @@ export const RoomPicture = z.object({
       energyDb: z.array(z.number()),
       /** Schroeder's backward integral, null before the arrival and where only noise is left. */
       decayDb: z.array(Figure),
+      /** The response itself around the direct sound, 1 its highest peak: lowest and highest of every step. */
+      linear: z.object({
+        fromMs: z.number(),
+        stepMs: z.number(),
+        low: z.array(z.number()),
+        high: z.array(z.number()),
+      }),
     })
     .nullable(),
   /** Modulation transfer of seven octaves x fourteen frequencies from the sweep; null rows are not carried. */

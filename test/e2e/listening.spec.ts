@@ -142,7 +142,7 @@ test('the floor plan of a check is worked by keys, and a room opens with its sou
   await expect(page.locator('.room-detail')).toContainText('语言清晰度不够');
   await expect(page.locator('.room-figures')).toContainText('低于 0.60 不合格');
   await expect(page.locator('.time-strip canvas')).toBeVisible({ timeout: 30_000 });
-  await expect(page.locator('.room-plot-host canvas')).toHaveCount(2);
+  await expect(page.locator('.room-plot-host canvas')).toHaveCount(3);
   await page.getByRole('button', { name: '听本考场' }).click();
   await expect(page.getByRole('button', { name: '暂停' })).toBeVisible({ timeout: 30_000 });
   await page.getByText('原声', { exact: true }).click();

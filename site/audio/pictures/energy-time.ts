@@ -18,7 +18,7 @@ export function energyTime(
   sampleRate: number,
   arrival: number,
   steps: number,
-): NonNullable<RoomPicture['impulse']> {
+): Omit<NonNullable<RoomPicture['impulse']>, 'linear'> {
   const energy = squaredEnvelope(impulse);
   const { end, noise } = readDecay(energy.subarray(arrival), sampleRate);
   const heardMs = (end / sampleRate) * 1000;

@@ -11,6 +11,7 @@ import { taper } from '../sweep/cut.ts';
 import { measureSweep } from '../sweep/measure-sweep.ts';
 import { energyTime } from './energy-time.ts';
 import { findReference, layReference, type PlacedReference } from './find-reference.ts';
+import { linearResponse } from './linear-response.ts';
 import { spectrogram } from './spectrogram.ts';
 import { waveform } from './waveform.ts';
 
@@ -112,7 +113,10 @@ function sweepPictures(
   const heard = taper(measured.impulse.slice(), Math.floor(arrival / 2), 0);
   const { transfers } = measureIndirectSti(heard, sampleRate, arrival);
   return {
-    impulse: energyTime(measured.impulse, sampleRate, arrival, IMPULSE_STEPS),
+    impulse: {
+      ...energyTime(measured.impulse, sampleRate, arrival, IMPULSE_STEPS),
+      linear: linearResponse(measured.impulse, sampleRate, arrival, IMPULSE_STEPS),
+    },
     transfers: transfers.map((row) => row?.map((value) => Math.round(value * 1000) / 1000) ?? null),
   };
 }

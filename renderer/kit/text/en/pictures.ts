@@ -108,6 +108,8 @@ export const pictures: Text['pictures'] = {
     limitUpper: (db) => `limit +${db} dB (octave means)`,
     limitLower: (db) => `limit −${db} dB`,
     octave: 'octave mean',
+    linear: 'Impulse response',
+    linearWhy: 'direct sound at 0 ms, highest peak 1 (ms)',
     energy: 'Energy over time',
     energyWhy: 'strong: energy left; the steeper the drier (ms)',
     mti: 'Modulation index by octave',

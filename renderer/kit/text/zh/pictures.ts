@@ -107,6 +107,8 @@ export const pictures = {
     limitUpper: (db: number) => `界线 +${db} dB（按倍频程平均）`,
     limitLower: (db: number) => `界线 −${db} dB`,
     octave: '倍频程平均',
+    linear: '脉冲响应',
+    linearWhy: '直达声在 0 ms，最高峰为 1（ms）',
     energy: '能量随时间的衰减',
     energyWhy: '粗线：余下的能量；越陡混响越短（ms）',
     mti: '各频带的清晰度 MTI',

@@ -5,6 +5,7 @@ import { decimal } from '../../../kit/format.ts';
 import { useText } from '../../../kit/text/index.ts';
 import { BandBars } from './band-bars.tsx';
 import { drawEnergy } from './draw-energy.ts';
+import { drawLinear } from './draw-linear.ts';
 import { drawResponse } from './draw-response.ts';
 import { ModulationTable } from './modulation-table.tsx';
 import { octaveWorst } from './octave-worst.ts';
@@ -45,6 +46,7 @@ export function RoomPlots({
   );
   const impulse = picture?.impulse ?? null;
   const energy = useMemo(() => (impulse === null ? null : drawEnergy(impulse)), [impulse]);
+  const linear = useMemo(() => (impulse === null ? null : drawLinear(impulse.linear)), [impulse]);
   const worst = octaveWorst(octaves?.points ?? []);
   const rt60 = sweep?.rt60 ?? [];
   const rtOf = (hz: number): number | null => rt60.find((one) => one.hz === hz)?.s ?? null;
@@ -59,6 +61,7 @@ export function RoomPlots({
           draw={response}
         />
       )}
+      {linear !== null && <PlotHost title={words.linear} summary={words.linearWhy} draw={linear} />}
       {energy !== null && <PlotHost title={words.energy} summary={words.energyWhy} draw={energy} />}
       {sti !== null && (
         <BandBars

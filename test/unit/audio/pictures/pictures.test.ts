@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createRandom } from '../../../../site/audio/dsp/random.ts';
 import { energyTime } from '../../../../site/audio/pictures/energy-time.ts';
+import { linearResponse } from '../../../../site/audio/pictures/linear-response.ts';
 import { rowEdges, type Spectrogram, spectrogram } from '../../../../site/audio/pictures/spectrogram.ts';
 import { waveform } from '../../../../site/audio/pictures/waveform.ts';
 import { sweepSignal } from '../../../../site/audio/signals/sweep.ts';
@@ -71,6 +72,23 @@ test('an impulse and one echo are two peaks where they are, as high as they are'
   expect(at(0)).toBe(0);
   expect(at(50)).toBeCloseTo(-20, 0);
   expect(energyDb[step(25)]).toBeLessThan(-50);
+});
+
+test('the response itself keeps every peak, its sign and its time', () => {
+  const impulse = new Float64Array(RATE);
+  impulse[1600] = 0.5;
+  // A loudspeaker of the other polarity, 40 ms later.
+  const echo = Math.round(0.04 * RATE);
+  impulse[1600 + echo] = -0.25;
+  const { fromMs, stepMs, low, high } = linearResponse(impulse, RATE, 1600, 700);
+  const step = (ms: number): number => Math.floor((ms - fromMs) / stepMs + 1e-6);
+  expect(fromMs).toBeCloseTo(-5, 3);
+  // A peak lies in its step or, by rounding, in the next.
+  expect(Math.abs(high.indexOf(1) - step(0))).toBeLessThanOrEqual(1);
+  expect(Math.abs(low.indexOf(-0.5) - step(40))).toBeLessThanOrEqual(1);
+  expect(high.filter((value) => value > 0)).toHaveLength(1);
+  expect(linearResponse(new Float64Array(10), RATE, 0, 700).low.every((value) => value === 0)).toBe(true);
+  expect(linearResponse(new Float64Array(0), RATE, 0, 700).low).toEqual([]);
 });
 
 test('an exponential decay falls 60 dB in its reverberation time', () => {
