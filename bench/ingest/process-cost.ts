@@ -13,6 +13,21 @@ export function cpuNanosOfProcess(pid: number): number {
   return total;
 }
 
+/** CPU nanoseconds so far of each process of a tree, and of each named thread of the root: `<pid>` or `<pid>/<name>`. */
+export function cpuNanosByPart(rootPid: number, isNamed: (name: string) => boolean): Map<string, number> {
+  const parts = new Map<string, number>();
+  for (const pid of treeOf([rootPid])) parts.set(String(pid), cpuNanosOfProcess(pid));
+  for (const task of listOr(`/proc/${rootPid}/task`)) {
+    const name = readOr(`/proc/${rootPid}/task/${task}/comm`).trim();
+    if (isNamed(name))
+      parts.set(
+        `${rootPid}/${name}`,
+        Number(readOr(`/proc/${rootPid}/task/${task}/schedstat`).split(' ')[0] ?? 0),
+      );
+  }
+  return parts;
+}
+
 /** Proportional set size of a process tree in bytes. */
 export function pssOfTree(rootPids: readonly number[]): number {
   let total = 0;

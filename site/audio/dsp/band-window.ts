@@ -4,12 +4,33 @@ export interface BandWindow {
   readonly weights: Float64Array;
 }
 
+/** Rooms of one sample rate ask for the same ones. */
+const MOST_KEPT = 64;
+const kept = new Map<string, BandWindow>();
+
+/** The window of {@link makeBandWindow}; shared, never to be written to. */
+export function bandWindow(
+  lowHz: number,
+  highHz: number,
+  transitionOctaves: number,
+  size: number,
+  sampleRate: number,
+): BandWindow {
+  const key = `${lowHz} ${highHz} ${transitionOctaves} ${size} ${sampleRate}`;
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  const made = makeBandWindow(lowHz, highHz, transitionOctaves, size, sampleRate);
+  if (kept.size >= MOST_KEPT) kept.clear();
+  kept.set(key, made);
+  return made;
+}
+
 /**
  * Zero-phase band filter: 1 between the edges, half the power at them, nothing beyond half a transition outside.
  * The slopes are quarter sines over log frequency, `transitionOctaves` wide, so neighbouring bands add up in power.
  * For octave bands: complete rejection of the adjacent centres, where IEC 60268-16 asks for 42 dB.
  */
-export function bandWindow(
+function makeBandWindow(
   lowHz: number,
   highHz: number,
   transitionOctaves: number,

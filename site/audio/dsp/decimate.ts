@@ -13,7 +13,16 @@ export function decimate(samples: Float32Array, factor: number): Float32Array {
   const middle = (kernel.length - 1) / 2;
   const out = new Float32Array(Math.ceil(samples.length / factor));
   for (let index = 0; index < out.length; index += 1) {
-    const first = index * factor - middle;
+    const at = index * factor;
+    if (at >= middle && at + middle < samples.length) {
+      // The kernel is symmetric: half of the products.
+      let half = (kernel[middle] as number) * (samples[at] as number);
+      for (let k = 1; k <= middle; k += 1)
+        half += (kernel[middle + k] as number) * ((samples[at - k] as number) + (samples[at + k] as number));
+      out[index] = half;
+      continue;
+    }
+    const first = at - middle;
     const from = Math.max(0, -first);
     const to = Math.min(kernel.length, samples.length - first);
     let sum = 0;

@@ -37,6 +37,14 @@ interface Pair {
   im: Float64Array;
 }
 
+let scratch: Pair = { re: new Float64Array(0), im: new Float64Array(0) };
+
+/** One for all sizes, as large as the largest so far. */
+function scratchOf(size: number): Pair {
+  if (scratch.re.length < size) scratch = { re: new Float64Array(size), im: new Float64Array(size) };
+  return { re: scratch.re.subarray(0, size), im: scratch.im.subarray(0, size) };
+}
+
 function createPlan(size: number): Fft {
   const cos = new Float64Array(Math.max(1, size));
   const sin = new Float64Array(Math.max(1, size));
@@ -44,12 +52,10 @@ function createPlan(size: number): Fft {
     cos[k] = Math.cos((2 * Math.PI * k) / size);
     sin[k] = -Math.sin((2 * Math.PI * k) / size);
   }
-  const scratch: Pair = { re: new Float64Array(size), im: new Float64Array(size) };
-
   function forward(re: Float64Array, im: Float64Array): void {
     if (re.length !== size || im.length !== size) throw new RangeError(`an FFT of ${size} points got others`);
     let from: Pair = { re, im };
-    let to: Pair = scratch;
+    let to: Pair = scratchOf(size);
     let length = size;
     let stride = 1;
     while (length >= 4) {

@@ -1,5 +1,18 @@
 import { fftOf, powerOfTwoFrom } from './fft.ts';
 
+// Work memory of the transforms of this thread, as large as the largest so far: fresh megabytes for each would cost
+// more than the transform of a small one. Not re-entrant, which one thread cannot be.
+let workR = new Float64Array(0);
+let workI = new Float64Array(0);
+
+function work(count: number): { zr: Float64Array; zi: Float64Array } {
+  if (workR.length < count) {
+    workR = new Float64Array(count);
+    workI = new Float64Array(count);
+  }
+  return { zr: workR.subarray(0, count), zi: workI.subarray(0, count) };
+}
+
 const tables = new Map<number, { cos: Float64Array; sin: Float64Array }>();
 
 /** cos and sin of pi k / half for k below `half`. */
@@ -27,30 +40,33 @@ export interface Spectrum {
  */
 export function realSpectrum(samples: ArrayLike<number>, size = powerOfTwoFrom(samples.length)): Spectrum {
   const half = Math.max(1, size / 2);
-  const zr = new Float64Array(half);
-  const zi = new Float64Array(half);
+  const { zr, zi } = work(half);
   const count = Math.min(samples.length, 2 * half);
-  for (let n = 0; n < count; n += 2) {
-    zr[n / 2] = samples[n] ?? 0;
-    zi[n / 2] = n + 1 < count ? (samples[n + 1] ?? 0) : 0;
+  const pairs = count >> 1;
+  for (let n = 0; n < pairs; n += 1) {
+    zr[n] = samples[2 * n] as number;
+    zi[n] = samples[2 * n + 1] as number;
   }
+  zr.fill(0, pairs);
+  zi.fill(0, pairs);
+  if (count % 2 === 1) zr[pairs] = samples[count - 1] as number;
   fftOf(half).forward(zr, zi);
   const re = new Float64Array(half + 1);
   const im = new Float64Array(half + 1);
   const turns = turnsOf(half);
   for (let k = 0; k <= half / 2; k += 1) {
     const mirror = k === 0 ? 0 : half - k;
-    const ar = zr[k] ?? 0;
-    const ai = zi[k] ?? 0;
-    const br = zr[mirror] ?? 0;
-    const bi = zi[mirror] ?? 0;
+    const ar = zr[k] as number;
+    const ai = zi[k] as number;
+    const br = zr[mirror] as number;
+    const bi = zi[mirror] as number;
     // Even part (a + conj b) / 2, odd part (a - conj b) / 2j.
     const evenR = (ar + br) / 2;
     const evenI = (ai - bi) / 2;
     const oddR = (ai + bi) / 2;
     const oddI = (br - ar) / 2;
-    const c = turns.cos[k] ?? 0;
-    const s = turns.sin[k] ?? 0;
+    const c = turns.cos[k] as number;
+    const s = turns.sin[k] as number;
     const turnedR = oddR * c + oddI * s;
     const turnedI = oddI * c - oddR * s;
     re[k] = evenR + turnedR;
@@ -64,17 +80,16 @@ export function realSpectrum(samples: ArrayLike<number>, size = powerOfTwoFrom(s
 /** The real signal of `size` samples that has this spectrum (undoes {@link realSpectrum}). */
 export function realSignal({ size, re, im }: Spectrum): Float64Array {
   const half = size / 2;
-  const zr = new Float64Array(half);
-  const zi = new Float64Array(half);
+  const { zr, zi } = work(half);
   const turns = turnsOf(half);
   for (let k = 0; k < half; k += 1) {
     const mirror = half - k;
-    const evenR = ((re[k] ?? 0) + (re[mirror] ?? 0)) / 2;
-    const evenI = ((im[k] ?? 0) - (im[mirror] ?? 0)) / 2;
-    const turnedR = ((re[k] ?? 0) - (re[mirror] ?? 0)) / 2;
-    const turnedI = ((im[k] ?? 0) + (im[mirror] ?? 0)) / 2;
-    const c = turns.cos[k] ?? 0;
-    const s = turns.sin[k] ?? 0;
+    const evenR = ((re[k] as number) + (re[mirror] as number)) / 2;
+    const evenI = ((im[k] as number) - (im[mirror] as number)) / 2;
+    const turnedR = ((re[k] as number) - (re[mirror] as number)) / 2;
+    const turnedI = ((im[k] as number) + (im[mirror] as number)) / 2;
+    const c = turns.cos[k] as number;
+    const s = turns.sin[k] as number;
     const oddR = turnedR * c - turnedI * s;
     const oddI = turnedI * c + turnedR * s;
     zr[k] = evenR - oddI;
@@ -83,8 +98,8 @@ export function realSignal({ size, re, im }: Spectrum): Float64Array {
   fftOf(half).inverse(zr, zi);
   const samples = new Float64Array(size);
   for (let n = 0; n < half; n += 1) {
-    samples[2 * n] = zr[n] ?? 0;
-    samples[2 * n + 1] = zi[n] ?? 0;
+    samples[2 * n] = zr[n] as number;
+    samples[2 * n + 1] = zi[n] as number;
   }
   return samples;
 }

@@ -37,10 +37,10 @@ export interface BegunGaps {
 
 /** Measures captures in which the signal was found within 60 ms. */
 export interface GapMeter {
-  /** Seconds of the signal that `begin` needs. */
-  readonly beginSeconds: number;
-  /** Clock and room, and what of the signal arrived so far; null when it runs on no one clock. */
+  /** Clock and room, and what of the signal arrived up to the first cut; null when it runs on no one clock. */
   begin(read: ReadCapture, sampleRate: number): BegunGaps | null;
+  /** What arrived up to a later cut. */
+  goOn(begun: BegunGaps, read: ReadCapture, sampleRate: number, toSeconds: number): BegunGaps;
   /** The rest of the signal, and the gaps in all of it. */
   end(begun: BegunGaps | null, read: ReadCapture, sampleRate: number): SignalGaps;
 }
@@ -57,26 +57,23 @@ export interface Stretch {
 const WORK_RATE_HZ = 8000;
 /** Less moves nothing that can be seen. */
 const LEAST_PPM = 3;
-/** More of the signal than this after the steady stretch is measured by itself, from a pause of the signal on. */
-const LEAST_REST_SECONDS = 3;
-const REST_AFTER_SECONDS = 0.4;
 /** Of the capture is looked at after the last sample of a signal. */
 const DECAY_SECONDS = 0.6;
 
 /**
  * Searches for gaps by the emitted signal. In `steady` its clock is read, and short gaps are told only there (STIPA);
- * elsewhere gaps of 50 ms and more. `blanked` stretches are compared with nothing, whatever is heard in them.
+ * elsewhere gaps of 50 ms and more. `blanked` stretches are compared with nothing, whatever is heard in them. `cuts`
+ * (seconds, one in `steady` first) divide the work, so that little is left when the signal ends.
  */
 export function createGapMeter(
   reference: Float32Array | Float64Array,
   referenceRate: number,
   steady: Stretch,
-  blanked: readonly { readonly fromSeconds: number; readonly toSeconds: number }[] = [],
+  blanked: readonly Blanked[] = [],
+  cuts: readonly number[] = [],
 ): GapMeter {
   const seconds = reference.length / referenceRate;
-  // What is left after the steady stretch is measured at the end, when little time is left for the rest.
-  const beginSeconds =
-    seconds - steady.toSeconds > LEAST_REST_SECONDS ? steady.toSeconds + REST_AFTER_SECONDS : seconds;
+  const [beginSeconds = seconds, ...laterCuts] = cuts;
   const prepared = new Map<number, PreparedGaps>();
   const prepare = (rate: number): PreparedGaps => {
     const known = prepared.get(rate);
@@ -87,11 +84,16 @@ export function createGapMeter(
     const power = (sections[0]?.power ?? new Float64Array(0)).map((_, k) =>
       sections.reduce((sum, section) => sum + (section.power[k] ?? 0), 0),
     );
+    const edges = [beginSeconds, ...laterCuts, seconds];
     const made: PreparedGaps = {
       sections,
-      rest: beginSeconds < seconds ? cutSections(samples, rate, beginSeconds, seconds) : [],
+      rest: edges
+        .slice(1)
+        .flatMap((to, index) =>
+          to > (edges[index] ?? to) ? cutSections(samples, rate, edges[index] ?? 0, to) : [],
+        ),
       isUsed: strongBins(power, rate),
-      pieces: clockPieces(samples, rate, steady.fromSeconds, steady.toSeconds),
+      pieces: clockPieces(samples, rate, steady.fromSeconds, Math.min(steady.toSeconds, beginSeconds)),
     };
     prepared.set(rate, made);
     return made;
@@ -100,15 +102,32 @@ export function createGapMeter(
     const factor = Math.max(1, Math.round(sampleRate / WORK_RATE_HZ));
     return { factor, rate: sampleRate / factor, ...prepare(sampleRate / factor) };
   };
+  const goOn: GapMeter['goOn'] = (begun, read, sampleRate, toSeconds) => {
+    const { factor, rate, sections, rest } = workOf(sampleRate);
+    const stretch = stretchOf(begun.driftPpm);
+    const due = rest
+      .slice(begun.gains.length - sections.length)
+      .filter(({ toStep }) => toStep * STEP_MS <= toSeconds * 1000);
+    const more = due.map((section) => {
+      // From where the section begins on the capture's clock, in whole steps of decimation.
+      const first = Math.floor(section.fromSample * stretch);
+      const count = Math.ceil((section.samples.length + DECAY_SECONDS * rate) * stretch);
+      const short = decimate(read(first * factor, (first + count) * factor), factor);
+      blank(short, rate, first, blanked);
+      const laid = onSignalClock(short, stretch, section.fromSample * stretch - first);
+      const response = responseSpectrum(begun.taps, rate, section.spectrum.size);
+      return sectionGain(heardIn(section, laid, section.fromSample), section, response);
+    });
+    return { ...begun, gains: [...begun.gains, ...more] };
+  };
   return {
-    beginSeconds,
     begin(read, sampleRate) {
       const { factor, rate, sections, pieces, isUsed } = workOf(sampleRate);
       const short = decimate(read(0, Math.ceil((beginSeconds + DECAY_SECONDS) * sampleRate)), factor);
       const driftPpm = signalDriftPpm(short, pieces);
       if (driftPpm === null) return null;
       blank(short, rate, 0, blanked);
-      const laid = onSignalClock(short, Math.abs(driftPpm) < LEAST_PPM ? 1 : 1 + driftPpm / 1e6);
+      const laid = onSignalClock(short, stretchOf(driftPpm));
       const heard = sections.map((section) => heardIn(section, laid, 0));
       const taps = roomTapsOf(heard, sections, isUsed);
       const response = responseSpectrum(taps, rate, sections[0]?.spectrum.size ?? 2);
@@ -118,29 +137,23 @@ export function createGapMeter(
         gains: sections.map((section, index) => sectionGain(heard[index] ?? response, section, response)),
       };
     },
+    goOn,
     end(begun, read, sampleRate) {
       if (begun === null) return { gaps: null, shortestMs: null, driftPpm: null };
-      const { driftPpm, gains } = begun;
-      const { factor, rate, rest } = workOf(sampleRate);
-      const stretch = Math.abs(driftPpm) < LEAST_PPM ? 1 : 1 + driftPpm / 1e6;
-      const more = rest.map((section) => {
-        // From where the section begins on the capture's clock, in whole steps of decimation.
-        const first = Math.floor(section.fromSample * stretch);
-        const count = Math.ceil((section.samples.length + DECAY_SECONDS * rate) * stretch);
-        const short = decimate(read(first * factor, (first + count) * factor), factor);
-        blank(short, rate, first, blanked);
-        const laid = onSignalClock(short, stretch, section.fromSample * stretch - first);
-        return sectionGain(
-          heardIn(section, laid, section.fromSample),
-          section,
-          responseSpectrum(begun.taps, rate, section.spectrum.size),
-        );
-      });
-      const found = findGaps(joinGains([...gains, ...more]), steady);
+      const { driftPpm, gains } = goOn(begun, read, sampleRate, seconds);
+      const found = findGaps(joinGains(gains), steady);
       const gaps = found.gaps?.map((gap) => ({ ...gap, cause: causeOf(gap, read, sampleRate) })) ?? null;
       return { ...found, gaps, driftPpm };
     },
   };
+}
+
+/** Capture time per signal time. */
+const stretchOf = (driftPpm: number): number => (Math.abs(driftPpm) < LEAST_PPM ? 1 : 1 + driftPpm / 1e6);
+
+interface Blanked {
+  readonly fromSeconds: number;
+  readonly toSeconds: number;
 }
 
 interface PreparedGaps {
@@ -178,7 +191,7 @@ function blank(
   samples: Float32Array,
   rate: number,
   firstSample: number,
-  stretches: readonly { readonly fromSeconds: number; readonly toSeconds: number }[],
+  stretches: readonly Blanked[],
 ): void {
   for (const { fromSeconds, toSeconds } of stretches) {
     const at = (seconds: number): number => Math.max(0, Math.round(seconds * rate) - firstSample);

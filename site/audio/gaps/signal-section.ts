@@ -7,7 +7,7 @@ export const AFTER_SECONDS = 0.6;
 /** Of what the section after it plays belongs to a section too: the filters smear that much. */
 const NEXT_SECONDS = 0.2;
 /** With what comes before and after it a section fills a transform of 2^17 at 8 kHz. */
-const LONGEST_SECONDS = 14;
+const LONGEST_SECONDS = 14.3;
 
 /** A piece of an emitted signal that is compared by itself. */
 export interface SignalSection extends PreparedSignal {

@@ -12,15 +12,22 @@ const SIZE = 4096;
 
 /** Counts magnitudes of the samples on one side of zero (`sign` 1 or -1), or of both (0). */
 export function amplitudeCounts(samples: Float32Array, sign: -1 | 0 | 1): AmplitudeCounts {
-  let peak = 0;
-  for (let n = 0; n < samples.length; n += 1) peak = Math.max(peak, sided(samples[n] ?? 0, sign));
+  let highest = 0;
+  let lowest = 0;
+  for (let n = 0; n < samples.length; n += 1) {
+    const x = samples[n] as number;
+    if (x > highest) highest = x;
+    if (x < lowest) lowest = x;
+  }
+  const peak = sign === 0 ? Math.max(highest, -lowest) : sign > 0 ? highest : -lowest;
   const bins = new Float64Array(SIZE);
   let pairsAtPeak = 0;
   let last = 0;
   for (let n = 0; peak > 0 && n < samples.length; n += 1) {
-    const magnitude = sided(samples[n] ?? 0, sign);
+    const x = samples[n] as number;
+    const magnitude = sign === 0 ? Math.abs(x) : sign * x;
     const bin = magnitude < 0 ? -1 : Math.min(SIZE - 1, Math.floor((magnitude / peak) * SIZE));
-    if (bin >= 0) bins[bin] = (bins[bin] ?? 0) + 1;
+    if (bin >= 0) bins[bin] = (bins[bin] as number) + 1;
     if (bin === SIZE - 1 && last === SIZE - 1) pairsAtPeak += 1;
     last = bin;
   }
@@ -49,5 +56,3 @@ export function levelReachedBy({ bins }: AmplitudeCounts, count: number): number
 export function occupiedFrom({ bins }: AmplitudeCounts, from: number): number[] {
   return [...bins.subarray(Math.floor(from * SIZE))].filter((count) => count > 0).reverse();
 }
-
-const sided = (x: number, sign: -1 | 0 | 1): number => (sign === 0 ? Math.abs(x) : sign * x);

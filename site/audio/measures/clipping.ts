@@ -56,11 +56,14 @@ const TONE_TOP_SHARE = 0.02;
 
 const NONE: Clipping = { clippingKind: 'none', clippedPercent: 0, clipLevelDbfs: null };
 
-/** Finds limited peaks in one channel of ordinary sound (speech, music, noise, one tone). */
-export function measureClipping(samples: Float32Array, sampleRate: number): Clipping {
+/**
+ * Finds limited peaks in one channel of ordinary sound (speech, music, noise, one tone). `mayBeTone` false: it is known
+ * to be no tone, and none is looked for.
+ */
+export function measureClipping(samples: Float32Array, sampleRate: number, mayBeTone = true): Clipping {
   const both = amplitudeCounts(samples, 0);
   if (both.peak < LEAST_PEAK) return NONE;
-  const tone = measureThd(samples, sampleRate);
+  const tone = mayBeTone ? measureThd(samples, sampleRate) : null;
   const power = samples.reduce((sum, x) => sum + x * x, 0) / samples.length;
   if (tone && 10 ** (tone.levelDbfs / 10) > TONE_SHARE * power * (1 - tone.thdPercent / 100))
     return clippedTone(both, tone.harmonics.find(({ n }) => n === 3)?.db ?? Number.NEGATIVE_INFINITY);

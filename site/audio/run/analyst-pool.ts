@@ -41,7 +41,10 @@ export function createAnalystPool(entry: URL): AnalystPool {
         Math.max(1, availableParallelism()),
         Math.max(1, check.cameraIds.length),
       );
-      threads = Array.from({ length: count }, () => new Worker(entry));
+      threads = Array.from(
+        { length: count },
+        (_, index) => new Worker(entry, { name: `listening-${index + 1}` }),
+      );
       threads.forEach((thread, index) => {
         const cameraIds = check.cameraIds.filter((_, position) => position % count === index);
         for (const id of cameraIds) threadOf.set(id, thread);

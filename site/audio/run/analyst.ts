@@ -23,6 +23,11 @@ const LONGEST_SECONDS = 120;
 /** A microphone that has delivered this much is there. */
 const LISTENING_SECONDS = 0.2;
 const LEVEL_SECONDS = 0.4;
+/** A decoder keeps this much to itself. */
+const DECODER_FRAMES = 4;
+/** A loaded computer decodes late: it is waited for while it gets on. */
+const DRAIN_MS = 100;
+const MOST_IDLE_TURNS = 20;
 
 interface Microphone {
   readonly cameraId: string;
@@ -54,6 +59,7 @@ export class Analyst {
   #leastMatchScore = 0;
   #keptSeconds = BACKGROUND_SECONDS;
   readonly #microphones = new Map<string, Microphone>();
+  #draining: NodeJS.Timeout | undefined;
 
   constructor(options: {
     post: (message: FromAnalyst) => void;
@@ -74,12 +80,29 @@ export class Analyst {
         for (const slice of message.slices) this.#hear(slice);
         return;
       case 'finish':
-        for (const microphone of this.#microphones.values()) this.#report(microphone);
+        this.#finish();
         return;
       case 'end':
+        clearTimeout(this.#draining);
         for (const { ear } of this.#microphones.values()) ear.close();
         this.#microphones.clear();
     }
+  }
+
+  /** Reports what is not reported yet; whose decoder still works on sound that came in time, after that. */
+  #finish(pending = Number.POSITIVE_INFINITY, idle = 0): void {
+    const signal = this.#signal;
+    let left = 0;
+    for (const microphone of this.#microphones.values()) {
+      const { ear, found, timeline, isReported } = microphone;
+      if (isReported) continue;
+      if (found !== null && timeline !== null && signal !== null)
+        this.#measure(microphone, found, timeline, signal);
+      if (ear.pendingFrames <= DECODER_FRAMES || idle >= MOST_IDLE_TURNS) this.#report(microphone);
+      else left += ear.pendingFrames;
+    }
+    if (left === 0) return;
+    this.#draining = setTimeout(() => this.#finish(left, left < pending ? 0 : idle + 1), DRAIN_MS);
   }
 
   #begin(message: Extract<ToAnalyst, { type: 'begin' }>): void {

@@ -9,9 +9,9 @@ import { createSweepMeter, type SweepMeter } from '../sweep/measure-sweep.ts';
 export interface SignalPart {
   /**
    * `levels`: steps and channels of the composite; `end`: its clock and torn tones; `gaps`: what is missing in it, of
-   * which `gaps-begun` is all that can be done before the signal ends.
+   * which `gaps-begun` and `gaps-more` do all that can be done before the signal ends.
    */
-  readonly name: 'levels' | 'sweep' | 'stipa' | 'gaps-begun' | 'gaps' | 'end' | 'programme';
+  readonly name: 'levels' | 'sweep' | 'stipa' | 'gaps-begun' | 'gaps-more' | 'gaps' | 'end' | 'programme';
   readonly fromSeconds: number;
   readonly toSeconds: number;
 }
@@ -36,6 +36,8 @@ type Played = Omit<CheckSignal, 'measureSweep' | 'gapMeter'> & {
 };
 
 const SAMPLE_RATE = 48_000;
+/** Of the sound after a cut in the search for gaps a little belongs to what comes before it. */
+const CUT_LEAD_SECONDS = 0.3;
 /** The next part comes a little later still. */
 const ONE_SIDED_DECAY_MS = 350;
 const TEMPLATE_SECONDS = 3;
@@ -77,7 +79,10 @@ function gapMeterOf(played: Played): GapMeter | null {
     fromSeconds: fromMs / 1000,
     toSeconds: (toMs + ONE_SIDED_DECAY_MS) / 1000,
   }));
-  return createGapMeter(toMono(sound), sound.sampleRate, steady, blanked);
+  const cuts = parts.flatMap(({ name, toSeconds }) =>
+    name === 'gaps-begun' || name === 'gaps-more' ? [toSeconds - CUT_LEAD_SECONDS] : [],
+  );
+  return createGapMeter(toMono(sound), sound.sampleRate, steady, blanked, cuts);
 }
 
 /**
@@ -156,8 +161,10 @@ const SIGNALS_OF_CHECK: Readonly<
           fromSeconds: sweep.fromMs / 1000,
           toSeconds: (sweep.toMs + SWEEP_DECAY_MS) / 1000,
         },
+        // Ten seconds of STIPA tell the clock well enough to lay the signal on it.
+        { name: 'gaps-begun', fromSeconds: 0, toSeconds: stipa.fromMs / 1000 + 10 + CUT_LEAD_SECONDS },
         { name: 'stipa', fromSeconds: stipa.fromMs / 1000, toSeconds: stipa.toMs / 1000 },
-        { name: 'gaps-begun', fromSeconds: 0, toSeconds: stipa.toMs / 1000 + 0.7 },
+        { name: 'gaps-more', fromSeconds: 0, toSeconds: stipa.toMs / 1000 + 0.4 + CUT_LEAD_SECONDS },
         { name: 'gaps', fromSeconds: 0, toSeconds: CHECK_SECONDS },
         { name: 'end', fromSeconds: 0, toSeconds: CHECK_SECONDS },
       ],

@@ -69,7 +69,7 @@ export function measurePart(input: PartInput): MeasuredParts {
     case 'stipa': {
       const samples = timeline.read(at(part.fromSeconds), at(part.toSeconds));
       const measured = measureStipa(samples, timeline.sampleRate);
-      const clipping = measureClipping(samples, timeline.sampleRate);
+      const clipping = measureClipping(samples, timeline.sampleRate, false);
       const quiet = timeline.read(timeline.first, Math.max(timeline.first, atSample));
       const hum = measureHum(quiet, timeline.sampleRate, null);
       return {
@@ -127,6 +127,18 @@ export function measurePart(input: PartInput): MeasuredParts {
     }
     case 'gaps-begun': {
       const begunGaps = input.signal.gapMeter?.begin(captureOf(input), timeline.sampleRate) ?? null;
+      return { ...before, begunGaps };
+    }
+    case 'gaps-more': {
+      const { gapMeter } = input.signal;
+      if (gapMeter === null || before.begunGaps === null) return before;
+      // The last cut is where this part ends, but for what belongs to both sides of it.
+      const begunGaps = gapMeter.goOn(
+        before.begunGaps,
+        captureOf(input),
+        timeline.sampleRate,
+        part.toSeconds,
+      );
       return { ...before, begunGaps };
     }
     case 'gaps': {

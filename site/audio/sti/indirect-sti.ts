@@ -41,7 +41,7 @@ export function measureIndirectSti(impulse: Float64Array, sampleRate: number, ar
     const start = Math.round((arrival / sampleRate) * rateHz);
     const { end, noise } = readDecay(energy.subarray(start), rateHz);
     const heard = energy.subarray(0, start + end);
-    const own = FULL_MODULATIONS_HZ.map((hz) => ownTransfer(window, (hz * spectrum.size) / sampleRate));
+    const own = ownTransfers(window, spectrum.size / sampleRate);
     return FULL_MODULATIONS_HZ.map((hz, index) => transfer(heard, noise, hz / rateHz) / (own[index] ?? 1));
   });
   const mti = transfers.map((row) => row && modulationTransferIndex(row));
@@ -63,6 +63,17 @@ function transfer(energy: Float64Array, noise: number, cyclesPerStep: number): n
     total += value;
   }
   return total > 0 ? Math.hypot(re, im) / total : 0;
+}
+
+const known = new WeakMap<BandWindow, readonly number[]>();
+
+/** Of the full index's modulations; a window belongs to one size and rate. */
+function ownTransfers(window: BandWindow, binsPerHz: number): readonly number[] {
+  const before = known.get(window);
+  if (before !== undefined) return before;
+  const made = FULL_MODULATIONS_HZ.map((hz) => ownTransfer(window, hz * binsPerHz));
+  known.set(window, made);
+  return made;
 }
 
 /** Overlap of the filter with itself moved by the modulation: its m for a lone impulse. */

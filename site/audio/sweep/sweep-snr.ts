@@ -20,31 +20,42 @@ export function sweepSnrDb(
 ): number | null {
   const { size } = capture;
   const h = realSpectrum(response, size);
+  const [xr, xi, yr, yi] = [reference.re, reference.im, capture.re, capture.im];
+  const bins = size / 2;
   let greatest = 0;
-  for (let k = 0; k <= size / 2; k += 1)
-    greatest = Math.max(greatest, (reference.re[k] as number) ** 2 + (reference.im[k] as number) ** 2);
-  let [signal, rest, counted] = [0, 0, 0];
-  let [played, playedInBand] = [0, 0];
-  for (let k = 1; k < size / 2; k += 1) {
-    const hz = (k * sampleRate) / size;
-    const [xr, xi, yr, yi] = [
-      reference.re[k] as number,
-      reference.im[k] as number,
-      capture.re[k] as number,
-      capture.im[k] as number,
-    ];
-    const power = xr * xr + xi * xi;
+  for (let k = 0; k <= bins; k += 1) {
+    const power = (xr[k] as number) * (xr[k] as number) + (xi[k] as number) * (xi[k] as number);
+    if (power > greatest) greatest = power;
+  }
+  const bin = (hz: number): number => (hz * size) / sampleRate;
+  const [low, high] = [Math.ceil(bin(lowHz)), Math.floor(bin(highHz))];
+  const [below, above] = [bin(shape.lowHz / 2), bin(shape.highHz)];
+  let signal = 0;
+  let rest = 0;
+  let counted = 0;
+  let played = 0;
+  let playedInBand = 0;
+  for (let k = 1; k < bins; k += 1) {
+    const ar = xr[k] as number;
+    const ai = xi[k] as number;
+    const br = yr[k] as number;
+    const bi = yi[k] as number;
+    const power = ar * ar + ai * ai;
     played += power;
-    if (hz >= lowHz && hz <= highHz) {
+    if (k >= low && k <= high) {
       playedInBand += power;
-      const [hr, hi] = [h.re[k] as number, h.im[k] as number];
-      const [mr, mi] = [xr * hr - xi * hi, xr * hi + xi * hr];
+      const hr = h.re[k] as number;
+      const hi = h.im[k] as number;
+      const mr = ar * hr - ai * hi;
+      const mi = ar * hi + ai * hr;
+      const dr = br - mr;
+      const di = bi - mi;
       signal += mr * mr + mi * mi;
-      rest += ((yr - mr) ** 2 + (yi - mi) ** 2) / (1 - responseShare);
+      rest += (dr * dr + di * di) / (1 - responseShare);
       counted += 1;
-    } else if (hz < shape.lowHz / 2 || hz > shape.highHz) {
+    } else if (k < below || k > above) {
       if (power > OUTSIDE_SHARE * greatest) continue;
-      rest += yr * yr + yi * yi;
+      rest += br * br + bi * bi;
       counted += 1;
     }
   }
