@@ -4,8 +4,9 @@ import type { RosterFact } from './ports/roster.ts';
 import type { RosterPlans } from './ports/roster-plans.ts';
 import type { RosterRules } from './ports/roster-rules.ts';
 import { createRoster } from './roster/create-roster.ts';
+import { activeRules } from './roster/plan/active-rules.ts';
 import { createRosterPlans } from './roster/plan/create-roster-plans.ts';
-import { problemOfTable } from './roster/plan/table-problem.ts';
+import { planProblem } from './roster/plan/table-problem.ts';
 import { createRosterRules } from './roster/rules/create-roster-rules.ts';
 import { readRulesFile } from './roster/rules/read-rules-file.ts';
 import { solveRoster } from './roster/solve/solve-roster.ts';
@@ -19,6 +20,14 @@ export function wireRoster(wiring: Wiring, workerUrl: URL) {
     // No names above the county: the report says what changed and where, never who.
     outbox.append({ lane: 'B', type: 'roster.changed', data: { what, sessionId: sessionOf(details) } });
   };
+  const rosterRules: RosterRules = createRosterRules({
+    database,
+    shipped: readRulesFile(join(wiring.resourcesFolder, 'profiles', 'roster-rules-default.json')),
+    record,
+    isOperator: (actor) => registry.operators().some(({ id }) => id === actor),
+    onChange: () => roster.rulesChanged(),
+    nowMs: time.nowMs,
+  });
   const roster = createRoster({
     database,
     rooms: {
@@ -26,23 +35,16 @@ export function wireRoster(wiring: Wiring, workerUrl: URL) {
       upsert: (rooms: readonly RoomConfig[]) => registry.upsertRooms(rooms),
     },
     record,
+    rules: () => activeRules(rosterRules.active(), { rules: [] }),
   });
   roster.ensureRoomPosts('system');
-  const rosterRules: RosterRules = createRosterRules({
-    database,
-    shipped: readRulesFile(join(wiring.resourcesFolder, 'profiles', 'roster-rules-default.json')),
-    record,
-    isOperator: (actor) => registry.operators().some(({ id }) => id === actor),
-    onChange: () => undefined,
-    nowMs: time.nowMs,
-  });
   const rosterPlans: RosterPlans = createRosterPlans({
     database,
     journal,
     jobs,
     roster,
     rules: () => rosterRules.active(),
-    readTable: problemOfTable,
+    readTable: planProblem,
     solve: (request) => solveRoster({ ...request, workerUrl }),
     nowMs: time.nowMs,
   });

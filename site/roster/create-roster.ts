@@ -9,6 +9,7 @@ import type {
 } from '../../shared/contract/roster-table.ts';
 import type { RoomConfig } from '../../shared/contract/site-config.ts';
 import { evaluateRoster } from '../../shared/domain/roster/evaluate-roster.ts';
+import type { ActiveRule } from '../../shared/domain/roster/problem/rule-set.ts';
 import type { Roster, RosterFact } from '../ports/roster.ts';
 import { postIdOfRoom, postOfRoom } from './import-values.ts';
 import type { SeatChange } from './plan/seat-changes.ts';
@@ -30,7 +31,11 @@ export function createRoster(options: {
   database: Database;
   record: (fact: RosterFact) => void;
   rooms: RoomList;
+  /** The rules in use; those that hold everywhere when nothing is given. */
+  rules?: () => readonly ActiveRule[];
 }): Roster & {
+  /** After the rules changed: the table is judged anew and told. */
+  rulesChanged(): void;
   /** Gives every exam room without an invigilation post its post (rooms that came by the config file). */
   ensureRoomPosts(actor: string): number;
   /** The records of people were changed: the table is another one. */
@@ -68,7 +73,7 @@ export function createRoster(options: {
       revision,
       ...input,
       locks: store.locks(),
-      conflicts: evaluateRoster(input),
+      conflicts: evaluateRoster(input, options.rules?.()),
       canUndo: store.lastStep().length > 0,
       canRedo: store.firstUndoneStep().length > 0,
     };
@@ -179,6 +184,10 @@ export function createRoster(options: {
 
   return {
     table,
+    rulesChanged() {
+      kept = null;
+      for (const listener of listeners) listener();
+    },
     onChange(listener) {
       const own = () => listener();
       listeners.add(own);

@@ -115,3 +115,95 @@ test('an import shows row-numbered errors and imports nothing, then imports the 
   await page.getByRole('button', { name: '导入 2 行' }).click();
   await expect(page.getByText('已导入人员：新增 2，更改 0')).toBeVisible();
 });
+
+test('a person is moved by pointer and by key, with the verdict of the rules before the drop', async ({
+  page,
+}) => {
+  const { complaints } = watchPage(page);
+  await prefer(page, { operatorId: 'op1' });
+  await page.goto(site.address);
+  await page.goto(`${site.url}/#/people`);
+  const bar = page.locator('.move-bar');
+  const centre = async (seat: string): Promise<[number, number]> => {
+    const box = await page.locator(`[data-seat='${seat}']`).boundingBox();
+    if (!box) throw new Error(`${seat} is not in sight`);
+    return [box.x + box.width / 2, box.y + box.height / 2];
+  };
+  const [from, to] = ['["s1","p-r02",0]', '["s2","p-r01",0]'];
+  await expect(page.locator(`[data-seat='${from}']`)).toBeVisible();
+  await page.mouse.move(...(await centre(from)));
+  await page.mouse.down();
+  await page.mouse.move(...(await centre(to)), { steps: 4 });
+  await expect(bar).toContainText(/可以安排|将违反/);
+  await page.mouse.up();
+  await expect
+    .poll(() => site.commands.at(-1))
+    .toMatchObject({
+      name: 'roster.swap',
+      input: {
+        from: { sessionId: 's1', postId: 'p-r02' },
+        to: { sessionId: 's2', postId: 'p-r01', seat: 0 },
+      },
+    });
+  // By key; Escape leaves all as it is.
+  const seat = page.locator(`[data-seat='["s1","p-r01",0]']`);
+  const count = site.commands.length;
+  await seat.focus();
+  await page.keyboard.press('m');
+  await page.keyboard.press('ArrowRight');
+  await expect(bar).toContainText('方向键选席位');
+  await page.keyboard.press('Escape');
+  expect(site.commands).toHaveLength(count);
+  // A locked seat refuses.
+  await seat.focus();
+  await page.keyboard.press('l');
+  await expect(seat).toContainText('锁');
+  await page.mouse.move(...(await centre('["s1","p-r02",1]')));
+  await page.mouse.down();
+  await page.mouse.move(...(await centre('["s1","p-r01",0]')), { steps: 4 });
+  await expect(bar).toContainText('席位已锁定');
+  await page.mouse.up();
+  await page.getByText('按人员', { exact: true }).click();
+  await expect(page.locator('.time-person').first()).toContainText(/\d 场/);
+  expect(complaints).toEqual([]);
+});
+
+test('a plan is solved beside the roster, compared and accepted', async ({ page }) => {
+  const { complaints } = watchPage(page);
+  await prefer(page, { operatorId: 'op1' });
+  await page.goto(site.address);
+  await page.goto(`${site.url}/#/people?view=plans`);
+  await page.getByLabel('时限（秒）').fill('1');
+  await page.getByLabel('随机种子').fill('7');
+  await page.getByRole('button', { name: '自动排班' }).click();
+  await expect(page.locator('.plan-detail .status-mark').first()).toHaveText(
+    /最优|可行|无解|未找到可行方案/,
+    {
+      timeout: 30_000,
+    },
+  );
+  await expect(page.getByText('种子 7，1 秒')).toBeVisible();
+  await expect(page.locator('.plan-changes li').first()).toBeVisible();
+  await page.getByRole('button', { name: '采用', exact: true }).click();
+  await expect(page.getByText('已采用，排班表已更新')).toBeVisible();
+  expect(site.commands.at(-1)).toMatchObject({ name: 'roster-plan.accepted', actor: 'op1' });
+  expect(complaints).toEqual([]);
+});
+
+test('rules are changed with a reason as a new version, and the default is restored', async ({ page }) => {
+  await prefer(page, { operatorId: 'op1' });
+  await page.goto(site.address);
+  await page.goto(`${site.url}/#/people?view=rules`);
+  await page.getByRole('button', { name: '修改', exact: true }).click();
+  const save = page.getByRole('button', { name: '保存为新版本' });
+  await page.getByLabel('修改理由').fill('按省里通知');
+  await expect(save).toBeDisabled();
+  await page.getByRole('spinbutton', { name: /^分值/ }).last().fill('3');
+  await save.click();
+  await expect(page.getByText('本省排班规则 第 1 版').first()).toBeVisible();
+  await expect(page.getByText('按省里通知')).toBeVisible();
+  await page.getByRole('button', { name: '恢复默认' }).click();
+  await page.getByLabel('理由', { exact: true }).fill('不用了');
+  await page.getByRole('button', { name: '确定' }).click();
+  await expect(page.getByRole('button', { name: '恢复默认' })).toBeHidden();
+});

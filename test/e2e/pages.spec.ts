@@ -26,6 +26,8 @@ const PAGES = [
   'listening?view=limits',
   'playback?view=evidence',
   'people',
+  'people?view=plans',
+  'people?view=rules',
   'people?view=staff',
   'people?view=duty',
   'people?view=imports',

@@ -1,30 +1,40 @@
 import './people.css';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { rosterFeed, useSiteCommand } from '../../client/site.ts';
 import { useFeed } from '../../client/use-client.ts';
-import { Button, Input, Segmented } from '../../kit/controls.ts';
+import { Button, Segmented } from '../../kit/controls.ts';
 import { EmptyPage } from '../../kit/empty-page.tsx';
 import { FeedFault } from '../../kit/feed-fault.tsx';
 import { goTo, useRoute } from '../../kit/route.ts';
 import { StatusMark } from '../../kit/status-mark.tsx';
 import { useText } from '../../kit/text/index.ts';
-import { ConflictList, openSeats } from './conflict-list.tsx';
+import { openSeats } from './conflict-list.tsx';
 import { DutySection } from './duty/duty-section.tsx';
 import { ImportPanel } from './import-panel.tsx';
-import { RosterMatrix } from './roster-matrix.tsx';
-import { buildRosterModel, type RosterModel, type Seat, searchPosts } from './roster-model.ts';
-import { SeatPicker } from './seat-picker.tsx';
+import { RosterView } from './matrix/roster-view.tsx';
+import { PlanView } from './plan/plan-view.tsx';
+import { buildRosterModel, type RosterModel } from './roster-model.ts';
+import { RulesView } from './rules/rules-view.tsx';
 import { StaffList } from './staff-list.tsx';
 
-type View = 'roster' | 'staff' | 'duty' | 'imports';
-const viewOf = (name: string | undefined): View =>
-  name === 'staff' || name === 'duty' || name === 'imports' ? name : 'roster';
+/** Views of the page in their order; `?view=` names one. */
+const VIEWS = ['roster', 'plans', 'rules', 'staff', 'duty', 'imports'] as const;
+type View = (typeof VIEWS)[number];
+const viewOf = (name: string | undefined): View => VIEWS.find((view) => view === name) ?? 'roster';
 
 /** Who is where, and who is missing? */
 export function PeoplePage() {
   const text = useText();
   const { parameters } = useRoute();
   const view = viewOf(parameters.get('view'));
+  const labels: Readonly<Record<View, string>> = {
+    roster: text.people.roster,
+    plans: text.plan.plans,
+    rules: text.plan.rules,
+    staff: text.people.staff,
+    duty: text.duty.view,
+    imports: text.people.imports,
+  };
   const { value: table, error } = useFeed(rosterFeed);
   const model = useMemo(() => (table ? buildRosterModel(table) : null), [table]);
   const undo = useSiteCommand('roster.undo');
@@ -40,12 +50,7 @@ export function PeoplePage() {
         <Segmented
           aria-label={text.people.view}
           value={view}
-          options={[
-            { value: 'roster', label: text.people.roster },
-            { value: 'staff', label: text.people.staff },
-            { value: 'duty', label: text.duty.view },
-            { value: 'imports', label: text.people.imports },
-          ]}
+          options={VIEWS.map((value) => ({ value, label: labels[value] }))}
           onChange={(value) => goTo('people', { view: value })}
         />
         <span className="muted">{text.people.peopleCount(people.length)}</span>
@@ -62,7 +67,8 @@ export function PeoplePage() {
       {view === 'duty' && <DutySection />}
       {view === 'imports' && <ImportPanel />}
       {view === 'staff' && (people.length === 0 ? <NothingYet what="people" /> : <StaffList model={model} />)}
-      {view === 'roster' && <RosterView model={model} />}
+      {view === 'rules' && <RulesView />}
+      {(view === 'roster' || view === 'plans') && <OfRoster model={model} view={view} />}
     </div>
   );
 }
@@ -83,37 +89,9 @@ function NothingYet({ what }: { readonly what: 'people' | 'posts' }) {
   );
 }
 
-function RosterView({ model }: { readonly model: RosterModel }) {
-  const text = useText();
-  const [search, setSearch] = useState('');
-  const wanted = useDeferredValue(search);
-  const [seat, setSeat] = useState<Seat | null>(null);
-  const posts = useMemo(() => searchPosts(model, wanted), [model, wanted]);
-  const { sessions, people } = model.table;
+function OfRoster({ model, view }: { readonly model: RosterModel; readonly view: 'roster' | 'plans' }) {
+  const { people, posts, sessions } = model.table;
   if (people.length === 0) return <NothingYet what="people" />;
-  if (model.table.posts.length === 0 || sessions.length === 0) return <NothingYet what="posts" />;
-  return (
-    <div className="roster-view live-data">
-      <section className="panel roster-main" aria-label={text.people.roster}>
-        <div className="toolbar">
-          <span data-search>
-            <Input
-              aria-label={text.people.searchPosts}
-              placeholder={text.people.searchPosts}
-              value={search}
-              allowClear
-              onChange={(event) => setSearch(event.target.value)}
-            />
-          </span>
-          <span className="muted">{text.people.shown(posts.length, model.table.posts.length)}</span>
-        </div>
-        <RosterMatrix model={model} posts={posts} chosen={seat} onChoose={setSeat} />
-      </section>
-      {seat ? (
-        <SeatPicker model={model} seat={seat} onClose={() => setSeat(null)} />
-      ) : (
-        <ConflictList model={model} onGo={setSeat} />
-      )}
-    </div>
-  );
+  if (posts.length === 0 || sessions.length === 0) return <NothingYet what="posts" />;
+  return view === 'roster' ? <RosterView model={model} /> : <PlanView model={model} />;
 }

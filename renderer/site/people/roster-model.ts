@@ -16,6 +16,16 @@ export interface RosterModel {
   readonly seats: ReadonlyMap<string, string>;
   readonly byPerson: ReadonlyMap<string, readonly Assignment[]>;
   readonly conflicts: ReadonlyMap<string, readonly RosterConflict[]>;
+  /** Hard conflicts of a cell: which rules, and whose seats. Keys of `cellKey`. */
+  readonly faults: ReadonlyMap<string, CellFaults>;
+  /** Keys of `seatKey`. */
+  readonly locked: ReadonlySet<string>;
+}
+
+export interface CellFaults {
+  /** Ids of the rules, without repeats. */
+  readonly rules: readonly string[];
+  readonly people: ReadonlySet<string>;
 }
 
 export const cellKey = (sessionId: string, postId: string): string => `${sessionId}\n${postId}`;
@@ -51,7 +61,22 @@ export function buildRosterModel(table: RosterTable): RosterModel {
     seats,
     byPerson,
     conflicts,
+    faults: faultsOf(conflicts),
+    locked: new Set(table.locks.map(({ sessionId, postId, seat }) => seatKey(sessionId, postId, seat))),
   };
+}
+
+function faultsOf(conflicts: ReadonlyMap<string, readonly RosterConflict[]>): Map<string, CellFaults> {
+  const faults = new Map<string, CellFaults>();
+  for (const [key, list] of conflicts) {
+    const hard = list.filter(({ level }) => level === 'hard');
+    if (hard.length === 0) continue;
+    faults.set(key, {
+      rules: [...new Set(hard.map(({ ruleId, rule }) => rule?.id ?? ruleId))],
+      people: new Set(hard.flatMap(({ personIds }) => personIds)),
+    });
+  }
+  return faults;
 }
 
 /** Whether a post is staffed in a session: like meets like, and whatever is assigned or complained about anyway. */
@@ -127,14 +152,37 @@ export function candidatesFor(
     .sort((a, b) => a.hints.length - b.hints.length || a.load - b.load);
 }
 
-/** Posts whose name, or the name of someone in them, contains the text. */
-export function searchPosts(model: RosterModel, search: string): readonly Post[] {
+export type PostFilter = 'all' | 'open' | 'broken' | 'locked';
+
+/** Posts whose name, or the name of someone in them, contains the text; of these what the filter and the school ask for. */
+export function searchPosts(
+  model: RosterModel,
+  search: string,
+  filter: PostFilter = 'all',
+  school = '',
+): readonly Post[] {
   const needle = search.trim().toLowerCase();
-  if (needle === '') return model.table.posts;
-  const withPerson = new Set(
-    model.table.assignments
-      .filter(({ personId }) => contains(needle, model.people.get(personId)?.name ?? ''))
-      .map(({ postId }) => postId),
+  const { posts, assignments, conflicts, locks } = model.table;
+  if (needle === '' && filter === 'all' && school === '') return posts;
+  const postsWith = (isWanted: (person: Person | undefined) => boolean): Set<string> =>
+    new Set(
+      assignments.filter(({ personId }) => isWanted(model.people.get(personId))).map(({ postId }) => postId),
+    );
+  const named = needle === '' ? null : postsWith((person) => contains(needle, person?.name ?? ''));
+  const ofSchool = school === '' ? null : postsWith((person) => person?.school === school);
+  const level = filter === 'open' ? 'open' : 'hard';
+  const filtered =
+    filter === 'all'
+      ? null
+      : new Set(
+          filter === 'locked'
+            ? locks.map(({ postId }) => postId)
+            : conflicts.filter((one) => one.level === level).flatMap(({ postIds }) => postIds),
+        );
+  return posts.filter(
+    ({ id, name }) =>
+      (named === null || named.has(id) || contains(needle, name, id)) &&
+      (ofSchool === null || ofSchool.has(id)) &&
+      (filtered === null || filtered.has(id)),
   );
-  return model.table.posts.filter(({ id, name }) => contains(needle, name, id) || withPerson.has(id));
 }

@@ -89,7 +89,11 @@ export function SeatPicker({
             if (!candidate) return null;
             const { person, hints, load } = candidate;
             return (
-              <li key={person.id} style={{ transform: `translateY(${start}px)`, height: ROW_PX }}>
+              <li
+                key={person.id}
+                data-person={person.id}
+                style={{ transform: `translateY(${start}px)`, height: ROW_PX }}
+              >
                 <button type="button" disabled={assign.isBusy} onClick={() => void put(person.id)}>
                   <span className="candidate-name">
                     <strong>{person.name}</strong>

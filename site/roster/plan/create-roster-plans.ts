@@ -90,8 +90,13 @@ export function createRosterPlans(options: RosterPlansOptions): RosterPlans {
     const { rules } = options.rules();
     const changes = rules.map(({ id, level, weight, params }) => ({ id, level, weight, params }));
     const read = options.readTable(table, changes);
-    if (read === null) throw new ContractError('conflict', 'there are no rooms or sessions to plan', 'rooms');
-    return { table, ...read };
+    if ('fault' in read)
+      throw new ContractError(
+        'conflict',
+        `the roster cannot be planned: ${read.fault.text}`,
+        read.fault.field,
+      );
+    return { table, ...read.value };
   };
   const enter = (
     part: Pick<RosterPlan, 'name' | 'origin' | 'by' | 'seed' | 'seconds' | 'baseRevision' | 'state'>,

@@ -9,7 +9,7 @@ import type { RosterPlans } from '../../../site/ports/roster-plans.ts';
 import type { RosterRules } from '../../../site/ports/roster-rules.ts';
 import { createRosterPlans } from '../../../site/roster/plan/create-roster-plans.ts';
 import { planMigrationSql } from '../../../site/roster/plan/plan-migration.ts';
-import { problemOfTable } from '../../../site/roster/plan/table-problem.ts';
+import { planProblem } from '../../../site/roster/plan/table-problem.ts';
 import { createRosterRules } from '../../../site/roster/rules/create-roster-rules.ts';
 import { readRulesFile } from '../../../site/roster/rules/read-rules-file.ts';
 import { solveRoster } from '../../../site/roster/solve/solve-roster.ts';
@@ -107,7 +107,7 @@ export function samplePlans(options: {
     jobs,
     roster,
     rules: () => rosterRules.active(),
-    readTable: problemOfTable,
+    readTable: planProblem,
     solve: (request) => solveRoster({ ...request, workerUrl }),
     nowMs: Date.now,
   });

@@ -9,7 +9,7 @@ import type { RosterFact } from '../../../../site/ports/roster.ts';
 import { createRoster } from '../../../../site/roster/create-roster.ts';
 import { createRosterPlans } from '../../../../site/roster/plan/create-roster-plans.ts';
 import { planMigrationSql } from '../../../../site/roster/plan/plan-migration.ts';
-import { problemOfTable } from '../../../../site/roster/plan/table-problem.ts';
+import { planProblem } from '../../../../site/roster/plan/table-problem.ts';
 import { rosterMigrationSql } from '../../../../site/roster/roster-migration.ts';
 import { readRulesFile } from '../../../../site/roster/rules/read-rules-file.ts';
 import { type SolveRequest, type Solving, solveRoster } from '../../../../site/roster/solve/solve-roster.ts';
@@ -49,7 +49,7 @@ function open(solve: (request: Omit<SolveRequest, 'workerUrl'>) => Solving) {
     jobs,
     roster,
     rules: () => RULES,
-    readTable: problemOfTable,
+    readTable: planProblem,
     solve,
     nowMs: () => 1_780_000_000_000,
   });
@@ -135,7 +135,6 @@ describe('a plan', { timeout: 20_000 }, () => {
     );
     const plan = await until(({ state }) => state === 'ready');
     expect(plan).toMatchObject({ id, seed: 7, score: { hard: 0 }, origin: 'solved', by: 'op1' });
-    expect(plans.get(id).leftOut).toMatchObject([{ kind: 'person', id: 'P39' }]);
     expect(roster.table().assignments).toHaveLength(1);
     const text = plans.problemText(id);
     expect(createHash('sha256').update(text).digest('hex')).toBe(plan.problemSha256);
@@ -209,9 +208,13 @@ describe('a plan', { timeout: 20_000 }, () => {
   it('of somebody else is never the roster of the site', async () => {
     const { roster, plans, until } = open(waiting().solve);
     fill(roster);
-    const own = problemOfTable(roster.table(), []);
-    if (!own) throw new Error('nothing to plan');
-    const { id } = plans.solveProblem(own.problem, { seconds: 1, seed: 1, keepsRoster: false }, 'machine');
+    const own = planProblem(roster.table(), []);
+    if ('fault' in own) throw new Error(own.fault.text);
+    const { id } = plans.solveProblem(
+      own.value.problem,
+      { seconds: 1, seed: 1, keepsRoster: false },
+      'machine',
+    );
     plans.stop(id, 'machine');
     await until(({ state }) => state === 'ready');
     expect(() => plans.accept(id, 'op1')).toThrowError(expect.objectContaining({ code: 'conflict' }));

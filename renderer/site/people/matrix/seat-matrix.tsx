@@ -1,55 +1,59 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, useRef } from 'react';
-import type { Post, Session } from '../../../shared/contract/roster-table.ts';
-import { Shape } from '../../kit/status-mark.tsx';
-import { useText } from '../../kit/text/index.ts';
-import { cellKey, isStaffed, type RosterModel, type Seat, seatKey } from './roster-model.ts';
+import { memo, type RefObject, useMemo } from 'react';
+import type { Post, Session } from '../../../../shared/contract/roster-table.ts';
+import { Shape } from '../../../kit/status-mark.tsx';
+import { useText } from '../../../kit/text/index.ts';
+import {
+  type CellFaults,
+  cellKey,
+  isStaffed,
+  type RosterModel,
+  type Seat,
+  seatKey,
+} from '../roster-model.ts';
+import { ruleTerm } from './rule-words.ts';
+import { seatAttribute } from './use-seat-drag.ts';
 
 const SEAT_PX = 30;
 const NOTE_PX = 20;
 const PADDING_PX = 8;
 const POST_PX = 128;
 const SESSION_PX = 136;
+const NO_FAULTS: CellFaults = { rules: [], people: new Set() };
 
-/** Rules of the hard conflicts of a cell, without repeats. */
-function hardRules(model: RosterModel, sessionId: string, postId: string) {
-  const hard = (model.conflicts.get(cellKey(sessionId, postId)) ?? []).filter(
-    ({ level }) => level === 'hard',
-  );
-  return {
-    rules: [...new Set(hard.map(({ ruleId }) => ruleId))],
-    people: new Set(hard.flatMap(({ personIds }) => personIds)),
-  };
-}
-
-/** Posts down, sessions across, people in the seats; only the rows in view exist. */
-export function RosterMatrix({
+/** Posts down, sessions across, people in the seats; only the rows and columns in view exist. */
+export function SeatMatrix({
   model,
   posts,
   chosen,
+  scroller,
   onChoose,
+  onKey,
 }: {
   readonly model: RosterModel;
   readonly posts: readonly Post[];
   readonly chosen: Seat | null;
+  readonly scroller: RefObject<HTMLDivElement | null>;
   onChoose(seat: Seat): void;
+  /** A key on a focused seat; answers whether it was used. */
+  onKey(key: string, seat: Seat): boolean;
 }) {
   const text = useText();
-  const scroller = useRef<HTMLDivElement>(null);
   const { sessions } = model.table;
-  const heightOf = (post: Post): number => {
-    const notes = Math.max(0, ...sessions.map(({ id }) => hardRules(model, id, post.id).rules.length));
-    return post.seats * SEAT_PX + notes * NOTE_PX + PADDING_PX;
-  };
+  const heights = useMemo(
+    () =>
+      posts.map((post) => {
+        const notes = sessions.map(({ id }) => model.faults.get(cellKey(id, post.id))?.rules.length ?? 0);
+        return post.seats * SEAT_PX + Math.max(0, ...notes) * NOTE_PX + PADDING_PX;
+      }),
+    [model, posts, sessions],
+  );
   const rows = useVirtualizer({
     count: posts.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => {
-      const post = posts[index];
-      return post ? heightOf(post) : SEAT_PX;
-    },
-    getItemKey: (index) => `${posts[index]?.id ?? index} ${model.table.revision}`,
-    overscan: 6,
+    estimateSize: (index) => heights[index] ?? SEAT_PX,
+    getItemKey: (index) => `${posts[index]?.id ?? index} ${heights[index]}`,
+    overscan: 4,
   });
   const columns = `${POST_PX}px repeat(${sessions.length}, minmax(${SESSION_PX}px, 1fr))`;
   // The same least width in every row: columns of separate grids line up only then.
@@ -99,6 +103,7 @@ export function RosterMatrix({
                       chosen?.sessionId === session.id && chosen.postId === post.id ? chosen.seat : -1
                     }
                     onChoose={onChoose}
+                    onKey={onKey}
                   />
                 ))}
               </tr>
@@ -116,43 +121,61 @@ const Cell = memo(function Cell({
   session,
   chosenSeat,
   onChoose,
+  onKey,
 }: {
   readonly model: RosterModel;
   readonly post: Post;
   readonly session: Session;
   readonly chosenSeat: number;
   onChoose(seat: Seat): void;
+  onKey(key: string, seat: Seat): boolean;
 }) {
   const text = useText();
   if (!isStaffed(model, post, session)) return <td className="matrix-cell empty" />;
-  const { rules, people } = hardRules(model, session.id, post.id);
+  const { rules, people } = model.faults.get(cellKey(session.id, post.id)) ?? NO_FAULTS;
   return (
     <td className="matrix-cell">
-      {Array.from({ length: post.seats }, (_, seat) => {
-        const key = seatKey(session.id, post.id, seat);
+      {Array.from({ length: post.seats }, (_, number) => {
+        const key = seatKey(session.id, post.id, number);
+        const seat: Seat = { sessionId: session.id, postId: post.id, seat: number };
         const personId = model.seats.get(key);
         const person = personId === undefined ? undefined : model.people.get(personId);
         const name = person?.name ?? personId ?? text.people.open;
         const isConflict = personId !== undefined && people.has(personId);
+        const isLocked = model.locked.has(key);
+        const label = text.people.seatLabel(post.name, session.name, number + 1, name);
         return (
           <button
             type="button"
             key={key}
             className={`seat ${personId === undefined ? 'open' : ''} ${isConflict ? 'conflict' : ''}`}
-            aria-pressed={seat === chosenSeat}
-            aria-label={text.people.seatLabel(post.name, session.name, seat + 1, name)}
+            data-seat={seatAttribute(seat)}
+            data-by={personId}
+            aria-pressed={number === chosenSeat}
+            aria-label={isLocked ? text.plan.lockedLabel(label) : label}
             title={person ? `${person.name} · ${person.school}` : undefined}
-            onClick={() => onChoose({ sessionId: session.id, postId: post.id, seat })}
+            onClick={() => onChoose(seat)}
+            onKeyDown={(event) => {
+              if (event.nativeEvent.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+              if (!onKey(event.key, seat)) return;
+              event.preventDefault();
+              event.stopPropagation();
+            }}
           >
             {personId === undefined && <Shape tone="unchecked" />}
             {isConflict && <Shape tone="fault" />}
             <span className="ellipsis">{name}</span>
+            {isLocked && (
+              <span className="lock-mark" aria-hidden="true">
+                {text.plan.lockMark}
+              </span>
+            )}
           </button>
         );
       })}
       {rules.map((rule) => (
-        <p key={rule} className="cell-note tone-fault small ellipsis" title={text.codes.conflictRule[rule]}>
-          {text.codes.conflictRule[rule]}
+        <p key={rule} className="cell-note tone-fault small ellipsis" title={ruleTerm(rule, text)}>
+          {ruleTerm(rule, text)}
         </p>
       ))}
     </td>

@@ -1,0 +1,40 @@
+import type { PlanConflict } from '../../../../shared/contract/roster-plan.ts';
+import { Shape } from '../../../kit/status-mark.tsx';
+import { useText } from '../../../kit/text/index.ts';
+import { ruleTerm } from '../matrix/rule-words.ts';
+
+/** Why there is no roster: what cannot be had together, and what would repair it. */
+export function NoSolution({ conflicts }: { readonly conflicts: readonly PlanConflict[] }) {
+  const text = useText();
+  const words = text.plan;
+  const isChinese = words.language === 'zh';
+  return (
+    <section aria-labelledby="conflicts-of-plan">
+      <h3 id="conflicts-of-plan">{words.noSolution(conflicts.length)}</h3>
+      <ul className="plan-conflicts">
+        {conflicts.map((conflict) => (
+          <li key={conflict.text}>
+            <p>
+              <span className="tone-fault">
+                <Shape tone="fault" />
+              </span>{' '}
+              {isChinese ? conflict.textZh : conflict.text}
+            </p>
+            <ul className="muted small">
+              {conflict.requirements.map((one) => (
+                <li key={`${one.ruleId} ${one.sessionId} ${one.roomId} ${one.text}`}>
+                  {ruleTerm(one.ruleId, text)}
+                  {text.frame.colon}
+                  {isChinese ? (one.textZh ?? one.text) : one.text}
+                </li>
+              ))}
+            </ul>
+            <p>
+              <strong>{words.repair}</strong> {isChinese ? conflict.repairZh : conflict.repair}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
