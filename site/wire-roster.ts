@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import type { RoomConfig } from '../shared/contract/site-config.ts';
 import type { RosterFact } from './ports/roster.ts';
+import type { RosterPapers } from './ports/roster-papers.ts';
 import type { RosterPlans } from './ports/roster-plans.ts';
 import type { RosterRules } from './ports/roster-rules.ts';
 import { createRoster } from './roster/create-roster.ts';
+import { createRosterPapers } from './roster/papers/create-roster-papers.ts';
 import { activeRules } from './roster/plan/active-rules.ts';
 import { createRosterPlans } from './roster/plan/create-roster-plans.ts';
 import { planProblem } from './roster/plan/table-problem.ts';
@@ -48,7 +50,12 @@ export function wireRoster(wiring: Wiring, workerUrl: URL) {
     solve: (request) => solveRoster({ ...request, workerUrl }),
     nowMs: time.nowMs,
   });
-  return { roster, rosterPlans, rosterRules };
+  const rosterPapers: RosterPapers = createRosterPapers({
+    table: () => roster.table(),
+    site: () => registry.site(),
+    nowMs: time.nowMs,
+  });
+  return { roster, rosterPlans, rosterRules, rosterPapers };
 }
 
 const sessionOf = (details: Record<string, unknown>): string | null =>

@@ -19,6 +19,7 @@ import { programmeContract } from './programme-contract.ts';
 import { recordingContract } from './recording-contract.ts';
 import { roomPictureContract } from './room-picture-contract.ts';
 import { RosterDelta } from './roster-delta.ts';
+import { rosterPapersContract } from './roster-papers.ts';
 import { rosterPlanContract } from './roster-plan-contract.ts';
 import { rosterRulesContract } from './roster-rules-contract.ts';
 import { ImportKind, ImportPreview, RosterTable, SeatPlace } from './roster-table.ts';
@@ -71,6 +72,7 @@ export const siteContract = {
   ...interruptionContract,
   ...soundBenchContract,
   ...rosterPlanContract,
+  ...rosterPapersContract,
   ...rosterRulesContract,
   ...peopleContract,
   ...dutyContract,

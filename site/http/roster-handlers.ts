@@ -1,5 +1,6 @@
 import type { FeedSource, Handlers } from '../../server/rpc/handlers.ts';
 import { type RosterDelta, rosterDelta } from '../../shared/contract/roster-delta.ts';
+import type { rosterPapersContract } from '../../shared/contract/roster-papers.ts';
 import type { rosterPlanContract } from '../../shared/contract/roster-plan-contract.ts';
 import type { rosterRulesContract } from '../../shared/contract/roster-rules-contract.ts';
 import type { RosterTable } from '../../shared/contract/roster-table.ts';
@@ -24,8 +25,9 @@ export function rosterHandlers({
   roster,
   rosterPlans: plans,
   rosterRules: rules,
-}: Pick<SiteServices, 'roster' | 'rosterPlans' | 'rosterRules'>): Handlers<
-  RosterPart & typeof rosterPlanContract & typeof rosterRulesContract
+  rosterPapers: papers,
+}: Pick<SiteServices, 'roster' | 'rosterPlans' | 'rosterRules' | 'rosterPapers'>): Handlers<
+  RosterPart & typeof rosterPlanContract & typeof rosterRulesContract & typeof rosterPapersContract
 > {
   const decode = (base64: string): Uint8Array => Buffer.from(base64, 'base64');
   return {
@@ -77,6 +79,7 @@ export function rosterHandlers({
       plans.accept(planId, actor);
       return DONE;
     },
+    'rosterPapers.missing': () => papers.missing(),
     'rosterRules.table': () => rules.table(),
     'rosterRules.save': ({ rules: given, reason }, { actor }) => {
       rules.save(given, reason, actor);

@@ -149,6 +149,12 @@ const REQUESTS: Requests = {
     status: 404,
   },
   'post /api/v1/roster/solve': { path: '/api/v1/roster/solve?seconds=1', status: 409 },
+  'get /api/v1/roster-papers/{paper}': { path: '/api/v1/roster-papers/door', status: 200 },
+  'get /api/v1/roster-papers/workbook': { path: '/api/v1/roster-papers/workbook', status: 200 },
+  'get /api/v1/roster-papers/calendar/{personId}': {
+    path: '/api/v1/roster-papers/calendar/none',
+    status: 404,
+  },
   'get /api/v1/roster/{planId}': { path: '/api/v1/roster/none', status: 404 },
   'get /api/v1/roster/{planId}/problem': { path: '/api/v1/roster/none/problem', status: 404 },
   'get /api/v1/readiness': { path: '/api/v1/readiness', status: 200 },

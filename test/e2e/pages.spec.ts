@@ -27,6 +27,7 @@ const PAGES = [
   'playback?view=evidence',
   'people',
   'people?view=plans',
+  'people?view=papers',
   'people?view=rules',
   'people?view=staff',
   'people?view=duty',

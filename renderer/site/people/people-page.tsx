@@ -12,13 +12,14 @@ import { openSeats } from './conflict-list.tsx';
 import { DutySection } from './duty/duty-section.tsx';
 import { ImportPanel } from './import-panel.tsx';
 import { RosterView } from './matrix/roster-view.tsx';
+import { PapersView } from './papers/papers-view.tsx';
 import { PlanView } from './plan/plan-view.tsx';
 import { buildRosterModel, type RosterModel } from './roster-model.ts';
 import { RulesView } from './rules/rules-view.tsx';
 import { StaffList } from './staff-list.tsx';
 
 /** Views of the page in their order; `?view=` names one. */
-const VIEWS = ['roster', 'plans', 'rules', 'staff', 'duty', 'imports'] as const;
+const VIEWS = ['roster', 'plans', 'papers', 'rules', 'staff', 'duty', 'imports'] as const;
 type View = (typeof VIEWS)[number];
 const viewOf = (name: string | undefined): View => VIEWS.find((view) => view === name) ?? 'roster';
 
@@ -30,6 +31,7 @@ export function PeoplePage() {
   const labels: Readonly<Record<View, string>> = {
     roster: text.people.roster,
     plans: text.plan.plans,
+    papers: text.plan.papers,
     rules: text.plan.rules,
     staff: text.people.staff,
     duty: text.duty.view,
@@ -68,7 +70,7 @@ export function PeoplePage() {
       {view === 'imports' && <ImportPanel />}
       {view === 'staff' && (people.length === 0 ? <NothingYet what="people" /> : <StaffList model={model} />)}
       {view === 'rules' && <RulesView />}
-      {(view === 'roster' || view === 'plans') && <OfRoster model={model} view={view} />}
+      {(view === 'roster' || view === 'plans' || view === 'papers') && <OfRoster model={model} view={view} />}
     </div>
   );
 }
@@ -89,9 +91,16 @@ function NothingYet({ what }: { readonly what: 'people' | 'posts' }) {
   );
 }
 
-function OfRoster({ model, view }: { readonly model: RosterModel; readonly view: 'roster' | 'plans' }) {
+function OfRoster({
+  model,
+  view,
+}: {
+  readonly model: RosterModel;
+  readonly view: 'roster' | 'plans' | 'papers';
+}) {
   const { people, posts, sessions } = model.table;
   if (people.length === 0) return <NothingYet what="people" />;
   if (posts.length === 0 || sessions.length === 0) return <NothingYet what="posts" />;
+  if (view === 'papers') return <PapersView model={model} />;
   return view === 'roster' ? <RosterView model={model} /> : <PlanView model={model} />;
 }

@@ -1,3 +1,5 @@
+import { openPdf } from '../../../server/paper/pdf-kit.ts';
+import { createPdfSheet, INK, MUTED, PAGE, type PdfSheet } from '../../../server/paper/pdf-sheet.ts';
 import type { AudioRoomResult, RoomVerdict } from '../../../shared/contract/audio-check.ts';
 import {
   LISTENING_LIMITS,
@@ -5,9 +7,7 @@ import {
   SHIPPED_PROFILE,
   shownSource,
 } from '../../../shared/domain/sound/listening-limits.ts';
-import { openPdf } from './pdf-kit.ts';
 import { drawResponse, RESPONSE_HEIGHT } from './pdf-response.ts';
-import { createPdfSheet, INK, MUTED, PAGE, type PdfSheet } from './pdf-sheet.ts';
 import { personOf, type ReportFacts, roomNameOf } from './report-facts.ts';
 import { civilText, figuresText, round, soundPressure, speechReverberation } from './room-table.ts';
 import type { PaperWords } from './words/paper-words.ts';

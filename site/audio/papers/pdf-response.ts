@@ -1,6 +1,6 @@
+import { type PdfDocument, TEXT_FONT } from '../../../server/paper/pdf-kit.ts';
+import { INK, LINE, MUTED } from '../../../server/paper/pdf-sheet.ts';
 import type { ListeningProfile } from '../../../shared/contract/listening-profile.ts';
-import { type PdfDocument, TEXT_FONT } from './pdf-kit.ts';
-import { INK, LINE, MUTED } from './pdf-sheet.ts';
 
 const FROM_HZ = 100;
 const TO_HZ = 10_000;

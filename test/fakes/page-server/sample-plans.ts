@@ -5,8 +5,10 @@ import type { Job } from '../../../shared/contract/job.ts';
 import type { RosterTable, SeatPlace } from '../../../shared/contract/roster-table.ts';
 import { createJobs } from '../../../site/jobs/create-jobs.ts';
 import type { Roster } from '../../../site/ports/roster.ts';
+import type { RosterPapers } from '../../../site/ports/roster-papers.ts';
 import type { RosterPlans } from '../../../site/ports/roster-plans.ts';
 import type { RosterRules } from '../../../site/ports/roster-rules.ts';
+import { createRosterPapers } from '../../../site/roster/papers/create-roster-papers.ts';
 import { createRosterPlans } from '../../../site/roster/plan/create-roster-plans.ts';
 import { planMigrationSql } from '../../../site/roster/plan/plan-migration.ts';
 import { planProblem } from '../../../site/roster/plan/table-problem.ts';
@@ -27,6 +29,7 @@ export function samplePlans(options: {
   roster: Pick<Roster, 'table' | 'onChange' | 'assign' | 'swap' | 'lock' | 'undo' | 'redo' | 'replaceSeats'>;
   rosterPlans: RosterPlans;
   rosterRules: RosterRules;
+  rosterPapers: RosterPapers;
   close(): Promise<void>;
 } {
   const { database, table, log } = options;
@@ -111,7 +114,12 @@ export function samplePlans(options: {
     solve: (request) => solveRoster({ ...request, workerUrl }),
     nowMs: Date.now,
   });
-  return { roster, rosterPlans, rosterRules, close: () => jobs.close() };
+  const rosterPapers = createRosterPapers({
+    table: () => table.get(),
+    site: () => ({ code: '3301060012', name: '示例考点', timeZone: 'Asia/Shanghai' }),
+    nowMs: Date.now,
+  });
+  return { roster, rosterPlans, rosterRules, rosterPapers, close: () => jobs.close() };
 }
 
 const keyOf = ({ sessionId, postId, seat }: SeatPlace): string => `${sessionId}/${postId}/${seat}`;

@@ -94,6 +94,21 @@ export const plan: Text['plan'] = {
   noChanges: 'The same people everywhere',
   noSolution: (count) => `Why there is no roster: ${count} conflicts`,
   repair: 'What would repair it:',
+  print: {
+    heading: 'Print and export',
+    asItIs: (revision) => `The roster as it is (revision ${revision})`,
+    missing: (count) => `${count} characters are not in the font: printed as codes, to be written by hand`,
+    pdf: 'PDF',
+    xlsx: 'XLSX',
+    ics: 'Calendar',
+    papers: {
+      door: { name: 'Door sheets', what: 'One page per room and session' },
+      slips: { name: 'Personal slips', what: 'One per person, to be cut apart' },
+      'sign-in': { name: 'Sign-in sheets', what: 'One per session, with room for signature and time' },
+    },
+    workbook: { name: 'Whole roster', what: 'Two sheets: by room and by person' },
+    calendar: { name: 'Personal calendar', what: 'Enter a name; the file imports into a phone' },
+  },
   ruleSet: {
     heading: 'Rules of the roster',
     why: 'Every rule names its clause and source. A change makes a new version; plans keep the version they were made by.',

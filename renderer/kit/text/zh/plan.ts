@@ -94,6 +94,21 @@ export const plan = {
   noChanges: '人员完全相同',
   noSolution: (count: number) => `排不出来的原因：${count} 处条件互相矛盾`,
   repair: '可以这样解决：',
+  print: {
+    heading: '打印与导出',
+    asItIs: (revision: number) => `按现在的排班表（第 ${revision} 版）`,
+    missing: (count: number) => `有 ${count} 个字字库里没有，打印时用编码代替，请手工补写`,
+    pdf: '下载 PDF',
+    xlsx: '下载 XLSX',
+    ics: '下载日历',
+    papers: {
+      door: { name: '考场门贴', what: '每考场每场次一页' },
+      slips: { name: '监考通知单', what: '每人一张，沿虚线裁开' },
+      'sign-in': { name: '签到表', what: '每场次一份，留签名和到岗时间' },
+    },
+    workbook: { name: '监考安排总表', what: '按考场和按人员两张工作表' },
+    calendar: { name: '个人日历', what: '输入姓名，下载后可导入手机日历' },
+  },
   ruleSet: {
     heading: '排班规则',
     why: '每条规则都注明条款和依据。修改会成为新的一版；以往方案仍记着当时的版本。',

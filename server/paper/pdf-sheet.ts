@@ -31,6 +31,11 @@ export interface PdfSheet {
   /** Room of this height on the page, from the returned `y` on. */
   reserve(height: number): number;
   gap(height: number): void;
+  newPage(): void;
+  /** Goes to a new page where this height is not left on the present one. */
+  keep(height: number): void;
+  /** A dashed line to cut along. */
+  rule(): void;
   readonly width: number;
 }
 
@@ -75,6 +80,19 @@ export function createPdfSheet(pdf: OpenedPdf): PdfSheet {
     reserve,
     gap(height) {
       y += height;
+    },
+    newPage,
+    keep(height) {
+      if (!fits(height) && y > PAGE.top) newPage();
+    },
+    rule() {
+      const at = reserve(8);
+      document.lineWidth(0.6).strokeColor(MUTED).dash(4, { space: 3 });
+      document
+        .moveTo(PAGE.left, at + 4)
+        .lineTo(PAGE.right, at + 4)
+        .stroke();
+      document.undash();
     },
     title: (text) => write(text, { size: 18, colour: INK }),
     heading(text) {

@@ -72,6 +72,13 @@ function openFont(): NonNullable<typeof font> {
   return font;
 }
 
+/** Whether a character would be printed as its code. Opens the font. */
+export function lacksGlyph(character: string): boolean {
+  const codePoint = character.codePointAt(0) ?? 0;
+  const isControl = codePoint < 0x20 || (codePoint >= 0x7f && codePoint < 0xa0);
+  return !isControl && !openFont().has(codePoint);
+}
+
 /** A4 upright, no margins of its own: the layout keeps them. `madeAtMs` is the only time in the file. */
 export function openPdf(info: { title: string; author: string; madeAtMs: number }): OpenedPdf {
   const { bytes, has } = openFont();

@@ -1,0 +1,68 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { ErrorBody } from '../../shared/contract/errors.ts';
+import { PaperLanguage, RosterPaper } from '../../shared/contract/roster-papers.ts';
+import type { RosterFile } from '../ports/roster-papers.ts';
+import type { SiteServices } from './site-services.ts';
+
+const failures = { '4xx': ErrorBody, '5xx': ErrorBody } as const;
+const Language = z.object({ language: PaperLanguage.default('zh') });
+const file = (mediaType: string) => ({
+  200: { description: mediaType, content: { [mediaType]: { schema: z.unknown() } } },
+  ...failures,
+});
+
+/** Papers of the roster for the links of the page. */
+export function registerRosterPapersRoutes(
+  instance: FastifyInstance,
+  { rosterPapers: papers }: Pick<SiteServices, 'rosterPapers'>,
+): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+
+  app.route({
+    method: 'GET',
+    url: '/api/v1/roster-papers/:paper',
+    schema: {
+      summary: 'Door sheets, personal slips or sign-in sheets of the working roster as PDF',
+      params: z.object({ paper: RosterPaper }),
+      querystring: Language,
+      response: file('application/pdf'),
+    },
+    handler: async (request, reply) =>
+      send(reply, await papers.pdf(request.params.paper, request.query.language), 'roster.pdf'),
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/api/v1/roster-papers/workbook',
+    schema: {
+      summary: 'The whole roster as XLSX: rooms by sessions, and people by sessions',
+      querystring: Language,
+      response: file('application/octet-stream'),
+    },
+    handler: async (request, reply) => send(reply, papers.workbook(request.query.language), 'roster.xlsx'),
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/api/v1/roster-papers/calendar/:personId',
+    schema: {
+      summary: 'The sittings of one person as iCalendar (RFC 5545)',
+      params: z.object({ personId: z.string().min(1).max(64) }),
+      response: file('text/calendar'),
+    },
+    handler: async (request, reply) => send(reply, papers.calendar(request.params.personId), 'roster.ics'),
+  });
+}
+
+/** RFC 6266: a plain name for old readers, the real one beside it. */
+const send = (reply: FastifyReply, { bytes, fileName, mediaType }: RosterFile, plain: string) =>
+  reply
+    .type(mediaType)
+    .header('cache-control', 'no-store')
+    .header(
+      'content-disposition',
+      `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(fileName)}`,
+    )
+    .send(Buffer.from(bytes));
