@@ -24,6 +24,12 @@ export const rosterPlanContract = {
   'rosterPlan.solve': command(OPERATORS, SolveOrder, RosterPlan),
   /** Keeps the working roster as it is now beside it. */
   'rosterPlan.copy': command(OPERATORS, z.object({ name: z.string().trim().min(1).max(64) }), RosterPlan),
+  /** Draws the rooms of one session; with the seed, the plan kept and the command line an observer can draw again. */
+  'rosterPlan.draw': command(
+    OPERATORS,
+    z.object({ sessionId: Id, seed: z.string().trim().min(1).max(64).nullable().default(null) }),
+    z.object({ seed: z.string(), planId: Id, seats: z.number() }),
+  ),
   /** Ends with the best so far. */
   'rosterPlan.stop': command(OPERATORS, OfPlan, Done),
   'rosterPlan.pause': command(OPERATORS, OfPlan, Done),

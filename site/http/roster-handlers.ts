@@ -61,6 +61,7 @@ export function rosterHandlers({
     }),
     'rosterPlan.solve': (wish, { actor }) => plans.solve(wish, actor),
     'rosterPlan.copy': ({ name }, { actor }) => plans.copy(name, actor),
+    'rosterPlan.draw': ({ sessionId, seed }, { actor }) => plans.draw(sessionId, seed, actor),
     'rosterPlan.stop': ({ planId }, { actor }) => {
       plans.stop(planId, actor);
       return DONE;

@@ -17,6 +17,15 @@ export interface RosterPlans {
   /** A problem of somebody else's; its roster is never that of the site. */
   solveProblem(problem: RosterProblem, wish: SolveWish, actor: string): RosterPlan;
   copy(name: string, actor: string): RosterPlan;
+  /**
+   * 抽签: draws who sits in which room of a session, as one step of undo; the roster of before is kept as a plan.
+   * `seed` null: drawn.
+   */
+  draw(
+    sessionId: string,
+    seed: string | null,
+    actor: string,
+  ): { readonly seed: string; readonly planId: string; readonly seats: number };
   stop(planId: string, actor: string): void;
   pause(planId: string, actor: string): void;
   resume(planId: string, actor: string): void;

@@ -33,6 +33,8 @@ export interface Roster {
     what: string,
     subject: string,
     actor: string,
+    /** What the journal says beside the number of seats. */
+    details?: Readonly<Record<string, unknown>>,
   ): void;
   undo(actor: string): void;
   redo(actor: string): void;

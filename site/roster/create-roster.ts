@@ -130,6 +130,7 @@ export function createRoster(options: {
     changes: readonly SeatChange[],
     fact: { readonly what: string; readonly subject: string },
     actor: string,
+    more: Readonly<Record<string, unknown>> = {},
   ): Omit<SeatEdit, 'seq'>[] {
     const edits = changes.map((one) => ({
       sessionId: one.sessionId,
@@ -142,7 +143,7 @@ export function createRoster(options: {
     const sessionIds = new Set(changes.map(({ sessionId }) => sessionId));
     const [only] = sessionIds;
     const session = sessionIds.size === 1 ? { sessionId: only } : {};
-    const details = { ...session, seats: changes.length, revision: store.revision() };
+    const details = { ...session, ...more, seats: changes.length, revision: store.revision() };
     record({ ...fact, details, actor });
     return edits;
   }
@@ -257,11 +258,11 @@ export function createRoster(options: {
         });
       });
     },
-    replaceSeats(changes, what, subject, actor) {
+    replaceSeats(changes, what, subject, actor, details) {
       for (const one of changes) checkPlace(one, one.personId);
       checkUnlocked(changes);
       change(() => {
-        const edits = placeAll(changes, { what, subject }, actor);
+        const edits = placeAll(changes, { what, subject }, actor, details);
         if (edits.length > 0) store.remember(edits);
       });
     },

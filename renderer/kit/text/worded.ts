@@ -82,6 +82,7 @@ export const JOURNAL_ACTIONS = [
   'roster.imported',
   'roster.posts-added',
   'roster.swapped',
+  'roster.drawn',
   'roster.locked',
   'roster.unlocked',
   'roster-plan.started',

@@ -210,6 +210,7 @@ export function subjectInWords(
       return lane === undefined ? subject : text.today.number(lane, Number(seq));
     }
     case 'roster': {
+      if (action === 'roster.drawn') return names.session(subject);
       const [sessionId, postId, seat] = subject.split('/');
       if (sessionId !== undefined && postId !== undefined && /^\d+$/.test(seat ?? ''))
         return [names.session(sessionId), names.post(postId), text.people.seat(Number(seat) + 1)].join(' ');

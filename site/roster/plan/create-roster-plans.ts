@@ -11,7 +11,9 @@ import { canonicalJson } from '../../../shared/evidence/canonical-json.ts';
 import type { Jobs } from '../../ports/jobs.ts';
 import type { Journal } from '../../ports/journal.ts';
 import type { RosterPlans, SolveWish } from '../../ports/roster-plans.ts';
+import { type DrawFault, drawRooms } from '../solve/draw-rooms.ts';
 import type { SolveRequest, Solving } from '../solve/solve-roster.ts';
+import { activeRules } from './active-rules.ts';
 import { compareRosters } from './compare-rosters.ts';
 import { copyAnswer } from './copy-answer.ts';
 import { createPlanStore } from './plan-store.ts';
@@ -28,7 +30,13 @@ export interface RosterPlansOptions {
   readonly jobs: Pick<Jobs, 'start' | 'cancel'>;
   readonly roster: {
     table(): RosterTable;
-    replaceSeats(changes: readonly SeatChange[], what: string, subject: string, actor: string): void;
+    replaceSeats(
+      changes: readonly SeatChange[],
+      what: string,
+      subject: string,
+      actor: string,
+      details?: Readonly<Record<string, unknown>>,
+    ): void;
   };
   /** The rules in use. */
   rules(): RuleSetFile;
@@ -269,6 +277,20 @@ export function createRosterPlans(options: RosterPlansOptions): RosterPlans {
       tell();
       return plan;
     },
+    draw(sessionId, wanted, actor) {
+      const { table, problem, places } = ownProblem();
+      const seed = wanted ?? randomBytes(8).toString('hex');
+      const drawn = drawRooms(problem, activeRules(options.rules(), problem), places, sessionId, seed);
+      if ('fault' in drawn) throw new ContractError('conflict', WHY_NO_DRAW[drawn.fault], 'sessionId');
+      const session = table.sessions.find(({ id }) => id === sessionId)?.name ?? sessionId;
+      // What it was drawn from is kept beside it: with the seed an observer can draw again.
+      const before = this.copy(session, actor);
+      const changes = seatChanges(table, problem, drawn.assignments);
+      const { problemSha256 } = before;
+      const details = { sessionId, seed, planId: before.id, problemSha256 };
+      roster.replaceSeats(changes, 'roster.drawn', sessionId, actor, details);
+      return { seed, planId: before.id, seats: changes.length };
+    },
     stop(planId, actor) {
       command(planId).stop();
       note('roster-plan.stopped', find(planId), actor, {});
@@ -334,3 +356,9 @@ export function createRosterPlans(options: RosterPlansOptions): RosterPlans {
     },
   };
 }
+
+const WHY_NO_DRAW: Readonly<Record<DrawFault, string>> = {
+  'unknown-session': 'this session is not an exam of the roster',
+  'twice-in-session': 'somebody sits twice in this session',
+  'more-than-seats': 'a room has more people than seats',
+};

@@ -138,6 +138,17 @@ const WRITTEN: Readonly<Record<JournalAction, { subject: string; details: Record
     subject: 'D1PM/room:r12/1',
     details: { sessionId: 'D1PM', seats: 2, revision: 52 },
   },
+  'roster.drawn': {
+    subject: 'D1PM',
+    details: {
+      sessionId: 'D1PM',
+      seed: '0a1b',
+      planId: '0a1b2c',
+      problemSha256: '5f5f',
+      seats: 60,
+      revision: 52,
+    },
+  },
   'roster.locked': { subject: 'D1PM/room:r12/1', details: { ...seat, personId: 'P0027' } },
   'roster.unlocked': { subject: 'D1PM/room:r12/1', details: { ...seat, personId: null } },
   'roster-plan.started': {

@@ -61,6 +61,7 @@ export const journal: Text['journal'] = {
     'roster.imported': 'list imported',
     'roster.posts-added': 'posts added',
     'roster.swapped': 'Seats exchanged',
+    'roster.drawn': 'Rooms drawn by lot',
     'roster.locked': 'Seat locked',
     'roster.unlocked': 'Seat unlocked',
     'roster-plan.started': 'Solver started',
@@ -153,6 +154,7 @@ export const journal: Text['journal'] = {
     'pseudonymous-csv': 'pseudonymous list as CSV',
   },
   labels: {
+    planId: 'Plan',
     seats: 'Seats',
     seed: 'Seed',
     problemSha256: 'SHA-256 of the problem',

@@ -109,6 +109,14 @@ export const plan: Text['plan'] = {
     workbook: { name: 'Whole roster', what: 'Two sheets: by room and by person' },
     calendar: { name: 'Personal calendar', what: 'Enter a name; the file imports into a phone' },
   },
+  draw: {
+    heading: 'Draw rooms by lot',
+    why: 'The people of the session change rooms at random within the rules; the seed and the roster of before are kept, so that an observer can draw again.',
+    session: 'Session',
+    seed: 'Seed (may be drawn on the spot)',
+    run: 'Draw',
+    done: (seed, seats) => `Drawn: ${seats} seats changed, seed ${seed}`,
+  },
   ruleSet: {
     heading: 'Rules of the roster',
     why: 'Every rule names its clause and source. A change makes a new version; plans keep the version they were made by.',

@@ -43,6 +43,7 @@ const actions: Record<JournalAction, string> = {
   'roster.imported': '导入名单',
   'roster.posts-added': '补充岗位',
   'roster.swapped': '对调席位',
+  'roster.drawn': '抽签定考场',
   'roster.locked': '锁定席位',
   'roster.unlocked': '解锁席位',
   'roster-plan.started': '开始自动排班',
@@ -156,6 +157,7 @@ export const journal = {
   },
   /** Names of what the service notes beside an act. */
   labels: {
+    planId: '方案编号',
     seats: '席位数',
     seed: '随机种子',
     problemSha256: '题目校验值',

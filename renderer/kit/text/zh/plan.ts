@@ -109,6 +109,14 @@ export const plan = {
     workbook: { name: '监考安排总表', what: '按考场和按人员两张工作表' },
     calendar: { name: '个人日历', what: '输入姓名，下载后可导入手机日历' },
   },
+  draw: {
+    heading: '抽签定考场',
+    why: '本场已排的人员随机换考场，规则不变；种子和抽签前的安排都留存，监督人员可用命令行复核。',
+    session: '场次',
+    seed: '种子（可现场摇号填入）',
+    run: '抽签',
+    done: (seed: string, seats: number) => `抽签完成，换了 ${seats} 个席位，种子 ${seed}`,
+  },
   ruleSet: {
     heading: '排班规则',
     why: '每条规则都注明条款和依据。修改会成为新的一版；以往方案仍记着当时的版本。',

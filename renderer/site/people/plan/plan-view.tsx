@@ -9,6 +9,7 @@ import { FeedFault } from '../../../kit/feed-fault.tsx';
 import { shortTime } from '../../../kit/format.ts';
 import { useText } from '../../../kit/text/index.ts';
 import type { RosterModel } from '../roster-model.ts';
+import { DrawRooms } from './draw-rooms.tsx';
 import { PlanDetail } from './plan-detail.tsx';
 import { PlanMark } from './plan-mark.tsx';
 
@@ -89,6 +90,7 @@ export function PlanView({ model }: { readonly model: RosterModel }) {
             {words.copy}
           </Button>
         </div>
+        <DrawRooms model={model} />
         {shown.length === 0 && <p className="muted">{words.none}</p>}
         <ul className="plan-rows">
           {shown.map((plan) => (

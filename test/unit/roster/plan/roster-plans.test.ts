@@ -4,14 +4,17 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../../../server/sqlite/database.ts';
 import type { RosterPlan } from '../../../../shared/contract/roster-plan.ts';
+import { RosterProblem } from '../../../../shared/domain/roster/problem/roster-problem.ts';
 import { createJobs } from '../../../../site/jobs/create-jobs.ts';
 import type { RosterFact } from '../../../../site/ports/roster.ts';
 import { createRoster } from '../../../../site/roster/create-roster.ts';
+import { activeRules } from '../../../../site/roster/plan/active-rules.ts';
 import { createRosterPlans } from '../../../../site/roster/plan/create-roster-plans.ts';
 import { planMigrationSql } from '../../../../site/roster/plan/plan-migration.ts';
 import { planProblem } from '../../../../site/roster/plan/table-problem.ts';
 import { rosterMigrationSql } from '../../../../site/roster/roster-migration.ts';
 import { readRulesFile } from '../../../../site/roster/rules/read-rules-file.ts';
+import { drawRooms } from '../../../../site/roster/solve/draw-rooms.ts';
 import { type SolveRequest, type Solving, solveRoster } from '../../../../site/roster/solve/solve-roster.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..', '..');
@@ -203,6 +206,40 @@ describe('a plan', { timeout: 20_000 }, () => {
     ]);
     plans.accept(id, 'op1');
     expect(roster.table().assignments).toMatchObject([{ personId: 'P3' }]);
+  });
+
+  it('is kept of the roster before a draw, which an observer can make again', {
+    timeout: 60_000,
+  }, async () => {
+    const { roster, plans, until } = open(real);
+    fill(roster);
+    const { id } = plans.solve({ seconds: 1, seed: 7, keepsRoster: false }, 'op1');
+    await until(({ state }) => state === 'ready');
+    plans.accept(id, 'op1');
+    const before = roster.table().assignments;
+    const { seed, planId, seats } = plans.draw('S1', '八月十五', 'op1');
+    expect(entries.at(-1)).toMatchObject({
+      action: 'roster.drawn',
+      details: { sessionId: 'S1', seed: '八月十五', planId, seats },
+    });
+    expect(seats).toBeGreaterThan(0);
+    const problem = RosterProblem.parse(JSON.parse(plans.problemText(planId)));
+    const again = drawRooms(
+      problem,
+      activeRules(RULES, problem),
+      plans.get(planId).answer?.assignments ?? [],
+      'S1',
+      seed,
+    );
+    if ('fault' in again) throw new Error(again.fault);
+    const places = (list: readonly { sessionId: string; roomId: string; staffId: string }[]) =>
+      list.map((one) => `${one.sessionId} ${one.roomId} ${one.staffId}`).sort();
+    const now = roster.table().assignments;
+    expect(places(now.map((one) => ({ ...one, roomId: one.postId, staffId: one.personId })))).toEqual(
+      places(again.assignments),
+    );
+    roster.undo('op1');
+    expect(roster.table().assignments).toEqual(before);
   });
 
   it('of somebody else is never the roster of the site', async () => {
