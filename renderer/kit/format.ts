@@ -21,6 +21,11 @@ export function shortTime(epochMs: number, timeZone: string, nowMs: number): str
   return date === civilDate(nowMs, timeZone) ? time : `${date.slice(5)} ${time}`;
 }
 
+/** `06-07 08:15`, or only the time when it is the same day as `nowMs`: for times that are planned to the minute. */
+export function minuteTime(epochMs: number, timeZone: string, nowMs: number): string {
+  return shortTime(epochMs, timeZone, nowMs).slice(0, -3);
+}
+
 /** `01:02:03`; negative spans count as zero. */
 export function span(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));

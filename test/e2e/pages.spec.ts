@@ -98,6 +98,29 @@ test('every page in English shows no Chinese of its own', async ({ page }) => {
   }
 });
 
+test('at a post that is short somebody signs on, and an overdue report is written', async ({ page }) => {
+  const { complaints } = watchPage(page);
+  await prefer(page, { operatorId: 'op1' });
+  await page.goto(site.address);
+  await page.goto(`${site.url}/#/people?view=duty`);
+  const gate = page.getByRole('article', { name: '校门' });
+  await expect(gate.getByText('缺人、缺 1 人')).toBeVisible();
+  await gate.getByRole('button', { name: '郑门卫 签到' }).click();
+  await expect(gate.getByText('有人在岗')).toBeVisible();
+  // The papers room is never left: the next shift has to be there first.
+  await page.getByRole('article', { name: '保密室' }).getByRole('button', { name: '交接班' }).click();
+  await page.getByRole('textbox', { name: '值班报告' }).fill('一切正常');
+  await page.getByRole('dialog').getByRole('button', { name: '交接班' }).click();
+  await expect(page.getByRole('dialog').getByRole('alert')).toHaveText('还没到可以签到的时间');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: '补写报告' }).click();
+  await page.getByRole('textbox', { name: '值班报告' }).fill('夜间无异常');
+  await page.getByRole('dialog').getByRole('button', { name: '交接班' }).click();
+  await expect(page.getByText('没有逾期的报告')).toBeVisible();
+  await expect(page.getByText('夜间无异常')).toBeVisible();
+  expect(complaints).toEqual([]);
+});
+
 test('an empty site says on every page what to do first', async ({ page }) => {
   const { complaints } = watchPage(page);
   await prefer(page, {});
@@ -110,6 +133,7 @@ test('an empty site says on every page what to do first', async ({ page }) => {
     'listening?view=check': '还没有做过检测',
     'playback?view=evidence': '还没有封存件',
     people: '还没有人员',
+    'people?view=duty': '还没有值班表',
     reports: '还没有上报内容',
     journal: '还没有操作记录',
     settings: '还没有考场和摄像机',

@@ -41,7 +41,6 @@ export const duty: Text['duty'] = {
   signOn: (name) => `Sign on ${name}`,
   signOnDone: (name) => `${name} has signed on`,
   untilHandOver: (time) => `hand-over in ${time}`,
-  sinceHandOver: (time) => `hand-over ${time} ago`,
   handOver: 'Hand over',
   late: 'Late report',
   fill: 'Relief',

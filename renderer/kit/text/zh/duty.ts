@@ -49,7 +49,6 @@ export const duty = {
   signOn: (name: string) => `${name} 签到`,
   signOnDone: (name: string) => `${name} 签到完成`,
   untilHandOver: (time: string) => `距交接 ${time}`,
-  sinceHandOver: (time: string) => `交接已过 ${time}`,
   handOver: '交接班',
   late: '补写报告',
   fill: '补人',

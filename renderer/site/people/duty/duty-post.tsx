@@ -1,6 +1,7 @@
 import type { DutyPostState, DutyShift } from '../../../../shared/contract/duty.ts';
 import { useSiteCommand } from '../../../client/site.ts';
 import { Button } from '../../../kit/controls.ts';
+import { span } from '../../../kit/format.ts';
 import { notify } from '../../../kit/notices.ts';
 import { StatusMark, type Tone } from '../../../kit/status-mark.tsx';
 import { useText } from '../../../kit/text/index.ts';
@@ -111,7 +112,7 @@ export function DutyPost({
         {current && (
           <>
             <dt className="visually-hidden">{words.handOver}</dt>
-            <dd className="muted">{words.untilHandOver(text.frame.duration(current.endMs - nowMs))}</dd>
+            <dd className="muted">{words.untilHandOver(span(current.endMs - nowMs))}</dd>
           </>
         )}
       </dl>

@@ -8,7 +8,7 @@ import { useTicker } from '../../../client/use-ticker.ts';
 import { Button } from '../../../kit/controls.ts';
 import { EmptyPage } from '../../../kit/empty-page.tsx';
 import { FeedFault } from '../../../kit/feed-fault.tsx';
-import { shortTime } from '../../../kit/format.ts';
+import { minuteTime } from '../../../kit/format.ts';
 import { ScrollRegion } from '../../../kit/scroll-region.tsx';
 import { Shape, StatusMark } from '../../../kit/status-mark.tsx';
 import { useText } from '../../../kit/text/index.ts';
@@ -32,7 +32,7 @@ export function DutySection() {
   if (!board) return error ? <FeedFault error={error} /> : <EmptyPage title={text.frame.loading} />;
   const timeZone = site?.site.timeZone ?? 'Asia/Shanghai';
   const nowMs = clock.nowMs();
-  const time = (ms: number) => shortTime(ms, timeZone, nowMs);
+  const time = (ms: number) => minuteTime(ms, timeZone, nowMs);
   const { roster, posts, overdue, profile } = board;
   if (roster === null)
     return (

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { DutyPostState } from '../../../../shared/contract/duty.ts';
 import { useSiteCommand } from '../../../client/site.ts';
 import { Button, Checkbox, Input, Modal, Select } from '../../../kit/controls.ts';
+import { span } from '../../../kit/format.ts';
 import { notify } from '../../../kit/notices.ts';
 import { useText } from '../../../kit/text/index.ts';
 import { isRefusal, RefusalLine } from './refusal-line.tsx';
@@ -100,8 +101,8 @@ export function FillDialog({
       </div>
       {post.current && (
         <p className="muted small">
-          {words.thisShift} {time(post.current.startMs)}–{time(post.current.endMs)}，
-          {words.untilHandOver(text.frame.duration(post.current.endMs - nowMs))}
+          {words.thisShift} {time(post.current.startMs)}–{time(post.current.endMs)}{' '}
+          {words.untilHandOver(span(post.current.endMs - nowMs))}
         </p>
       )}
       <RefusalLine error={fill.error} />

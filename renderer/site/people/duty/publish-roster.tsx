@@ -7,7 +7,7 @@ import { clock, dutyFeed, useSiteCommand } from '../../../client/site.ts';
 import { useFeed } from '../../../client/use-client.ts';
 import { Button, Modal } from '../../../kit/controls.ts';
 import { downloadText } from '../../../kit/download-text.ts';
-import { civilDate, shortTime } from '../../../kit/format.ts';
+import { civilDate, minuteTime } from '../../../kit/format.ts';
 import { notify } from '../../../kit/notices.ts';
 import { Shape } from '../../../kit/status-mark.tsx';
 import { useText } from '../../../kit/text/index.ts';
@@ -71,7 +71,7 @@ export function PublishRoster({
     setPreview(null);
     notify({ kind: 'information', text: words.published });
   };
-  const time = (ms: number) => shortTime(ms, timeZone, clock.nowMs());
+  const time = (ms: number) => minuteTime(ms, timeZone, clock.nowMs());
   return (
     <span className="toolbar">
       <Button type={isFirst ? 'primary' : 'default'} onClick={() => picker.current?.click()}>
