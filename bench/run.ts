@@ -3,6 +3,7 @@ import { run as runAudioCheck } from './audio-check/bench-audio-check.ts';
 import type { BenchResult } from './bench-result.ts';
 import { run as runDiagnosis } from './diagnosis/bench-diagnosis.ts';
 import { run as runIngest } from './ingest/bench-ingest.ts';
+import { run as runListeningWatch } from './listening-watch/bench-listening-watch.ts';
 import { run as runMeters } from './meters/bench-meters.ts';
 import { printResults } from './print-results.ts';
 import { run as runRecovery } from './recovery/bench-recovery.ts';
@@ -21,7 +22,12 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
 };
 
 /** Minutes each: run by name, and the check of all rooms by `npm run soak`. */
-const BY_NAME: typeof BENCHES = { 'audio-check': runAudioCheck, meters: runMeters, roster: runRoster };
+const BY_NAME: typeof BENCHES = {
+  'audio-check': runAudioCheck,
+  'listening-watch': runListeningWatch,
+  meters: runMeters,
+  roster: runRoster,
+};
 
 const wanted = process.argv.slice(2);
 const results: BenchResult[] = [];

@@ -294,7 +294,11 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       ...papers,
       audioChecks,
       ...wireRoomPictures(wiring, { ...papers, audioChecks, workerEntry: options.audioWorker }),
-      ...wireListeningWatch(wiring, programmes, roster, options.audioWorker),
+      ...wireListeningWatch(wiring, programmes, roster, {
+        workerEntry: options.audioWorker,
+        enrolment,
+        version,
+      }),
       ...wireSetup(wiring, roster),
       ...recorded,
       ...(await wireEvidence(wiring, { recording, enrolment, roster, version })),

@@ -1,16 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WatchProfile } from '../shared/domain/sound/watch-profile.ts';
+import type { Enrolment } from '../shared/uplink/enrolment.ts';
 import { createInterruptions } from './audio/interruption/create-interruptions.ts';
+import { createTrialPapers } from './audio/papers/create-trial-papers.ts';
 import { createListeningWatch } from './audio/watch/create-listening-watch.ts';
 import { createWatchLifeStore } from './audio/watch/watch-life.ts';
 import { createWatchPool } from './audio/watch/watch-pool.ts';
 import { createWatchStore } from './audio/watch/watch-store.ts';
+import { openSealSigner } from './evidence/signing-key.ts';
 import { followPlan } from './planned-rooms.ts';
 import type { Interruptions } from './ports/interruptions.ts';
 import type { ListeningWatch } from './ports/listening-watch.ts';
 import type { Programmes } from './ports/programmes.ts';
 import type { Roster } from './ports/roster.ts';
+import type { TrialPapersService } from './ports/trial-papers.ts';
 import type { Wiring } from './wiring.ts';
 
 /** Trial listening and the watch during the listening test. */
@@ -18,8 +22,12 @@ export function wireListeningWatch(
   wiring: Wiring,
   programmes: Programmes,
   roster: Pick<Roster, 'table' | 'onChange'>,
-  workerEntry: URL,
-): { readonly listeningWatch: ListeningWatch; readonly interruptions: Interruptions } {
+  parts: { readonly workerEntry: URL; readonly enrolment: Enrolment | null; readonly version: string },
+): {
+  readonly listeningWatch: ListeningWatch;
+  readonly interruptions: Interruptions;
+  readonly trialPapers: TrialPapersService;
+} {
   const { cameras, dataFolder, database, ffmpeg, journal, log, outbox, registry, time } = wiring;
   const path = join(wiring.resourcesFolder, 'profiles', 'watch-default.json');
   const profile = WatchProfile.parse(JSON.parse(readFileSync(path, 'utf8')));
@@ -31,7 +39,7 @@ export function wireListeningWatch(
     journal,
     outbox,
     programmes,
-    pool: createWatchPool(workerEntry),
+    pool: createWatchPool(parts.workerEntry),
     profile: () => profile,
     ffmpegPath: ffmpeg?.path ?? null,
     clipFolder: join(dataFolder, 'listening-clips'),
@@ -55,5 +63,17 @@ export function wireListeningWatch(
     isOperator: (actor) => registry.operators().some(({ id }) => id === actor),
     nowMs: time.nowMs,
   });
-  return { listeningWatch, interruptions };
+  const trialPapers = createTrialPapers({
+    database,
+    journal,
+    outbox,
+    signer: openSealSigner(join(dataFolder, 'evidence.key'), parts.enrolment),
+    version: parts.version,
+    watch: (id) => listeningWatch.get(id),
+    site: () => registry.site(),
+    rooms: () => registry.rooms(),
+    operators: () => registry.operators(),
+    nowMs: time.nowMs,
+  });
+  return { listeningWatch, interruptions, trialPapers };
 }

@@ -26,6 +26,7 @@ import { ImportKind, ImportPreview, RosterTable, SeatPlace } from './roster-tabl
 import { CameraRole, RoomConfig, SiteIdentity } from './site-config.ts';
 import { soundBenchContract } from './sound-bench-contract.ts';
 import { Today } from './today.ts';
+import { trialPapersContract } from './trial-papers-contract.ts';
 import { OutboxRow, UplinkStatus } from './uplink-status.ts';
 import { wallContract } from './wall-contract.ts';
 
@@ -65,6 +66,7 @@ export const siteContract = {
   ...recordingContract,
   ...audioCheckContract,
   ...listeningPapersContract,
+  ...trialPapersContract,
   ...listeningProfileContract,
   ...programmeContract,
   ...roomPictureContract,

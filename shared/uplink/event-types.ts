@@ -139,6 +139,15 @@ export const EVENT_DATA = {
     toMs: AtMs,
     durationMs: AtMs,
   }),
+  /** Somebody signed a trial listening, or one room of it; `contentSha256` is of the results as the site keeps them. */
+  'listening.signed': z.looseObject({
+    watchId: Id,
+    roomId: Id.nullable(),
+    role: Code,
+    atMs: AtMs,
+    contentSha256: z.string(),
+    keyId: z.string(),
+  }),
   /** The service was down in mid-test: nobody watched the rooms in this time. */
   'listening.blind': z.looseObject({ watchId: Id, fromMs: AtMs, toMs: AtMs, seconds: z.number() }),
   /** A trial listening or the watch of a listening test ended; `isGood` is what a person in the room said. */
@@ -294,6 +303,7 @@ export function summaryOf(type: string, data: Readonly<Record<string, unknown>>)
     'audio.profile': ['name', 'version'],
     'listening.fault': ['roomId', 'reasonCode'],
     'listening.recovered': ['roomId', 'fault'],
+    'listening.signed': ['role'],
     'listening.blind': ['seconds'],
     'listening.interruption': ['proposedMinutes'],
     'listening.interruption-decided': ['number'],

@@ -11,6 +11,7 @@ import {
   PaperLanguage,
 } from '../../shared/contract/listening-papers.ts';
 import { ListeningLimitsTable } from '../../shared/contract/listening-profile-contract.ts';
+import { dispositionOf } from './disposition.ts';
 import type { SiteServices } from './site-services.ts';
 
 const failures = { '4xx': ErrorBody, '5xx': ErrorBody } as const;
@@ -104,7 +105,3 @@ export function registerListeningPapersRoutes(
     handler: async () => listeningProfiles.table(),
   });
 }
-
-/** RFC 6266: a plain name for old readers, the real one beside it. */
-const dispositionOf = (name: string, plain: string): string =>
-  `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name)}`;

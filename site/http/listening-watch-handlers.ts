@@ -1,5 +1,6 @@
 import type { Handlers } from '../../server/rpc/handlers.ts';
 import type { listeningWatchContract } from '../../shared/contract/listening-watch-contract.ts';
+import type { trialPapersContract } from '../../shared/contract/trial-papers-contract.ts';
 import type { SiteServices } from './site-services.ts';
 
 const DONE = { isDone: true } as const;
@@ -7,7 +8,15 @@ const DONE = { isDone: true } as const;
 /** Procedures of trial listening and of the watch during the test. */
 export const listeningWatchHandlers = ({
   listeningWatch,
-}: Pick<SiteServices, 'listeningWatch'>): Handlers<typeof listeningWatchContract> => ({
+  trialPapers,
+}: Pick<SiteServices, 'listeningWatch' | 'trialPapers'>): Handlers<
+  typeof listeningWatchContract & typeof trialPapersContract
+> => ({
+  'trialPapers.get': ({ watchId }) => trialPapers.get(watchId),
+  'trialPapers.sign': (request, { actor }) => {
+    trialPapers.sign(request, actor);
+    return trialPapers.get(request.watchId);
+  },
   'watch.current': () => ({
     snapshot: () => listeningWatch.current(),
     subscribe: (push) => listeningWatch.onChange(push),

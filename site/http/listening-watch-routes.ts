@@ -3,7 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { ErrorBody } from '../../shared/contract/errors.ts';
+import { PaperLanguage } from '../../shared/contract/listening-papers.ts';
 import { Watch, WatchKind, WatchSummary } from '../../shared/contract/listening-watch.ts';
+import { TrialPapers } from '../../shared/contract/trial-papers-contract.ts';
+import { dispositionOf } from './disposition.ts';
 import type { SiteServices } from './site-services.ts';
 
 const failures = { '4xx': ErrorBody, '5xx': ErrorBody } as const;
@@ -17,7 +20,7 @@ const MACHINE = 'machine';
 /** Trial listening and the watch during the listening test for machines. */
 export function registerListeningWatchRoutes(instance: FastifyInstance, services: SiteServices): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
-  const { listeningWatch } = services;
+  const { listeningWatch, trialPapers } = services;
 
   app.route({
     method: 'GET',
@@ -68,6 +71,38 @@ export function registerListeningWatchRoutes(instance: FastifyInstance, services
     handler: async (request) => {
       listeningWatch.end(request.params.id, MACHINE);
       return listeningWatch.get(request.params.id);
+    },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/api/v1/listening/watches/:id/papers',
+    schema: {
+      summary: 'Signatures under a trial that has ended, with their verification',
+      params: Path,
+      response: { 200: TrialPapers, ...failures },
+    },
+    handler: async (request) => trialPapers.get(request.params.id),
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/api/v1/listening/watches/:id/papers/pdf',
+    schema: {
+      summary: 'The record of a trial that has ended as PDF; `language` zh or en',
+      params: Path,
+      querystring: z.object({ language: PaperLanguage.default('zh') }),
+      response: {
+        200: { description: 'application/pdf', content: { 'application/pdf': { schema: z.unknown() } } },
+        ...failures,
+      },
+    },
+    handler: async (request, reply) => {
+      const paper = await trialPapers.paper(request.params.id, request.query.language);
+      return reply
+        .type(paper.mediaType)
+        .header('content-disposition', dispositionOf(paper.fileName, 'trial-listening.pdf'))
+        .send(Buffer.from(paper.bytes));
     },
   });
 

@@ -31,6 +31,7 @@ import type { RosterPlans } from '../ports/roster-plans.ts';
 import type { RosterRules } from '../ports/roster-rules.ts';
 import type { CameraSetup } from '../ports/setup.ts';
 import type { SoundBench } from '../ports/sound-bench.ts';
+import type { TrialPapersService } from '../ports/trial-papers.ts';
 import type { Wall } from '../ports/wall.ts';
 
 /** What the HTTP edge needs of the rest of the site; wired in the composition root. */
@@ -42,6 +43,7 @@ export interface SiteServices {
   readonly duty: Duty;
   readonly listeningPapers: ListeningPapersService;
   readonly listeningProfiles: ListeningProfiles;
+  readonly trialPapers: TrialPapersService;
   readonly roomPictures: RoomPictures;
   readonly listeningWatch: ListeningWatch;
   readonly interruptions: Interruptions;

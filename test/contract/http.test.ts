@@ -126,6 +126,14 @@ const REQUESTS: Requests = {
     status: 404,
   },
   'get /api/v1/listening/watches/{id}': { path: '/api/v1/listening/watches/none', status: 404 },
+  'get /api/v1/listening/watches/{id}/papers': {
+    path: '/api/v1/listening/watches/none/papers',
+    status: 404,
+  },
+  'get /api/v1/listening/watches/{id}/papers/pdf': {
+    path: '/api/v1/listening/watches/none/papers/pdf',
+    status: 404,
+  },
   'post /api/v1/listening/watches/{id}/end': {
     path: '/api/v1/listening/watches/none/end',
     body: {},

@@ -50,6 +50,7 @@ const NOWHERE: Record<string, unknown> = {
   'rosterPlan.get': { planId: 'none' },
   'rosterPlan.compare': { planId: 'none' },
   'people.person': { id: 'none' },
+  'trialPapers.get': { watchId: 'none' },
 };
 
 test('every query and every feed answers', async () => {

@@ -103,6 +103,30 @@ test('the watch: rooms are chosen, played and paused here, and those left out ar
   expect(complaints).toEqual([]);
 });
 
+test('a trial that has ended is signed under what was measured and said', async ({ page }) => {
+  const { complaints } = watchPage(page);
+  await prefer(page, { operatorId: 'op1' });
+  await page.goto(site.address);
+  await page.goto(`${site.url}/#/listening?view=trial`);
+  await expect(page.getByRole('link', { name: '打印试听记录（PDF）' })).toHaveAttribute(
+    'href',
+    '/api/v1/listening/watches/trial1/papers/pdf?language=zh',
+  );
+  await page.getByRole('button', { name: '签名确认' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('combobox', { name: '姓名' }).fill('陈老师');
+  await page.keyboard.press('Escape');
+  await dialog.getByRole('button', { name: '签名确认' }).click();
+  await expect(page.locator('.paper-lines')).toContainText('陈老师');
+  await expect(page.locator('.paper-lines')).toContainText('验证通过');
+  expect(site.commands.findLast(({ name }) => name === 'trialPapers.sign')?.input).toMatchObject({
+    watchId: 'trial1',
+    roomId: null,
+    operatorId: null,
+  });
+  expect(complaints).toEqual([]);
+});
+
 test('meters move, and the tone check ends with counts, rise and reasons', async ({ page }) => {
   const { complaints } = watchPage(page);
   await prefer(page, { operatorId: 'op1' });

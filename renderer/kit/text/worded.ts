@@ -130,6 +130,7 @@ export const JOURNAL_ACTIONS = [
   'watch.failed',
   'watch.paused',
   'watch.resumed',
+  'watch.signed',
   'watch.taken-up',
   'watch.fault',
   'watch.verdict',

@@ -1,4 +1,4 @@
-import { signText, type TextSigner } from '../../../server/certificates/text-signature.ts';
+import type { TextSigner } from '../../../server/certificates/text-signature.ts';
 import type { Database } from '../../../server/sqlite/database.ts';
 import { type AudioCheck, RoomMeasures } from '../../../shared/contract/audio-check.ts';
 import { ContractError } from '../../../shared/contract/errors.ts';
@@ -20,11 +20,12 @@ import { compareBaseline } from './compare-baseline.ts';
 import { makeCsv } from './make-csv.ts';
 import { makeJson } from './make-json.ts';
 import { makePdf } from './make-pdf.ts';
+import { makeSignature } from './make-signature.ts';
 import { makeXlsx } from './make-xlsx.ts';
 import type { ReportFacts } from './report-facts.ts';
 import { civilText } from './room-table.ts';
 import { createSignatureStore } from './signature-store.ts';
-import { sha256OfText, signatureState, signedTextOf } from './signed-text.ts';
+import { sha256OfText, signatureState } from './signed-text.ts';
 import type { PaperWords } from './words/paper-words.ts';
 import { paperWordsEn } from './words/paper-words-en.ts';
 import { paperWordsZh } from './words/paper-words-zh.ts';
@@ -157,38 +158,32 @@ export function createListeningPapers(options: ListeningPapersOptions): Listenin
   return {
     get,
     sign(request, actor) {
-      needOperator(actor);
       const { check, resultText } = done(request.checkId);
-      const { roomId, operatorId } = request;
-      if (roomId !== null && !check.rooms.some((room) => room.roomId === roomId))
-        throw new ContractError('bad-input', 'the room is not part of this check', 'roomId');
-      const operator = operatorId === null ? null : options.operators().find(({ id }) => id === operatorId);
-      if (operator === undefined)
-        throw new ContractError('bad-input', 'there is no such operator', 'operatorId');
-      const name = operator === null ? request.name.trim() : operator.name;
-      const earlier = store.of('check', check.id);
-      if (earlier.some((one) => one.name === name && one.role === request.role && one.roomId === roomId))
-        throw new ContractError('conflict', 'this person has signed this already', 'name');
-      const facts = {
-        subjectKind: 'check' as const,
-        subjectId: check.id,
-        roomId,
-        role: request.role,
-        name,
-        operatorId,
-        enteredBy: actor,
-        atMs: nowMs(),
-        statement: request.statement,
-        contentSha256: sha256OfText(resultText),
-      };
-      const signed = signText(signer, signedTextOf(facts, options.site().code, signer.keyId));
+      const made = makeSignature(
+        {
+          subjectKind: 'check',
+          subjectId: check.id,
+          atMs: nowMs(),
+          contentSha256: sha256OfText(resultText),
+        },
+        request,
+        actor,
+        {
+          signer,
+          siteCode: options.site().code,
+          operators: options.operators(),
+          earlier: store.of('check', check.id),
+          roomIds: check.rooms.map(({ roomId }) => roomId),
+        },
+      );
+      const { name, roomId, contentSha256, atMs } = made;
       database.transaction(() => {
-        store.add({ ...facts, ...signed });
+        store.add(made);
         journal.append({
           actor,
           action: 'audio-check.signed',
           subject: check.id,
-          details: { name, signerRole: request.role, roomId, contentSha256: facts.contentSha256 },
+          details: { name, signerRole: request.role, roomId, contentSha256 },
         });
         // Upward goes what was signed and as what, never who.
         outbox.append({
@@ -198,9 +193,9 @@ export function createListeningPapers(options: ListeningPapersOptions): Listenin
             checkId: check.id,
             roomId,
             role: request.role,
-            atMs: facts.atMs,
-            contentSha256: facts.contentSha256,
-            keyId: signed.keyId,
+            atMs,
+            contentSha256,
+            keyId: signer.keyId,
           },
         });
       });

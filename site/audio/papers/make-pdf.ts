@@ -1,5 +1,5 @@
 import { openPdf } from '../../../server/paper/pdf-kit.ts';
-import { createPdfSheet, INK, MUTED, PAGE, type PdfSheet } from '../../../server/paper/pdf-sheet.ts';
+import { createPdfSheet, MUTED, PAGE, type PdfSheet } from '../../../server/paper/pdf-sheet.ts';
 import type { AudioRoomResult, RoomVerdict } from '../../../shared/contract/audio-check.ts';
 import {
   LISTENING_LIMITS,
@@ -8,6 +8,7 @@ import {
   shownSource,
 } from '../../../shared/domain/sound/listening-limits.ts';
 import { drawResponse, RESPONSE_HEIGHT } from './pdf-response.ts';
+import { writeEnd, writeSignatures } from './pdf-signatures.ts';
 import { personOf, type ReportFacts, roomNameOf } from './report-facts.ts';
 import { civilText, figuresText, round, soundPressure, speechReverberation } from './room-table.ts';
 import type { PaperWords } from './words/paper-words.ts';
@@ -48,13 +49,13 @@ export async function makePdf(facts: ReportFacts, words: PaperWords): Promise<Ui
       words.calibrated(cameraId, offsetDb.toFixed(1), personOf(facts, by), civilText(atMs, site.timeZone)),
     );
   writeEvidence(sheet, facts, words);
-  writeSignatures(sheet, facts, words);
-  const missing = pdf.missing();
-  if (missing.length > 0) {
-    const codes = missing.map((one) => `U+${(one.codePointAt(0) ?? 0).toString(16).toUpperCase()}`);
-    sheet.paragraph(words.missingGlyphs(codes.join(' ')), { colour: MUTED });
-  }
-  writeFooters(pdf, facts, words);
+  writeSignatures(
+    sheet,
+    facts.papers.signatures,
+    { timeZone: site.timeZone, roomNameOf: (roomId) => roomNameOf(facts, roomId) },
+    words,
+  );
+  writeEnd(pdf, sheet, `${site.name}  ${check.id}`, words);
   return pdf.finish();
 }
 
@@ -239,55 +240,6 @@ function writeEvidence(sheet: PdfSheet, facts: ReportFacts, words: PaperWords): 
     ],
     evidence.map(({ roomId, file, sha256 }) => [roomNameOf(facts, roomId), file, sha256]),
   );
-}
-
-function writeSignatures(sheet: PdfSheet, facts: ReportFacts, words: PaperWords): void {
-  const { signatures } = facts.papers;
-  sheet.heading(words.signatures);
-  if (signatures.length === 0) sheet.paragraph(words.noSignature);
-  else {
-    sheet.paragraph(words.signaturesNote, { colour: MUTED });
-    sheet.table(
-      [
-        { head: words.name, weight: 14 },
-        { head: words.role, weight: 14 },
-        { head: words.columns.room, weight: 14 },
-        { head: words.time, weight: 20 },
-        { head: words.statement, weight: 36 },
-        { head: words.state, weight: 18 },
-        { head: words.key, weight: 18, isCode: true },
-      ],
-      signatures.map((one) => [
-        one.name,
-        words.roles[one.role],
-        one.roomId === null ? words.wholeCheck : roomNameOf(facts, one.roomId),
-        civilText(one.atMs, facts.site.timeZone),
-        one.statement,
-        words.states[one.state],
-        one.keyId.slice(0, 16),
-      ]),
-    );
-  }
-  // Places for ink: the paper is also signed by hand.
-  sheet.gap(14);
-  sheet.facts(words.byHand.map((what) => [what, '______________________________'] as const));
-}
-
-function writeFooters(pdf: ReturnType<typeof openPdf>, facts: ReportFacts, words: PaperWords): void {
-  const { document } = pdf;
-  const { start, count } = document.bufferedPageRange();
-  for (let index = 0; index < count; index += 1) {
-    document.switchToPage(start + index);
-    document.font('text').fontSize(7).fillColor(MUTED);
-    const line = pdf.printable(`${facts.site.name}  ${facts.check.id}`);
-    document.text(line, PAGE.left, PAGE.bottom + 14, { width: 320, lineBreak: false });
-    document.text(words.page(index + 1, count), PAGE.right - 160, PAGE.bottom + 14, {
-      width: 160,
-      align: 'right',
-      lineBreak: false,
-    });
-  }
-  document.fillColor(INK);
 }
 
 const show = (value: number | null | undefined, digits: number): string => {

@@ -10,6 +10,8 @@ export interface FoundSpeed {
   readonly atSeconds: number;
   /** Seconds of the programme per second of the piece; 1 is right. */
   readonly speed: number;
+  /** Peak over rms of the correlation of the best part. */
+  readonly ratio: number;
 }
 
 /** The room may be this much faster or slower. */
@@ -50,14 +52,14 @@ export function findSpeed(
     atSeconds += fitted.shift;
     most = fitted.ratio;
   }
-  return most >= LEAST_RATIO && Math.abs(speed - 1) <= FURTHEST ? { atSeconds, speed } : null;
+  return most >= LEAST_RATIO && Math.abs(speed - 1) <= FURTHEST ? { atSeconds, speed, ratio: most } : null;
 }
 
 /** How far the parts of the piece lie from where they were thought: a line through them, weighted by how well they fit. */
 function lineThrough(
   piece: Float32Array,
   track: ProgrammeTrack,
-  { atSeconds, speed }: FoundSpeed,
+  { atSeconds, speed }: Omit<FoundSpeed, 'ratio'>,
   { seconds, around }: (typeof PASSES)[number],
 ): { slope: number; shift: number; ratio: number } | null {
   const warped = warp(piece, 0, 1 / speed, Math.floor(piece.length * speed));

@@ -8,6 +8,8 @@ export interface Microphone {
   readonly problem: SoundProblem | WatchProblem | null;
   /** When the newest facts came, monotonic. */
   readonly heardAtMonoMs: number | null;
+  /** Since when its sound lies with a thread that has not answered yet; null when it has. */
+  readonly pendingSinceMonoMs: number | null;
 }
 
 export interface WatchedRoom {
@@ -35,11 +37,13 @@ const RANK: Readonly<Record<WatchRoomState, number>> = {
 
 /** State of one microphone now, with its reason. */
 export function stateOf(
-  { facts, problem, heardAtMonoMs }: Microphone,
+  { facts, problem, heardAtMonoMs, pendingSinceMonoMs }: Microphone,
   nowMonoMs: number,
 ): { state: WatchRoomState; reasonCode: WatchReason | null } {
   if (problem !== null) return { state: 'not-measurable', reasonCode: problem };
-  if (facts === null || heardAtMonoMs === null || nowMonoMs - heardAtMonoMs > STALLED_MS)
+  // That this computer is late is no silence of the camera.
+  const untilMonoMs = Math.min(nowMonoMs, pendingSinceMonoMs ?? nowMonoMs);
+  if (facts === null || heardAtMonoMs === null || untilMonoMs - heardAtMonoMs > STALLED_MS)
     return { state: 'not-measurable', reasonCode: 'no-stream' };
   switch (facts.state) {
     case 'lost':
@@ -77,7 +81,12 @@ export function judgeRooms(
 ): WatchRoom[] {
   const judged = rooms.map(({ roomId, cameraIds }) => {
     const states = cameraIds.map((cameraId) => {
-      const microphone = microphones.get(cameraId) ?? { facts: null, problem: null, heardAtMonoMs: null };
+      const microphone = microphones.get(cameraId) ?? {
+        facts: null,
+        problem: null,
+        heardAtMonoMs: null,
+        pendingSinceMonoMs: null,
+      };
       return { cameraId, facts: microphone.facts, ...stateOf(microphone, nowMonoMs) };
     });
     const [best] = states.sort((a, b) => RANK[b.state] - RANK[a.state]);

@@ -3,7 +3,12 @@ import type { Microphone } from './judge-rooms.ts';
 import type { KnownRoom } from './watch-life.ts';
 import type { MicrophoneFacts, WatchProblem } from './watch-messages.ts';
 
-const UNHEARD: Microphone = { facts: null, problem: null, heardAtMonoMs: null };
+const UNHEARD: Microphone = {
+  facts: null,
+  problem: null,
+  heardAtMonoMs: null,
+  pendingSinceMonoMs: null,
+};
 
 /** The microphones of one watch: how far their sound was fetched, and what is known of each. */
 export class MicrophoneBoard {
@@ -38,7 +43,8 @@ export class MicrophoneBoard {
       this.#cursors.set(cameraId, cursor);
       const known = this.microphones.get(cameraId)?.problem;
       const isOwn = known === 'ffmpeg-missing' || known === 'decoder-failed';
-      if (!isOwn) this.#change(cameraId, { problem });
+      const pendingSinceMonoMs = this.microphones.get(cameraId)?.pendingSinceMonoMs ?? this.#monoMs();
+      this.#change(cameraId, isOwn ? { pendingSinceMonoMs } : { problem, pendingSinceMonoMs });
     }
   }
 
@@ -48,6 +54,11 @@ export class MicrophoneBoard {
       this.#change(facts.cameraId, { facts, heardAtMonoMs: this.#monoMs() });
       if (facts.usual !== null) this.#known[facts.cameraId] = { usual: facts.usual, pace: facts.pace };
     }
+  }
+
+  /** A thread has gone through all the sound of these that it was given. */
+  answered(cameraIds: readonly string[]): void {
+    for (const cameraId of cameraIds) this.#change(cameraId, { pendingSinceMonoMs: null });
   }
 
   /** A thread cannot decode it. */

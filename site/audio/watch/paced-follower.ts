@@ -12,6 +12,9 @@ const AROUND_ALIGNED = 1;
 const HINT_BEFORE = 1.5;
 const HINT_AFTER = 6.5;
 const AROUND_PLACE = 2;
+/** At the recording's own speed a room is found within this time; only then other speeds are looked at. */
+const UNFOUND_SECONDS = 6;
+const UNFOUND_HINTED_SECONDS = 4;
 /** Between two looks at the same room, and looks at one that is heard before it is left to the slope. */
 const LOOK_EVERY_SECONDS = 2;
 const MOST_LOOKS = 3;
@@ -49,8 +52,12 @@ export class PacedFollower {
   #lookedAt = Number.NEGATIVE_INFINITY;
   #isSpeedKnown = false;
   #poor = 0;
-  /** Places of the whole programme that are still to be looked at, with the own second that they belong to. */
-  #places: { readonly atSeconds: number; readonly ownSeconds: number }[] = [];
+  /** Since when something sounds that was not found, in own seconds. */
+  #unfoundSince: number | null = null;
+  /** Places of the whole programme that are still to be looked at with this piece, and the best found so far. */
+  #places: number[] = [];
+  #piece: { readonly sound: Float32Array; readonly beginSeconds: number } | null = null;
+  #best: FoundSpeed | null = null;
 
   constructor(options: PacedFollowerOptions) {
     this.#options = options;
@@ -119,45 +126,60 @@ export class PacedFollower {
     const measured = this.#meter.speed();
     if (measured !== null && Math.abs(measured - 1) > RETIMED_FROM && place.offset !== null) {
       const endSeconds = sound.samples / WATCH_RATE;
-      this.#retime({ speed: measured, atSeconds: endSeconds - place.offset });
+      this.#retime(measured, endSeconds - place.offset);
       return;
     }
     if (this.#poor === POOR_TO_LOOK) {
       this.#isSpeedKnown = false;
       this.#looks = 0;
     }
-    const isWanted = place.offset === null || (!this.#isSpeedKnown && this.#looks < MOST_LOOKS);
+    const hasSound = follower.hasSound();
+    if (place.offset !== null || !hasSound) this.#unfoundSince = null;
+    else this.#unfoundSince ??= sound.seconds;
+    const unfound = this.#unfoundSince === null ? 0 : sound.seconds - this.#unfoundSince;
+    const isUnfound = unfound >= (place.hint === null ? UNFOUND_SECONDS : UNFOUND_HINTED_SECONDS);
+    const isWanted = place.offset === null ? isUnfound : !this.#isSpeedKnown && this.#looks < MOST_LOOKS;
     const isDue = sound.seconds >= this.#lookedAt + LOOK_EVERY_SECONDS || this.#places.length > 0;
-    if (!isWanted || !isDue || !follower.hasSound() || !this.#options.mayLook()) return;
+    if (!isWanted || !isDue || !hasSound || !this.#options.mayLook()) return;
     this.#look();
   }
 
   #look(): void {
     const { place, sound } = this.#follower;
-    const piece = sound.piece(sound.endSlot, PIECE_SECONDS);
+    const piece = this.#piece ?? this.#newPiece();
     if (piece === null) return;
-    const begin = sound.seconds - PIECE_SECONDS;
-    const found = this.#lookFor(piece, begin);
+    const found = this.#lookFor(piece.sound, piece.beginSeconds);
     if (found === null) return;
     this.#isSpeedKnown = true;
     this.#looks = 0;
-    this.#places = [];
     if (place.offset !== null && Math.abs(found.speed - 1) <= RETIMED_FROM) return;
-    const seconds = (sound.samples - sound.endSlot * (WATCH_RATE / 100)) / WATCH_RATE + PIECE_SECONDS;
-    this.#retime({ speed: found.speed, atSeconds: found.atSeconds + seconds * found.speed });
+    const seconds = sound.samples / WATCH_RATE - piece.beginSeconds;
+    this.#retime(found.speed, found.atSeconds + seconds * found.speed);
   }
 
+  #newPiece(): { readonly sound: Float32Array; readonly beginSeconds: number } | null {
+    const { sound } = this.#follower;
+    const piece = sound.piece(sound.endSlot, PIECE_SECONDS);
+    return piece === null ? null : { sound: piece, beginSeconds: sound.seconds - PIECE_SECONDS };
+  }
+
+  /** Around the known place or the hint in one look, else place by place: the same words may be read twice. */
   #lookFor(piece: Float32Array, begin: number): FoundSpeed | null {
     const { track, finder } = this.#options;
     const { place, sound } = this.#follower;
     const next = this.#places.shift();
-    if (next === undefined) {
-      this.#lookedAt = sound.seconds;
-      this.#looks = place.offset === null ? 0 : this.#looks + 1;
-    } else {
-      const at = next.atSeconds + begin - next.ownSeconds;
-      return findSpeed(piece, track, at - AROUND_PLACE, at + AROUND_PLACE);
+    if (this.#piece !== null) {
+      const found =
+        next === undefined ? null : findSpeed(piece, track, next - AROUND_PLACE, next + AROUND_PLACE);
+      if (found !== null && found.ratio > (this.#best?.ratio ?? 0)) this.#best = found;
+      if (this.#places.length > 0) return null;
+      const best = this.#best;
+      this.#piece = null;
+      this.#best = null;
+      return place.offset === null ? best : null;
     }
+    this.#lookedAt = sound.seconds;
+    this.#looks = place.offset === null ? 0 : this.#looks + 1;
     if (place.offset !== null) {
       const at = begin - place.offset;
       return findSpeed(piece, track, at - AROUND_ALIGNED, at + AROUND_ALIGNED);
@@ -167,14 +189,13 @@ export class PacedFollower {
       return findSpeed(piece, track, at - HINT_AFTER, at + HINT_BEFORE);
     }
     const first = sound.endSlot - PIECE_SECONDS * 100;
-    this.#places = finder
-      .places(piece, (band, slot) => sound.band(band, first + slot))
-      .map((atSeconds) => ({ atSeconds, ownSeconds: begin }));
+    this.#places = finder.places(piece, (band, slot) => sound.band(band, first + slot));
+    this.#piece = this.#places.length === 0 ? null : { sound: piece, beginSeconds: begin };
     return null;
   }
 
   /** `atSeconds`: place of the programme at the end of what was pushed; `speed`: against the pace until now. */
-  #retime({ speed, atSeconds }: FoundSpeed): void {
+  #retime(speed: number, atSeconds: number): void {
     const isSameRoom = Math.abs(speed - 1) < UNLEARNED_FROM && this.#follower.isAligned;
     this.#speed *= speed;
     const recent = new Float32Array(this.#recentSamples);
@@ -188,5 +209,8 @@ export class PacedFollower {
     this.#meter.reset();
     this.#isSpeedKnown = true;
     this.#poor = 0;
+    this.#places = [];
+    this.#piece = null;
+    this.#best = null;
   }
 }

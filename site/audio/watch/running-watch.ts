@@ -185,6 +185,9 @@ export class RunningWatch {
       case 'facts':
         this.#board.take(message.facts);
         return;
+      case 'answered':
+        this.#board.answered(message.cameraIds);
+        return;
       case 'unavailable':
         this.#board.refuse(message.cameraId, message.reasonCode);
         return;

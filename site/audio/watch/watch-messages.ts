@@ -52,6 +52,8 @@ export interface MicrophoneFacts {
 /** Watching thread to service. */
 export type FromWatcher =
   | { readonly type: 'facts'; readonly facts: readonly MicrophoneFacts[] }
+  /** The sound of these that was taken last has been gone through; follows its facts. */
+  | { readonly type: 'answered'; readonly cameraIds: readonly string[] }
   | { readonly type: 'unavailable'; readonly cameraId: string; readonly reasonCode: WatchProblem }
   | {
       readonly type: 'clip';

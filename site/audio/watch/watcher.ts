@@ -9,7 +9,7 @@ const LONGEST_SEARCH_SECONDS = 6;
 /** A search of the whole programme takes 50 ms: one a second and thread. */
 const SEARCH_EVERY_MS = 1000;
 /** A look at the speed of one room takes 60 ms. */
-const LOOK_EVERY_MS = 240;
+const LOOK_EVERY_MS = 400;
 
 /** Follows the programme in the microphones of one thread and says what each of them hears. Knows nothing of rooms. */
 export class Watcher {
@@ -32,6 +32,7 @@ export class Watcher {
       case 'take':
         for (const slice of message.slices) this.#microphones.get(slice.cameraId)?.take(slice);
         this.#step();
+        this.#post({ type: 'answered', cameraIds: message.slices.map(({ cameraId }) => cameraId) });
         return;
       case 'hint':
         for (const microphone of this.#microphones.values()) {

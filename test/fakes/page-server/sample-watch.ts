@@ -1,4 +1,5 @@
 import { ContractError } from '../../../shared/contract/errors.ts';
+import type { ListeningSignature } from '../../../shared/contract/listening-papers.ts';
 import type {
   TrialVerdict,
   Watch,
@@ -11,6 +12,7 @@ import type { RoomConfig } from '../../../shared/contract/site-config.ts';
 import { countRooms } from '../../../site/audio/watch/watch-store.ts';
 import { writeWav } from '../../../site/audio/wav/write-wav.ts';
 import type { ListeningWatch } from '../../../site/ports/listening-watch.ts';
+import type { TrialPapersService } from '../../../site/ports/trial-papers.ts';
 import { createSignal, type Signal } from './signal.ts';
 
 /** The places of faults in the sample, by room number in the list. */
@@ -30,7 +32,11 @@ export function sampleWatch(options: {
   readonly isCalm: boolean;
   readonly nowMs: number;
   log(name: string, actor: string, input: unknown): void;
-}): { readonly listeningWatch: ListeningWatch; readonly current: Signal<Watch | null> } {
+}): {
+  readonly listeningWatch: ListeningWatch;
+  readonly trialPapers: TrialPapersService;
+  readonly current: Signal<Watch | null>;
+} {
   const { isEmpty, isCalm, nowMs, log } = options;
   const rooms = options.rooms.filter(({ kind }) => kind === 'exam');
   const test = watchOf('test', rooms, nowMs, isCalm);
@@ -50,8 +56,33 @@ export function sampleWatch(options: {
     log(name, actor, { id });
     current.set({ ...find(id), ...more });
   };
+  let signatures: ListeningSignature[] = [];
   return {
     current,
+    trialPapers: {
+      get: (watchId) => ({ watchId: find(watchId).id, contentSha256: '3e8a'.repeat(16), signatures }),
+      sign({ watchId, ...signing }, actor) {
+        log('trialPapers.sign', actor, { watchId, ...signing });
+        signatures = [
+          ...signatures,
+          {
+            ...signing,
+            id: signatures.length + 1,
+            subjectKind: 'trial',
+            subjectId: watchId,
+            enteredBy: actor,
+            atMs: nowMs,
+            contentSha256: '3e8a'.repeat(16),
+            signature: '',
+            signedText: '',
+            publicKey: '',
+            keyId: 'k1',
+            state: 'valid',
+          },
+        ];
+      },
+      paper: async () => ({ bytes: new Uint8Array(), fileName: 'trial.pdf', mediaType: 'application/pdf' }),
+    },
     listeningWatch: {
       current: () => current.get(),
       onChange: (listener) => current.feed.subscribe(listener),

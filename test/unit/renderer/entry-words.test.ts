@@ -216,6 +216,10 @@ const WRITTEN: Readonly<Record<JournalAction, { subject: string; details: Record
   },
   'watch.paused': { subject: 'tone-1', details: {} },
   'watch.resumed': { subject: 'tone-1', details: {} },
+  'watch.signed': {
+    subject: 'tone-1',
+    details: { name: '周敏', signerRole: 'technician', roomId: null, contentSha256: '5f5f' },
+  },
   'watch.taken-up': { subject: 'tone-1', details: { watchKind: 'test', blindSeconds: 12 } },
   'watch.fault': { subject: 'r12', details: { watchFault: 'silent', watchReason: 'loudspeaker-silent' } },
   'watch.verdict': { subject: 'r12', details: { isGood: true, listener: '李老师', remark: '' } },

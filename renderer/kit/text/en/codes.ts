@@ -219,6 +219,7 @@ export const codes: Text['codes'] = {
     'listening.fault': 'Fault in the listening test',
     'listening.recovered': 'Listening test recovered in a room',
     'listening.interruption': 'Request after an interruption of the listening test',
+    'listening.signed': 'Trial listening signed',
     'listening.blind': 'The service was down during the listening test',
     'listening.interruption-decided': 'Answer after an interruption of the listening test',
     'listening.watch': 'Trial or watch of a listening test ended',

@@ -109,6 +109,7 @@ export const journal: Text['journal'] = {
     'watch.failed': 'a trial or watch did not end in order',
     'watch.paused': 'paused the listening programme',
     'watch.resumed': 'went on with the listening programme',
+    'watch.signed': 'signed a trial listening',
     'watch.taken-up': 'went on with the watch after a restart of the service',
     'watch.fault': 'fault in the listening test',
     'watch.verdict': 'entered what was said in the room',

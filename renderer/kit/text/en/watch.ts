@@ -175,6 +175,13 @@ export const watch: Text['watch'] = {
   agreed: (both, rooms) => `${both} / ${rooms} rooms reported`,
   badByPerson: (count) => `${count} reported as not clear`,
   disagree: 'instrument and person disagree',
+  papers: 'Record and signatures',
+  papersWhy:
+    'A signature is bound to what was measured and said; when that changes afterwards, the signature shows that it no longer fits.',
+  papersPdf: 'Print the record (PDF)',
+  signTrial: 'Sign the record of the trial',
+  trialStatement: 'I took part in this trial, and the rooms are described as they were.',
+  wholeTrial: 'All rooms',
   history: 'Earlier ones',
   none: { trial: 'No trial yet', test: 'No watch yet' },
   noneAction: {

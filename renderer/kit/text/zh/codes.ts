@@ -210,6 +210,7 @@ const eventType: Record<EventType, string> = {
   'listening.fault': '听力放音异常',
   'listening.recovered': '听力放音恢复',
   'listening.interruption': '听力中断处置请示',
+  'listening.signed': '试听记录签名',
   'listening.blind': '听力值守中断，服务停过',
   'listening.interruption-decided': '听力中断处置答复',
   'listening.watch': '试听或听力值守结束',

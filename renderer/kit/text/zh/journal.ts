@@ -91,6 +91,7 @@ const actions: Record<JournalAction, string> = {
   'watch.failed': '试听或听力值守没有正常结束',
   'watch.paused': '暂停听力放音',
   'watch.resumed': '继续听力放音',
+  'watch.signed': '签名确认试听记录',
   'watch.taken-up': '服务重启后接着值守',
   'watch.fault': '听力放音异常',
   'watch.verdict': '记下现场试听结论',

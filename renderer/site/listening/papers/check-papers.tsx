@@ -2,23 +2,17 @@ import './papers.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { AudioCheck } from '../../../../shared/contract/audio-check.ts';
-import type { ListeningPapers, SignatureState } from '../../../../shared/contract/listening-papers.ts';
+import type { ListeningPapers } from '../../../../shared/contract/listening-papers.ts';
 import { clock, siteClient, useOperators, useSiteCommand } from '../../../client/site.ts';
 import { Button } from '../../../kit/controls.ts';
 import { decimal, shortTime } from '../../../kit/format.ts';
 import { notify } from '../../../kit/notices.ts';
-import { StatusMark, type Tone } from '../../../kit/status-mark.tsx';
+import { StatusMark } from '../../../kit/status-mark.tsx';
 import { useText } from '../../../kit/text/index.ts';
 import { PaperLinks } from './paper-links.tsx';
 import { ReasonDialog } from './reason-dialog.tsx';
-import { SignDialog } from './sign-dialog.tsx';
+import { SignatureList } from './signature-list.tsx';
 
-const STATE_TONES: Readonly<Record<SignatureState, Tone>> = {
-  valid: 'normal',
-  'other-key': 'normal',
-  'content-changed': 'fault',
-  broken: 'fault',
-};
 const signed = (value: number | null, digits: number): string =>
   value === null ? '—' : `${value > 0 ? '+' : ''}${decimal(value, digits)}`;
 
@@ -75,43 +69,25 @@ export function CheckPapers({
 
 function Signatures({ check, papers, nameOf, whoIs, timeOf, onChanged }: PartProps) {
   const words = useText().listeningPapers;
-  const [isSigning, setSigning] = useState(false);
+  const sign = useSiteCommand('listeningPapers.sign');
   return (
     <section aria-labelledby="signatures-head">
       <h2 id="signatures-head">{words.signatures}</h2>
       <p className="muted">{words.signaturesWhy}</p>
-      {papers.signatures.length === 0 ? (
-        <p>{words.noSignature}</p>
-      ) : (
-        <ul className="paper-lines">
-          {papers.signatures.map((one) => (
-            <li key={one.id} title={one.statement}>
-              <b>{one.name}</b>
-              <span>{words.roles[one.role]}</span>
-              <span className="muted">{one.roomId === null ? words.wholeCheck : nameOf(one.roomId)}</span>
-              <span className="muted small">
-                {words.signedAt(timeOf(one.atMs))} · {words.enteredBy(whoIs(one.enteredBy))}
-              </span>
-              <span className="grow" />
-              <StatusMark tone={STATE_TONES[one.state]}>{words.states[one.state]}</StatusMark>
-            </li>
-          ))}
-        </ul>
-      )}
-      <Button type="primary" onClick={() => setSigning(true)}>
-        {words.sign}
-      </Button>
-      <p className="muted small paper-hash">
-        {words.hash} SHA-256 {papers.contentSha256}
-      </p>
-      {isSigning && (
-        <SignDialog
-          checkId={check.id}
-          rooms={check.rooms.map(({ roomId }) => ({ id: roomId, name: nameOf(roomId) }))}
-          onSigned={onChanged}
-          onClose={() => setSigning(false)}
-        />
-      )}
+      <SignatureList
+        signatures={papers.signatures}
+        contentSha256={papers.contentSha256}
+        rooms={check.rooms.map(({ roomId }) => ({ id: roomId, name: nameOf(roomId) }))}
+        title={words.signTitle}
+        statement={words.defaultStatement}
+        whole={words.wholeCheck}
+        {...{ whoIs, timeOf }}
+        onSign={async (signing) => {
+          const signed = await sign.run({ checkId: check.id, ...signing });
+          if (signed !== null) onChanged(signed);
+          return signed !== null;
+        }}
+      />
     </section>
   );
 }

@@ -1,63 +1,74 @@
 import { useState } from 'react';
-import {
-  type ListeningPapers,
-  SIGNER_ROLES,
-  type SignerRole,
-} from '../../../../shared/contract/listening-papers.ts';
-import { useOperators, useSiteCommand } from '../../../client/site.ts';
+import { SIGNER_ROLES, type SignerRole } from '../../../../shared/contract/listening-papers.ts';
+import { useOperators } from '../../../client/site.ts';
 import { AutoComplete, Button, Input, Modal, Select } from '../../../kit/controls.ts';
 import { useText } from '../../../kit/text/index.ts';
 import { Labelled } from './labelled.tsx';
 
 const WHOLE = '';
 
+export interface Signing {
+  /** Null for the whole. */
+  readonly roomId: string | null;
+  readonly role: SignerRole;
+  readonly name: string;
+  readonly operatorId: string | null;
+  readonly statement: string;
+}
+
 /** Who signs, as what, and for what. A name of the list is that operator; another is entered as it is. */
 export function SignDialog({
-  checkId,
+  title,
+  statement: given,
+  whole,
   rooms,
-  onSigned,
+  onSign,
   onClose,
 }: {
-  readonly checkId: string;
+  readonly title: string;
+  /** What is signed unless somebody writes otherwise, and what the whole is called. */
+  readonly statement: string;
+  readonly whole: string;
   readonly rooms: readonly { readonly id: string; readonly name: string }[];
-  onSigned(papers: ListeningPapers): void;
+  /** False when it was refused. */
+  onSign(signing: Signing): Promise<boolean>;
   onClose(): void;
 }) {
   const words = useText().listeningPapers;
   const operators = useOperators().data ?? [];
-  const sign = useSiteCommand('listeningPapers.sign');
+  const [isBusy, setBusy] = useState(false);
   const [name, setName] = useState('');
   const [role, setRole] = useState<SignerRole>('technician');
   const [roomId, setRoomId] = useState<string>(WHOLE);
-  const [statement, setStatement] = useState(words.defaultStatement);
+  const [statement, setStatement] = useState(given);
   const isComplete = name.trim() !== '' && statement.trim() !== '';
   const submit = async (): Promise<void> => {
     if (!isComplete) return;
     const operator = operators.find((one) => one.name === name.trim());
-    const signed = await sign.run({
-      checkId,
+    setBusy(true);
+    const isSigned = await onSign({
       roomId: roomId === WHOLE ? null : roomId,
       role,
       name: name.trim(),
       operatorId: operator?.id ?? null,
       statement: statement.trim(),
     });
-    if (signed === null) return;
-    onSigned(signed);
+    setBusy(false);
+    if (!isSigned) return;
     onClose();
   };
   const popup = (trigger: HTMLElement): HTMLElement => trigger.parentElement ?? document.body;
   return (
     <Modal
       open
-      title={words.signTitle}
+      title={title}
       width={640}
       onCancel={onClose}
       destroyOnHidden
       footer={
         <>
           <Button onClick={onClose}>{words.cancel}</Button>
-          <Button type="primary" disabled={!isComplete} loading={sign.isBusy} onClick={() => void submit()}>
+          <Button type="primary" disabled={!isComplete} loading={isBusy} onClick={() => void submit()}>
             {words.sign}
           </Button>
         </>
@@ -93,7 +104,7 @@ export function SignDialog({
             showSearch
             optionFilterProp="label"
             options={[
-              { value: WHOLE, label: words.wholeCheck },
+              { value: WHOLE, label: whole },
               ...rooms.map((room) => ({ value: room.id, label: room.name })),
             ]}
             onChange={setRoomId}

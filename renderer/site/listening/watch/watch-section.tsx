@@ -25,6 +25,7 @@ import { FaultList } from './fault-list.tsx';
 import { InterruptionDialog } from './interruption-dialog.tsx';
 import { openPlayer, type ProgrammePlayer } from './programme-player.ts';
 import { isFaulty, worstFirst } from './room-tones.ts';
+import { TrialPapers } from './trial-papers.tsx';
 import { TrialTable } from './trial-table.tsx';
 import { WatchHead } from './watch-head.tsx';
 import { WatchRooms } from './watch-rooms.tsx';
@@ -156,7 +157,10 @@ export function WatchSection({ kind }: { readonly kind: WatchKind }) {
                 </p>
               )}
               {kind === 'trial' ? (
-                <TrialTable watch={watch} rooms={rooms} nameOf={nameOf} />
+                <>
+                  <TrialTable watch={watch} rooms={rooms} nameOf={nameOf} />
+                  {watch.phase === 'ended' && <TrialPapers watch={watch} nameOf={nameOf} timeOf={time} />}
+                </>
               ) : (
                 <WatchRooms rooms={rooms} nameOf={nameOf} />
               )}

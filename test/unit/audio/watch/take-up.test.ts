@@ -92,8 +92,8 @@ function startService() {
       usual: USUAL,
       pace: 1.02,
     }));
-    // Two polls: facts are told between them.
     say({ type: 'facts', facts });
+    say({ type: 'answered', cameraIds: rooms.map(({ id }) => `${id}-front`) });
     nowMs += 250;
     await vi.advanceTimersByTimeAsync(250);
   };
