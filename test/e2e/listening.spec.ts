@@ -104,7 +104,6 @@ test('the watch: rooms are chosen, played and paused here, and those left out ar
 });
 
 test('a trial that has ended is signed under what was measured and said', async ({ page }) => {
-  const { complaints } = watchPage(page);
   await prefer(page, { operatorId: 'op1' });
   await page.goto(site.address);
   await page.goto(`${site.url}/#/listening?view=trial`);
@@ -124,7 +123,6 @@ test('a trial that has ended is signed under what was measured and said', async 
     roomId: null,
     operatorId: null,
   });
-  expect(complaints).toEqual([]);
 });
 
 test('meters move, and the tone check ends with counts, rise and reasons', async ({ page }) => {
