@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { RuleSetFile } from '../../shared/contract/roster-rule-set.ts';
 import { evaluateProblem } from '../../shared/domain/roster/problem/evaluate-problem.ts';
 import { parseProblem } from '../../shared/domain/roster/problem/parse-problem.ts';
+import { rankSubstitutes } from '../../shared/domain/roster/problem/rank-substitutes.ts';
 import type { RosterProblem } from '../../shared/domain/roster/problem/roster-problem.ts';
 import { mergeRules } from '../../shared/domain/roster/problem/rule-set.ts';
+import { replanRoster } from '../../site/roster/solve/replan-roster.ts';
 import { compileProblem } from '../../site/roster/solve/search-model.ts';
 import { type RosterAnswer, solveRoster } from '../../site/roster/solve/solve-roster.ts';
 import type { BenchResult } from '../bench-result.ts';
@@ -43,6 +45,10 @@ export async function run(): Promise<BenchResult[]> {
   results.push(
     (await gaps('200 rooms, 5,000 people, 5 s', { ...small, rooms: 200, staff: 5000 }, 5, 0.5, [101])).gap,
   );
+  results.push(
+    (await gaps('200 rooms, 700 people, 30 s', { ...small, rooms: 200, staff: 700 }, 30, 1, SEEDS)).gap,
+  );
+  results.push(...(await onTheDay({ ...small, rooms: 200, staff: 700 }, SEEDS)));
   results.push(await checkTime({ rooms: 200, sessions: 6, staff: 700, seats: 3, seed: 101 }));
   results.push(...peers({ ...small, seed: SEEDS[0] ?? 0 }, thirty.answers[0]));
   return results;
@@ -87,6 +93,73 @@ async function gaps(
     gap: { name: `roster: gap, ${what}`, ratio, bar, comparison: '<=', unit: '%', details: list.join('; ') },
     answers,
   };
+}
+
+/** A missing person of one session: the whole ranking of substitutes, and a re-plan for five absentees. */
+async function onTheDay(size: Omit<ProblemSize, 'seed'>, seeds: readonly number[]): Promise<BenchResult[]> {
+  const workerUrl = new URL('../../site/roster-worker.ts', import.meta.url);
+  const ranking: number[] = [];
+  const replans: number[] = [];
+  const details: string[] = [];
+  for (const seed of seeds) {
+    const problem = problemOf({ ...size, seed });
+    const rules = rulesOf(problem);
+    const request = {
+      problem,
+      ruleSet,
+      rules,
+      previous: null,
+      seed,
+      seconds: 3,
+      workerUrl,
+      onProgress: () => {},
+    };
+    const { assignments } = await solveRoster(request).answer;
+    const [, , day] = problem.sessions;
+    const places = assignments.filter(({ sessionId }) => sessionId === day?.id);
+    const [seat] = places;
+    if (!seat) continue;
+    const startedMs = performance.now();
+    const ranked = rankSubstitutes(problem, rules, assignments, seat, []) ?? [];
+    ranking.push(performance.now() - startedMs);
+    const absences = places
+      .filter((_, index) => index % 100 === 7)
+      .slice(0, 5)
+      .map(({ staffId, sessionId }) => ({ staffId, sessionIds: [sessionId] }));
+    const replanMs = performance.now();
+    const frozenSessionIds = problem.sessions.slice(0, 2).map(({ id }) => id);
+    const answer = await replanRoster({
+      problem,
+      ruleSet,
+      assignments,
+      absences,
+      frozenSessionIds,
+      workerUrl,
+    });
+    replans.push((performance.now() - replanMs) / 1000);
+    const proof = answer.isProvenMinimal ? 'proven' : `bound ${answer.fewestChangedPeople}`;
+    details.push(
+      `${ranked.filter(({ isAllowed }) => isAllowed).length} may serve; ${absences.length} absent, ${answer.changedPeople.length} changed (${proof})`,
+    );
+  }
+  return [
+    {
+      name: 'roster: ranking of substitutes, 200 rooms, 700 people',
+      ratio: median(ranking),
+      bar: 200,
+      comparison: '<=',
+      unit: 'ms',
+      details: ranking.map((ms) => ms.toFixed(0)).join(', '),
+    },
+    {
+      name: 'roster: re-plan for absentees of one session, thread and all',
+      ratio: median(replans),
+      bar: 1,
+      comparison: '<=',
+      unit: 's',
+      details: details.join('; '),
+    },
+  ];
 }
 
 async function checkTime(size: ProblemSize): Promise<BenchResult> {

@@ -8,20 +8,27 @@ import {
 } from '../../../shared/domain/roster/problem/parse-problem.ts';
 import type { RosterPlace, RosterProblem } from '../../../shared/domain/roster/problem/roster-problem.ts';
 import { type ActiveRule, mergeRules } from '../../../shared/domain/roster/problem/rule-set.ts';
+import { unknownFields } from '../../../shared/domain/roster/problem/unknown-fields.ts';
 
 /** 20,000 people with all their fields are about 10 MB. */
 const LARGEST_FILE_BYTES = 64 * 1024 * 1024;
 
-/** A problem with the rules that hold for it. Refuses a bad file in one sentence that names file and field. */
+/** A problem with the rules that hold for it. Refuses a bad file in one sentence that names file and field; fields nobody reads are told. */
 export function readProblem(
   path: string,
   rulesPath: string,
 ): { problem: RosterProblem; ruleSet: RuleSetFile; rules: readonly ActiveRule[] } {
-  const problem = accepted(path, parseProblem(readJson(path)));
+  const json = readJson(path);
+  const problem = accepted(path, parseProblem(json));
   const set = RuleSetFile.safeParse(readJson(rulesPath));
   if (!set.success)
     throw new CommandError(EXIT.usage, `${rulesPath}: ${set.error.issues[0]?.message ?? 'not valid'}`);
-  return { problem, ruleSet: set.data, rules: accepted(path, mergeRules(set.data, problem.rules)) };
+  const rules = accepted(path, mergeRules(set.data, problem.rules));
+  for (const { field, count } of unknownFields(json)) {
+    const more = count > 1 ? ` (and in ${count - 1} more)` : '';
+    process.stderr.write(`${path}: ${field}${more} is not known and is ignored\n`);
+  }
+  return { problem, ruleSet: set.data, rules };
 }
 
 /** The assignments of a roster of this problem; null: of an earlier one, which may name people who are gone. */

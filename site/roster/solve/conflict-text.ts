@@ -2,23 +2,38 @@ import type { Invigilator, RosterProblem } from '../../../shared/domain/roster/p
 import type { Sentence } from '../../../shared/domain/roster/problem/rule.ts';
 import type { ActiveRule } from '../../../shared/domain/roster/problem/rule-set.ts';
 import type { Requirement } from './conflict.ts';
+import { countPairs } from './pair-count.ts';
 import { compileProblem } from './search-model.ts';
 
 /** The rules of a conflict as requirements: coverage session by session, the others once for what they span. */
-export function requirementsOf(part: RosterProblem, rules: readonly ActiveRule[]): Requirement[] {
+export function requirementsOf(
+  part: RosterProblem,
+  rules: readonly ActiveRule[],
+  isSomeRooms: boolean,
+): Requirement[] {
   const only = part.sessions.length === 1 ? (part.sessions[0]?.id ?? null) : null;
   const room = part.rooms.length === 1 && part.rooms[0] ? { roomId: part.rooms[0].id } : {};
   const seats = seatsOf(part);
   return rules.flatMap(({ rule }): Requirement[] =>
-    rule.id === 'coverage'
-      ? part.sessions.map(({ id }) => ({
-          ruleId: rule.id,
-          sessionId: id,
-          ...room,
-          text: `session ${id} needs ${seats} invigilators in ${part.rooms.length} rooms`,
-          textZh: `场次 ${id} 的 ${part.rooms.length} 个考场需要 ${seats} 名监考员`,
-        }))
-      : [{ ruleId: rule.id, sessionId: only, ...room, text: rule.term.en, textZh: rule.term.zh }],
+    rule.id === 'coverage' && isSomeRooms && part.rooms.length > 1
+      ? part.sessions.flatMap(({ id }) =>
+          part.rooms.map((one) => ({
+            ruleId: rule.id,
+            sessionId: id,
+            roomId: one.id,
+            text: `session ${id}, room ${one.id} needs ${one.seats} invigilators`,
+            textZh: `场次 ${id} 考场 ${one.id} 需要 ${one.seats} 名监考员`,
+          })),
+        )
+      : rule.id === 'coverage'
+        ? part.sessions.map(({ id }) => ({
+            ruleId: rule.id,
+            sessionId: id,
+            ...room,
+            text: `session ${id} needs ${seats} invigilators in ${part.rooms.length} rooms`,
+            textZh: `场次 ${id} 的 ${part.rooms.length} 个考场需要 ${seats} 名监考员`,
+          }))
+        : [{ ruleId: rule.id, sessionId: only, ...room, text: rule.term.en, textZh: rule.term.zh }],
   );
 }
 
@@ -29,6 +44,7 @@ export function conflictText(
   part: RosterProblem,
   rules: readonly ActiveRule[],
   all: readonly ActiveRule[],
+  isSomeRooms: boolean,
 ): { text: Sentence; repair: Sentence } {
   const others = rules.filter(({ rule }) => rule.id !== 'coverage' && rule.id !== 'one-place');
   const names = {
@@ -40,7 +56,7 @@ export function conflictText(
   const short = (part.sessions.length === 1 ? sessionLacks(part, all) : coursesLack(part, all)).filter(
     ({ kind }) => lacks.some((lack) => lack.kind.en === kind.en),
   );
-  const where = placeOf(part);
+  const where = placeOf(part, isSomeRooms);
   const because = names.en === '' ? { zh: '', en: '' } : { zh: `（${names.zh}）`, en: ` (${names.en})` };
   const relax =
     names.en === '' ? { zh: '', en: '' } : { zh: `，或放宽：${names.zh}`, en: `, or relax: ${names.en}` };
@@ -54,20 +70,30 @@ export function conflictText(
     };
   return {
     text: {
-      zh: `${where.zh}${lacks.map(({ need, have, kind }) => `需要${kind.zh} ${need} 人，可用 ${have} 人`).join('；')}${because.zh}`,
+      zh: `${where.zh}${lacks.map(({ need, have, kind, unit }) => `需要${kind.zh} ${need} ${unit ?? '人'}，可用 ${have} ${unit ?? '人'}`).join('；')}${because.zh}`,
       en: `${where.en} ${lacks.map(({ need, have, kind }) => `needs ${need} ${kind.en}, ${have} are free`).join('; ')}${because.en}`,
     },
     repair: {
-      zh: `增加${short.map(({ need, have, kind }) => `${kind.zh} ${need - have} 人`).join('、')}${relax.zh}`,
+      zh: `增加${short.map(({ need, have, kind, unit }) => `${kind.zh} ${need - have} ${unit ?? '人'}`).join('、')}${relax.zh}`,
       en: `${short.map(({ need, have, kind }) => `${need - have} more ${kind.en}`).join(', ')}${relax.en}`,
     },
   };
 }
 
-function placeOf(part: RosterProblem): Sentence {
+/** More rooms than these are counted, not named. */
+const MOST_NAMED = 8;
+
+function placeOf(part: RosterProblem, isSomeRooms: boolean): Sentence {
   const sessions = part.sessions.map(({ id }) => id).join(', ');
   const [room] = part.rooms;
   const isOneRoom = part.rooms.length === 1 && room;
+  const names = part.rooms.slice(0, MOST_NAMED).map(({ id }) => id);
+  const isMore = part.rooms.length > MOST_NAMED;
+  if (!isOneRoom && isSomeRooms)
+    return {
+      zh: `场次 ${sessions} 考场 ${names.join('、')}${isMore ? ` 等 ${part.rooms.length} 个` : ''} `,
+      en: `session${part.sessions.length > 1 ? 's' : ''} ${sessions}, rooms ${names.join(', ')}${isMore ? ` and ${part.rooms.length - MOST_NAMED} more` : ''}`,
+    };
   const plural = part.sessions.length > 1 ? 's' : '';
   return {
     zh: `场次 ${sessions}${isOneRoom ? ` 考场 ${room.id} ` : ' '}`,
@@ -79,6 +105,8 @@ interface Lack {
   readonly need: number;
   readonly have: number;
   readonly kind: Sentence;
+  /** Chinese measure word; people where nothing is said. */
+  readonly unit?: string;
 }
 
 /** Counts of one session: everybody, women, men, experienced people who may serve, against what its rooms need. */
@@ -132,5 +160,11 @@ function coursesLack(part: RosterProblem, rules: readonly ActiveRule[]): Lack[] 
     have += isLimited ? Math.min(able, model.maxLoad[p] ?? able) : able;
   }
   const need = seatsOf(part) * part.sessions.length;
-  return have < need ? [{ need, have, kind: { zh: '人次', en: 'sittings' } }] : [];
+  const pairs = countPairs(part, rules);
+  return [
+    ...(have < need ? [{ need, have, kind: { zh: '监考', en: 'sittings' }, unit: '人次' }] : []),
+    ...(pairs && pairs.have < pairs.need
+      ? [{ ...pairs, kind: { zh: '不同的搭档', en: 'pairs' }, unit: '对' }]
+      : []),
+  ];
 }

@@ -7,6 +7,7 @@ import type { Conflict } from './conflict.ts';
 import { conflictText, requirementsOf } from './conflict-text.ts';
 import type { ExactSolver } from './exact-solver.ts';
 import { lockedConflicts } from './locked-conflicts.ts';
+import { countPairs } from './pair-count.ts';
 import { restrictProblem } from './restrict-problem.ts';
 import { compileProblem } from './search-model.ts';
 
@@ -42,12 +43,14 @@ export function findConflicts(
       const key = least.map(({ rule }) => rule.id).join(' ');
       if (found.has(key)) continue;
       found.add(key);
-      conflicts.push(worded(whole, least, hard));
+      conflicts.push(worded(problem, whole, least, hard));
     }
-    if (found.size === 0) conflicts.push(...roomConflicts(whole, hard, isPossible));
+    if (found.size === 0) conflicts.push(...roomConflicts(problem, whole, hard, exact));
     if (conflicts.length >= MOST_CONFLICTS) return conflicts.slice(0, MOST_CONFLICTS);
   }
-  if (conflicts.length > 0 || isPossible(problem, hard)) return conflicts;
+  if (conflicts.length > 0) return conflicts;
+  if (isPossible(problem, hard))
+    return [...coursesOfRooms(problem, hard, exact), ...tooFewPairs(problem, hard)];
   const sessionIds = irreducible(
     problem.sessions.map(({ id }) => id),
     (ids) => ids.length === 0 || isPossible(restrictProblem(problem, ids, null), hard),
@@ -55,6 +58,7 @@ export function findConflicts(
   const part = restrictProblem(problem, sessionIds, null);
   return [
     worded(
+      problem,
       part,
       irreducible(hard, (some) => isPossible(part, some)),
       hard,
@@ -65,45 +69,148 @@ export function findConflicts(
 const TEAM_RULES = ['mixed-sex', 'experienced', 'distinct-schools'];
 const isTeamRule = (id: string): boolean => TEAM_RULES.includes(id);
 
-/** Rooms that cannot be filled even if they had everybody to choose from. */
+/** Every room for itself: single rooms are exact up to this size, larger sets of rooms by their linear program. */
+const MOST_SEATS_EXACT = 8;
+
+/** Whether these rooms can be staffed in these sessions, room by room, pairs left out; true where nothing is proven. */
+function isPossibleByRoom(part: RosterProblem, some: readonly ActiveRule[], exact: ExactSolver): boolean {
+  if (part.rooms.length * part.staff.length * part.sessions.length > MOST_PLACES) return true;
+  const program = aggregateModel(
+    compileProblem(part, some, null),
+    Int32Array.from(part.rooms, (_, r) => r),
+  );
+  if (program === null) return true;
+  const seats = part.rooms.reduce((sum, room) => sum + room.seats, 0) * part.sessions.length;
+  const answer =
+    seats <= MOST_SEATS_EXACT
+      ? exact.solveInteger(program, SECONDS_PER_PROOF)
+      : exact.solve(program, SECONDS_PER_PROOF);
+  return answer.status !== 'infeasible';
+}
+
+/** Rooms that fewer people may serve in can share too few of them; the others the buildings taken together show. */
+const MOST_OF_SESSION = 0.6;
+/** Larger linear programs take longer than a conflict is waited for. */
+const MOST_PLACES = 15_000;
+
+/** Rooms of one session that cannot be filled: single ones, else a set that shares too few people. */
 function roomConflicts(
+  problem: RosterProblem,
   session: RosterProblem,
   hard: readonly ActiveRule[],
-  isPossible: (part: RosterProblem, some: readonly ActiveRule[]) => boolean,
+  exact: ExactSolver,
 ): Conflict[] {
+  const ids = session.sessions.map(({ id }) => id);
   const conflicts: Conflict[] = [];
   const model = compileProblem(session, hard, null);
+  const most = MOST_OF_SESSION * model.sessionHard.filter((count) => count === 0).length;
+  const narrow: string[] = [];
+  const proven = (part: RosterProblem): Conflict =>
+    worded(
+      problem,
+      part,
+      irreducible(hard, (some) => isPossibleByRoom(part, some, exact)),
+      hard,
+    );
   for (const [r, room] of session.rooms.entries()) {
     const able = session.staff.filter(
       (_, p) => model.sessionHard[p] === 0 && model.roomHard[p * model.rooms + r] === 0,
     );
+    if (able.length < most) narrow.push(room.id);
     const schools = new Set(able.map(({ school }) => school)).size;
     const sexes = new Set(able.map(({ sex }) => sex).filter((sex) => sex !== '')).size;
     const isClearlyPossible =
-      schools > room.seats && sexes === 2 && able.filter(({ isExperienced }) => isExperienced).length > 1;
+      schools > 2 * room.seats && sexes === 2 && able.filter(({ isExperienced }) => isExperienced).length > 2;
     if (isClearlyPossible) continue;
-    const [first] = session.sessions;
-    const part = restrictProblem(session, first ? [first.id] : [], [room.id]);
-    if (isPossible(part, hard)) continue;
-    conflicts.push(
-      worded(
-        part,
-        irreducible(hard, (some) => isPossible(part, some)),
-        hard,
-      ),
-    );
+    const part = restrictProblem(session, ids, [room.id]);
+    if (!isPossibleByRoom(part, hard, exact)) conflicts.push(proven(part));
   }
-  return conflicts;
+  const partOf = (rooms: readonly string[]) => restrictProblem(session, ids, rooms);
+  const isPossible = (some: readonly string[]) => isPossibleByRoom(partOf(some), hard, exact);
+  if (conflicts.length > 0 || narrow.length === 0 || isPossible(narrow)) return conflicts;
+  const rooms = leastSet(narrow, isPossible);
+  return [proven(partOf(rooms))];
 }
 
-function worded(part: RosterProblem, rules: readonly ActiveRule[], all: readonly ActiveRule[]): Conflict {
-  const { text, repair }: { text: Sentence; repair: Sentence } = conflictText(part, rules, all);
+/** Single rooms that cannot be staffed through all sessions, because nobody may sit there twice for instance. */
+function coursesOfRooms(problem: RosterProblem, hard: readonly ActiveRule[], exact: ExactSolver): Conflict[] {
+  const model = compileProblem(problem, hard, null);
+  return problem.rooms.flatMap((room, r): Conflict[] => {
+    let able = 0;
+    for (let p = 0; p < model.people; p += 1) if (model.roomHard[p * model.rooms + r] === 0) able += 1;
+    if (able > 3 * room.seats * problem.sessions.length) return [];
+    const partOf = (ids: readonly string[]) => restrictProblem(problem, ids, [room.id]);
+    const all = problem.sessions.map(({ id }) => id);
+    if (isPossibleByRoom(partOf(all), hard, exact)) return [];
+    const part = partOf(leastSet(all, (ids) => isPossibleByRoom(partOf(ids), hard, exact)));
+    const rules = irreducible(hard, (some) => isPossibleByRoom(part, some, exact));
+    return [worded(problem, part, rules, hard)];
+  });
+}
+
+/** Where nobody may meet anybody twice: single rooms, else the whole site, with fewer pairs than they need. */
+function tooFewPairs(problem: RosterProblem, hard: readonly ActiveRule[]): Conflict[] {
+  const isEnough = (part: RosterProblem, some: readonly ActiveRule[]): boolean => {
+    const pairs = countPairs(part, some);
+    return pairs === null || pairs.have >= pairs.need;
+  };
+  const all = problem.sessions.map(({ id }) => id);
+  const proven = (roomIds: readonly string[]): Conflict => {
+    const ids = leastSet(all, (some) => isEnough(restrictProblem(problem, some, roomIds), hard));
+    const part = restrictProblem(problem, ids, roomIds);
+    return worded(
+      problem,
+      part,
+      irreducible(hard, (some) => isEnough(part, some)),
+      hard,
+    );
+  };
+  const short = problem.rooms
+    .map(({ id }) => id)
+    .filter((id) => !isEnough(restrictProblem(problem, all, [id]), hard));
+  if (short.length > 0) return short.slice(0, MOST_CONFLICTS).map((id) => proven([id]));
+  if (isEnough(problem, hard)) return [];
+  return [
+    proven(
+      leastSet(
+        problem.rooms.map(({ id }) => id),
+        (rooms) => isEnough(restrictProblem(problem, all, rooms), hard),
+      ),
+    ),
+  ];
+}
+
+/** Leaves out halves, quarters and at last single ones of what is not needed; less of it is never less possible. */
+function leastSet<T>(all: readonly T[], isPossible: (some: readonly T[]) => boolean): T[] {
+  let needed = [...all];
+  for (let size = Math.ceil(all.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
+    for (let from = 0; from < needed.length; ) {
+      const without = [...needed.slice(0, from), ...needed.slice(from + size)];
+      if (without.length > 0 && !isPossible(without)) needed = without;
+      else from += size;
+    }
+  }
+  return needed;
+}
+
+function worded(
+  problem: RosterProblem,
+  part: RosterProblem,
+  rules: readonly ActiveRule[],
+  all: readonly ActiveRule[],
+): Conflict {
+  const { text, repair }: { text: Sentence; repair: Sentence } = conflictText(
+    part,
+    rules,
+    all,
+    part.rooms.length < problem.rooms.length,
+  );
   return {
     text: text.en,
     textZh: text.zh,
     repair: repair.en,
     repairZh: repair.zh,
-    requirements: requirementsOf(part, rules),
+    requirements: requirementsOf(part, rules, part.rooms.length < problem.rooms.length),
   };
 }
 

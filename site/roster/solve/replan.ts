@@ -47,12 +47,14 @@ export interface ReplanLimits {
   readonly secondsPerProgram: number;
 }
 
-/** Three programs and the start of the thread take a second on a desktop computer. */
-const LIMITS: ReplanLimits = { mostColumnsWhole: 3_000, secondsPerProgram: 0.3 };
+/** Most programs take a tenth of a second; waiting for a hard one changes far fewer people than the search does. */
+const LIMITS: ReplanLimits = { mostColumnsWhole: 3_000, secondsPerProgram: 2 };
 const MOST_COLUMNS = 8_000;
 /** Rounds of cutting off pairs that would meet twice. */
 const MOST_ROUNDS = 12;
 const SEARCH_STEPS = 150_000;
+/** Beside this a change is dearer to the search than any preference. */
+const CHANGE_WEIGHT = 1_000;
 
 /**
  * Fills the seats of people who do not come, changing as few people as possible: first free people take the empty
@@ -314,7 +316,8 @@ function searched(
   rules: readonly ActiveRule[],
   stayed: readonly RosterPlace[],
 ): readonly RosterPlace[] {
-  const model = compileProblem(problem, rules, stayed);
+  const few = rules.map((one) => (one.rule.id === 'few-changes' ? { ...one, weight: CHANGE_WEIGHT } : one));
+  const model = compileProblem(problem, few, stayed);
   const { personAt } = searchRoster(model, {
     seed: 1,
     steps: SEARCH_STEPS,

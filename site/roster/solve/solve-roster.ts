@@ -56,6 +56,7 @@ export interface Solving {
   readonly answer: Promise<RosterAnswer>;
   /** Ends with the best so far. */
   stop(): void;
+  /** A search that is paused keeps its time and its steps; the proof beside it goes on. */
   pause(): void;
   resume(): void;
 }
@@ -104,7 +105,8 @@ export function solveRoster(request: SolveRequest): Solving {
     conflicts = message.conflicts;
     if (conflicts.length > 0) command(COMMAND.stop);
   });
-  const deadline = setTimeout(() => command(COMMAND.stop), request.seconds * 1_000);
+  const deadline = new Deadline(request.seconds * 1_000, () => command(COMMAND.stop));
+  deadline.start();
 
   const stopped = Promise.withResolvers<void>();
   // Without a proof the answer has no bound; the search does not suffer.
@@ -121,7 +123,7 @@ export function solveRoster(request: SolveRequest): Solving {
           untilMs(startedMs + request.seconds * 1_000 + PROOF_GRACE_MS),
         ]);
     } finally {
-      clearTimeout(deadline);
+      deadline.hold();
       await Promise.all([search.worker.terminate(), prove.worker.terminate()]);
     }
     if (found === null) throw new Error('the search ended without an answer');
@@ -134,9 +136,41 @@ export function solveRoster(request: SolveRequest): Solving {
       stopped.resolve();
       command(COMMAND.stop);
     },
-    pause: () => command(COMMAND.pause),
-    resume: () => command(COMMAND.run),
+    pause: () => {
+      deadline.hold();
+      command(COMMAND.pause);
+    },
+    resume: () => {
+      deadline.start();
+      command(COMMAND.run);
+    },
   };
+}
+
+/** A time limit that does not run while it is held. */
+class Deadline {
+  private leftMs: number;
+  private sinceMs = 0;
+  private timer: NodeJS.Timeout | null = null;
+  private readonly onEnd: () => void;
+
+  constructor(afterMs: number, onEnd: () => void) {
+    this.leftMs = afterMs;
+    this.onEnd = onEnd;
+  }
+
+  start(): void {
+    if (this.timer) return;
+    this.sinceMs = performance.now();
+    this.timer = setTimeout(this.onEnd, this.leftMs);
+  }
+
+  hold(): void {
+    if (!this.timer) return;
+    clearTimeout(this.timer);
+    this.timer = null;
+    this.leftMs = Math.max(0, this.leftMs - (performance.now() - this.sinceMs));
+  }
 }
 
 interface Thread {

@@ -5,9 +5,13 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { generateNrp } from '../../../bench/duty/generate-nrp.ts';
 import { generateProblem } from '../../../bench/roster/generate-problem.ts';
+import { RuleSetFile } from '../../../shared/contract/roster-rule-set.ts';
+import { parseProblem } from '../../../shared/domain/roster/problem/parse-problem.ts';
+import { mergeRules } from '../../../shared/domain/roster/problem/rule-set.ts';
 import { rosterDrawCommand } from '../../../site/roster/command/draw-command.ts';
 import { rosterReplanCommand } from '../../../site/roster/command/replan-command.ts';
 import { rosterSubstituteCommand } from '../../../site/roster/command/substitute-command.ts';
+import { solveRoster } from '../../../site/roster/solve/solve-roster.ts';
 import { judgeApart } from '../../unit/roster/duty/nrp-oracle.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'exam-roster-'));
@@ -17,6 +21,8 @@ const file = (name: string, json: unknown): string => {
   writeFileSync(path, JSON.stringify(json));
   return path;
 };
+const DEFAULT_RULES = join(import.meta.dirname, '../../../resources/profiles/roster-rules-default.json');
+const WORKER = new URL('../../../site/roster-worker.ts', import.meta.url);
 const cli = join(import.meta.dirname, '../../../site/cli.ts');
 
 function run(...args: string[]): Promise<{ status: number | null; out: string; err: string }> {
@@ -43,15 +49,13 @@ async function inProcess(
     out += text;
     return true;
   });
-  const defaultRules = join(import.meta.dirname, '../../../resources/profiles/roster-rules-default.json');
-  const workerUrl = new URL('../../../site/roster-worker.ts', import.meta.url);
   try {
     const status =
       name === 'draw'
-        ? await rosterDrawCommand(args, true, defaultRules)
+        ? await rosterDrawCommand(args, true, DEFAULT_RULES)
         : name === 'substitute'
-          ? await rosterSubstituteCommand(args, true, defaultRules)
-          : await rosterReplanCommand(args, true, { defaultRules, workerUrl });
+          ? await rosterSubstituteCommand(args, true, DEFAULT_RULES)
+          : await rosterReplanCommand(args, true, { defaultRules: DEFAULT_RULES, workerUrl: WORKER });
     return { status, out };
   } finally {
     write.mockRestore();
@@ -124,12 +128,48 @@ describe('exam-site roster', () => {
     );
   });
 
+  it('pauses without losing time, goes on, and stops with the best so far', async () => {
+    // Large enough that nothing is proven optimal at the first look.
+    const large = generateProblem({ rooms: 20, sessions: 4, staff: 70, seats: 3, seed: 3 });
+    const parsed = parseProblem(large);
+    if ('fault' in parsed) throw new Error(parsed.fault.text);
+    const ruleSet = RuleSetFile.parse(JSON.parse(readFileSync(DEFAULT_RULES, 'utf8')));
+    const rules = mergeRules(ruleSet, []);
+    if ('fault' in rules) throw new Error(rules.fault.text);
+    const steps: number[] = [];
+    const request = {
+      problem: parsed.value,
+      ruleSet,
+      rules: rules.value,
+      previous: null,
+      seed: 5,
+      seconds: 1,
+      workerUrl: WORKER,
+    };
+    const solving = solveRoster({ ...request, onProgress: (progress) => steps.push(progress.steps) });
+    let isDone = false;
+    const answer = solving.answer.finally(() => {
+      isDone = true;
+    });
+    solving.pause();
+    // Longer than the second it may search.
+    await new Promise((resolve) => setTimeout(resolve, 1_300));
+    expect(isDone).toBe(false);
+    expect(Math.max(0, ...steps)).toBeLessThan(10_000);
+    solving.resume();
+    expect((await answer).score.hard).toBe(0);
+    const endless = solveRoster({ ...request, seconds: 3_600, onProgress: () => {} });
+    endless.stop();
+    expect(['optimal', 'feasible', 'unknown']).toContain((await endless.answer).status);
+  });
+
   it('answers an impossible problem with its conflict and status 1', async () => {
-    const path = file(
-      'impossible.json',
-      generateProblem({ rooms: 6, sessions: 1, staff: 11, seats: 2, seed: 3 }),
-    );
-    const { status, out } = await run('solve', path, '--seconds', '1');
+    const path = file('impossible.json', {
+      ...generateProblem({ rooms: 6, sessions: 1, staff: 11, seats: 2, seed: 3 }),
+      colour: 1,
+    });
+    const { status, out, err } = await run('solve', path, '--seconds', '1');
+    expect(err).toBe(`${path}: colour is not known and is ignored\n`);
     expect(status).toBe(1);
     const answer = JSON.parse(out);
     expect(answer.status).toBe('infeasible');

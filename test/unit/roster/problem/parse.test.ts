@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseProblem, parseRoster } from '../../../../shared/domain/roster/problem/parse-problem.ts';
 import { mergeRules } from '../../../../shared/domain/roster/problem/rule-set.ts';
+import { unknownFields } from '../../../../shared/domain/roster/problem/unknown-fields.ts';
 import { DEFAULT_RULES, person, problemOf } from './sample-problem.ts';
 
 const good = () => ({
@@ -14,6 +15,42 @@ const faultOf = (json: unknown) => {
   const parsed = parseProblem(json);
   return 'fault' in parsed ? `${parsed.fault.field}: ${parsed.fault.text}` : null;
 };
+
+describe('unknownFields', () => {
+  it('names what nobody reads, once for each field, and nothing of a whole problem', () => {
+    expect(unknownFields(good())).toEqual([]);
+    expect(unknownFields(JSON.parse(JSON.stringify(problemOf(good()))))).toEqual([]);
+    const json = {
+      ...good(),
+      comment: 'x',
+      staff: [
+        person('a', { isExperience: true, preference: { sessions: {}, buildings: {}, rooms: {} } }),
+        person('b', { isExperience: true, duties: [{ from: 'x' }] }),
+      ],
+      rules: [{ id: 'trained', wieght: 3 }],
+    };
+    expect(unknownFields(json)).toEqual([
+      { field: 'comment', count: 1 },
+      { field: 'staff[0].isExperience', count: 2 },
+      { field: 'staff[0].preference.rooms', count: 1 },
+      { field: 'staff[1].duties[0].from', count: 1 },
+      { field: 'rules[0].wieght', count: 1 },
+    ]);
+  });
+
+  it('never throws and stays small, whatever stands where (property)', () => {
+    fc.assert(
+      fc.property(fc.anything(), (json) => {
+        expect(unknownFields(json).length).toBeLessThan(21);
+      }),
+    );
+    fc.assert(
+      fc.property(fc.dictionary(fc.constantFrom('staff', 'rooms', 'x'), fc.anything()), (json) => {
+        expect(unknownFields(json).length).toBeLessThan(21);
+      }),
+    );
+  });
+});
 
 describe('parseProblem', () => {
   it('reads a problem that crosses midnight', () => expect(faultOf(good())).toBeNull());

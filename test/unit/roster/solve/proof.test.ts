@@ -44,12 +44,14 @@ function isIrreducible(problem: RosterProblem, { requirements }: Conflict): void
     const sessions = new Set(
       rest.filter(({ ruleId }) => ruleId === 'coverage').map(({ sessionId }) => sessionId),
     );
-    const [room] = requirements.flatMap(({ roomId }) => roomId ?? []);
+    // A conflict about some rooms names each of them with its coverage; of those left, all must be met.
+    const named = rest.filter(({ ruleId }) => ruleId === 'coverage').flatMap(({ roomId }) => roomId ?? []);
+    const rooms = new Set(named.length > 0 ? named : requirements.flatMap(({ roomId }) => roomId ?? []));
     const ids = new Set(rest.map(({ ruleId }) => ruleId));
     const part = {
       ...problem,
       sessions: problem.sessions.filter(({ id }) => sessions.size === 0 || sessions.has(id)),
-      rooms: problem.rooms.filter(({ id }) => room === undefined || id === room),
+      rooms: problem.rooms.filter(({ id }) => rooms.size === 0 || rooms.has(id)),
     };
     const rules = rulesOf(problem).filter(({ rule }) => ids.has(rule.id));
     expect(found(part, rules), `without ${left.ruleId}: ${left.text}`).not.toBeNull();
@@ -173,6 +175,58 @@ describe('conflicts', () => {
     ]);
   });
 
+  const days = ['07', '08', '09', '10'].map((day) => ({
+    id: `S${day}`,
+    start: `2026-06-${day}T08:00`,
+    end: `2026-06-${day}T09:00`,
+  }));
+  const ofK = { relatedSchools: ['K'] };
+  const closed = (id: string) => ({ id, seats: 1, candidateSchools: ['K'] });
+
+  it.each<[string, object, readonly string[], string, string]>([
+    [
+      'rooms that share too few people',
+      {
+        sessions: [SESSION],
+        rooms: [...rooms(6, 1), closed('Ra'), closed('Rb')],
+        staff: [...women(9, ofK), ...men(1)],
+      },
+      ['coverage', 'coverage', 'candidates-own-school'],
+      'session S1, rooms Ra, Rb needs 2 invigilators, 1 are free (candidates of the own school)',
+      '场次 S1 考场 Ra、Rb 需要监考员 2 人，可用 1 人（本校考生回避）',
+    ],
+    [
+      'a room nobody is left for after some sessions',
+      {
+        sessions: days.slice(0, 3),
+        rooms: [...rooms(1, 1), closed('Ra')],
+        staff: [...women(8, ofK), ...men(2)],
+      },
+      ['coverage', 'coverage', 'coverage', 'candidates-own-school', 'room-once'],
+      'sessions S07, S08, S09, room Ra cannot have coverage together with candidates of the own school, no room twice',
+      '场次 S07, S08, S09 考场 Ra 不能同时满足：监考员配齐、本校考生回避、不重复考场',
+    ],
+    [
+      'too few pairs',
+      {
+        sessions: days,
+        rooms: rooms(1),
+        staff: [...women(3, { school: 'a' }), ...men(1, { school: 'b' })],
+        rules: [{ id: 'room-once', level: 'off' }],
+      },
+      ['coverage', 'coverage', 'coverage', 'coverage', 'mixed-sex', 'pair-once'],
+      'sessions S07, S08, S09, S10, room R0 needs 4 pairs, 3 are free (one man and one woman, no pair twice)',
+      '场次 S07, S08, S09, S10 考场 R0 需要不同的搭档 4 对，可用 3 对（男女搭配、不重复搭档）',
+    ],
+  ])('proves %s, irreducibly', (_name, json, ruleIds, text, textZh) => {
+    const problem = problemOf(json);
+    const [conflict, ...more] = findConflicts(problem, rulesOf(problem), exact);
+    expect(more).toEqual([]);
+    expect(conflict).toMatchObject({ text, textZh });
+    expect(conflict?.requirements.map(({ ruleId }) => ruleId)).toEqual(ruleIds);
+    if (conflict) isIrreducible(problem, conflict);
+  });
+
   it('finds none where a roster exists', () => {
     const problem = problemOf({ sessions: [SESSION], rooms: rooms(2), staff: [...women(2), ...men(2)] });
     expect(findConflicts(problem, rulesOf(problem), exact)).toEqual([]);
@@ -186,7 +240,10 @@ describe('the bound', () => {
     fc.assert(
       fc.property(fc.nat(1e6), (seed) => {
         const drawn = randomProblem(seed);
-        const rooms = drawn.rooms.slice(0, 2).map((room) => ({ ...room, seats: 1 }));
+        const rooms =
+          seed % 2 === 0
+            ? drawn.rooms.slice(0, 2).map((room) => ({ ...room, seats: 1 }))
+            : drawn.rooms.slice(0, 1).map((room) => ({ ...room, seats: 2 }));
         const problem = {
           ...drawn,
           sessions: drawn.sessions.slice(0, 2),
