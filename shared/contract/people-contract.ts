@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { command, query } from './define.ts';
 import { BulkRecord, PeopleChange, PersonRecord } from './people.ts';
-import { FileInspection, PeopleFile, PeopleImportChoice, PeopleImportPreview } from './people-import.ts';
+import {
+  FileInspection,
+  InspectPeopleFile,
+  PeopleImportChoice,
+  PeopleImportPreview,
+} from './people-import.ts';
 import { PersonPrivate } from './person-records.ts';
 import { Person } from './roster-table.ts';
 
@@ -14,7 +19,7 @@ const ROLES = ['director', 'duty'] as const;
 export const peopleContract = {
   'people.person': query(ROLES, z.object({ id: Id }), PersonRecord),
   'people.changes': query(ROLES, Nothing, z.array(PeopleChange)),
-  'people.inspectFile': query(ROLES, PeopleFile, FileInspection),
+  'people.inspectFile': query(ROLES, InspectPeopleFile, FileInspection),
   'people.previewImport': query(ROLES, PeopleImportChoice, PeopleImportPreview),
   /** All or nothing: refused while a row has a problem or nobody has said who it is. */
   'people.import': command(ROLES, PeopleImportChoice, PeopleChange),

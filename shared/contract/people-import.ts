@@ -41,6 +41,13 @@ export const PeopleFile = z.object({
   base64: z.string().max(6 * 1024 * 1024),
 });
 
+/** Where the headers are, when the operator says so. */
+export const InspectPeopleFile = PeopleFile.extend({
+  header: z
+    .object({ sheet: z.number().int().min(0).max(50), row: z.number().int().min(1).max(1_048_576) })
+    .optional(),
+});
+
 /** A column as found: its header, first values, and what it was taken for (null: not taken over). */
 export const FoundColumn = z.object({
   column: z.number().int(),

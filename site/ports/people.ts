@@ -26,7 +26,8 @@ export interface People {
   /** Throws ContractError `not-found`. */
   person(id: string): PersonRecord;
   changes(): PeopleChange[];
-  inspect(fileName: string, bytes: Uint8Array): Promise<FileInspection>;
+  /** `header` says where the headers of one sheet are, when that was not found right. */
+  inspect(bytes: Uint8Array, header?: { sheet: number; row: number }): Promise<FileInspection>;
   preview(choice: PeopleImportChoice): Promise<PeopleImportPreview>;
   /** Throws ContractError `bad-input` while anything stands in the way; nothing is written then. */
   import(choice: PeopleImportChoice, actor: string): Promise<PeopleChange>;

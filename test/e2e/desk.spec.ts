@@ -98,22 +98,56 @@ test('a seat is filled by hand, with what speaks against each person', async ({ 
   expect(complaints).toEqual([]);
 });
 
-test('an import shows row-numbered errors and imports nothing, then imports the corrected file', async ({
+test('a list of posts shows row-numbered errors and imports nothing, then imports the corrected file', async ({
   page,
 }) => {
   await prefer(page, { operatorId: 'op1' });
   await page.goto(site.address);
   await page.goto(`${site.url}/#/people?view=imports`);
+  await page.getByText('岗位', { exact: true }).click();
   const choose = (text: string) =>
     page
       .locator('input[type=file]')
-      .setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+      .setInputFiles({ name: 'posts.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
   await choose('编号,姓名\nT1,张示例\nT2,错\n');
   await expect(page.getByText('第 3 行“姓名”：内容不符合要求（错）')).toBeVisible();
   await expect(page.getByRole('button', { name: /^导入 \d/ })).toHaveCount(0);
   await choose('编号,姓名\nT1,张示例\nT2,李示例\n');
   await page.getByRole('button', { name: '导入 2 行' }).click();
-  await expect(page.getByText('已导入人员：新增 2，更改 0')).toBeVisible();
+  await expect(page.getByText('已导入岗位：新增 2，更改 0')).toBeVisible();
+});
+
+test('people come in by their columns: told apart by name, changes seen before, written at one press', async ({
+  page,
+}) => {
+  const { complaints } = watchPage(page);
+  await prefer(page, { operatorId: 'op1' });
+  await page.goto(site.address);
+  await page.goto(`${site.url}/#/people?view=imports`);
+  const [first, second] = site.roster.get().people;
+  const choose = (text: string) =>
+    page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await choose('not a list\u0001');
+  await expect(page.getByRole('alert')).toContainText('这不是 XLSX 或 CSV 文件');
+  await choose(
+    `监考人员名单,,,\n工号,姓名,所在地,手机\n${first?.id},${first?.name},示例县,13800001234\n,${second?.name},,\n`,
+  );
+  await expect(page.locator('.column-table tbody tr')).toHaveCount(4);
+  await expect(page.locator('.column-table')).toContainText('13800001234');
+  // The page does not know this header: the operator does.
+  await page.getByLabel('所在地：作为').click();
+  await page.getByTitle('区县', { exact: true }).click();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: '预览' }).click();
+  await expect(page.getByText('区县：空 → 示例县')).toBeVisible();
+  await expect(page.getByRole('button', { name: '导入 1 人' })).toBeDisabled();
+  await page.getByRole('button', { name: '是另一个人' }).click();
+  await page.getByRole('button', { name: '导入 2 人' }).click();
+  await expect(page.getByText('已导入 2 人')).toBeVisible();
+  expect(site.roster.get().people[0]).toMatchObject({ county: '示例县', phoneMasked: '138****1234' });
+  expect(complaints).toEqual([]);
 });
 
 test('a person is moved by pointer and by key, with the verdict of the rules before the drop', async ({

@@ -8,6 +8,7 @@ import { Shape } from '../../kit/status-mark.tsx';
 import { useText } from '../../kit/text/index.ts';
 import { fileToBase64, MOST_FILE_BYTES } from '../file-base64.ts';
 import { downloadTemplate } from './csv-templates.ts';
+import { PeopleImport } from './import/people-import.tsx';
 
 interface ChosenFile {
   readonly kind: ImportKind;
@@ -61,7 +62,6 @@ export function ImportPanel() {
   };
   return (
     <section className="panel imports" aria-label={text.people.imports}>
-      <p className="muted">{text.people.importWhy}</p>
       <div className="toolbar">
         <Segmented
           aria-label={text.people.imports}
@@ -73,24 +73,30 @@ export function ImportPanel() {
             setPreview(null);
           }}
         />
-        <Button
-          type={preview ? 'default' : 'primary'}
-          loading={isReading}
-          onClick={() => picker.current?.click()}
-        >
-          {text.people.chooseFile}
-        </Button>
-        <Button onClick={() => downloadTemplate(kind)}>{text.people.template}</Button>
-        <input
-          ref={picker}
-          type="file"
-          accept=".csv,.txt,text/csv,text/plain"
-          className="visually-hidden"
-          aria-label={text.people.chooseFile}
-          tabIndex={-1}
-          onChange={(event) => void choose(event.target.files?.[0])}
-        />
       </div>
+      {kind === 'people' && <PeopleImport />}
+      {kind !== 'people' && <p className="muted">{text.people.importWhy}</p>}
+      {kind !== 'people' && (
+        <div className="toolbar">
+          <Button
+            type={preview ? 'default' : 'primary'}
+            loading={isReading}
+            onClick={() => picker.current?.click()}
+          >
+            {text.people.chooseFile}
+          </Button>
+          <Button onClick={() => downloadTemplate(kind)}>{text.people.template}</Button>
+          <input
+            ref={picker}
+            type="file"
+            accept=".csv,.txt,text/csv,text/plain"
+            className="visually-hidden"
+            aria-label={text.people.chooseFile}
+            tabIndex={-1}
+            onChange={(event) => void choose(event.target.files?.[0])}
+          />
+        </div>
+      )}
       {preview && file && (
         <Preview preview={preview} fileName={file.fileName} isBusy={doImport.isBusy} onImport={run} />
       )}

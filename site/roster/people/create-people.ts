@@ -99,7 +99,7 @@ export function createPeople(options: {
   const people: People = {
     person: (id) => toRecord(known(id)),
     changes: () => store.changes(),
-    async inspect(_fileName, bytes) {
+    async inspect(bytes, header) {
       const book = await books.read(bytes);
       if (!book.isRead)
         return {
@@ -110,7 +110,9 @@ export function createPeople(options: {
           fault: { code: book.fault, row: book.row, text: book.text },
         };
       const remembered = store.headers();
-      const sheets = book.sheets.map((sheet) => guessSheet(sheet, remembered));
+      const sheets = book.sheets.map((sheet, index) =>
+        guessSheet(sheet, remembered, header?.sheet === index ? header.row : undefined),
+      );
       const best = Math.max(...sheets.map(likeness));
       return {
         kind: book.kind,

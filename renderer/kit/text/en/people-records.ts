@@ -193,6 +193,7 @@ export const peopleRecords: typeof reference = {
       undecided: (count) => `${count} to be decided`,
       error: (count) => `${count} with mistakes`,
     },
+    kind: 'Kind',
     kinds: {
       new: 'New',
       changed: 'Changed',
@@ -208,8 +209,9 @@ export const peopleRecords: typeof reference = {
     undecidedWhy: 'There is somebody of this name: is it the same person?',
     same: (id, school, phone) => `Is ${id} ${school}${phone ? ` ${phone}` : ''}`,
     another: 'Is somebody else',
-    allSame: 'All others are the same',
-    allOther: 'All others are somebody else',
+    allSame: (count) => `The ${count} with one namesake are the same`,
+    allOther: (count) => `All ${count} are somebody else`,
+    chooseSame: (count) => `Is one of ${count} namesakes…`,
     problems: (count) =>
       `${count} ${count === 1 ? 'mistake' : 'mistakes'}: correct the file and choose it again`,
     problem: (row, column, what, value) =>

@@ -76,7 +76,7 @@ afterEach(() => {
 
 async function choiceOf(text: string | Uint8Array, fileName = 'a.csv') {
   const base64 = Buffer.from(text).toString('base64');
-  const { sheets, fault } = await site.people.inspect(fileName, Buffer.from(text));
+  const { sheets, fault } = await site.people.inspect(Buffer.from(text));
   const sheet = sheets[0] ?? { headerRow: 1, columns: [] };
   return {
     choice: { fileName, base64, sheet: 0, headerRow: sheet.headerRow, columns: sheet.columns, decisions: [] },
@@ -134,7 +134,7 @@ describe('an import', () => {
     await site.people.import({ ...choice, columns }, 'op1');
     close();
     site = open();
-    const again = await site.people.inspect('b.csv', Buffer.from('身份 ,姓名\n副主考,乙\n'));
+    const again = await site.people.inspect(Buffer.from('身份 ,姓名\n副主考,乙\n'));
     expect(again.sheets[0]?.columns[0]).toMatchObject({ field: 'post', isRemembered: true });
   });
 
