@@ -13,6 +13,7 @@ const PAGE_PACKAGES = [
   '@trpc/client',
   '@tanstack/react-query',
   '@tanstack/react-virtual',
+  'pinyin-pro',
   'uplot',
   'zod',
   'antd',

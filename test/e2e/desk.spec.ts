@@ -241,3 +241,39 @@ test('rules are changed with a reason as a new version, and the default is resto
   await page.getByRole('button', { name: '确定' }).click();
   await expect(page.getByRole('button', { name: '恢复默认' })).toBeHidden();
 });
+
+test('a person is found by initials, trained and signed on the sheet, and it can be taken back', async ({
+  page,
+}) => {
+  const { complaints } = watchPage(page);
+  await prefer(page, { operatorId: 'op1' });
+  await page.goto(site.address);
+  await page.goto(`${site.url}/#/people?view=staff`);
+  const rows = page.locator('.person-row.virtual');
+  await page.getByLabel('姓名、拼音首字母、编号、学校或岗位').fill('wq');
+  await expect(rows.first()).toContainText('吴强');
+  await rows.first().getByRole('button', { name: '吴强' }).click();
+  const sheet = page.locator('.people-side');
+  await expect(sheet.getByLabel('姓名', { exact: true })).toBeFocused();
+  await sheet.getByLabel('手机号').fill('138 0000 1234');
+  await sheet.getByRole('button', { name: '添加培训结果' }).click();
+  await sheet.getByLabel('有效期至').fill('2027-13-01');
+  await sheet.getByRole('button', { name: '添加责任书' }).click();
+  await sheet.getByLabel('有效期至').fill('2027-06-30');
+  await expectAccessible(page);
+  await sheet.getByRole('button', { name: '保存' }).click();
+  await expect(rows.first()).toContainText('至 2027-06-30');
+  await expect(rows.first()).toContainText('已签');
+  expect(site.roster.get().people.find(({ id }) => id === 't0006')).toMatchObject({
+    phoneMasked: '138****1234',
+    state: 'passed',
+  });
+  await page.keyboard.press('Escape');
+  await expect(sheet).toBeHidden();
+  await page.getByRole('button', { name: '撤销上一步' }).click();
+  await expect(rows.first()).toContainText('未培训');
+  await rows.first().getByRole('checkbox').check();
+  await sheet.getByRole('button', { name: '登记 1 人' }).click();
+  await expect(rows.first()).toContainText('合格');
+  expect(complaints).toEqual([]);
+});

@@ -1,96 +1,99 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useDeferredValue, useMemo, useRef, useState } from 'react';
-import { Input } from '../../kit/controls.ts';
-import { ScrollRegion } from '../../kit/scroll-region.tsx';
-import { Shape } from '../../kit/status-mark.tsx';
+import './list/people-list.css';
+import { useDeferredValue, useMemo, useState } from 'react';
+import { clock, useSite } from '../../client/site.ts';
+import { Button, Input, Select } from '../../kit/controls.ts';
+import { civilDate } from '../../kit/format.ts';
+import { goTo } from '../../kit/route.ts';
 import { useText } from '../../kit/text/index.ts';
-import { type RosterModel, searchPeople } from './roster-model.ts';
+import { BulkPanel } from './list/bulk-panel.tsx';
+import { ExportLinks } from './list/export-links.tsx';
+import {
+  findPeople,
+  listContext,
+  matchesFilter,
+  PEOPLE_FILTERS,
+  type PeopleFilter,
+} from './list/people-filter.ts';
+import { PeopleTable } from './list/people-table.tsx';
+import { PersonSheet } from './list/person-sheet.tsx';
+import { UndoPeople } from './list/undo-people.tsx';
+import { useReadings } from './list/use-readings.ts';
+import type { RosterModel } from './roster-model.ts';
 
-const ROW_PX = 34;
-
-/** Everyone known, with training; rows exist only while they are in view. */
+/** Who is known, what is still missing of whom; one person's records beside it. */
 export function StaffList({ model }: { readonly model: RosterModel }) {
   const text = useText();
+  const words = text.peopleRecords;
   const [search, setSearch] = useState('');
   const wanted = useDeferredValue(search);
-  const scroller = useRef<HTMLElement>(null);
-  const people = useMemo(() => searchPeople(model.table.people, wanted), [model, wanted]);
-  const rows = useVirtualizer({
-    count: people.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_PX,
-    overscan: 12,
-  });
-  const words = text.people.table;
+  const [filter, setFilter] = useState<PeopleFilter>('all');
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  /** Null: nobody, '': somebody new. */
+  const [openId, setOpenId] = useState<string | null>(null);
+  const timeZone = useSite()?.site.timeZone ?? 'Asia/Shanghai';
+  const { table } = model;
+  const readingOf = useReadings(table.people);
+  const today = civilDate(clock.nowMs(), timeZone);
+  const context = useMemo(() => listContext(table, today), [table, today]);
+  const people = useMemo(
+    () =>
+      findPeople(table.people, wanted, readingOf).filter((person) => matchesFilter(person, filter, context)),
+    [table.people, wanted, readingOf, filter, context],
+  );
+  const picked = table.people.filter(({ id }) => chosen.has(id));
   return (
-    <section className="panel staff" aria-label={text.people.staff}>
-      <div className="toolbar">
-        <span data-search>
-          <Input
-            aria-label={text.people.searchStaff}
-            placeholder={text.people.searchStaff}
-            value={search}
-            allowClear
-            onChange={(event) => setSearch(event.target.value)}
+    <div className={`people-list ${openId !== null || picked.length > 0 ? 'with-side' : ''}`}>
+      <section className="panel staff" aria-label={text.people.staff}>
+        <div className="toolbar">
+          <span data-search className="people-search">
+            <Input
+              aria-label={words.search}
+              placeholder={words.search}
+              value={search}
+              allowClear
+              onChange={(event) => setSearch(event.target.value)}
+            />
+          </span>
+          <Select
+            aria-label={words.filter}
+            value={filter}
+            popupMatchSelectWidth={false}
+            options={PEOPLE_FILTERS.map((value) => ({ value, label: words.filters[value] }))}
+            onChange={setFilter}
           />
-        </span>
-        <span className="muted">{text.people.shown(people.length, model.table.people.length)}</span>
-      </div>
-      <ScrollRegion className="staff-table" ref={scroller} label={text.people.staff}>
-        <table className="virtual-table" aria-rowcount={people.length + 1} aria-label={text.people.staff}>
-          <thead className="staff-head">
-            <tr className="staff-row">
-              {[
-                words.id,
-                words.name,
-                words.school,
-                words.sex,
-                words.training,
-                words.experience,
-                words.subjects,
-                words.load,
-              ].map((head) => (
-                <th scope="col" key={head}>
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody style={{ height: rows.getTotalSize(), position: 'relative' }}>
-            {rows.getVirtualItems().map(({ index, start }) => {
-              const person = people[index];
-              if (!person) return null;
-              const isTrained = person.trainedUntil !== null || person.isTrained;
-              return (
-                <tr
-                  key={person.id}
-                  aria-rowindex={index + 2}
-                  className="staff-row virtual"
-                  style={{ transform: `translateY(${start}px)`, height: ROW_PX }}
-                >
-                  <td>{person.id}</td>
-                  <td>{person.name}</td>
-                  <td className="ellipsis">{person.school}</td>
-                  <td>
-                    {person.sex === 'F' ? text.people.female : person.sex === 'M' ? text.people.male : ''}
-                  </td>
-                  <td className={isTrained ? '' : 'tone-attention'}>
-                    {!isTrained && <Shape tone="attention" />}{' '}
-                    {person.trainedUntil !== null
-                      ? text.people.trainedUntil(person.trainedUntil)
-                      : isTrained
-                        ? text.people.trained
-                        : text.people.untrained}
-                  </td>
-                  <td>{person.isExperienced ? text.people.experienced : ''}</td>
-                  <td className="ellipsis">{person.subjects.join(text.frame.listMark)}</td>
-                  <td>{model.byPerson.get(person.id)?.length ?? 0}</td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </ScrollRegion>
-    </section>
+          <span className="muted nowrap">{text.people.shown(people.length, table.people.length)}</span>
+          <span className="grow" />
+          <UndoPeople revision={table.revision} />
+          <ExportLinks />
+          <Button onClick={() => goTo('people', { view: 'imports' })}>{text.people.imports}</Button>
+          <Button type="primary" onClick={() => setOpenId('')}>
+            {words.add}
+          </Button>
+        </div>
+        <PeopleTable
+          model={model}
+          people={people}
+          context={context}
+          chosen={chosen}
+          openId={openId}
+          onChoose={(ids) => {
+            setChosen(ids);
+            setOpenId(null);
+          }}
+          onOpen={setOpenId}
+        />
+      </section>
+      {openId !== null ? (
+        <PersonSheet
+          key={openId}
+          id={openId}
+          model={model}
+          onClose={() => setOpenId(null)}
+          onAdded={setOpenId}
+        />
+      ) : (
+        picked.length > 0 && <BulkPanel people={picked} onDone={() => setChosen(new Set())} />
+      )}
+    </div>
   );
 }
