@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { withCommitHooks } from '../../../server/sqlite/after-commit.ts';
+import { type HookedDatabase, withCommitHooks } from '../../../server/sqlite/after-commit.ts';
 import { openMigrated } from '../../../server/sqlite/migrate.ts';
 import { SiteConfig } from '../../../shared/contract/site-config.ts';
 import { BenchResult } from '../../../shared/contract/sound-bench.ts';
@@ -10,6 +10,11 @@ import { createSignatureStore } from '../../../site/audio/papers/signature-store
 import { createProgrammeStore } from '../../../site/audio/recordings/programme-store.ts';
 import { createAudioCheckStore } from '../../../site/audio/run/audio-check-store.ts';
 import { createWatchStore } from '../../../site/audio/watch/watch-store.ts';
+import { createDutyStore } from '../../../site/roster/duty/duty-store.ts';
+import { createPeopleStore } from '../../../site/roster/people/people-store.ts';
+import { createPlanStore } from '../../../site/roster/plan/plan-store.ts';
+import { createRosterStore } from '../../../site/roster/roster-store.ts';
+import { createRuleSetStore } from '../../../site/roster/rules/rule-set-store.ts';
 import { siteSchema as migrations } from '../../../site/schema.ts';
 import { createJournal } from '../../../site/store/create-journal.ts';
 import { createKeyBox } from '../../../site/store/create-key-box.ts';
@@ -17,6 +22,25 @@ import { createRegistry } from '../../../site/store/create-registry.ts';
 import { siteConfig } from '../../fakes/run-program.ts';
 
 const fixtures = join(import.meta.dirname, '..', '..', 'fixtures', 'databases');
+
+function expectRostersOf5(database: HookedDatabase): void {
+  const roster = createRosterStore(database);
+  expect(roster.locks()).toEqual([{ sessionId: 's1', postId: 'room-r01', seat: 0 }]);
+  expect(roster.lastStep()).toMatchObject([{ before: null, after: 't0001' }]);
+  const people = createPeopleStore(database);
+  expect(people.person('t0001')?.private.relations).toEqual([{ roomId: null, text: '亲属' }]);
+  expect(people.changes()).toMatchObject([{ what: 'imported', people: 1 }]);
+  expect(people.headers().get('姓名')).toBe('name');
+  const rules = createRuleSetStore(database);
+  expect(rules.versions()).toMatchObject([{ rules: { name: 'own-rules', version: 1 }, reason: '按通知' }]);
+  expect(rules.uses()).toHaveLength(1);
+  expect(createPlanStore(database).list()).toMatchObject([{ id: 'plan-1', seed: 7, lowerBound: 10 }]);
+  const duty = createDutyStore(database);
+  expect(duty.plan()?.name).toBe('值班');
+  expect(duty.facts()).toMatchObject([{ fact: { kind: 'sign-on', personId: 'a' } }]);
+  expect(createAudioCheckStore(database).get('check-1')?.emission?.playing?.page).toBe('p1');
+  expect(createWatchStore(database).get('watch-1')?.blind).toEqual([{ fromMs: 10, toMs: 20 }]);
+}
 
 test('there is a database of every released schema version', () => {
   const versions = readdirSync(fixtures).flatMap((name) => /^site-v(\d+)\.db$/.exec(name)?.[1] ?? []);
@@ -68,6 +92,7 @@ for (const { version } of migrations)
         expect(createSignatureStore(database).of('check', 'check-1')).toMatchObject([
           { name: '周敏', role: 'technician', roomId: null },
         ]);
+      if (version >= 5) expectRostersOf5(database);
       database.close();
     } finally {
       rmSync(folder, { recursive: true });
