@@ -99,7 +99,7 @@ test('one loudspeaker line: the check of one room alone', async ({ page }) => {
   await page.getByText('一条音箱线路').click();
   await expect(page.locator('.bench .meter')).toHaveCount(1);
   await page.getByRole('combobox', { name: '检测音从哪里放出' }).click();
-  await page.getByTitle('由广播主机播放文件').click();
+  await page.getByTitle('由广播主机播放文件').last().click();
   await page.getByRole('button', { name: '放音并测量' }).click();
   await expect(page.locator('.bench .check-room')).toHaveCount(1);
   expect(site.commands.at(-1)).toMatchObject({

@@ -248,7 +248,14 @@ describe('evaluateRoster', () => {
   it('makes tables that fit the contract', () => {
     const [input] = fc.sample(tables, 1);
     expect(() =>
-      RosterTable.parse({ ...input, revision: 1, conflicts: [], canUndo: false, canRedo: false }),
+      RosterTable.parse({
+        ...input,
+        revision: 1,
+        locks: [],
+        conflicts: [],
+        canUndo: false,
+        canRedo: false,
+      }),
     ).not.toThrow();
   });
 });

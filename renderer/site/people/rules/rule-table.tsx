@@ -87,7 +87,7 @@ export function RuleTable({
               </td>
               <td className="source">
                 {onChange === null ? (
-                  rule.clause
+                  <span translate="no">{rule.clause}</span>
                 ) : (
                   <Input
                     aria-label={`${words.clause} ${name}`}
@@ -106,7 +106,9 @@ export function RuleTable({
               </td>
               <td className="source">
                 {onChange === null ? (
-                  <span className="muted small">{rule.source}</span>
+                  <span className="muted small" translate="no">
+                    {rule.source}
+                  </span>
                 ) : (
                   <Input
                     aria-label={`${words.source} ${name}`}
