@@ -106,6 +106,7 @@ describe('a calendar', () => {
     expect(new Set(readCalendar(text).map((one) => one.get('UID'))).size).toBe(2);
     expect(text).toContain('TZOFFSETTO:+0800');
     expect(readCalendar(makeCalendar(facts, 'c'))).toEqual([]);
+    expect(makeCalendar(facts, 'c')).toContain('BEGIN:VTIMEZONE');
   });
   it('folds at 75 octets without tearing a character, and ends every line as the standard asks', () => {
     const long = { ...facts, table: { ...table, posts: [post('A', { name: '考'.repeat(60) }), post('B')] } };
@@ -115,8 +116,43 @@ describe('a calendar', () => {
     expect(folded).not.toContain('\uFFFD');
     expect(readCalendar(folded)[0]?.get('LOCATION')).toBe(`示例考点 ${'考'.repeat(60)}`);
   });
-  it('names the offset that holds at each sitting where the clock changes', () => {
-    const berlin = makeCalendar({ ...facts, site: { ...facts.site, timeZone: 'Europe/Berlin' } }, 'a');
-    expect(berlin).toContain('TZOFFSETTO:+0200');
+  it.each([
+    ['Europe/Berlin', 'DTSTART;TZID=Europe/Berlin', '20260607T090000', 'TZOFFSETTO:+0200'],
+    ['PRC', 'DTSTART;TZID=Asia/Shanghai', '20260607T090000', 'TZOFFSETTO:+0800'],
+    ['UTC', 'DTSTART;TZID=Etc/UTC', '20260607T090000', 'TZOFFSETTO:+0000'],
+    ['+08:00', 'DTSTART', '20260607T010000Z', 'DTEND:20260607T033000Z'],
+  ])('names and describes the zone %s', (timeZone, property, start, part) => {
+    const text = makeCalendar({ ...facts, site: { ...facts.site, timeZone } }, 'a');
+    expect(readCalendar(text)[0]?.get(property)).toBe(start);
+    expect(text).toContain(part);
+    expect(text.match(/BEGIN:VTIMEZONE/g) ?? []).toHaveLength(timeZone.startsWith('+') ? 0 : 1);
+  });
+  it('is the same file on every machine, with the same events when it is made again', () => {
+    const before = process.env.TZ;
+    try {
+      for (const zone of ['America/New_York', 'Asia/Shanghai']) {
+        process.env.TZ = zone;
+        expect(makeCalendar(facts, 'a')).toBe(text);
+      }
+    } finally {
+      if (before === undefined) delete process.env.TZ;
+      else process.env.TZ = before;
+    }
+    expect(text).toContain('\r\nDTSTAMP:20260528T202640Z\r\n');
+    const later = makeCalendar({ ...facts, madeAtMs: facts.madeAtMs + 60_000 }, 'a');
+    expect(later.match(/UID:.*/g)).toEqual(text.match(/UID:.*/g));
+    expect(text.match(/UID:.*/g)).toEqual([
+      'UID:8ef979a970cfe5fdc592ac3999520043@exam-site',
+      'UID:ac8e998db508e09e71d812ebd2f8055c@exam-site',
+    ]);
+  });
+  it('carries any text whole, but for control characters', () => {
+    const hostile = {
+      ...facts,
+      table: { ...table, posts: [post('A', { name: 'a;b,c\\d\nBEGIN:VEVENT\u0007' }), post('B')] },
+    };
+    const made = makeCalendar(hostile, 'a');
+    expect(made).toContain('SUMMARY:语文 a\\;b\\,c\\\\d\\nBEGIN:VEVENT\r\n');
+    expect(made).not.toContain('\u0007');
   });
 });
