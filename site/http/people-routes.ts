@@ -34,7 +34,7 @@ export function registerPeopleRoutes(instance: FastifyInstance, { people }: Site
           .type(mediaType)
           .header('cache-control', 'no-store')
           .header('content-disposition', `attachment; filename="people.${format}"`)
-          .send(Buffer.from(people.exported(format, request.query.by))),
+          .send(Buffer.from(await people.exported(format, request.query.by))),
     });
     app.route({
       method: 'GET',
@@ -47,7 +47,7 @@ export function registerPeopleRoutes(instance: FastifyInstance, { people }: Site
         reply
           .type(mediaType)
           .header('content-disposition', `attachment; filename="people-template.${format}"`)
-          .send(Buffer.from(people.template(format))),
+          .send(Buffer.from(await people.template(format))),
     });
   }
   app.route({

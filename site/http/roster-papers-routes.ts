@@ -41,7 +41,8 @@ export function registerRosterPapersRoutes(
       querystring: Language,
       response: file('application/octet-stream'),
     },
-    handler: async (request, reply) => send(reply, papers.workbook(request.query.language), 'roster.xlsx'),
+    handler: async (request, reply) =>
+      send(reply, await papers.workbook(request.query.language), 'roster.xlsx'),
   });
 
   app.route({

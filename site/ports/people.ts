@@ -47,9 +47,9 @@ export interface People {
   ): PersonRecord;
   /** A scan by its hash; throws ContractError `not-found`. */
   scan(sha256: string): { path: string; mediaType: string };
-  template(format: PeopleFormat): Uint8Array;
+  template(format: PeopleFormat): Promise<Uint8Array>;
   /** Everything of the list, telephone numbers and reasons included: for the site's own use. */
-  exported(format: PeopleFormat, actor: string): Uint8Array;
+  exported(format: PeopleFormat, actor: string): Promise<Uint8Array>;
   /** Nobody in it can be recognised without the key of the site. */
   pseudonymous(format: 'json' | 'csv', actor: string): Uint8Array;
   readiness(): PeopleReadiness;

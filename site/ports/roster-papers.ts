@@ -9,7 +9,7 @@ export interface RosterFile {
 /** The roster on paper, as a workbook and as calendars. */
 export interface RosterPapers {
   pdf(paper: RosterPaper, language: PaperLanguage): Promise<RosterFile>;
-  workbook(language: PaperLanguage): RosterFile;
+  workbook(language: PaperLanguage): Promise<RosterFile>;
   /** Throws ContractError `not-found`. */
   calendar(personId: string): RosterFile;
   /** Characters of names the font of the papers does not have; they are printed as codes. */

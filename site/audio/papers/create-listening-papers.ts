@@ -142,7 +142,7 @@ export function createListeningPapers(options: ListeningPapersOptions): Listenin
       case 'csv':
         return makeCsv(facts, words);
       case 'xlsx':
-        return makeXlsx(facts, words);
+        return await makeXlsx(facts, words);
       case 'json':
         return makeJson(facts);
     }

@@ -6,7 +6,7 @@ import type { PaperWords } from './words/paper-words.ts';
 import { playedBy } from './words/played-by.ts';
 
 /** Sheets: rooms, overview, limits, evidence and signatures. */
-export function makeXlsx(facts: ReportFacts, words: PaperWords): Uint8Array {
+export function makeXlsx(facts: ReportFacts, words: PaperWords): Promise<Uint8Array> {
   return writeXlsx(sheetsOf(facts, words));
 }
 

@@ -30,11 +30,10 @@ export function createRosterPapers({ table, site, nowMs }: RosterPapersOptions):
       const { bytes } = await makeRosterPdf(paper, facts(), ROSTER_PAPER_WORDS[language]);
       return { bytes, fileName: `${nameOf(paper, language)}.pdf`, mediaType: 'application/pdf' };
     },
-    workbook: (language) => ({
-      bytes: makeRosterXlsx(facts(), ROSTER_PAPER_WORDS[language]),
-      fileName: `${nameOf('roster', language)}.xlsx`,
-      mediaType: XLSX,
-    }),
+    async workbook(language): Promise<RosterFile> {
+      const bytes = await makeRosterXlsx(facts(), ROSTER_PAPER_WORDS[language]);
+      return { bytes, fileName: `${nameOf('roster', language)}.xlsx`, mediaType: XLSX };
+    },
     calendar(personId) {
       const person = table().people.find(({ id }) => id === personId);
       if (person === undefined) throw new ContractError('not-found', 'there is no such person', 'personId');

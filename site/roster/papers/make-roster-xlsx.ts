@@ -3,7 +3,7 @@ import { type RosterFacts, sittingsOf, spanText } from './roster-facts.ts';
 import type { RosterPaperWords } from './roster-paper-words.ts';
 
 /** The whole roster as two sheets: rooms by sessions, and every person with all sittings. */
-export function makeRosterXlsx(facts: RosterFacts, words: RosterPaperWords): Uint8Array {
+export function makeRosterXlsx(facts: RosterFacts, words: RosterPaperWords): Promise<Uint8Array> {
   const { posts, sessions, people } = facts.table;
   const sittings = sittingsOf(facts.table);
   const inTime = [...sessions].sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));

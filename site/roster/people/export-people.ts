@@ -17,7 +17,7 @@ export function exportPeople(
   people: readonly WholePerson[],
   format: 'xlsx' | 'csv',
   names: { readonly rooms: Named; readonly sessions: Named },
-): Uint8Array {
+): Promise<Uint8Array> {
   return write(
     people.map((whole) => rowOf(whole, names)),
     format,
@@ -25,7 +25,7 @@ export function exportPeople(
 }
 
 /** Headers and two invented people to be overwritten. */
-export function exportTemplate(format: 'xlsx' | 'csv'): Uint8Array {
+export function exportTemplate(format: 'xlsx' | 'csv'): Promise<Uint8Array> {
   const row = (cells: Partial<Record<PersonColumn, string>>): Cell[] =>
     PERSON_COLUMNS.map((field) => cells[field] ?? null);
   return write(
@@ -64,10 +64,10 @@ export function exportTemplate(format: 'xlsx' | 'csv'): Uint8Array {
   );
 }
 
-function write(rows: readonly (readonly Cell[])[], format: 'xlsx' | 'csv'): Uint8Array {
+async function write(rows: readonly (readonly Cell[])[], format: 'xlsx' | 'csv'): Promise<Uint8Array> {
   return format === 'csv'
     ? writeCsv([HEAD, ...rows])
-    : writeXlsx([{ name: SHEET_NAME, rows: [HEAD, ...rows], widths: WIDTHS }]);
+    : await writeXlsx([{ name: SHEET_NAME, rows: [HEAD, ...rows], widths: WIDTHS }]);
 }
 
 const yesNo = (value: boolean): string => (value ? '是' : '否');

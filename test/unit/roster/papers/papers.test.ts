@@ -73,8 +73,8 @@ describe('papers', () => {
     expect(text).toMatch(/Sign-in of invigilators\s+语文[\s\S]*Signature[\s\S]*王示例[\s\S]*西山中学/);
   });
 
-  it('are a workbook of rooms and of people', () => {
-    const book = readBook(makeRosterXlsx(facts, ROSTER_PAPER_WORDS.zh));
+  it('are a workbook of rooms and of people', async () => {
+    const book = readBook(await makeRosterXlsx(facts, ROSTER_PAPER_WORDS.zh));
     if (!book.isRead) throw new Error(book.text);
     const rows = book.sheets.map((sheet) => sheet.rows.map(({ cells }) => cells));
     expect(book.sheets.map(({ name }) => name)).toEqual(['按考场', '按人员']);

@@ -5,7 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { withCommitHooks } from '../../../../server/sqlite/after-commit.ts';
 import { openMigrated } from '../../../../server/sqlite/migrate.ts';
-import { writeXlsx } from '../../../../server/table/xlsx/write-xlsx.ts';
+import { BOOK_LIMITS } from '../../../../server/table/book.ts';
+import { zipInMemory } from '../../../../server/table/xlsx/write-zip.ts';
 import { PeopleChange, PersonRecord } from '../../../../shared/contract/people.ts';
 import { PersonPrivate } from '../../../../shared/contract/person-records.ts';
 import type { RosterFact } from '../../../../site/ports/roster.ts';
@@ -140,8 +141,9 @@ describe('an import', () => {
 
   it('of a file nobody can read is a fault in words, and the thread that read it is gone', async () => {
     expect((await choiceOf(Buffer.from('d0cf11e0a1b11ae1', 'hex'))).fault?.code).toBe('old-excel');
-    const row = ['x'.repeat(4_000)];
-    const large = writeXlsx([{ name: 'a', rows: Array.from({ length: 25_000 }, () => row), widths: [9] }]);
+    const large = zipInMemory([
+      { name: 'xl/workbook.xml', content: Buffer.alloc(BOOK_LIMITS.unpackedBytes + 1) },
+    ]);
     expect((await choiceOf(large)).fault?.code).toBe('too-large');
     const slow = createBookReader(WORKER, 1);
     expect(await slow.read(Buffer.from(LIST))).toMatchObject({ isRead: false, fault: 'timeout' });

@@ -11,6 +11,7 @@ import { zipInMemory } from '../../../../server/table/xlsx/write-zip.ts';
 const FOREIGN = readFileSync(
   join(import.meta.dirname, '../../../fixtures/tables/people-by-other-writer.xlsx'),
 );
+const EMPTY = await writeXlsx([{ name: 'a', rows: [], widths: [] }]);
 const utf8 = (text: string) => Buffer.from(text, 'utf8');
 
 function sheetsOf(book: Book) {
@@ -145,7 +146,7 @@ describe('hostile files', () => {
     ['an archive that is no workbook', zipInMemory([{ name: 'a.txt', content: utf8('x') }]), 'not-a-table'],
     ['100 MB', Buffer.alloc(100 * 1024 * 1024, 65), 'too-large'],
     ['nothing', Buffer.alloc(0), 'no-rows'],
-    ['an empty workbook', Buffer.from(writeXlsx([{ name: 'a', rows: [], widths: [] }])), 'no-rows'],
+    ['an empty workbook', EMPTY, 'no-rows'],
     ['a damaged sheet', workbook('', { 'xl/worksheets/s.xml': '<worksheet><sheetData><row>' }), 'malformed'],
     ['an open quotation mark', utf8('编号,姓名\n1,"甲\n'), 'malformed'],
   ])('%s', (_, bytes, fault) => expect(faultOf(bytes)).toBe(fault));
@@ -212,12 +213,24 @@ describe('text files', () => {
   });
 });
 
-it('what is written is read again', () => {
+it('what is written is read again', async () => {
   const rows = [
     ['编号', '姓名'],
     ['=1+1', '𠮷㛃 <&>"'],
     ['007', ' '],
+    ['constructor', '__proto__'],
+    ['constructor', 'a\u0000b\ud800'],
+    [-26.5, '\u{30000}'],
   ];
-  const [sheet] = sheetsOf(readBook(writeXlsx([{ name: '人员', rows, widths: [10, 10] }])));
-  expect(sheet?.rows.map(({ cells }) => cells)).toEqual([rows[0], rows[1], ['007']]);
+  const book = readBook(await writeXlsx([{ name: '人员/[1]', rows, widths: [10, 10] }]));
+  const [sheet] = sheetsOf(book);
+  expect(sheet?.name).toBe('人员  1 ');
+  expect(sheet?.rows.map(({ cells }) => cells)).toEqual([
+    rows[0],
+    rows[1],
+    ['007'],
+    rows[3],
+    ['constructor', 'ab'],
+    ['-26.5', '\u{30000}'],
+  ]);
 });
