@@ -72,6 +72,8 @@ test.describe('one visit', () => {
       await expect(page.locator('main')).toBeVisible();
       await expect(page.getByText('正在读取…')).toHaveCount(0);
       await page.waitForTimeout(400);
+      if (!name.includes('show=wall'))
+        await expect(page.getByRole('banner').getByText('示例考点')).toBeInViewport({ ratio: 1 });
       await expectNoHorizontalScroll(page);
       // The page before left its colours: what is looked at first takes turns.
       const isDark =

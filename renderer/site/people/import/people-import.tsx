@@ -80,7 +80,7 @@ export function PeopleImport() {
             <span>{words.headerRow}</span>
             <InputNumber
               aria-label={words.headerRow}
-              className="header-row"
+              className="import-header-row"
               min={1}
               max={1000}
               value={sheet.headerRow}

@@ -58,7 +58,7 @@ export function PlanDetail({
       {plan.state === 'failed' && <StatusMark tone="fault">{words.failed(plan.error)}</StatusMark>}
       {hasRoster && (
         <>
-          <dl className="plan-figures">
+          <dl className="roster-figures">
             <Figure name={words.hard} value={plan.score?.hard ?? null} />
             <Figure name={words.soft} value={plan.score?.soft ?? null} />
             <Figure name={words.bound} value={plan.lowerBound} />

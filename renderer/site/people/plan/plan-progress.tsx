@@ -19,7 +19,7 @@ export function PlanProgress({ plan }: { readonly plan: RosterPlan }) {
       <p className="nowrap">
         {words.elapsed(elapsedS.toFixed(0), Math.max(0, seconds - elapsedS).toFixed(0))}
       </p>
-      <dl className="plan-figures">
+      <dl className="roster-figures">
         <Row name={words.hard} value={figure(progress?.hard)} />
         <Row name={words.soft} value={figure(progress?.soft)} />
         <Row name={words.bound} value={figure(progress?.lowerBound)} />
