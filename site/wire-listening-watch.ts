@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { WatchProfile } from '../shared/domain/sound/watch-profile.ts';
 import type { Enrolment } from '../shared/uplink/enrolment.ts';
 import { createInterruptions } from './audio/interruption/create-interruptions.ts';
+import { readInterruptionProfile } from './audio/interruption/read-interruption-profile.ts';
 import { createTrialPapers } from './audio/papers/create-trial-papers.ts';
 import { createListeningWatch } from './audio/watch/create-listening-watch.ts';
 import { createWatchLifeStore } from './audio/watch/watch-life.ts';
@@ -31,6 +32,7 @@ export function wireListeningWatch(
   const { cameras, dataFolder, database, ffmpeg, journal, log, outbox, registry, time } = wiring;
   const path = join(wiring.resourcesFolder, 'profiles', 'watch-default.json');
   const profile = WatchProfile.parse(JSON.parse(readFileSync(path, 'utf8')));
+  const interruptionProfile = readInterruptionProfile(wiring.resourcesFolder, dataFolder);
   const listeningWatch = createListeningWatch({
     cameras,
     database,
@@ -59,6 +61,7 @@ export function wireListeningWatch(
     journal,
     outbox,
     watch: (id) => listeningWatch.get(id),
+    profile: interruptionProfile,
     cues: (id) => programmes.list().find((one) => one.id === id)?.cues ?? [],
     isOperator: (actor) => registry.operators().some(({ id }) => id === actor),
     nowMs: time.nowMs,

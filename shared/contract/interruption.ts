@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { command, query, ROLES } from './define.ts';
-
-/** Where the recording goes on after an interruption. */
-export const RESUME_RULES = ['question-before', 'question-itself', 'position'] as const;
-export type ResumeRule = (typeof RESUME_RULES)[number];
+import { InterruptionBasis, InterruptionProfile } from './interruption-profile.ts';
 
 const Id = z.string().min(1).max(64);
 const Question = z.object({
@@ -38,7 +35,8 @@ export const Interruption = z.object({
   fromPositionMs: z.number(),
   roomIds: z.array(z.string()),
   isEverywhere: z.boolean(),
-  rule: z.enum(RESUME_RULES),
+  /** Which of the profile's rules of resuming. */
+  rule: z.string(),
   plan: z.object({
     faultQuestion: Question.nullable(),
     resumeQuestion: Question.nullable(),
@@ -48,6 +46,8 @@ export const Interruption = z.object({
     lostMs: z.number(),
     proposedMinutes: z.number(),
     hasCues: z.boolean(),
+    /** The rules it was computed by; null in requests of versions that did not keep them. */
+    basis: InterruptionBasis.nullable().default(null),
   }),
   /** Sound kept of the fault, by hash. */
   clipSha256: z.string().nullable(),
@@ -60,6 +60,8 @@ const OPERATORS = ['director', 'technician'] as const;
 
 /** Interruptions of the listening test: the plan, the request to the province, its answer. */
 export const interruptionContract = {
+  /** The rules in use since the start of the service. */
+  'interruption.profile': query(ROLES, z.object({}), InterruptionProfile),
   'interruption.list': query(ROLES, z.object({ watchId: Id }), z.array(Interruption)),
   /** Computed from the fault, the cue sheet and the rooms that have it; `interruptedMs` until the recording goes on. */
   'interruption.draft': command(
@@ -67,7 +69,8 @@ export const interruptionContract = {
     z.object({
       watchId: Id,
       faultId: Id,
-      rule: z.enum(RESUME_RULES),
+      /** Of the profile in use, see `interruption.profile`. */
+      rule: Id,
       interruptedMs: z
         .number()
         .min(0)

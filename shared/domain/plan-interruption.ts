@@ -1,4 +1,5 @@
-import type { ResumeRule } from '../contract/interruption.ts';
+import { ContractError } from '../contract/errors.ts';
+import type { InterruptionBasis, InterruptionProfile } from '../contract/interruption-profile.ts';
 
 /** A question of the cue sheet, milliseconds of the recording. */
 interface Question {
@@ -8,16 +9,6 @@ interface Question {
   readonly endMs: number;
 }
 
-/** Where a rule comes from; null where nobody published it. It is shown beside the rule. */
-export const RESUME_SOURCES: Readonly<Record<ResumeRule, string | null>> = {
-  'question-before':
-    '2007 national instruction on listening tests (edu.sina.com.cn, 2007-05-12); applied in Haikou 2019 (m.yinhu3.com, 2019-06-26)',
-  'question-itself': null,
-  position: null,
-};
-/** "End time extended by the length of the interference": Haikou 2019, as above. The province approves it. */
-export const EXTENSION_SOURCE = 'Haikou 2019 (m.yinhu3.com, 2019-06-26)';
-
 export interface InterruptionFacts {
   /** In the order of their starts. */
   readonly cues: readonly Question[];
@@ -25,7 +16,8 @@ export interface InterruptionFacts {
   readonly fromPositionMs: number;
   /** From the beginning of the fault until the recording goes on. */
   readonly interruptedMs: number;
-  readonly rule: ResumeRule;
+  /** Which of the profile's rules of resuming. */
+  readonly rule: string;
 }
 
 export interface InterruptionPlan {
@@ -36,42 +28,51 @@ export interface InterruptionPlan {
   /** Of the recording, heard once more. */
   readonly repeatedMs: number;
   readonly interruptedMs: number;
-  /** What the end moves by: the interruption and what is heard once more. */
+  /** The interruption and what is heard once more. */
   readonly lostMs: number;
-  /** The same in whole minutes, rounded up: a proposal of ours, the province decides. */
+  /** What the end should move by, as the profile counts and rounds it: a proposal, the province decides. */
   readonly proposedMinutes: number;
   /** Without questions nothing can be said but the place itself. */
   readonly hasCues: boolean;
+  /** The profile and the rules of it that were applied. */
+  readonly basis: InterruptionBasis;
 }
 
-/** Where to go on after an interruption, and what it costs. Pure; never negative. */
-export function planInterruption({
-  cues,
-  fromPositionMs,
-  interruptedMs,
-  rule,
-}: InterruptionFacts): InterruptionPlan {
+/**
+ * Where to go on after an interruption, and what it costs. Pure; never negative.
+ * Throws a ContractError `bad-input` for a rule the profile does not have.
+ */
+export function planInterruption(
+  { cues, fromPositionMs, interruptedMs, rule: ruleId }: InterruptionFacts,
+  profile: InterruptionProfile,
+): InterruptionPlan {
+  const { name, version, source } = profile;
+  const { beforeFirst, extension, rooms } = profile.rules;
+  const resume = profile.rules.resume.find(({ id }) => id === ruleId);
+  if (resume === undefined)
+    throw new ContractError('bad-input', 'the profile in use has no such rule', 'rule');
   const place = Math.max(0, Math.round(fromPositionMs));
   const index = cues.findLastIndex(({ startMs }) => startMs <= place);
   const faultQuestion = cues[index] ?? null;
   const resumeQuestion =
-    rule === 'position' || faultQuestion === null
+    resume.from === 'position' || faultQuestion === null
       ? null
-      : (cues[rule === 'question-before' ? Math.max(0, index - 1) : index] ?? null);
-  // Before the first question everything is heard once more; without questions it goes on where it was.
-  const isBeforeFirst = cues.length > 0 && faultQuestion === null && rule !== 'position';
-  const resumeMs = isBeforeFirst ? 0 : (resumeQuestion?.startMs ?? place);
+      : (cues[Math.max(0, index - resume.questionsBack)] ?? null);
+  // Without questions it goes on where it was.
+  const isBeforeFirst = cues.length > 0 && faultQuestion === null && resume.from === 'question';
+  const resumeMs = isBeforeFirst && beforeFirst.from === 'beginning' ? 0 : (resumeQuestion?.startMs ?? place);
   const repeatedMs = place - resumeMs;
   const waitedMs = Math.max(0, Math.round(interruptedMs));
-  const lostMs = waitedMs + repeatedMs;
+  const countedMs = waitedMs + (extension.countsRepeated ? repeatedMs : 0);
   return {
     faultQuestion,
     resumeQuestion,
     resumeMs,
     repeatedMs,
     interruptedMs: waitedMs,
-    lostMs,
-    proposedMinutes: Math.ceil(lostMs / 60_000),
+    lostMs: waitedMs + repeatedMs,
+    proposedMinutes: Math.ceil(countedMs / (extension.wholeMinutes * 60_000)) * extension.wholeMinutes,
     hasCues: cues.length > 0,
+    basis: { name, version, source, rules: { resume, beforeFirst, extension, rooms } },
   };
 }

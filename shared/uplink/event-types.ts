@@ -177,6 +177,9 @@ export const EVENT_DATA = {
     resumeQuestion: z.string().max(64).nullable(),
     roomIds: z.array(Id).max(2000),
     state: Code,
+    /** The rules it was computed by; older sites do not say. */
+    profile: Code.optional(),
+    profileVersion: Count.optional(),
   }),
   /** What the site recorded as the answer to it. */
   'listening.interruption-decided': z.looseObject({

@@ -6,6 +6,7 @@ import type { SiteServices } from './site-services.ts';
 export const interruptionHandlers = ({
   interruptions,
 }: Pick<SiteServices, 'interruptions'>): Handlers<typeof interruptionContract> => ({
+  'interruption.profile': () => interruptions.profile(),
   'interruption.list': ({ watchId }) => [...interruptions.list(watchId)],
   'interruption.draft': (request, { actor }) => interruptions.draft(request, actor),
   'interruption.decide': (request, { actor }) => interruptions.decide(request, actor),

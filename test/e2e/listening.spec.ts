@@ -64,6 +64,28 @@ test('limits are saved as a new version with a reason, refused beside their fiel
   await expect(page.locator('.panel-head')).toContainText('listening-default');
 });
 
+test('a request after an interruption names the rules it was computed by, with their sources', async ({
+  page,
+}) => {
+  const { complaints } = watchPage(page);
+  await prefer(page, { operatorId: 'op1' });
+  await page.goto(site.address);
+  await page.goto(`${site.url}/#/listening?view=watch`);
+  await page.getByRole('button', { name: '中断处置' }).first().click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('interruption-default 第 1 版');
+  await expect(dialog).toContainText('2007 national instruction');
+  await dialog.getByRole('combobox', { name: '重放规则' }).click();
+  await page.getByTitle('从中断处接着放').click();
+  await expect(dialog.locator('.interruption-figures')).toContainText('00:00');
+  await expect(dialog).toContainText('没有查到公布的依据');
+  await dialog.getByRole('button', { name: '拟好请示' }).click();
+  await expect(dialog.locator('.request-letter')).toContainText(
+    '计算规则：interruption-default 第 1 版（从中断处接着播放；',
+  );
+  expect(complaints).toEqual([]);
+});
+
 test('the watch: rooms are chosen, played and paused here, and those left out are shown', async ({
   page,
 }) => {

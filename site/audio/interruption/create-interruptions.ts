@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { HookedDatabase } from '../../../server/sqlite/after-commit.ts';
 import { ContractError } from '../../../shared/contract/errors.ts';
 import { Interruption, InterruptionDecision } from '../../../shared/contract/interruption.ts';
+import type { InterruptionProfile } from '../../../shared/contract/interruption-profile.ts';
 import type { Watch, WatchIncident } from '../../../shared/contract/listening-watch.ts';
 import type { Cue } from '../../../shared/contract/programme.ts';
 import { planInterruption } from '../../../shared/domain/plan-interruption.ts';
@@ -13,6 +14,7 @@ export interface InterruptionsOptions {
   readonly database: HookedDatabase;
   readonly journal: Journal;
   readonly outbox: Outbox;
+  readonly profile: InterruptionProfile;
   /** Throws `not-found`. */
   watch(id: string): Watch;
   cues(programmeId: string): readonly Cue[];
@@ -20,12 +22,9 @@ export interface InterruptionsOptions {
   nowMs(): number;
 }
 
-/** Faults that began this close together are one interruption. */
-const TOGETHER_MS = 10_000;
-
 /** The plan after an interruption of the listening test, the request to the province and its answer. */
 export function createInterruptions(options: InterruptionsOptions): Interruptions {
-  const { database, journal, outbox } = options;
+  const { database, journal, outbox, profile } = options;
 
   const read = (row: Readonly<Record<string, unknown>>): Interruption => {
     const draft = Interruption.parse(JSON.parse(String(row.draft)));
@@ -42,6 +41,7 @@ export function createInterruptions(options: InterruptionsOptions): Interruption
   };
 
   return {
+    profile: () => profile,
     list: (watchId) =>
       database.all(`${SELECT} WHERE i.watch_id = ? ORDER BY i.seq DESC LIMIT 100`, watchId).map(read),
     draft({ watchId, faultId, rule, interruptedMs }, actor) {
@@ -50,7 +50,7 @@ export function createInterruptions(options: InterruptionsOptions): Interruption
       if (fault === undefined) throw new ContractError('not-found', 'there is no such fault', 'faultId');
       if (fault.fromPositionMs === null)
         throw new ContractError('bad-input', 'the place of the recording is not known', 'faultId');
-      const affected = affectedBy(fault, watch.incidents);
+      const affected = affectedBy(fault, watch.incidents, profile.rules.rooms.togetherWithinSeconds * 1000);
       const made: Interruption = {
         id: randomUUID(),
         watchId,
@@ -63,17 +63,20 @@ export function createInterruptions(options: InterruptionsOptions): Interruption
         roomIds: affected,
         isEverywhere: fault.isEverywhere,
         rule,
-        plan: planInterruption({
-          cues: options.cues(watch.programmeId).map(({ section, question, startMs, endMs }) => ({
-            section,
-            question,
-            startMs,
-            endMs,
-          })),
-          fromPositionMs: fault.fromPositionMs,
-          interruptedMs,
-          rule,
-        }),
+        plan: planInterruption(
+          {
+            cues: options.cues(watch.programmeId).map(({ section, question, startMs, endMs }) => ({
+              section,
+              question,
+              startMs,
+              endMs,
+            })),
+            fromPositionMs: fault.fromPositionMs,
+            interruptedMs,
+            rule,
+          },
+          profile,
+        ),
         clipSha256: fault.clip?.sha256 ?? null,
         state: 'not-approved',
         decision: null,
@@ -95,6 +98,8 @@ export function createInterruptions(options: InterruptionsOptions): Interruption
             fromPositionMs: made.fromPositionMs,
             resumeMs: made.plan.resumeMs,
             extensionMinutes: made.plan.proposedMinutes,
+            profile: profile.name,
+            profileVersion: profile.version,
           },
         });
         outbox.append({
@@ -113,6 +118,8 @@ export function createInterruptions(options: InterruptionsOptions): Interruption
             resumeQuestion: made.plan.resumeQuestion?.question ?? null,
             roomIds: affected.slice(0, 2000),
             state: 'not-approved',
+            profile: profile.name,
+            profileVersion: profile.version,
           },
         });
       });
@@ -160,10 +167,10 @@ export function createInterruptions(options: InterruptionsOptions): Interruption
 }
 
 /** Rooms whose fault began together with this one and lasted or was as grave. */
-function affectedBy(fault: WatchIncident, all: readonly WatchIncident[]): string[] {
+function affectedBy(fault: WatchIncident, all: readonly WatchIncident[], togetherMs: number): string[] {
   const together = all.filter(
     ({ fromMs, toMs }) =>
-      Math.abs(fromMs - fault.fromMs) <= TOGETHER_MS || (toMs === null && fault.toMs === null),
+      Math.abs(fromMs - fault.fromMs) <= togetherMs || (toMs === null && fault.toMs === null),
   );
   return [...new Set([fault.roomId, ...together.map(({ roomId }) => roomId)])].sort();
 }

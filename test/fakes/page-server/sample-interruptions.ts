@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import type { HookedDatabase } from '../../../server/sqlite/after-commit.ts';
 import { createInterruptions } from '../../../site/audio/interruption/create-interruptions.ts';
 import { interruptionMigrationSql } from '../../../site/audio/interruption/interruption-migration.ts';
+import { readInterruptionProfile } from '../../../site/audio/interruption/read-interruption-profile.ts';
 import type { Interruptions } from '../../../site/ports/interruptions.ts';
 import type { ListeningWatch } from '../../../site/ports/listening-watch.ts';
 import type { Programmes } from '../../../site/ports/programmes.ts';
@@ -27,6 +29,7 @@ export function sampleInterruptions(parts: {
     outbox: { append: ({ lane }) => ({ lane, epoch: 1, seq: 1 }) },
     watch: (id) => watch.listeningWatch.get(id),
     cues: (id) => listening.programmes.list().find((one) => one.id === id)?.cues ?? [],
+    profile: readInterruptionProfile(join(import.meta.dirname, '../../../resources'), '/nonexistent'),
     isOperator: (actor) => actor !== 'machine',
     nowMs: () => Date.now(),
   });

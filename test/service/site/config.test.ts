@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import interruptionRules from '../../../resources/profiles/interruption-default.json' with { type: 'json' };
 import { CommandError } from '../../../server/process/exit.ts';
 import { loadSiteConfig } from '../../../site/config/load-site-config.ts';
 import {
@@ -108,6 +109,22 @@ test('a broken enrolment file is refused naming key and file, before anything st
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toContain(`uplink.enrolment: ${enrolment}: endpoints`);
   expect(existsSync(data)).toBe(false);
+});
+
+test("the site's own interruption rules are read at start, and broken ones end it by the name of the field", async () => {
+  const file = folder.write('own-rules.json', siteConfig());
+  const data = join(folder.path, 'data-own-rules');
+  mkdirSync(data);
+  folder.write('data-own-rules/interruption-default.json', {
+    ...interruptionRules,
+    rules: {
+      ...interruptionRules.rules,
+      beforeFirst: { ...interruptionRules.rules.beforeFirst, from: 'end' },
+    },
+  });
+  const { status, stdout, stderr } = await runProgram('exam-site', siteArguments(file, data));
+  expect(stderr).toMatch(/interruption-default\.json: rules\.beforeFirst\.from: /);
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
 });
 
 test('wrong use is exit 2 with one sentence', async () => {

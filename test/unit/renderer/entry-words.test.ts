@@ -192,7 +192,14 @@ const WRITTEN: Readonly<Record<JournalAction, { subject: string; details: Record
   'microphone.calibration-withdrawn': { subject: 'r12-front', details: { offsetDb: null, note: '换了' } },
   'interruption.drafted': {
     subject: 'tone-1',
-    details: { rooms: 3, fromPositionMs: 150_000, resumeMs: 60_000, extensionMinutes: 3 },
+    details: {
+      rooms: 3,
+      fromPositionMs: 150_000,
+      resumeMs: 60_000,
+      extensionMinutes: 3,
+      profile: 'interruption-default',
+      profileVersion: 1,
+    },
   },
   'interruption.approved': {
     subject: 'tone-1',

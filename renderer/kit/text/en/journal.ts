@@ -271,6 +271,8 @@ export const journal: Text['journal'] = {
     fromPositionMs: 'fault at ms',
     resumeMs: 'replay from ms',
     extensionMinutes: 'minutes of extension',
+    profile: 'rules',
+    profileVersion: 'version of the rules',
     decidedBy: 'answered by',
     number: 'number',
     programmeKind: 'kind of recording',

@@ -1,18 +1,28 @@
-import type { ResumeRule } from '../../../../shared/contract/interruption.ts';
-
-const rules: Record<ResumeRule, string> = {
-  'question-before': '从出错那题的前一题重放',
-  'question-itself': '从出错那题的开头重放',
-  position: '从中断处接着放',
+/** How many questions before the one being read; null: where it stopped. */
+const resumeRule = (questionsBack: number | null): string => {
+  if (questionsBack === null) return '从中断处接着放';
+  if (questionsBack === 0) return '从出错那题的开头重放';
+  return questionsBack === 1 ? '从出错那题的前一题重放' : `从出错那题往前数第 ${questionsBack} 题重放`;
 };
 
 export const interruption = {
   title: '听力中断处置',
   why: '先报告主考并启用备用设备。这里算出从哪里重放、误了多少时间，拟好向省里的请示。没有批准之前不能延长。',
   rule: '重放规则',
-  rules,
-  source: (source: string | null) => (source === null ? '没有查到公布的依据' : `依据：${source}`),
-  extensionSource: (source: string) => `“按受影响的时间顺延”的依据：${source}`,
+  resumeRule,
+  beforeFirstRule: { beginning: '第一题之前出错：从头重放', position: '第一题之前出错：接着放' },
+  extensionRule: (countsRepeated: boolean, wholeMinutes: number) =>
+    `延长：${countsRepeated ? '中断加重听' : '只算中断，重听不算'}，进位到 ${wholeMinutes} 分钟的整数倍`,
+  roomsRule: (seconds: number) => `受影响考场：前后 ${seconds} 秒之内出错的`,
+  basis: '计算规则',
+  profile: (name: string, version: number) => `${name} 第 ${version} 版`,
+  letterBasis: (profile: string, resume: string, extension: string) =>
+    `计算规则：${profile}（${resume}；${extension}）`,
+  clause: '条文',
+  ground: '依据',
+  noGround: '没有查到公布的依据',
+  basisUnknown: '这份请示是旧版本拟的，没有记下所用的规则版本。',
+  profileMissing: '计算规则读不到，请关闭后再试',
   interrupted: '从出错到重放开始（秒）',
   fault: '出错处',
   resume: '重放处',
@@ -57,6 +67,7 @@ export const interruption = {
     minutes: number;
     state: string;
     clip: string | null;
+    basis: string | null;
   }) =>
     [
       `听力中断情况及延长考试时间的请示（${f.state}）`,
@@ -66,6 +77,7 @@ export const interruption = {
       `受影响考场 ${f.count} 间：${f.rooms}。`,
       `拟从 ${f.resume} 重放。中断 ${f.interrupted}，重听 ${f.repeated}，合计误时 ${f.lost}。`,
       `请批准受影响考场延长考试时间 ${f.minutes} 分钟。批准之前不延长。`,
+      ...(f.basis === null ? [] : [f.basis]),
       ...(f.clip === null ? [] : [`现场录音 SHA-256：${f.clip}`]),
     ].join('\n'),
 };

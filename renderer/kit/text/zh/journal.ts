@@ -278,6 +278,8 @@ export const journal = {
     fromPositionMs: '出错位置（毫秒）',
     resumeMs: '重放位置（毫秒）',
     extensionMinutes: '延长分钟',
+    profile: '规则',
+    profileVersion: '规则版本',
     decidedBy: '答复人',
     number: '文号',
     programmeKind: '录音类别',

@@ -1,21 +1,15 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import {
-  type Interruption,
-  RESUME_RULES,
-  type ResumeRule,
-} from '../../../../shared/contract/interruption.ts';
+import type { Interruption } from '../../../../shared/contract/interruption.ts';
 import type { Watch, WatchIncident } from '../../../../shared/contract/listening-watch.ts';
 import type { Cue } from '../../../../shared/contract/programme.ts';
-import {
-  EXTENSION_SOURCE,
-  planInterruption,
-  RESUME_SOURCES,
-} from '../../../../shared/domain/plan-interruption.ts';
+import { planInterruption } from '../../../../shared/domain/plan-interruption.ts';
 import { clock, siteClient, useSite, useSiteCommand } from '../../../client/site.ts';
 import { Button, InputNumber, Modal, Select } from '../../../kit/controls.ts';
 import { clockTime } from '../../../kit/format.ts';
 import { useText } from '../../../kit/text/index.ts';
+import { InterruptionFigures } from './interruption-figures.tsx';
+import { InterruptionGround } from './interruption-ground.tsx';
 import { InterruptionRequest } from './interruption-request.tsx';
 import { placeText } from './programme-place.ts';
 
@@ -38,7 +32,15 @@ export function InterruptionDialog({
   const site = useSite();
   const queries = useQueryClient();
   const draft = useSiteCommand('interruption.draft');
-  const [rule, setRule] = useState<ResumeRule>('question-before');
+  const rules = useQuery({
+    queryKey: ['interruption.profile'],
+    queryFn: () => siteClient.query('interruption.profile', {}),
+  });
+  const profile = rules.data ?? null;
+  const offered = profile?.rules.resume ?? [];
+  const [chosen, setChosen] = useState<string | null>(null);
+  // The profile's first rule is the proposed one; a choice the profile no longer has does not count.
+  const rule = (offered.find(({ id }) => id === chosen) ?? offered[0])?.id ?? null;
   const [seconds, setSeconds] = useState(() =>
     Math.round(Math.max(0, (fault.toMs ?? clock.nowMs()) - fault.fromMs) / 1000),
   );
@@ -51,8 +53,12 @@ export function InterruptionDialog({
   const shown = made === null ? null : (earlier.find(({ id }) => id === made.id) ?? made);
   const refresh = () => queries.invalidateQueries({ queryKey: ['interruption.list', watch.id] });
   const fromPositionMs = fault.fromPositionMs ?? 0;
-  const plan = planInterruption({ cues, fromPositionMs, interruptedMs: seconds * 1000, rule });
+  const plan =
+    profile === null || rule === null
+      ? null
+      : planInterruption({ cues, fromPositionMs, interruptedMs: seconds * 1000, rule }, profile);
   const submit = async (): Promise<void> => {
+    if (rule === null) return;
     const one = await draft.run({
       watchId: watch.id,
       faultId: fault.id,
@@ -63,10 +69,6 @@ export function InterruptionDialog({
     setMade(one);
     await refresh();
   };
-  const resume =
-    !plan.hasCues || plan.resumeQuestion !== null || rule === 'position'
-      ? words.place(placeText(plan.resumeMs), plan.resumeQuestion?.question ?? null)
-      : words.beforeFirst;
   return (
     <Modal
       open
@@ -78,7 +80,12 @@ export function InterruptionDialog({
         <>
           <Button onClick={onClose}>{words.close}</Button>
           {shown === null && (
-            <Button type="primary" loading={draft.isBusy} onClick={() => void submit()}>
+            <Button
+              type="primary"
+              disabled={rule === null}
+              loading={draft.isBusy}
+              onClick={() => void submit()}
+            >
               {words.draft}
             </Button>
           )}
@@ -93,8 +100,11 @@ export function InterruptionDialog({
               aria-label={words.rule}
               value={rule}
               popupMatchSelectWidth={false}
-              options={RESUME_RULES.map((value) => ({ value, label: words.rules[value] }))}
-              onChange={setRule}
+              options={offered.map((one) => ({
+                value: one.id,
+                label: words.resumeRule(one.from === 'question' ? one.questionsBack : null),
+              }))}
+              onChange={setChosen}
             />
             <span>{words.interrupted}</span>
             <InputNumber
@@ -105,31 +115,18 @@ export function InterruptionDialog({
               onChange={(value) => setSeconds(value ?? 0)}
             />
           </div>
-          <p className="muted small">
-            {words.source(RESUME_SOURCES[rule])}
-            <br />
-            {words.extensionSource(EXTENSION_SOURCE)}
-          </p>
-          <dl className="plan-figures">
-            <dt>{words.fault}</dt>
-            <dd>
-              {clockTime(fault.fromMs, site?.site.timeZone ?? 'Asia/Shanghai')} ·{' '}
-              {words.place(placeText(fromPositionMs), plan.faultQuestion?.question ?? null)}
-            </dd>
-            <dt>{words.resume}</dt>
-            <dd>
-              <strong>{resume}</strong>
-              {!plan.hasCues && <span className="muted"> {words.noCues}</span>}
-            </dd>
-            <dt>{words.repeated}</dt>
-            <dd>{placeText(plan.repeatedMs)}</dd>
-            <dt>{words.lost}</dt>
-            <dd>{placeText(plan.lostMs)}</dd>
-            <dt>{words.proposed}</dt>
-            <dd>
-              <strong>{words.minutes(plan.proposedMinutes)}</strong>
-            </dd>
-          </dl>
+          {plan === null ? (
+            <p role="status">{rules.isError ? words.profileMissing : text.frame.loading}</p>
+          ) : (
+            <>
+              <InterruptionFigures
+                plan={plan}
+                fromPositionMs={fromPositionMs}
+                faultTime={clockTime(fault.fromMs, site?.site.timeZone ?? 'Asia/Shanghai')}
+              />
+              <InterruptionGround basis={plan.basis} />
+            </>
+          )}
         </>
       ) : (
         <InterruptionRequest

@@ -6,6 +6,7 @@ import { clockTime, shortTime } from '../../../kit/format.ts';
 import { notify } from '../../../kit/notices.ts';
 import { StatusMark, type Tone } from '../../../kit/status-mark.tsx';
 import { useText } from '../../../kit/text/index.ts';
+import { InterruptionGround } from './interruption-ground.tsx';
 import { placeText } from './programme-place.ts';
 
 const TONES: Readonly<Record<Interruption['state'], Tone>> = {
@@ -51,6 +52,13 @@ export function InterruptionRequest({
     minutes: plan.proposedMinutes,
     state: words.states[state],
     clip: request.clipSha256,
+    basis:
+      plan.basis &&
+      words.letterBasis(
+        words.profile(plan.basis.name, plan.basis.version),
+        plan.basis.rules.resume.clause,
+        plan.basis.rules.extension.clause,
+      ),
   });
   const enter = async (isApproved: boolean): Promise<void> => {
     const done = await decide.run({
@@ -134,6 +142,7 @@ export function InterruptionRequest({
           </Button>
         </div>
       )}
+      <InterruptionGround basis={plan.basis} />
     </>
   );
 }
