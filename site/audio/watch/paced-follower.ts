@@ -1,7 +1,8 @@
 import { StreamResampler } from '../align/stream-resampler.ts';
 import type { TrackFinder } from './find-in-track.ts';
 import { type FoundSpeed, findSpeed } from './find-speed.ts';
-import { type Followed, RoomFollower, type RoomFollowerOptions } from './room-follower.ts';
+import type { Followed } from './followed.ts';
+import { RoomFollower, type RoomFollowerOptions } from './room-follower.ts';
 import { WATCH_RATE } from './slot-meter.ts';
 import { SpeedMeter } from './speed-meter.ts';
 

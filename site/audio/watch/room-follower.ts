@@ -1,4 +1,5 @@
 import type { WatchProfile } from '../../../shared/domain/sound/watch-profile.ts';
+import { FIRST_FOLLOWED, type Followed } from './followed.ts';
 import {
   CHANGE_SLOTS,
   type FollowedState,
@@ -13,25 +14,6 @@ import type { ProgrammeTrack } from './programme-track.ts';
 import { RoomSound } from './room-sound.ts';
 import { SLOTS_PER_SECOND, WATCH_RATE } from './slot-meter.ts';
 import { UsualLearner } from './usual-sound.ts';
-
-/** What is known of one microphone after each quarter of a second. */
-export interface Followed {
-  readonly state: FollowedState;
-  /** Seconds of this microphone's sound at which the state began, as far as can be told. */
-  readonly sinceSeconds: number;
-  readonly atSeconds: number;
-  /** Seconds of the programme heard now; null while unknown. */
-  readonly positionSeconds: number | null;
-  /** Later than this room usually hears it. */
-  readonly shiftMs: number;
-  /** Level re the usual one, dB. */
-  readonly levelDb: number | null;
-  readonly snrDb: number | null;
-  /** Peak over rms of the newest correlation. */
-  readonly matchScore: number | null;
-  /** What arrives is digital zero: the microphone or its line, not the loudspeaker. */
-  readonly isDigitalZero: boolean;
-}
 
 export interface RoomFollowerOptions {
   readonly track: ProgrammeTrack;
@@ -50,17 +32,6 @@ const SOUNDING = 200;
 /** A room in which the programme should sound for this long and does not is told; other sound may be it at another speed. */
 const SILENT_AFTER_SECONDS = 6;
 const NOISY_AFTER_SECONDS = 9;
-const FIRST: Followed = {
-  state: 'waiting',
-  sinceSeconds: 0,
-  atSeconds: 0,
-  positionSeconds: null,
-  shiftMs: 0,
-  levelDb: null,
-  snrDb: null,
-  matchScore: null,
-  isDigitalZero: false,
-};
 
 /** Follows the programme in one microphone. Knows time only as its own samples: the same sound gives the same answers. */
 export class RoomFollower {
@@ -70,7 +41,7 @@ export class RoomFollower {
   #learner: UsualLearner;
   #isPaused = false;
   #hops = 0;
-  #followed = FIRST;
+  #followed = FIRST_FOLLOWED;
   #candidate: { state: FollowedState; hops: number } = { state: 'waiting', hops: 0 };
   #expectedSince: number | null = null;
 

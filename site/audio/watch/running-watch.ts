@@ -1,18 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { HookedDatabase } from '../../../server/sqlite/after-commit.ts';
 import type { Watch, WatchIncident, WatchPhase } from '../../../shared/contract/listening-watch.ts';
-import type { Cameras } from '../../ports/cameras.ts';
-import type { Journal } from '../../ports/journal.ts';
-import type { Outbox } from '../../ports/outbox.ts';
 import { judgeRooms, placeOf, type WatchedRoom } from './judge-rooms.ts';
+import { keepBlind, keepEnd } from './keep-end.ts';
 import { keepFaults } from './keep-faults.ts';
 import { MicrophoneBoard } from './microphone-board.ts';
+import type { RunningWatchTools, TakenUp } from './running-watch-tools.ts';
 import { type FaultBook, NO_FAULTS, trackFaults } from './track-faults.ts';
-import type { Life, WatchLifeStore } from './watch-life.ts';
 import type { FromWatcher } from './watch-messages.ts';
-import type { WatchPool } from './watch-pool.ts';
-import { blindEvent, endedEvent } from './watch-reports.ts';
-import { countRooms, type StartedWatch, type WatchStore } from './watch-store.ts';
+import { countRooms, type StartedWatch } from './watch-store.ts';
 
 /** New sound is fetched at this pace; a fault must be named within two seconds. */
 const POLL_MS = 250;
@@ -23,32 +18,6 @@ const SAVE_EVERY_POLLS = 8;
 const TAIL_MS = 8000;
 /** Cameras have this long to come back after the service was killed, before their absence is a fault. */
 const RETURN_MS = 20_000;
-
-export interface RunningWatchTools {
-  readonly cameras: Pick<Cameras, 'soundSince'>;
-  readonly database: HookedDatabase;
-  readonly store: WatchStore;
-  readonly lives: WatchLifeStore;
-  readonly journal: Journal;
-  readonly outbox: Outbox;
-  readonly pool: WatchPool;
-  nowMs(): number;
-  monoMs(): number;
-  log(message: string, fields: object): void;
-  /** Something may be shown otherwise now. */
-  onTell(): void;
-  /** It has ended; nothing comes of it any more. */
-  onEnd(last: Watch): void;
-}
-
-/** What was known of a watch when the service was killed. */
-export interface TakenUp {
-  readonly life: Life;
-  /** Nobody watched since then. */
-  readonly blindFromMs: number;
-  readonly incidents: readonly WatchIncident[];
-  readonly blind: Watch['blind'];
-}
 
 /** One trial or watch while it runs: fetches sound, follows what the threads say, opens and closes faults. */
 export class RunningWatch {
@@ -158,24 +127,12 @@ export class RunningWatch {
   }
 
   finish(phase: 'ended' | 'failed', actor: string): void {
-    const { database, store, journal, outbox } = this.#tools;
     this.#stop();
     const nowMs = this.#tools.nowMs();
     const last = this.show();
     const closed = this.openFaults.map((fault) => ({ ...fault, toMs: nowMs }));
     this.#phase = phase;
-    database.transaction(() => {
-      for (const fault of closed) store.closeFault(fault);
-      store.end(this.started.id, nowMs, phase, last.state);
-      const { heard, faulty, notMeasurable, incidents } = last;
-      journal.append({
-        actor,
-        action: phase === 'ended' ? 'watch.ended' : 'watch.failed',
-        subject: this.started.id,
-        details: { watchKind: this.started.kind, heard, faulty, notMeasurable, faults: incidents.length },
-      });
-      outbox.append(endedEvent(last, nowMs, store.verdicts(this.started.id)));
-    });
+    keepEnd(this.#tools, this.started, last, closed, { phase, actor, atMs: nowMs });
     this.#incidents = replaced(this.#incidents, closed);
     this.#tools.onEnd({ ...last, phase, endedAtMs: nowMs, incidents: [...this.#incidents] });
   }
@@ -257,21 +214,10 @@ export class RunningWatch {
 
   /** Somebody is heard again, or had the time to be: from now on what is missing is a fault. */
   #endBlind(): void {
-    const { database, lives, journal, outbox, nowMs } = this.#tools;
     const last = this.#blind.at(-1);
     if (last === undefined || last.toMs !== null) return;
-    const { id, kind } = this.started;
-    const blind = { fromMs: last.fromMs, toMs: nowMs() };
-    database.transaction(() => {
-      lives.addBlind(id, blind.fromMs, blind.toMs);
-      journal.append({
-        actor: 'system',
-        action: 'watch.taken-up',
-        subject: id,
-        details: { watchKind: kind, blindSeconds: Math.round((blind.toMs - blind.fromMs) / 1000) },
-      });
-      if (kind === 'test') outbox.append(blindEvent(id, blind));
-    });
+    const blind = { fromMs: last.fromMs, toMs: this.#tools.nowMs() };
+    keepBlind(this.#tools, this.started, blind);
     this.#blind = [...this.#blind.slice(0, -1), blind];
   }
 

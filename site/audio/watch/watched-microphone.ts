@@ -5,8 +5,9 @@ import type { SoundSlice } from '../../ports/cameras.ts';
 import type { PcmTimeline } from '../run/pcm-timeline.ts';
 import { RoomEar } from '../run/room-ear.ts';
 import { writeWav } from '../wav/write-wav.ts';
+import type { Followed } from './followed.ts';
 import type { PacedFollower } from './paced-follower.ts';
-import type { Followed, RoomFollower } from './room-follower.ts';
+import type { RoomFollower } from './room-follower.ts';
 import type { FromWatcher, MicrophoneFacts, ToWatcher, WatchProblem } from './watch-messages.ts';
 
 /** Sound held for clips: before the fault, until it is named, and after it. */

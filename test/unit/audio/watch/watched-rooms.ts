@@ -3,9 +3,9 @@ import { WatchProfile } from '../../../../shared/domain/sound/watch-profile.ts';
 import { toRate, warp } from '../../../../site/audio/align/warp.ts';
 import { convolve } from '../../../../site/audio/dsp/convolve.ts';
 import { TrackFinder } from '../../../../site/audio/watch/find-in-track.ts';
+import type { Followed } from '../../../../site/audio/watch/followed.ts';
 import { PacedFollower } from '../../../../site/audio/watch/paced-follower.ts';
 import { prepareTrack } from '../../../../site/audio/watch/programme-track.ts';
-import type { Followed } from '../../../../site/audio/watch/room-follower.ts';
 import { type Codec, roomResponse, SPEECH_RATE, speech, throughCodec } from '../../../fakes/speech.ts';
 import { noise } from '../synthetic.ts';
 
