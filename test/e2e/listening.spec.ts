@@ -129,6 +129,9 @@ test('a trial that has ended is signed under what was measured and said', async 
   await prefer(page, { operatorId: 'op1' });
   await page.goto(site.address);
   await page.goto(`${site.url}/#/listening?view=trial`);
+  // Every room is measured as heard, and somebody in one of them says otherwise.
+  await expect(page.locator('.watch-verdict')).toHaveText('1 间现场说听不清');
+  await expect(page.getByText('只看异常 1')).toBeVisible();
   await expect(page.getByRole('link', { name: '打印试听记录（PDF）' })).toHaveAttribute(
     'href',
     '/api/v1/listening/watches/trial1/papers/pdf?language=zh',

@@ -38,19 +38,21 @@ export function WatchHead({
       : cue === null
         ? words.betweenQuestions
         : words.question(cue.section, cue.question);
+  const bad = verdicts.filter(({ isGood }) => !isGood).length;
   const [tone, verdict] = verdictOf();
   function verdictOf(): [Tone, string] {
     if (source === 'stopped' && phase === 'playing') return ['fault', words.stopped];
     if (phase === 'paused') return ['shelved', words.phases.paused];
     if (place === null && isLive) return ['unchecked', words.notHeard];
     if (faulty > 0) return ['fault', words.faulty(faulty)];
+    // A person in the room outweighs the instrument.
+    if (bad > 0) return ['fault', words.badByPerson(bad)];
     if (heard === rooms) return ['normal', leftOut === 0 ? words.allHear : words.allChosenHear(rooms)];
     return [notMeasurable > 0 ? 'attention' : 'unchecked', words.heardOf(heard, rooms)];
   }
   const goOn = async (): Promise<void> => {
     if ((await resume.run({ id })) !== null && onPlay !== null) await onPlay();
   };
-  const bad = verdicts.filter(({ isGood }) => !isGood).length;
   return (
     <div className="watch-head" aria-live="polite">
       <div>
@@ -61,7 +63,7 @@ export function WatchHead({
           {words.phases[phase]} · {words.heardOf(heard, rooms)}
           {notMeasurable > 0 && ` · ${words.notMeasurable(notMeasurable)}`}
           {watch.kind === 'trial' && ` · ${words.agreed(verdicts.length, rooms)}`}
-          {bad > 0 && ` · ${words.badByPerson(bad)}`}
+          {faulty > 0 && bad > 0 && ` · ${words.badByPerson(bad)}`}
         </p>
         <BlindTimes watch={watch} />
         {phase === 'waiting' && <p className="watch-do">{onPlay === null ? words.playNow : ''}</p>}

@@ -1,7 +1,12 @@
 import './watch.css';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import type { Watch, WatchIncident, WatchKind } from '../../../../shared/contract/listening-watch.ts';
+import type {
+  Watch,
+  WatchIncident,
+  WatchKind,
+  WatchRoom,
+} from '../../../../shared/contract/listening-watch.ts';
 import {
   clock,
   programmesFeed,
@@ -85,8 +90,12 @@ export function WatchSection({ kind }: { readonly kind: WatchKind }) {
     await played.run({ id: made.id, positionMs: player.current.element.currentTime * 1000 });
   };
   const who = operators.find(({ id }) => id === watch?.startedBy)?.name ?? watch?.startedBy ?? '';
+  // What a person in the room says counts like what is measured.
+  const isWrong = (room: WatchRoom): boolean =>
+    isFaulty(room) ||
+    (watch?.verdicts.some(({ roomId, isGood }) => roomId === room.roomId && !isGood) ?? false);
   const rooms =
-    watch === null ? [] : worstFirst(watch.state).filter((room) => !isOnlyFaults || isFaulty(room));
+    watch === null ? [] : worstFirst(watch.state).filter((room) => !isOnlyFaults || isWrong(room));
   const leftOut =
     watch === null
       ? []
@@ -146,7 +155,7 @@ export function WatchSection({ kind }: { readonly kind: WatchKind }) {
                 value={isOnlyFaults ? 'faults' : 'all'}
                 options={[
                   { value: 'all', label: `${words.allRooms} ${watch.state.length}` },
-                  { value: 'faults', label: `${words.onlyFaults} ${watch.state.filter(isFaulty).length}` },
+                  { value: 'faults', label: `${words.onlyFaults} ${watch.state.filter(isWrong).length}` },
                 ]}
                 onChange={(value) => setOnlyFaults(value === 'faults')}
               />
