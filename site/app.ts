@@ -48,6 +48,7 @@ import { wireProgrammes } from './wire-programmes.ts';
 import { wireRecording } from './wire-recording.ts';
 import { wireRoomPictures } from './wire-room-pictures.ts';
 import { wireRoster } from './wire-roster.ts';
+import { wireRosterDay } from './wire-roster-day.ts';
 import { wireSetup } from './wire-setup.ts';
 import { wireWall } from './wire-wall.ts';
 import type { Wiring } from './wiring.ts';
@@ -287,6 +288,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       jobs,
       ...wireHealth(wiring),
       ...wireDuty(wiring),
+      ...wireRosterDay(wiring, rosters),
       diagnosis: pictures.diagnosis,
       commissioning: pictures.commissioning,
       ...wireWall(wiring),

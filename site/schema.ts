@@ -10,6 +10,7 @@ import { diagnosisMigrationSql } from './diagnosis/diagnosis-migration.ts';
 import { evidenceMigrationSql } from './evidence/evidence-migration.ts';
 import { healthMigrationSql } from './health/health-migration.ts';
 import { recordingMigrationSql } from './recording/keep/recording-migration.ts';
+import { rosterDayMigrationSql } from './roster/day/roster-day-migration.ts';
 import { dutyMigrationSql } from './roster/duty/duty-migration.ts';
 import { peopleMigrationSql } from './roster/people/people-migration.ts';
 import { planMigrationSql } from './roster/plan/plan-migration.ts';
@@ -45,5 +46,6 @@ export const siteSchema = siteMigrations({
     peopleMigrationSql,
     watchLifeMigrationSql,
     dutyMigrationSql,
+    rosterDayMigrationSql,
   ],
 });

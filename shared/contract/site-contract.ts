@@ -18,6 +18,7 @@ import { peopleContract } from './people-contract.ts';
 import { programmeContract } from './programme-contract.ts';
 import { recordingContract } from './recording-contract.ts';
 import { roomPictureContract } from './room-picture-contract.ts';
+import { rosterDayContract } from './roster-day-contract.ts';
 import { RosterDelta } from './roster-delta.ts';
 import { rosterPapersContract } from './roster-papers.ts';
 import { rosterPlanContract } from './roster-plan-contract.ts';
@@ -78,6 +79,7 @@ export const siteContract = {
   ...rosterRulesContract,
   ...peopleContract,
   ...dutyContract,
+  ...rosterDayContract,
 
   'site.get': query(ROLES, Nothing, SiteInfo),
   'today.feed': feed(ROLES, Nothing, Today, Today),

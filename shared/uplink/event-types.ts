@@ -210,6 +210,25 @@ export const EVENT_DATA = {
   }),
   /** Somebody came in for a shift that was short. */
   'duty.filled': z.looseObject({ shiftId: Id, postId: Id, atMs: AtMs, reason: z.string().max(200) }),
+  /** Invigilators on the day, without names: a session, a post (null: of the standby pool) and the moment. */
+  'invigilation.signed-in': z.looseObject({
+    sessionId: Id,
+    postId: Id.nullable(),
+    atMs: AtMs,
+    /** After the report time. */
+    lateMs: AtMs,
+  }),
+  'invigilation.absent': z.looseObject({ sessionId: Id, postId: Id.nullable(), atMs: AtMs }),
+  'invigilation.left': z.looseObject({ sessionId: Id, postId: Id.nullable(), atMs: AtMs }),
+  'invigilation.substituted': z.looseObject({
+    sessionId: Id,
+    postId: Id,
+    seat: Count,
+    isStandby: z.boolean(),
+    atMs: AtMs,
+  }),
+  /** Something entered by mistake does not hold any more. */
+  'invigilation.taken-back': z.looseObject({ sessionId: Id, what: Code, atMs: AtMs }),
   'roster.changed': z.looseObject({ sessionId: Id.nullable(), what: z.string().max(200) }),
   'site.started': z.looseObject({ version: z.string().max(64), boot: z.string().max(64) }),
   'outbox.damaged': z.looseObject({
@@ -315,6 +334,11 @@ export function summaryOf(type: string, data: Readonly<Record<string, unknown>>)
     'duty.signed-on': ['shiftId'],
     'duty.handed-over': ['shiftId', 'report'],
     'duty.filled': ['shiftId', 'reason'],
+    'invigilation.signed-in': ['postId'],
+    'invigilation.absent': ['postId'],
+    'invigilation.left': ['postId'],
+    'invigilation.substituted': ['postId'],
+    'invigilation.taken-back': [],
     'roster.changed': ['what'],
     'site.started': ['version'],
     'outbox.damaged': ['cause'],

@@ -14,6 +14,7 @@ import { peopleHandlers } from './people-handlers.ts';
 import { programmeHandlers } from './programme-handlers.ts';
 import { recordingHandlers } from './recording-handlers.ts';
 import { roomPictureHandlers } from './room-picture-handlers.ts';
+import { rosterDayHandlers } from './roster-day-handlers.ts';
 import { rosterHandlers } from './roster-handlers.ts';
 import { setupHandlers } from './setup-handlers.ts';
 import type { SiteServices } from './site-services.ts';
@@ -50,6 +51,7 @@ export function pageHandlers(services: SiteServices): Handlers<SiteContract> {
     ...rosterHandlers(services),
     ...peopleHandlers(services),
     ...dutyHandlers(services),
+    ...rosterDayHandlers(services),
 
     'site.get': () => services.siteInfo(),
     'today.feed': () => ({ snapshot: () => day.today(), subscribe: (push) => day.onChange(push) }),

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { centreContract } from '../../shared/contract/centre-contract.ts';
 import type { Contract } from '../../shared/contract/define.ts';
+import { RosterDay } from '../../shared/contract/roster-day.ts';
+import type { RosterTable } from '../../shared/contract/roster-table.ts';
 import { siteContract } from '../../shared/contract/site-contract.ts';
 import { BenchResult } from '../../shared/contract/sound-bench.ts';
+import { civilParts } from '../../shared/domain/civil-time.ts';
 import { writeWav } from '../../site/audio/wav/write-wav.ts';
 import { type RpcClient, refusalOf, rpcClient } from '../fakes/rpc-client.ts';
 import { type Serving, serveSite, siteConfig, temporaryFolder } from '../fakes/run-program.ts';
@@ -30,6 +33,15 @@ afterAll(async () => {
   folder.remove();
 });
 
+/** The first snapshot of a feed. */
+const firstOf = (name: string): Promise<unknown> =>
+  new Promise((resolve) => {
+    const stop = client.feed(name, (message) => {
+      stop();
+      resolve((message as { value: unknown }).value);
+    });
+  });
+
 test('every procedure of both contracts has roles', () => {
   for (const contract of [siteContract, centreContract] as readonly Contract[])
     for (const [name, definition] of Object.entries(contract)) {
@@ -50,6 +62,7 @@ const NOWHERE: Record<string, unknown> = {
   'rosterPlan.get': { planId: 'none' },
   'rosterPlan.compare': { planId: 'none' },
   'people.person': { id: 'none' },
+  'rosterDay.substitutes': { sessionId: 'none', postId: 'none', seat: 0 },
   'trialPapers.get': { watchId: 'none' },
 };
 
@@ -153,6 +166,40 @@ test('a repeated command acts once, also after kill -9', async () => {
   client = rpcClient(site.url, site.token);
   expect(await client.command('dutyLog.append', { text: '开门' }, envelope)).toEqual(first);
   expect(await client.query('dutyLog.list', { limit: 10 })).toHaveLength(1);
+});
+
+test('who signed in and who stepped in is there after kill -9', async () => {
+  const civil = (ms: number): string => {
+    const { year, month, day, hour, minute } = civilParts(ms, 'Asia/Shanghai');
+    return `${year}-${month}-${day} ${hour}:${minute}`;
+  };
+  const load = (kind: string, text: string) =>
+    client.command('roster.import', {
+      ...{ kind, fileName: `${kind}.csv` },
+      base64: Buffer.from(text).toString('base64'),
+    });
+  await load('people', '编号,姓名,学校\nA1,示例甲,东中学\nA2,示例乙,西中学\nA3,示例丙,南中学\n');
+  const [start_, end] = [civil(Date.now() + 1_800_000), civil(Date.now() + 9_000_000)];
+  await load('sessions', `编号,名称,类型,科目,开始,结束\nD1,语文,考试,语文,${start_},${end}\n`);
+  const table = () => firstOf('roster.get') as Promise<RosterTable>;
+  const { posts, revision } = await table();
+  const place = { sessionId: 'D1', postId: posts[0]?.id ?? '', seat: 0 };
+  await client.command('roster.assign', { ...place, personId: 'A1', revision });
+  expect(
+    await refusalOf(client.command('rosterDay.signIn', { sessionId: 'D1', personId: 'A2' })),
+  ).toMatchObject({ code: 'bad-input', field: 'personId:not-expected' });
+  const ranked = await client.query('rosterDay.substitutes', place);
+  expect(ranked).toHaveLength(2);
+  await client.command('rosterDay.substitute', { ...place, fromPersonId: 'A1', personId: 'A3' });
+  const fact = await client.command('rosterDay.signIn', { sessionId: 'D1', personId: 'A3' });
+  client.close();
+  await site.kill();
+  site = await start();
+  client = rpcClient(site.url, site.token);
+  const { facts } = RosterDay.parse(await firstOf('rosterDay.facts'));
+  expect(facts.map(({ kind }) => kind)).toEqual(['absent', 'substitute', 'sign-in']);
+  expect(facts[2]).toEqual(fact);
+  expect((await table()).assignments).toEqual([{ ...place, personId: 'A3' }]);
 });
 
 test('bad input is refused by field, unknown things by name', async () => {

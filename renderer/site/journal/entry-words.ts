@@ -49,6 +49,8 @@ const TELLERS: Readonly<Record<string, Teller>> = {
   'roster.unassigned': tellSeat,
   'roster.undone': tellSeat,
   'roster.redone': tellSeat,
+  'roster-day.substituted': tellSeat,
+  'roster-day.substitute-taken-back': tellSeat,
   'duty-log.appended': tellText,
   'tone-check.finished': tellCounts,
   'site.started': tellVersion,
@@ -160,6 +162,13 @@ export function detailsInWords(
   return [...(said ? [said.words] : []), ...rest].join(text.journal.between);
 }
 
+/** `session/post/seat` in names; null when it is something else. */
+function seatInWords(subject: string, text: Text, names: Names): string | null {
+  const [sessionId, postId, seat] = subject.split('/');
+  if (sessionId === undefined || postId === undefined || !/^\d+$/.test(seat ?? '')) return null;
+  return [names.session(sessionId), names.post(postId), text.people.seat(Number(seat) + 1)].join(' ');
+}
+
 /** What an entry is about, in names instead of ids. */
 export function subjectInWords(
   entry: Pick<JournalEntry, 'action' | 'subject'>,
@@ -209,12 +218,12 @@ export function subjectInWords(
       const [, lane, seq] = /^([AB])\.(\d+)$/.exec(subject) ?? [];
       return lane === undefined ? subject : text.today.number(lane, Number(seq));
     }
+    case 'roster-day':
+      if (!subject.includes('/')) return names.session(subject);
+      return seatInWords(subject, text, names) ?? subject;
     case 'roster': {
       if (action === 'roster.drawn') return names.session(subject);
-      const [sessionId, postId, seat] = subject.split('/');
-      if (sessionId !== undefined && postId !== undefined && /^\d+$/.test(seat ?? ''))
-        return [names.session(sessionId), names.post(postId), text.people.seat(Number(seat) + 1)].join(' ');
-      return wordOf(text.people.kind, subject) ?? subject;
+      return seatInWords(subject, text, names) ?? wordOf(text.people.kind, subject) ?? subject;
     }
     default:
       return subject;

@@ -17,6 +17,7 @@ import { interruptionHandlers } from '../../../site/http/interruption-handlers.t
 import { listeningWatchHandlers } from '../../../site/http/listening-watch-handlers.ts';
 import { peopleHandlers } from '../../../site/http/people-handlers.ts';
 import { programmeHandlers } from '../../../site/http/programme-handlers.ts';
+import { rosterDayHandlers } from '../../../site/http/roster-day-handlers.ts';
 import { rosterHandlers } from '../../../site/http/roster-handlers.ts';
 import { setupHandlers } from '../../../site/http/setup-handlers.ts';
 import { wallHandlers } from '../../../site/http/wall-handlers.ts';
@@ -40,6 +41,7 @@ import { recordedSessions } from './sample-proof.ts';
 import { type SampleRecordings, sampleRecordings } from './sample-recordings.ts';
 import { roomPictureFake } from './sample-room-pictures.ts';
 import { sampleRoster } from './sample-roster.ts';
+import { sampleRosterDay } from './sample-roster-day.ts';
 import { sampleSetup } from './sample-setup.ts';
 import { sampleCamera, sampleLevel, sampleRooms, sampleToday } from './sample-site.ts';
 import { soundBenchFake } from './sample-sound-bench.ts';
@@ -298,6 +300,7 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
     ...interruptionHandlers({ interruptions: sampleInterruptions({ database, watch, listening, log }) }),
     ...soundBenchFake({ isEmpty, nowMs: Date.now(), log }),
     ...dutyHandlers({ duty: sampleDuty({ database, isEmpty, log }) }),
+    ...rosterDayHandlers({ rosterDay: sampleRosterDay({ ...plans, database, isEmpty, log }) }),
     'jobs.cancel': ({ id }, { actor }) => {
       log('jobs.cancel', actor, { id });
       jobs.set(jobs.get().map((job) => (job.id === id ? { ...job, state: 'cancelled' } : job)));

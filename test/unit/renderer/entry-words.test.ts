@@ -40,6 +40,24 @@ const WRITTEN: Readonly<Record<JournalAction, { subject: string; details: Record
     details: { pictureFaults: ['moved', 'colour-cast'], pictureFacts: ['lights-off'] },
   },
   'picture.good': { subject: 'r12-front', details: { pictureFaults: [], pictureFacts: [] } },
+  'roster-day.signed-in': {
+    subject: 'D1PM',
+    details: { personId: 'P0027', postId: 'room:r12', lateMinutes: 5 },
+  },
+  'roster-day.absent': { subject: 'D1PM', details: { personId: 'P0027', postId: null } },
+  'roster-day.left': { subject: 'D1PM', details: { personId: 'P0027', postId: 'room:r12' } },
+  'roster-day.taken-back': {
+    subject: 'D1PM',
+    details: { undone: 'roster-day.signed-in', personId: 'P0027' },
+  },
+  'roster-day.substituted': {
+    subject: 'D1PM/room:r12/1',
+    details: { ...seat, before: 'P0027', after: 'P0028', seats: 1 },
+  },
+  'roster-day.substitute-taken-back': {
+    subject: 'D1PM/room:r12/1',
+    details: { ...seat, before: 'P0028', after: 'P0027', seats: 1 },
+  },
   'duty.published': { subject: '保密值班', details: { posts: 2, shifts: 8, people: 6, sha256: '5f5f' } },
   'duty.signed-on': { subject: 'papers@2026-06-06T08:00', details: { person: '李保管', lateMinutes: 3 } },
   'duty.handed-over': {
@@ -300,7 +318,7 @@ function actionsInSource(): string[] {
     .filter((name) => name.endsWith('.ts'))
     .flatMap((name) => [
       ...readFileSync(join(folder, name), 'utf8').matchAll(
-        /(?<=action: |what: |place\(|\? |' : )'((?:alarm|bookmark|recording|camera|cameras|camera-discovery|room|setup|duty-log|evidence|operator|roster|people|site|tone-check|audio-check|listening-profile|microphone|programme|cues|watch|interruption)\.[a-z-]+)'/g,
+        /(?<=action: |what: |place\(|\? |' : )'((?:alarm|bookmark|recording|camera|cameras|camera-discovery|room|setup|duty-log|evidence|operator|roster|roster-day|people|site|tone-check|audio-check|listening-profile|microphone|programme|cues|watch|interruption)\.[a-z-]+)'/g,
       ),
     ])
     .map((match) => match[1] ?? '');

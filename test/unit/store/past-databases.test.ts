@@ -10,6 +10,7 @@ import { createSignatureStore } from '../../../site/audio/papers/signature-store
 import { createProgrammeStore } from '../../../site/audio/recordings/programme-store.ts';
 import { createAudioCheckStore } from '../../../site/audio/run/audio-check-store.ts';
 import { createWatchStore } from '../../../site/audio/watch/watch-store.ts';
+import { createRosterDayStore } from '../../../site/roster/day/roster-day-store.ts';
 import { createDutyStore } from '../../../site/roster/duty/duty-store.ts';
 import { createPeopleStore } from '../../../site/roster/people/people-store.ts';
 import { createPlanStore } from '../../../site/roster/plan/plan-store.ts';
@@ -38,6 +39,7 @@ function expectRostersOf5(database: HookedDatabase): void {
   const duty = createDutyStore(database);
   expect(duty.plan()?.name).toBe('值班');
   expect(duty.facts()).toMatchObject([{ fact: { kind: 'sign-on', personId: 'a' } }]);
+  expect(createRosterDayStore(database).facts()).toMatchObject([{ kind: 'sign-in', personId: 't0001' }]);
   expect(createAudioCheckStore(database).get('check-1')?.emission?.playing?.page).toBe('p1');
   expect(createWatchStore(database).get('watch-1')?.blind).toEqual([{ fromMs: 10, toMs: 20 }]);
 }

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { command, feed, query, ROLES } from './define.ts';
+import { DaySubstitute, RosterDay, RosterDayFact } from './roster-day.ts';
+import { SeatPlace } from './roster-table.ts';
+
+const Id = z.string().min(1).max(64);
+const AT_THE_DESK = ['director', 'duty', 'technician', 'monitor'] as const;
+const OfPerson = z.object({ sessionId: Id, personId: Id });
+
+/** Invigilators on the day: who signed in, who is missing, who steps in. Commands answer the fact they made. */
+export const rosterDayContract = {
+  /** The delta is what was added. */
+  'rosterDay.facts': feed(ROLES, z.object({}), RosterDay, z.array(RosterDayFact)),
+  'rosterDay.signIn': command(AT_THE_DESK, OfPerson, RosterDayFact),
+  'rosterDay.absent': command(AT_THE_DESK, OfPerson, RosterDayFact),
+  'rosterDay.leave': command(AT_THE_DESK, OfPerson, RosterDayFact),
+  /** The last thing entered for somebody; of a substitute the seat goes back too. */
+  'rosterDay.takeBack': command(AT_THE_DESK, z.object({ factId: Id }), RosterDayFact),
+  /** At most 50; whoever may not serve comes last, with the rules that bar. */
+  'rosterDay.substitutes': query(ROLES, SeatPlace, z.array(DaySubstitute)),
+  /** One step of the roster's undo. `fromPersonId` is who sits there as the operator saw it; another one is a conflict. */
+  'rosterDay.substitute': command(
+    ['director', 'duty'],
+    SeatPlace.extend({ personId: Id, fromPersonId: Id.nullable() }),
+    RosterDayFact,
+  ),
+};

@@ -1,0 +1,19 @@
+import type { Handlers } from '../../server/rpc/handlers.ts';
+import type { rosterDayContract } from '../../shared/contract/roster-day-contract.ts';
+import type { SiteServices } from './site-services.ts';
+
+/** Procedures of invigilators on the day. */
+export const rosterDayHandlers = ({
+  rosterDay,
+}: Pick<SiteServices, 'rosterDay'>): Handlers<typeof rosterDayContract> => ({
+  'rosterDay.facts': () => ({
+    snapshot: () => rosterDay.day(),
+    subscribe: (push) => rosterDay.onChange(push),
+  }),
+  'rosterDay.signIn': (who, { actor }) => rosterDay.signIn(who, actor),
+  'rosterDay.absent': (who, { actor }) => rosterDay.absent(who, actor),
+  'rosterDay.leave': (who, { actor }) => rosterDay.leave(who, actor),
+  'rosterDay.takeBack': ({ factId }, { actor }) => rosterDay.takeBack(factId, actor),
+  'rosterDay.substitutes': (at) => rosterDay.substitutes(at),
+  'rosterDay.substitute': (change, { actor }) => rosterDay.substitute(change, actor),
+});

@@ -1,0 +1,200 @@
+import { randomUUID } from 'node:crypto';
+import type { HookedDatabase } from '../../../server/sqlite/after-commit.ts';
+import { ContractError } from '../../../shared/contract/errors.ts';
+import type { RosterDayFact, RosterDayProfile } from '../../../shared/contract/roster-day.ts';
+import { civilToEpochMs } from '../../../shared/domain/civil-time.ts';
+import { daySubstitutes } from '../../../shared/domain/roster/on-day/day-substitutes.ts';
+import { judgeDayFact, type RosterDayRefusal } from '../../../shared/domain/roster/on-day/judge-day-fact.ts';
+import {
+  factsByPerson,
+  liveFacts,
+  type PersonFact,
+} from '../../../shared/domain/roster/on-day/live-facts.ts';
+import { type SessionTimes, sessionTimes } from '../../../shared/domain/roster/on-day/session-times.ts';
+import type { ActiveRule } from '../../../shared/domain/roster/problem/rule-set.ts';
+import type { Journal } from '../../ports/journal.ts';
+import type { Outbox } from '../../ports/outbox.ts';
+import type { Roster } from '../../ports/roster.ts';
+import type { RosterDay } from '../../ports/roster-day.ts';
+import { createRosterDayStore } from './roster-day-store.ts';
+
+export interface RosterDayOptions {
+  readonly database: HookedDatabase;
+  readonly journal: Pick<Journal, 'append'>;
+  readonly outbox: Pick<Outbox, 'append'>;
+  readonly roster: Pick<Roster, 'table' | 'replaceSeats'>;
+  readonly profile: RosterDayProfile;
+  rules(): readonly ActiveRule[];
+  timeZone(): string;
+  nowMs(): number;
+}
+
+type Substitution = Extract<RosterDayFact, { kind: 'substitute' }>;
+
+const ACTIONS = {
+  'sign-in': 'roster-day.signed-in',
+  absent: 'roster-day.absent',
+  left: 'roster-day.left',
+} as const;
+
+/** Sign-in of invigilators over an append-only table; needs no network. */
+export function createRosterDay(options: RosterDayOptions): RosterDay {
+  const { database, journal, outbox, roster, profile, nowMs } = options;
+  const store = createRosterDayStore(database);
+  let facts = store.facts();
+  const listeners = new Set<(added: RosterDayFact[]) => void>();
+
+  const toMs = (civil: string): number => civilToEpochMs(civil, options.timeZone());
+  const refused = ({ code, field }: RosterDayRefusal): ContractError =>
+    new ContractError('bad-input', `cannot be entered: ${code}`, `${field}:${code}`);
+  const check = (fact: RosterDayFact): void => {
+    const refusal = judgeDayFact(roster.table(), facts, fact, profile, toMs);
+    if (refusal) throw refused(refusal);
+  };
+  const timesOf = (sessionId: string): SessionTimes => {
+    const session = roster.table().sessions.find(({ id }) => id === sessionId);
+    if (!session) throw refused({ code: 'unknown-session', field: 'sessionId' });
+    return sessionTimes(session, profile, toMs);
+  };
+  /** One commit; what is in memory follows it. */
+  const commit = (added: RosterDayFact[], work: () => void): void => {
+    database.transaction(() => {
+      for (const fact of added) store.add(fact);
+      work();
+    });
+    facts = [...facts, ...added];
+    for (const listener of listeners) listener(added);
+  };
+  const begun = (sessionId: string, actor: string) => ({
+    id: randomUUID(),
+    actor,
+    atMs: nowMs(),
+    sessionId,
+  });
+  const postOf = (sessionId: string, personId: string): string | null =>
+    roster.table().assignments.find((one) => one.sessionId === sessionId && one.personId === personId)
+      ?.postId ?? null;
+
+  const noteOfPerson = (fact: PersonFact): void => {
+    const { kind, sessionId, personId, atMs, actor } = fact;
+    const lateMs = kind === 'sign-in' ? Math.max(0, atMs - timesOf(sessionId).reportMs) : 0;
+    const postId = postOf(sessionId, personId);
+    const late = lateMs > 0 ? { lateMinutes: Math.ceil(lateMs / 60_000) } : {};
+    journal.append({
+      ...{ actor, action: ACTIONS[kind], subject: sessionId },
+      details: { personId, postId, ...late },
+    });
+    // No names upward: the session, the post and the moment.
+    if (kind === 'sign-in')
+      outbox.append({ lane: 'B', type: 'invigilation.signed-in', data: { sessionId, postId, atMs, lateMs } });
+    else
+      outbox.append({
+        lane: 'B',
+        type: kind === 'absent' ? 'invigilation.absent' : 'invigilation.left',
+        data: { sessionId, postId, atMs },
+      });
+  };
+  const enter = (kind: PersonFact['kind'], who: { sessionId: string; personId: string }, actor: string) => {
+    const fact: PersonFact = { kind, ...begun(who.sessionId, actor), personId: who.personId };
+    check(fact);
+    commit([fact], () => noteOfPerson(fact));
+    return fact;
+  };
+  const subjectOf = ({ sessionId, postId, seat }: Substitution): string => `${sessionId}/${postId}/${seat}`;
+
+  return {
+    day: () => ({ profile, facts: [...facts] }),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    signIn: (who, actor) => enter('sign-in', who, actor),
+    absent: (who, actor) => enter('absent', who, actor),
+    leave: (who, actor) => enter('left', who, actor),
+    takeBack(factId, actor) {
+      const wrong = facts.find(({ id }) => id === factId);
+      if (!wrong) throw refused({ code: 'unknown-fact', field: 'factId' });
+      const { sessionId } = wrong;
+      const fact: RosterDayFact = { kind: 'take-back', ...begun(sessionId, actor), factId };
+      check(fact);
+      const event = { lane: 'B', type: 'invigilation.taken-back' } as const;
+      const data = { sessionId, what: wrong.kind, atMs: fact.atMs };
+      if (wrong.kind === 'substitute') {
+        const { postId, seat, fromPersonId, toPersonId } = wrong;
+        const now = roster
+          .table()
+          .assignments.find(
+            (one) => one.sessionId === sessionId && one.postId === postId && one.seat === seat,
+          );
+        if (now?.personId !== toPersonId) throw refused({ code: 'seat-changed', field: 'factId' });
+        commit([fact], () => {
+          roster.replaceSeats(
+            [{ sessionId, postId, seat, personId: fromPersonId }],
+            'roster-day.substitute-taken-back',
+            subjectOf(wrong),
+            actor,
+            { postId, seat, before: toPersonId, after: fromPersonId },
+          );
+          outbox.append({ ...event, data });
+        });
+        return fact;
+      }
+      commit([fact], () => {
+        const personId = 'personId' in wrong ? wrong.personId : null;
+        const undone = wrong.kind === 'take-back' ? {} : { undone: ACTIONS[wrong.kind] };
+        journal.append({
+          ...{ actor, action: 'roster-day.taken-back', subject: sessionId },
+          details: { ...undone, personId },
+        });
+        outbox.append({ ...event, data });
+      });
+      return fact;
+    },
+    substitutes(at) {
+      if (!roster.table().sessions.some(({ id }) => id === at.sessionId))
+        throw new ContractError('not-found', 'there is no such session', 'sessionId');
+      const found = daySubstitutes(roster.table(), options.rules(), facts, at, timesOf(at.sessionId));
+      if (found === null) throw new ContractError('not-found', 'there is no such seat of an exam', 'postId');
+      return [...found];
+    },
+    substitute({ sessionId, postId, seat, personId, fromPersonId }, actor) {
+      const fact: Substitution = {
+        ...{ kind: 'substitute', ...begun(sessionId, actor), postId, seat, fromPersonId },
+        toPersonId: personId,
+      };
+      check(fact);
+      const last =
+        fromPersonId === null
+          ? null
+          : factsByPerson(liveFacts(facts, sessionId, timesOf(sessionId)))
+              .get(fromPersonId)
+              ?.at(-1)?.kind;
+      const gone: PersonFact[] =
+        fromPersonId === null || last === 'absent' || last === 'left'
+          ? []
+          : [
+              {
+                ...{ kind: last === 'sign-in' ? 'left' : 'absent', ...begun(sessionId, actor) },
+                personId: fromPersonId,
+              },
+            ];
+      const isStandby = roster.table().people.some(({ id, isStandby }) => id === personId && isStandby);
+      commit([...gone, fact], () => {
+        for (const one of gone) noteOfPerson(one);
+        roster.replaceSeats(
+          [{ sessionId, postId, seat, personId }],
+          'roster-day.substituted',
+          subjectOf(fact),
+          actor,
+          { postId, seat, before: fromPersonId, after: personId },
+        );
+        outbox.append({
+          lane: 'B',
+          type: 'invigilation.substituted',
+          data: { sessionId, postId, seat, isStandby, atMs: fact.atMs },
+        });
+      });
+      return fact;
+    },
+  };
+}
