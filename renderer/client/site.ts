@@ -30,6 +30,10 @@ export const watchFeed = createFeedStore(siteClient, 'watch.current', {}, newest
 export const programmesFeed = createFeedStore(siteClient, 'programme.list', {}, newest);
 export const rosterFeed = createFeedStore(siteClient, 'roster.get', {}, applyRosterDelta);
 export const rosterPlansFeed = createFeedStore(siteClient, 'rosterPlan.feed', {}, newest);
+export const rosterDayFeed = createFeedStore(siteClient, 'rosterDay.facts', {}, (day, added) => ({
+  ...day,
+  facts: [...day.facts, ...added],
+}));
 export const dutyFeed = createFeedStore(siteClient, 'duty.board', {}, newest);
 export const setupFeed = createFeedStore(siteClient, 'cameraSetup.table', {}, newest);
 export const foundFeed = createFeedStore(siteClient, 'cameraSetup.found', {}, newest);

@@ -26,6 +26,7 @@ const PAGES = [
   'listening?view=limits',
   'playback?view=evidence',
   'people',
+  'people?view=day',
   'people?view=plans',
   'people?view=papers',
   'people?view=rules',

@@ -9,6 +9,7 @@ import { goTo, useRoute } from '../../kit/route.ts';
 import { StatusMark } from '../../kit/status-mark.tsx';
 import { useText } from '../../kit/text/index.ts';
 import { openSeats } from './conflict-list.tsx';
+import { DayView } from './day/day-view.tsx';
 import { DutySection } from './duty/duty-section.tsx';
 import { ImportPanel } from './import-panel.tsx';
 import { RosterView } from './matrix/roster-view.tsx';
@@ -19,7 +20,7 @@ import { RulesView } from './rules/rules-view.tsx';
 import { StaffList } from './staff-list.tsx';
 
 /** Views of the page in their order; `?view=` names one. */
-const VIEWS = ['roster', 'plans', 'papers', 'rules', 'staff', 'duty', 'imports'] as const;
+const VIEWS = ['roster', 'day', 'plans', 'papers', 'rules', 'staff', 'duty', 'imports'] as const;
 type View = (typeof VIEWS)[number];
 const viewOf = (name: string | undefined): View => VIEWS.find((view) => view === name) ?? 'roster';
 
@@ -30,6 +31,7 @@ export function PeoplePage() {
   const view = viewOf(parameters.get('view'));
   const labels: Readonly<Record<View, string>> = {
     roster: text.people.roster,
+    day: text.day.view,
     plans: text.plan.plans,
     papers: text.plan.papers,
     rules: text.plan.rules,
@@ -66,6 +68,7 @@ export function PeoplePage() {
           {text.people.redo}
         </Button>
       </div>
+      {view === 'day' && <DayView model={model} />}
       {view === 'duty' && <DutySection />}
       {view === 'imports' && <ImportPanel />}
       {view === 'staff' && (people.length === 0 ? <NothingYet what="people" /> : <StaffList model={model} />)}

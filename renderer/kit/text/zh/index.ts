@@ -2,6 +2,7 @@ import { audioCheck } from './audio-check.ts';
 import { bench } from './bench.ts';
 import { centre } from './centre.ts';
 import { codes } from './codes.ts';
+import { day } from './day.ts';
 import { duty } from './duty.ts';
 import { evidence } from './evidence.ts';
 import { frame } from './frame.ts';
@@ -44,6 +45,7 @@ export const zh = {
   proof,
   people,
   peopleRecords,
+  day,
   duty,
   reports,
   journal,
