@@ -317,6 +317,8 @@ test('a person is found by initials, trained and signed on the sheet, and it can
     phoneMasked: '138****1234',
     state: 'passed',
   });
+  // The button that saved may have lost the focus to nothing.
+  await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
   await page.keyboard.press('Escape');
   await expect(sheet).toBeHidden();
   await page.getByRole('button', { name: '撤销上一步' }).click();

@@ -52,6 +52,7 @@ export const frame: Text['frame'] = {
     wall: 'Wall',
     today: 'Today',
     listening: 'Listening',
+    people: 'People',
     settings: 'Settings',
   },
   commands: {

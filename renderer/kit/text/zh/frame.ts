@@ -49,6 +49,7 @@ export const frame = {
     wall: '画面',
     today: '今日',
     listening: '听力',
+    people: '人员',
     settings: '设置',
   },
   commands: {

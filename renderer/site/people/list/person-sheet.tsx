@@ -4,6 +4,7 @@ import { siteClient, useSite, useSiteCommand } from '../../../client/site.ts';
 import { Button } from '../../../kit/controls.ts';
 import { notify } from '../../../kit/notices.ts';
 import { useText } from '../../../kit/text/index.ts';
+import { useCommands } from '../../../kit/use-commands.ts';
 import type { RosterModel } from '../roster-model.ts';
 import { LetterLines } from './letter-lines.tsx';
 import { PersonFields } from './person-fields.tsx';
@@ -48,6 +49,16 @@ export function PersonSheet({
   useEffect(() => {
     if (isOpen) sheet.current?.querySelector<HTMLInputElement>('input')?.focus();
   }, [isOpen]);
+  // Saving takes the focus off the button that did it; the sheet still closes.
+  useCommands([
+    {
+      id: 'people.closeSheet',
+      keys: 'Escape',
+      label: text.frame.commands.back,
+      group: text.frame.commandGroups.people,
+      run: onClose,
+    },
+  ]);
   if (draft === null) return <section className="panel people-side">{text.frame.loading}</section>;
   const faults = faultsOf(draft);
   const isSame =
