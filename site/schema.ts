@@ -48,4 +48,5 @@ export const siteSchema = siteMigrations({
     dutyMigrationSql,
     rosterDayMigrationSql,
   ],
+  version6Sql: [],
 });

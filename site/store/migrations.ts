@@ -47,6 +47,8 @@ export const siteMigrations = (parts: {
   version4Sql: readonly string[];
   /** Tables that came with schema 5. */
   version5Sql: readonly string[];
+  /** Tables that came with schema 6. */
+  version6Sql: readonly string[];
 }): readonly Migration[] => [
   {
     version: 1,
@@ -83,6 +85,13 @@ export const siteMigrations = (parts: {
     name: 'rosters',
     up(database) {
       for (const sql of parts.version5Sql) database.exec(sql);
+    },
+  },
+  {
+    version: 6,
+    name: 'levels',
+    up(database) {
+      for (const sql of parts.version6Sql) database.exec(sql);
     },
   },
 ];

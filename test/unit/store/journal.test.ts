@@ -16,6 +16,7 @@ const migrations = siteMigrations({
   version3Sql: [],
   version4Sql: [],
   version5Sql: [],
+  version6Sql: [],
 });
 const time = { nowMs: () => 1_000, monoMs: () => 5, boot: 'b1' };
 let folder: ReturnType<typeof temporaryFolder>;
