@@ -6,6 +6,11 @@ import { verifyProof } from '../../site/evidence/verify-proof.ts';
 import { expectDescribed, expectGuarded, type Requests } from '../fakes/openapi-check.ts';
 import { rpcClient } from '../fakes/rpc-client.ts';
 import { type Serving, serveSite, siteConfig, temporaryFolder } from '../fakes/run-program.ts';
+import { camerasRequests } from './requests/cameras-requests.ts';
+import { listeningRequests } from './requests/listening-requests.ts';
+import { recordingsRequests } from './requests/recordings-requests.ts';
+import { rosterRequests } from './requests/roster-requests.ts';
+import { siteRequests } from './requests/site-requests.ts';
 
 const folder = temporaryFolder();
 let site: Serving;
@@ -24,155 +29,13 @@ afterAll(async () => {
   folder.remove();
 });
 
-/** One real request per documented route; a route missing here fails the test below. */
+/** One real request per documented route; a route missing in these lists fails the test below. */
 const REQUESTS: Requests = {
-  'get /api/v1/health': { path: '/api/v1/health', status: 200 },
-  'get /api/v1/people/list.xlsx': { path: '/api/v1/people/list.xlsx', status: 200 },
-  'get /api/v1/people/list.csv': { path: '/api/v1/people/list.csv', status: 200 },
-  'get /api/v1/people/template.xlsx': { path: '/api/v1/people/template.xlsx', status: 200 },
-  'get /api/v1/people/template.csv': { path: '/api/v1/people/template.csv', status: 200 },
-  'get /api/v1/people/pseudonymous.json': { path: '/api/v1/people/pseudonymous.json', status: 200 },
-  'get /api/v1/people/pseudonymous.csv': { path: '/api/v1/people/pseudonymous.csv', status: 200 },
-  'get /api/v1/people/scans/{sha256}': { path: `/api/v1/people/scans/${'0'.repeat(64)}`, status: 404 },
-  'get /api/v1/openapi.json': { path: '/api/v1/openapi.json', status: 200 },
-  'get /api/v1/cameras': { path: '/api/v1/cameras', status: 200 },
-  'get /api/v1/cameras/{id}/snapshot.jpg': { path: '/api/v1/cameras/r01-front/snapshot.jpg', status: 503 },
-  'get /api/v1/recordings': {
-    path: '/api/v1/recordings?cameraId=r01-front&fromMs=1000&toMs=61000',
-    status: 200,
-  },
-  'get /api/v1/recordings/coverage': {
-    path: '/api/v1/recordings/coverage?fromMs=1000&toMs=61000',
-    status: 200,
-  },
-  'get /api/v1/recordings/proof': {
-    path: '/api/v1/recordings/proof?fromMs=1000&toMs=61000',
-    status: 200,
-  },
-  'get /api/v1/recordings/snapshot.jpg': {
-    path: '/api/v1/recordings/snapshot.jpg?cameraId=r01-front&atMs=1000',
-    status: 404,
-  },
-  'get /api/v1/recordings/fragments/{id}': {
-    path: '/api/v1/recordings/fragments/0123456789abcdef-1',
-    status: 404,
-  },
-  'get /api/v1/recordings/{id}.mp4': { path: '/api/v1/recordings/0123456789abcdef-1.mp4', status: 404 },
-  'get /api/v1/exports/{jobId}/{name}': { path: '/api/v1/exports/x/y.mp4', status: 404 },
-  'get /api/v1/cameras/{id}/health': { path: '/api/v1/cameras/r01-front/health', status: 200 },
-  'get /api/v1/camera-health': { path: '/api/v1/camera-health', status: 200 },
-  'get /api/v1/cameras/{id}/diagnosis': { path: '/api/v1/cameras/r01-front/diagnosis', status: 200 },
-  'get /api/v1/cameras/{id}/diagnosis.jpg': { path: '/api/v1/cameras/r01-front/diagnosis.jpg', status: 503 },
-  'get /api/v1/cameras/{id}/reference.jpg': { path: '/api/v1/cameras/r01-front/reference.jpg', status: 404 },
-  'get /api/v1/cameras/{id}/reference-proposal.jpg': {
-    path: '/api/v1/cameras/r01-front/reference-proposal.jpg?proposal=none',
-    status: 404,
-  },
-  'get /api/v1/duty': { path: '/api/v1/duty', status: 200 },
-  'get /api/v1/duty/history': { path: '/api/v1/duty/history?limit=5', status: 200 },
-  'post /api/v1/duty/rosters': {
-    path: '/api/v1/duty/rosters',
-    body: {
-      format: 'duty-roster/1',
-      name: '示例',
-      posts: [{ id: 'papers', name: '保密室' }],
-      people: [{ id: 'p1', name: '示例甲' }],
-      shifts: [{ postId: 'papers', start: '2026-06-07T08:00', end: '2026-06-07T20:00', people: ['p1'] }],
-    },
-    status: 200,
-  },
-  'get /api/v1/commissioning': { path: '/api/v1/commissioning', status: 200 },
-  'get /api/v1/commissioning/{id}': { path: '/api/v1/commissioning/none', status: 404 },
-  'get /api/v1/evidence': { path: '/api/v1/evidence', status: 200 },
-  'post /api/v1/evidence/{id}/open': {
-    path: '/api/v1/evidence/none/open',
-    body: { by: 'nobody', reason: '复核' },
-    status: 400,
-  },
-  'get /api/v1/evidence/{id}/files/{*}': {
-    path: '/api/v1/evidence/none/files/manifest.json?opening=none',
-    status: 403,
-  },
-  'get /api/v1/audio-checks': { path: '/api/v1/audio-checks', status: 200 },
-  'post /api/v1/audio-checks': {
-    path: '/api/v1/audio-checks',
-    body: { rooms: ['r01'], kind: 'stipa', output: 'external' },
-    status: 200,
-  },
-  'get /api/v1/audio-checks/{id}/papers': { path: '/api/v1/audio-checks/none/papers', status: 404 },
-  'get /api/v1/audio-checks/{id}/report': { path: '/api/v1/audio-checks/none/report', status: 404 },
-  'get /api/v1/audio-checks/{id}/papers/{format}': {
-    path: '/api/v1/audio-checks/none/papers/pdf',
-    status: 404,
-  },
-  'get /api/v1/listening-papers/{name}': { path: '/api/v1/listening-papers/none-zh.zip', status: 404 },
-  'get /api/v1/listening-profile': { path: '/api/v1/listening-profile', status: 200 },
-  'get /api/v1/audio-checks/{id}': { path: '/api/v1/audio-checks/none', status: 404 },
-  'get /api/v1/audio-checks/preflight': { path: '/api/v1/audio-checks/preflight', status: 200 },
-  'get /api/v1/audio-checks/{id}/signal': { path: '/api/v1/audio-checks/none/signal', status: 404 },
-  'get /api/v1/audio-checks/signals/{kind}': { path: '/api/v1/audio-checks/signals/stipa', status: 200 },
-  'get /api/v1/audio-checks/{id}/rooms/{roomId}/reference': {
-    path: '/api/v1/audio-checks/none/rooms/r01/reference',
-    status: 404,
-  },
-  'get /api/v1/audio-checks/{id}/rooms/{roomId}/sound': {
-    path: '/api/v1/audio-checks/none/rooms/r01/sound',
-    status: 404,
-  },
-  'get /api/v1/listening/watches': { path: '/api/v1/listening/watches', status: 200 },
-  'post /api/v1/listening/watches': {
-    path: '/api/v1/listening/watches',
-    body: { kind: 'trial', recordingId: 'none', rooms: 'all' },
-    status: 404,
-  },
-  'get /api/v1/listening/watches/{id}': { path: '/api/v1/listening/watches/none', status: 404 },
-  'get /api/v1/listening/watches/{id}/papers': {
-    path: '/api/v1/listening/watches/none/papers',
-    status: 404,
-  },
-  'get /api/v1/listening/watches/{id}/papers/pdf': {
-    path: '/api/v1/listening/watches/none/papers/pdf',
-    status: 404,
-  },
-  'post /api/v1/listening/watches/{id}/end': {
-    path: '/api/v1/listening/watches/none/end',
-    body: {},
-    status: 404,
-  },
-  'get /api/v1/listening/watches/{id}/faults/{faultId}/clip.wav': {
-    path: '/api/v1/listening/watches/none/faults/none/clip.wav',
-    status: 404,
-  },
-  'get /api/v1/listening/recordings': { path: '/api/v1/listening/recordings', status: 200 },
-  'post /api/v1/listening/recordings': {
-    path: '/api/v1/listening/recordings?kind=trial&title=empty',
-    status: 400,
-  },
-  'get /api/v1/listening/recordings/{id}/sound': {
-    path: '/api/v1/listening/recordings/none/sound',
-    status: 404,
-  },
-  'get /api/v1/listening/recordings/{id}/cues.csv': {
-    path: '/api/v1/listening/recordings/none/cues.csv',
-    status: 404,
-  },
-  'post /api/v1/roster/solve': { path: '/api/v1/roster/solve?seconds=1', status: 409 },
-  'get /api/v1/roster-papers/{paper}': { path: '/api/v1/roster-papers/door', status: 200 },
-  'get /api/v1/roster-papers/workbook': { path: '/api/v1/roster-papers/workbook', status: 200 },
-  'get /api/v1/roster-papers/calendar/{personId}': {
-    path: '/api/v1/roster-papers/calendar/none',
-    status: 404,
-  },
-  'get /api/v1/roster/{planId}': { path: '/api/v1/roster/none', status: 404 },
-  'get /api/v1/roster/{planId}/problem': { path: '/api/v1/roster/none/problem', status: 404 },
-  'get /api/v1/readiness': { path: '/api/v1/readiness', status: 200 },
-  'post /api/v1/duty-log': {
-    path: '/api/v1/duty-log',
-    body: { text: '试卷已到达', isUrgent: true },
-    status: 200,
-  },
-  'get /api/v1/uplink': { path: '/api/v1/uplink', status: 200 },
-  'get /metrics': { path: '/metrics', status: 200 },
+  ...siteRequests,
+  ...camerasRequests,
+  ...recordingsRequests,
+  ...listeningRequests,
+  ...rosterRequests,
 };
 
 test('every documented route answers what the description says', async () => {

@@ -2,14 +2,14 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium } from '@playwright/test';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Job } from '../../../shared/contract/job.ts';
 import { type CoverageProof, ExportResult, type RecordingList } from '../../../shared/contract/recording.ts';
 import { type RpcClient, rpcClient } from '../../fakes/rpc-client.ts';
 import { type GstServer, hasFfmpeg, hasGstServer, startGstServer } from '../../fakes/rtsp/gst-server.ts';
 import { type Serving, serveSite, siteConfig, temporaryFolder } from '../../fakes/run-program.ts';
-import { type Clips, drawClips, sleep, slicesOf, slicesOfFile } from '../cameras/rig.ts';
+import { type Clips, drawClips, sleep } from '../cameras/rig.ts';
+import { expectPlays, expectSourceSlices, expectTiled } from './expect-clips.ts';
 
 const isRunnable = hasFfmpeg && hasGstServer;
 const folder = temporaryFolder();
@@ -96,40 +96,6 @@ async function expectSound(cameraId: string): Promise<void> {
   }
 }
 
-/** Files and holes of every camera fill the range; no file reaches over more than a second that is missing. */
-function expectTiled(range: { fromMs: number; toMs: number }, { clips, holes }: ExportResult): void {
-  for (const id of [...Object.keys(CAMERAS), 'r02-back']) {
-    const own = clips.filter(({ cameraId }) => cameraId === id);
-    const missing = holes.filter(({ cameraId }) => cameraId === id);
-    let at = range.fromMs;
-    for (const { fromMs, toMs } of [...own, ...missing].sort((a, b) => a.fromMs - b.fromMs)) {
-      expect(fromMs, id).toBeLessThanOrEqual(at);
-      at = Math.max(at, toMs);
-    }
-    expect(at, id).toBeGreaterThanOrEqual(range.toMs);
-    for (const { fromMs, toMs, reason } of missing) {
-      expect(reason, id).not.toBe('');
-      const touching = own.filter((clip) => clip.fromMs < toMs && clip.toMs > fromMs);
-      expect(toMs - fromMs > 1_000 ? touching : [], `${id} ${fromMs}`).toEqual([]);
-    }
-  }
-}
-
-/** Slices of a recorded file against the clip: the server begins at its start for every connection. */
-function expectSourceSlices(bytes: Buffer, name: string): void {
-  const file = join(folder.path, 'check.mp4');
-  writeFileSync(file, bytes);
-  execFileSync('ffmpeg', [
-    ...['-v', 'error', '-y', '-i', file, '-c:v', 'copy', '-an', '-bsf:v', 'h264_mp4toannexb'],
-    ...['-f', 'h264', `${file}.h264`],
-  ]);
-  const recorded = slicesOf(readFileSync(`${file}.h264`));
-  const source = slicesOfFile(clips.directory, name);
-  const first = source.indexOf(recorded[0] ?? '');
-  expect(recorded.length).toBeGreaterThan(10);
-  expect(recorded).toEqual(source.slice(first, first + recorded.length));
-}
-
 test.skipIf(!isRunnable)(
   'rounds of kill -9: everything reported survives, byte by byte',
   async () => {
@@ -153,7 +119,12 @@ test.skipIf(!isRunnable)(
       const { segments, gaps } = await listOf(id);
       expect(segments.filter(({ isOpen }) => !isOpen)).toHaveLength(4);
       expect(gaps.filter(({ code }) => code === 'service-stopped').length).toBeGreaterThanOrEqual(4);
-      for (const segment of segments.slice(0, 2)) expectSourceSlices(await bytesOf(segment.id), name);
+      for (const segment of segments.slice(0, 2))
+        expectSourceSlices(
+          await bytesOf(segment.id),
+          { clipFolder: clips.directory, name: name },
+          folder.path,
+        );
     }
     const gone = await listOf('r02-back');
     expect(gone.segments).toEqual([]);
@@ -304,7 +275,7 @@ test.skipIf(!isRunnable)(
       expect(ended?.state).toBe('done');
       const result = ExportResult.parse(ended?.result);
       expect(result).toMatchObject({ isSoundKept: false, omittedHoles: 0, withoutRecording: ['r02-back'] });
-      expectTiled(range, result);
+      expectTiled(range, result, [...Object.keys(CAMERAS), 'r02-back']);
       const names = result.files;
       // The service was killed four times, its worker once: each left more than a second out.
       for (const id of Object.keys(CAMERAS))
@@ -336,37 +307,7 @@ test.skipIf(!isRunnable)(
         const recordedMs = (clip?.toMs ?? 0) - (clip?.fromMs ?? 0);
         expect(Math.abs(Number(video?.split(',')[1]) * 1000 - recordedMs), name).toBeLessThan(3);
       }
-      const browser = await chromium.launch({
-        executablePath: '/usr/bin/chromium',
-        args: ['--no-sandbox', '--disable-gpu', '--autoplay-policy=no-user-gesture-required'],
-      });
-      try {
-        const page = await browser.newPage();
-        for (const name of [names[0] ?? '', names.at(-1) ?? '']) {
-          const source = `data:video/mp4;base64,${readFileSync(join(folder.path, name)).toString('base64')}`;
-          const played = await page.evaluate(async (src) => {
-            const video = document.createElement('video');
-            video.muted = true;
-            video.src = src;
-            document.body.append(video);
-            await video.play();
-            await new Promise<void>((resolve, reject) => {
-              video.addEventListener('error', () => reject(new Error(String(video.error?.message))));
-              video.addEventListener('timeupdate', () => {
-                if (video.currentTime > Math.min(1, video.duration / 2)) resolve();
-              });
-            });
-            return { width: video.videoWidth, seconds: video.duration };
-          }, source);
-          expect(played.width).toBe(320);
-          const clip = result.clips.find((one) => one.name === name);
-          const recordedMs = (clip?.toMs ?? 0) - (clip?.fromMs ?? 0);
-          // Sound may reach a few frames beyond the last picture.
-          expect(Math.abs(played.seconds * 1000 - recordedMs), name).toBeLessThan(150);
-        }
-      } finally {
-        await browser.close();
-      }
+      await expectPlays([names[0] ?? '', names.at(-1) ?? ''], result, folder.path);
     } finally {
       rpc.close();
     }

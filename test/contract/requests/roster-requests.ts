@@ -1,0 +1,34 @@
+import type { Requests } from '../../fakes/openapi-check.ts';
+
+/** Routes of people, rosters and duty. */
+export const rosterRequests: Requests = {
+  'get /api/v1/people/list.xlsx': { path: '/api/v1/people/list.xlsx', status: 200 },
+  'get /api/v1/people/list.csv': { path: '/api/v1/people/list.csv', status: 200 },
+  'get /api/v1/people/template.xlsx': { path: '/api/v1/people/template.xlsx', status: 200 },
+  'get /api/v1/people/template.csv': { path: '/api/v1/people/template.csv', status: 200 },
+  'get /api/v1/people/pseudonymous.json': { path: '/api/v1/people/pseudonymous.json', status: 200 },
+  'get /api/v1/people/pseudonymous.csv': { path: '/api/v1/people/pseudonymous.csv', status: 200 },
+  'get /api/v1/people/scans/{sha256}': { path: `/api/v1/people/scans/${'0'.repeat(64)}`, status: 404 },
+  'get /api/v1/duty': { path: '/api/v1/duty', status: 200 },
+  'get /api/v1/duty/history': { path: '/api/v1/duty/history?limit=5', status: 200 },
+  'post /api/v1/duty/rosters': {
+    path: '/api/v1/duty/rosters',
+    body: {
+      format: 'duty-roster/1',
+      name: '示例',
+      posts: [{ id: 'papers', name: '保密室' }],
+      people: [{ id: 'p1', name: '示例甲' }],
+      shifts: [{ postId: 'papers', start: '2026-06-07T08:00', end: '2026-06-07T20:00', people: ['p1'] }],
+    },
+    status: 200,
+  },
+  'post /api/v1/roster/solve': { path: '/api/v1/roster/solve?seconds=1', status: 409 },
+  'get /api/v1/roster-papers/{paper}': { path: '/api/v1/roster-papers/door', status: 200 },
+  'get /api/v1/roster-papers/workbook': { path: '/api/v1/roster-papers/workbook', status: 200 },
+  'get /api/v1/roster-papers/calendar/{personId}': {
+    path: '/api/v1/roster-papers/calendar/none',
+    status: 404,
+  },
+  'get /api/v1/roster/{planId}': { path: '/api/v1/roster/none', status: 404 },
+  'get /api/v1/roster/{planId}/problem': { path: '/api/v1/roster/none/problem', status: 404 },
+};

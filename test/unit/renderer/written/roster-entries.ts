@@ -1,0 +1,96 @@
+import type { WrittenEntries } from './written-entry.ts';
+
+const seat = { sessionId: 'D1PM', postId: 'room:r12', seat: 1, revision: 52 };
+
+/** Entries of people, rosters and duty. */
+export const rosterEntries = {
+  'roster-day.signed-in': {
+    subject: 'D1PM',
+    details: { personId: 'P0027', postId: 'room:r12', lateMinutes: 5 },
+  },
+  'roster-day.absent': { subject: 'D1PM', details: { personId: 'P0027', postId: null } },
+  'roster-day.left': { subject: 'D1PM', details: { personId: 'P0027', postId: 'room:r12' } },
+  'roster-day.taken-back': {
+    subject: 'D1PM',
+    details: { undone: 'roster-day.signed-in', personId: 'P0027' },
+  },
+  'roster-day.substituted': {
+    subject: 'D1PM/room:r12/1',
+    details: { ...seat, before: 'P0027', after: 'P0028', seats: 1 },
+  },
+  'roster-day.substitute-taken-back': {
+    subject: 'D1PM/room:r12/1',
+    details: { ...seat, before: 'P0028', after: 'P0027', seats: 1 },
+  },
+  'duty.published': { subject: '保密值班', details: { posts: 2, shifts: 8, people: 6, sha256: '5f5f' } },
+  'duty.signed-on': { subject: 'papers@2026-06-06T08:00', details: { person: '李保管', lateMinutes: 3 } },
+  'duty.handed-over': {
+    subject: 'papers@2026-06-06T08:00',
+    details: { giver: '李保管', taker: '王守卫', report: '柜门完好', lateMinutes: 0 },
+  },
+  'duty.filled': { subject: 'papers@2026-06-06T08:00', details: { person: '赵替班', reason: '家中急事' } },
+  'people.added': { subject: 'P0027', details: { peopleCount: 1 } },
+  'people.changed': {
+    subject: 'P0027',
+    details: { peopleCount: 1, personFields: ['trainings', 'phone', 'relation'] },
+  },
+  'people.removed': { subject: 'P0027', details: { peopleCount: 1 } },
+  'people.recorded': { subject: 'people', details: { peopleCount: 40, recordKind: 'training' } },
+  'people.imported': {
+    subject: 'people',
+    details: { peopleCount: 3, fileName: 'a.xlsx', rows: 4, added: 2, changed: 1 },
+  },
+  'people.undone': { subject: 'people', details: { peopleCount: 3, undone: 'people.imported' } },
+  'people.exported': { subject: 'pseudonymous-json', details: { peopleCount: 3 } },
+  'roster.assigned': { subject: 'D1PM/room:r12/1', details: { ...seat, before: null, after: 'P0027' } },
+  'roster.unassigned': { subject: 'D1PM/room:r12/1', details: { ...seat, before: 'P0027', after: null } },
+  'roster.undone': { subject: 'D1PM/room:r12/1', details: { ...seat, before: 'P0027', after: null } },
+  'roster.redone': { subject: 'D1PM/room:r12/1', details: { ...seat, before: 'P0027', after: 'P0028' } },
+  'roster.imported': {
+    subject: 'people',
+    details: {
+      fileName: 'a.csv',
+      rows: 3,
+      added: 2,
+      changed: 1,
+      unchanged: 0,
+      encoding: 'utf-8',
+      revision: 3,
+    },
+  },
+  'roster.posts-added': { subject: 'rooms', details: { added: 12 } },
+  'roster.swapped': {
+    subject: 'D1PM/room:r12/1',
+    details: { sessionId: 'D1PM', seats: 2, revision: 52 },
+  },
+  'roster.drawn': {
+    subject: 'D1PM',
+    details: {
+      sessionId: 'D1PM',
+      seed: '0a1b',
+      planId: '0a1b2c',
+      problemSha256: '5f5f',
+      seats: 60,
+      revision: 52,
+    },
+  },
+  'roster.locked': { subject: 'D1PM/room:r12/1', details: { ...seat, personId: 'P0027' } },
+  'roster.unlocked': { subject: 'D1PM/room:r12/1', details: { ...seat, personId: null } },
+  'roster-plan.started': {
+    subject: '0a1b2c',
+    details: { seed: 7, seconds: 30, problemSha256: '5f5f', revision: 52, rules: 'roster-rules-default v1' },
+  },
+  'roster-plan.ended': {
+    subject: '0a1b2c',
+    details: { status: 'feasible', hard: 0, soft: 812, lowerBound: 795, seed: 7, problemSha256: '5f5f' },
+  },
+  'roster-plan.failed': { subject: '0a1b2c', details: { error: 'out of memory' } },
+  'roster-plan.stopped': { subject: '0a1b2c', details: {} },
+  'roster-plan.paused': { subject: '0a1b2c', details: {} },
+  'roster-plan.resumed': { subject: '0a1b2c', details: {} },
+  'roster-plan.copied': { subject: '0a1b2c', details: { name: '改动前', revision: 52 } },
+  'roster-plan.accepted': { subject: '0a1b2c', details: { seats: 120, revision: 172 } },
+  'roster-plan.discarded': { subject: '0a1b2c', details: { name: '#1' } },
+  'roster-rules.saved': { subject: '本省规则', details: { version: 2, reason: '按省里通知' } },
+  'roster-rules.used': { subject: '本省规则', details: { version: 1, reason: '恢复' } },
+} as const satisfies WrittenEntries;
