@@ -35,7 +35,7 @@ const HELP = `exam-site <command> [options]   (--json: one JSON value on stdout;
   audio analyse --capture FILE [--reference FILE] --kind KIND       one measurement of a recording
   roster solve PROBLEM.json [--seconds 30] [--seed N] [--previous ROSTER.json]   a roster, or why there is none
   roster solve FILE --format nrp [--seconds 30] [--seed N]          shift scheduling, text format of Curtois and Qu
-  roster check PROBLEM.json ROSTER.json [--previous ROSTER.json]   every broken rule of a roster
+  roster check PROBLEM.json ROSTER.json [--previous ROSTER.json]   every broken rule of a roster, invigilation or duty
   roster substitute PROBLEM.json ROSTER.json --session S --room R [--person P]   who could take a seat, and why
   roster draw PROBLEM.json ROSTER.json --session S --seed TEXT [--verify DRAWN.json]   draws who sits in which room
   roster replan PROBLEM.json ROSTER.json --absent P[=S1,S2]   the fewest changes when people do not come
@@ -110,6 +110,10 @@ const audioAnalyse: Command = (argv, isJson) =>
 
 const rosterRules = (): string =>
   join(findProgram().folder, 'resources', 'profiles', 'roster-rules-default.json');
+const checkRules = () => ({
+  invigilation: rosterRules(),
+  duty: join(findProgram().folder, 'resources', 'profiles', 'duty-rules-default.json'),
+});
 
 const rosterSolver = () => ({
   defaultRules: rosterRules(),
@@ -128,7 +132,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'camera probe': cameraProbe,
   'camera discover': cameraDiscover,
   'evidence verify': verifyCommand,
-  'roster check': (argv, isJson) => rosterCheckCommand(argv, isJson, rosterRules()),
+  'roster check': (argv, isJson) => rosterCheckCommand(argv, isJson, checkRules()),
   'roster solve': (argv, isJson) => rosterSolveCommand(argv, isJson, rosterSolver()),
   'roster draw': (argv, isJson) => rosterDrawCommand(argv, isJson, rosterRules()),
   'roster replan': (argv, isJson) => rosterReplanCommand(argv, isJson, rosterSolver()),

@@ -20,15 +20,27 @@ export function readProblem(
 ): { problem: RosterProblem; ruleSet: RuleSetFile; rules: readonly ActiveRule[] } {
   const json = readJson(path);
   const problem = accepted(path, parseProblem(json));
-  const set = RuleSetFile.safeParse(readJson(rulesPath));
-  if (!set.success)
-    throw new CommandError(EXIT.usage, `${rulesPath}: ${set.error.issues[0]?.message ?? 'not valid'}`);
-  const rules = accepted(path, mergeRules(set.data, problem.rules));
+  const ruleSet = readRules(rulesPath);
+  const rules = accepted(path, mergeRules(ruleSet, problem.rules));
   for (const { field, count } of unknownFields(json)) {
     const more = count > 1 ? ` (and in ${count - 1} more)` : '';
     process.stderr.write(`${path}: ${field}${more} is not known and is ignored\n`);
   }
-  return { problem, ruleSet: set.data, rules };
+  return { problem, ruleSet, rules };
+}
+
+/** A rule set of a file; exit 2 where it is none. */
+export function readRules(path: string): RuleSetFile {
+  const set = RuleSetFile.safeParse(readJson(path));
+  if (set.success) return set.data;
+  throw new CommandError(EXIT.usage, `${path}: ${set.error.issues[0]?.message ?? 'not valid'}`);
+}
+
+/** What a problem file says it is; null where it says nothing. */
+export function formatOf(path: string): string | null {
+  const json = readJson(path);
+  const format = typeof json === 'object' && json !== null ? (json as { format?: unknown }).format : null;
+  return typeof format === 'string' ? format : null;
 }
 
 /** The assignments of a roster of this problem; null: of an earlier one, which may name people who are gone. */
@@ -36,13 +48,15 @@ export function readRoster(path: string, problem: RosterProblem | null): readonl
   return accepted(path, parseRoster(readJson(path), problem)).assignments;
 }
 
-function accepted<T>(path: string, parsed: Parsed<T>): T {
+/** What was read, or exit 2 with the file and the field. */
+export function accepted<T>(path: string, parsed: Parsed<T>): T {
   if ('value' in parsed) return parsed.value;
   const { field, text } = parsed.fault;
   throw new CommandError(EXIT.usage, `${path}: ${field === '' ? '' : `${field}: `}${text}`);
 }
 
-function readJson(path: string): unknown {
+/** The JSON of a file of at most 64 MB; exit 2 where it cannot be read. */
+export function readJson(path: string): unknown {
   let text: string;
   try {
     if (statSync(path).size > LARGEST_FILE_BYTES)
