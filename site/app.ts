@@ -304,7 +304,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       ...wireSetup(wiring, roster),
       ...recorded,
       ...(await wireEvidence(wiring, { recording, enrolment, roster, version })),
-      idempotency: createIdempotency(database, time.nowMs),
+      idempotency: createIdempotency(database, time.nowMs, keyBox),
       siteInfo,
       dutyLog: createDutyLog(database, journal, outbox, () => uplink, time.nowMs),
       outboxRows: {

@@ -13,6 +13,7 @@ import { recordingMigrationSql } from './recording/keep/recording-migration.ts';
 import { rosterDayMigrationSql } from './roster/day/roster-day-migration.ts';
 import { dutyMigrationSql } from './roster/duty/duty-migration.ts';
 import { peopleMigrationSql } from './roster/people/people-migration.ts';
+import { peopleSealedMigrationSql } from './roster/people/people-sealed-migration.ts';
 import { planMigrationSql } from './roster/plan/plan-migration.ts';
 import { rosterMigrationSql } from './roster/roster-migration.ts';
 import { setupMigrationSql } from './setup/setup-migration.ts';
@@ -48,5 +49,5 @@ export const siteSchema = siteMigrations({
     dutyMigrationSql,
     rosterDayMigrationSql,
   ],
-  version6Sql: [],
+  version6Sql: [peopleSealedMigrationSql],
 });

@@ -4,6 +4,7 @@ import type { People } from './ports/people.ts';
 import { createBookReader } from './roster/people/book-reader.ts';
 import { createPeople } from './roster/people/create-people.ts';
 import { createScanShelf } from './roster/people/scan-shelf.ts';
+import { sealPeople, wipePlainPeople } from './roster/people/seal-people.ts';
 import type { Wiring } from './wiring.ts';
 
 /** Records of the people of the roster: every change is journalled, and told upward without who it is about. */
@@ -12,7 +13,15 @@ export function wirePeople(
   roster: { table(): RosterTable; refresh(): void },
   tableWorker: URL,
 ): { readonly people: People } {
-  const { database, journal, outbox, registry } = wiring;
+  const { database, journal, outbox, registry, keyBox } = wiring;
+  const copy = join(wiring.dataFolder, 'site.db.before-v6');
+  sealPeople(database, keyBox);
+  try {
+    wipePlainPeople(database, copy);
+  } catch (error) {
+    // Tried again at the next start: a full disk must not keep the site from starting.
+    wiring.log.error({ error: String(error) }, 'plain records of people could not be wiped from the disk');
+  }
   const books = createBookReader(tableWorker);
   wiring.atClose(() => books.close());
   const people = createPeople({
@@ -25,7 +34,7 @@ export function wirePeople(
       journal.append({ actor, action: what, subject, details });
       outbox.append({ lane: 'B', type: 'roster.changed', data: { what, sessionId: null } });
     },
-    keyBox: wiring.keyBox,
+    keyBox,
     nowMs: wiring.time.nowMs,
   });
   return { people };

@@ -19,6 +19,8 @@ const ROLES = ['director', 'duty'] as const;
 export const peopleContract = {
   'people.person': query(ROLES, z.object({ id: Id }), PersonRecord),
   'people.changes': query(ROLES, Nothing, z.array(PeopleChange)),
+  /** Ids of the people with this whole telephone number; the list itself only holds its ends. */
+  'people.byPhone': query(ROLES, z.object({ phone: z.string().regex(/^\+?\d{5,20}$/) }), z.array(Id)),
   'people.inspectFile': query(ROLES, InspectPeopleFile, FileInspection),
   'people.previewImport': query(ROLES, PeopleImportChoice, PeopleImportPreview),
   /** All or nothing: refused while a row has a problem or nobody has said who it is. */
@@ -37,6 +39,8 @@ export const peopleContract = {
   ),
   /** Takes back the newest change; its number is told, so that nobody takes back what another has just done. */
   'people.undo': command(ROLES, z.object({ seq: z.number().int() }), PeopleChange),
+  /** Makes the oldest change again that was taken back. */
+  'people.redo': command(ROLES, z.object({ seq: z.number().int() }), PeopleChange),
   /** A scan of a signed letter: PDF, JPEG or PNG. The letter then names its hash. */
   'people.attachScan': command(
     ROLES,

@@ -9,6 +9,8 @@ export const PersonRecord = z.object({
   person: Person,
   private: PersonPrivate,
   version: z.string(),
+  /** Who changed it last, as far as the history reaches. */
+  changedBy: z.object({ actor: z.string(), atMs: z.number() }).nullable(),
 });
 export type PersonRecord = z.infer<typeof PersonRecord>;
 
@@ -21,6 +23,8 @@ export const PeopleChange = z.object({
   /** Name of the person, or of the file. */
   subject: z.string(),
   people: z.number(),
+  /** Taken back; it can be made again until the next change. */
+  isUndone: z.boolean(),
 });
 export type PeopleChange = z.infer<typeof PeopleChange>;
 

@@ -8,6 +8,7 @@ export const peopleHandlers = ({
 }: Pick<SiteServices, 'people'>): Handlers<typeof peopleContract> => ({
   'people.person': ({ id }) => people.person(id),
   'people.changes': () => people.changes(),
+  'people.byPhone': ({ phone }) => people.byPhone(phone),
   'people.inspectFile': ({ base64, header }) => people.inspect(Buffer.from(base64, 'base64'), header),
   'people.previewImport': (choice) => people.preview(choice),
   'people.import': (choice, { actor }) => people.import(choice, actor),
@@ -18,6 +19,7 @@ export const peopleHandlers = ({
   },
   'people.record': ({ ids, record }, { actor }) => people.record(ids, record, actor),
   'people.undo': ({ seq }, { actor }) => people.undo(seq, actor),
+  'people.redo': ({ seq }, { actor }) => people.redo(seq, actor),
   'people.attachScan': ({ base64, ...scan }, { actor }) =>
     people.attachScan({ ...scan, bytes: Buffer.from(base64, 'base64') }, actor),
 });

@@ -25,7 +25,10 @@ export type PeopleFormat = 'xlsx' | 'csv';
 export interface People {
   /** Throws ContractError `not-found`. */
   person(id: string): PersonRecord;
+  /** The newest 50, newest first; those taken back are the newest. */
   changes(): PeopleChange[];
+  /** Ids of the people with this whole telephone number. */
+  byPhone(phone: string): string[];
   /** `header` says where the headers of one sheet are, when that was not found right. */
   inspect(bytes: Uint8Array, header?: { sheet: number; row: number }): Promise<FileInspection>;
   preview(choice: PeopleImportChoice): Promise<PeopleImportPreview>;
@@ -41,6 +44,8 @@ export interface People {
   record(ids: readonly string[], record: BulkRecord, actor: string): PeopleChange;
   /** Takes back the newest change, which must be this one. */
   undo(seq: number, actor: string): PeopleChange;
+  /** Makes the oldest undone change again, which must be this one. */
+  redo(seq: number, actor: string): PeopleChange;
   attachScan(
     scan: { id: string; version: string; post: string; bytes: Uint8Array },
     actor: string,

@@ -108,6 +108,7 @@ export const JOURNAL_ACTIONS = [
   'people.recorded',
   'people.imported',
   'people.undone',
+  'people.redone',
   'people.exported',
   'site.started',
   'tone-check.started',

@@ -80,6 +80,7 @@ function valueInWords(key: string, value: unknown, text: Text, names: Names): st
     case 'parts':
       return wordOf(text.journal.setupParts, value) ?? value;
     case 'undone':
+    case 'redone':
       return wordOf(text.journal.actions, value) ?? value;
     case 'subjects':
     case 'cameraIds':

@@ -61,12 +61,17 @@ export function PeoplePage() {
         {hard > 0 && <StatusMark tone="fault">{text.people.conflictCount(hard)}</StatusMark>}
         {open > 0 && <StatusMark tone="unchecked">{text.people.openCount(open)}</StatusMark>}
         <span className="grow" />
-        <Button disabled={!canUndo} loading={undo.isBusy} onClick={() => void undo.run({})}>
-          {text.people.undo}
-        </Button>
-        <Button disabled={!canRedo} loading={redo.isBusy} onClick={() => void redo.run({})}>
-          {text.people.redo}
-        </Button>
+        {/* Changes of people are taken back beside their list. */}
+        {view !== 'staff' && view !== 'imports' && (
+          <>
+            <Button disabled={!canUndo} loading={undo.isBusy} onClick={() => void undo.run({})}>
+              {text.people.undo}
+            </Button>
+            <Button disabled={!canRedo} loading={redo.isBusy} onClick={() => void redo.run({})}>
+              {text.people.redo}
+            </Button>
+          </>
+        )}
       </div>
       {view === 'day' && <DayView model={model} />}
       {view === 'duty' && <DutySection />}

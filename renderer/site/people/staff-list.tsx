@@ -1,6 +1,7 @@
 import './list/people-list.css';
+import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useMemo, useState } from 'react';
-import { clock, useSite } from '../../client/site.ts';
+import { clock, siteClient, useSite } from '../../client/site.ts';
 import { Button, Input, Select } from '../../kit/controls.ts';
 import { civilDate } from '../../kit/format.ts';
 import { goTo } from '../../kit/route.ts';
@@ -13,6 +14,7 @@ import {
   matchesFilter,
   PEOPLE_FILTERS,
   type PeopleFilter,
+  wholePhone,
 } from './list/people-filter.ts';
 import { PeopleTable } from './list/people-table.tsx';
 import { PersonSheet } from './list/person-sheet.tsx';
@@ -35,10 +37,18 @@ export function StaffList({ model }: { readonly model: RosterModel }) {
   const readingOf = useReadings(table.people);
   const today = civilDate(clock.nowMs(), timeZone);
   const context = useMemo(() => listContext(table, today), [table, today]);
+  const phone = wholePhone(wanted);
+  const { data: owners } = useQuery({
+    queryKey: ['people.byPhone', phone, table.revision],
+    queryFn: () => siteClient.query('people.byPhone', { phone: phone ?? '' }),
+    enabled: phone !== null,
+  });
   const people = useMemo(
     () =>
-      findPeople(table.people, wanted, readingOf).filter((person) => matchesFilter(person, filter, context)),
-    [table.people, wanted, readingOf, filter, context],
+      findPeople(table.people, wanted, readingOf, owners).filter((person) =>
+        matchesFilter(person, filter, context),
+      ),
+    [table.people, wanted, readingOf, owners, filter, context],
   );
   const picked = table.people.filter(({ id }) => chosen.has(id));
   return (

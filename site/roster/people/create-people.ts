@@ -13,6 +13,7 @@ import { recordOf } from './bulk-record.ts';
 import { exportPeople, exportTemplate } from './export-people.ts';
 import { fieldChanges } from './field-changes.ts';
 import { guessSheet, likeness } from './guess-columns.ts';
+import { createPeopleBox, type SealingKey } from './people-box.ts';
 import { judgePeople } from './people-readiness.ts';
 import { type ChangeItem, createPeopleStore } from './people-store.ts';
 import { plainHeader } from './person-columns.ts';
@@ -34,11 +35,12 @@ export function createPeople(options: {
   roster: { table(): RosterTable; refresh(): void };
   rooms: () => readonly RoomConfig[];
   record: (fact: RosterFact) => void;
-  keyBox: { seal(text: string): Uint8Array; open(sealed: Uint8Array): string };
+  keyBox: SealingKey;
   nowMs: () => number;
 }): People {
   const { database, books, scans, roster, record, nowMs } = options;
-  const store = createPeopleStore(database);
+  const box = createPeopleBox(database, options.keyBox);
+  const store = createPeopleStore(database, box);
 
   function change(
     what: PeopleChange['what'],
@@ -88,17 +90,54 @@ export function createPeople(options: {
     return planPeopleImport(book, choice, store.people(), references());
   }
 
-  const pseudonymKey = (): string => {
-    const sealed = store.key();
-    if (sealed !== null) return options.keyBox.open(sealed);
-    const fresh = crypto.getRandomValues(Buffer.alloc(32)).toString('hex');
-    store.setKey(options.keyBox.seal(fresh));
-    return fresh;
-  };
+  const toRecord = (whole: WholePerson): PersonRecord => ({
+    ...whole,
+    version: versionOf(whole),
+    changedBy: store.lastTouch(whole.person.id),
+  });
+
+  /** Brings the people of a change from the state it left or found to the other one. */
+  function move(change: PeopleChange, direction: 'undone' | 'redone', actor: string): void {
+    const items = store
+      .items(change.seq)
+      .map(({ personId, before, after }) =>
+        direction === 'undone' ? { personId, before: after, after: before } : { personId, before, after },
+      );
+    for (const { personId, before, after } of items) {
+      const now = store.person(personId);
+      const isAsLeft =
+        now === null ? before === null : before !== null && versionOf(now) === versionOf(before);
+      if (!isAsLeft)
+        throw new ContractError(
+          'conflict',
+          'a person of this change was changed by something else',
+          personId,
+        );
+      if (after === null) checkNotSeated(personId);
+    }
+    database.transaction(() => {
+      store.apply(items);
+      store.markUndone(change.seq, direction === 'undone' ? { atMs: nowMs(), actor } : null);
+      record({
+        what: `people.${direction}`,
+        subject: items.length === 1 ? (items[0]?.personId ?? 'people') : 'people',
+        details: { peopleCount: items.length, [direction]: `people.${change.what}` },
+        actor,
+      });
+    });
+    roster.refresh();
+  }
+
+  function checkNext(next: PeopleChange | undefined, seq: number): PeopleChange {
+    if (next === undefined || next.seq !== seq)
+      throw new ContractError('conflict', 'somebody has changed the list in the meantime', 'seq');
+    return next;
+  }
 
   const people: People = {
     person: (id) => toRecord(known(id)),
     changes: () => store.changes(),
+    byPhone: (phone) => store.byPhone(phone),
     async inspect(bytes, header) {
       const book = await books.read(bytes);
       if (!book.isRead)
@@ -187,34 +226,20 @@ export function createPeople(options: {
       return change('recorded', bulk.kind, items, actor, { recordKind: bulk.kind });
     },
     undo(seq, actor) {
-      const [newest] = store.changes();
-      if (newest === undefined || newest.seq !== seq)
-        throw new ContractError('conflict', 'somebody has changed the list in the meantime', 'seq');
-      const items = store.items(seq);
-      for (const { personId, before, after } of items) {
-        const now = store.person(personId);
-        const isAsLeft =
-          now === null ? after === null : after !== null && versionOf(now) === versionOf(after);
-        if (!isAsLeft)
-          throw new ContractError(
-            'conflict',
-            'a person of this change was changed by something else',
-            personId,
-          );
-        if (before === null) checkNotSeated(personId);
-      }
-      database.transaction(() => {
-        store.apply(items.map(({ personId, before, after }) => ({ personId, before: after, after: before })));
-        store.forget(seq);
-        record({
-          what: 'people.undone',
-          subject: items.length === 1 ? (items[0]?.personId ?? 'people') : 'people',
-          details: { peopleCount: items.length, undone: `people.${newest.what}` },
-          actor,
-        });
-      });
-      roster.refresh();
-      return newest;
+      const newest = checkNext(
+        store.changes().find(({ isUndone }) => !isUndone),
+        seq,
+      );
+      move(newest, 'undone', actor);
+      return { ...newest, isUndone: true };
+    },
+    redo(seq, actor) {
+      const next = checkNext(
+        store.changes().findLast(({ isUndone }) => isUndone),
+        seq,
+      );
+      move(next, 'redone', actor);
+      return { ...next, isUndone: false };
     },
     attachScan({ id, version, post, bytes }, actor) {
       const before = known(id);
@@ -247,7 +272,7 @@ export function createPeople(options: {
     },
     pseudonymous(format, actor) {
       const table = roster.table();
-      const list = pseudonymsOf(table, pseudonymKey());
+      const list = pseudonymsOf(table, box.pseudonymKey());
       record({
         what: 'people.exported',
         subject: `pseudonymous-${format}`,
@@ -260,8 +285,6 @@ export function createPeople(options: {
   };
   return people;
 }
-
-const toRecord = (whole: WholePerson): PersonRecord => ({ ...whole, version: versionOf(whole) });
 
 /** The same for equal content; the schemas keep the order of keys. */
 function versionOf({ person, private: own }: WholePerson): string {

@@ -2,8 +2,8 @@ import type { Database, Row } from '../../../server/sqlite/database.ts';
 import type { PeopleChange } from '../../../shared/contract/people.ts';
 import { PersonColumn } from '../../../shared/contract/people-import.ts';
 import { PersonPrivate } from '../../../shared/contract/person-records.ts';
-import { Person } from '../../../shared/contract/roster-table.ts';
 import { createRosterStore } from '../roster-store.ts';
+import type { PeopleBox } from './people-box.ts';
 import type { WholePerson } from './person-row.ts';
 
 /** So many changes can be taken back; what lies before is forgotten. */
@@ -24,25 +24,31 @@ export interface PeopleStore {
   apply(items: readonly ChangeItem[]): void;
   /** Forgets the people named: their seats must be empty. */
   isSeated(id: string): boolean;
-  remember(change: Omit<PeopleChange, 'seq' | 'people'>, items: readonly ChangeItem[]): PeopleChange;
-  /** Newest first. */
+  /** Whose whole telephone number this is. */
+  byPhone(phone: string): string[];
+  /** Forgets what could be made again, and what is too old. */
+  remember(
+    change: Omit<PeopleChange, 'seq' | 'people' | 'isUndone'>,
+    items: readonly ChangeItem[],
+  ): PeopleChange;
+  /** Newest first, undone ones among them: those are the newest. */
   changes(): PeopleChange[];
   items(seq: number): ChangeItem[];
-  forget(seq: number): void;
+  markUndone(seq: number, by: { readonly atMs: number; readonly actor: string } | null): void;
+  /** Who changed the person last, as far as the history reaches. */
+  lastTouch(personId: string): { readonly atMs: number; readonly actor: string } | null;
   headers(): ReadonlyMap<string, PersonColumn | null>;
   setHeader(header: string, field: PersonColumn | null): void;
-  key(): Uint8Array | null;
-  setKey(sealed: Uint8Array): void;
 }
 
-export function createPeopleStore(database: Database): PeopleStore {
+export function createPeopleStore(database: Database, box: PeopleBox): PeopleStore {
   const roster = createRosterStore(database);
 
   function privates(): ReadonlyMap<string, PersonPrivate> {
     return new Map(
       database
-        .all('SELECT person_id, value FROM person_private')
-        .map((row) => [String(row['person_id']), PersonPrivate.parse(JSON.parse(String(row['value'])))]),
+        .all('SELECT person_id, sealed FROM person_sealed')
+        .map((row) => [String(row['person_id']), box.openPrivate(row['sealed'])]),
     );
   }
 
@@ -53,6 +59,7 @@ export function createPeopleStore(database: Database): PeopleStore {
     what: whatOf(String(row['what'])),
     subject: String(row['subject']),
     people: Number(row['people']),
+    isUndone: row['undone'] !== null,
   });
 
   return {
@@ -64,29 +71,37 @@ export function createPeopleStore(database: Database): PeopleStore {
     },
     person(id) {
       const person = roster.masters().people.find((one) => one.id === id);
-      const row = database.get('SELECT value FROM person_private WHERE person_id = ?', id);
-      return person === undefined
-        ? null
-        : { person, private: PersonPrivate.parse(row ? JSON.parse(String(row['value'])) : {}) };
+      const row = database.get('SELECT sealed FROM person_sealed WHERE person_id = ?', id);
+      return person === undefined ? null : { person, private: box.openPrivate(row?.['sealed']) };
     },
     apply(items) {
       for (const { personId, after } of items) {
-        database.run('DELETE FROM person_private WHERE person_id = ?', personId);
+        database.run('DELETE FROM person_sealed WHERE person_id = ?', personId);
         if (after === null) {
           // Emptied seats keep their row, and with it the person they had, in nothing but the history of edits.
           database.run('DELETE FROM roster_person WHERE id = ?', personId);
         } else if (after.private.phone !== '' || after.private.relations.length > 0)
           database.run(
-            'INSERT INTO person_private (person_id, value) VALUES (?, ?)',
+            'INSERT INTO person_sealed (person_id, sealed, phone_tag) VALUES (?, ?, ?)',
             personId,
-            JSON.stringify(after.private),
+            box.sealPrivate(after.private),
+            box.phoneTag(after.private.phone),
           );
       }
       roster.upsert({ people: items.flatMap(({ after }) => (after === null ? [] : [after.person])) });
     },
     isSeated: (id) =>
       database.get('SELECT 1 AS found FROM roster_seat WHERE person_id = ? LIMIT 1', id) !== undefined,
+    byPhone(phone) {
+      const tag = box.phoneTag(phone);
+      return tag === null
+        ? []
+        : database
+            .all('SELECT person_id FROM person_sealed WHERE phone_tag = ? ORDER BY person_id', tag)
+            .map((row) => String(row['person_id']));
+    },
     remember({ atMs, actor, what, subject }, items) {
+      database.run('DELETE FROM people_change WHERE seq IN (SELECT seq FROM people_undone)');
       const { lastInsertRowid: seq } = database.run(
         'INSERT INTO people_change (at_ms, actor, what, subject, people) VALUES (?, ?, ?, ?, ?)',
         atMs,
@@ -95,27 +110,53 @@ export function createPeopleStore(database: Database): PeopleStore {
         subject,
         items.length,
       );
-      const text = (value: WholePerson | null) => (value === null ? null : JSON.stringify(value));
       for (const { personId, before, after } of items)
         database.run(
-          'INSERT INTO people_change_item (seq, person_id, before_value, after_value) VALUES (?, ?, ?, ?)',
+          'INSERT INTO people_history (seq, person_id, before_sealed, after_sealed) VALUES (?, ?, ?, ?)',
           seq,
           personId,
-          text(before),
-          text(after),
+          box.sealWhole(before),
+          box.sealWhole(after),
         );
-      database.run('DELETE FROM people_change WHERE seq <= ?', seq - MOST_CHANGES);
-      return { seq, atMs, actor, what, subject, people: items.length };
+      database.run(
+        `DELETE FROM people_change WHERE seq NOT IN
+          (SELECT seq FROM people_change ORDER BY seq DESC LIMIT ${MOST_CHANGES})`,
+      );
+      return { seq, atMs, actor, what, subject, people: items.length, isUndone: false };
     },
     changes: () =>
-      database.all(`SELECT * FROM people_change ORDER BY seq DESC LIMIT ${MOST_CHANGES}`).map(toChange),
+      database
+        .all(
+          `SELECT people_change.*, people_undone.at_ms AS undone FROM people_change
+            LEFT JOIN people_undone USING (seq) ORDER BY seq DESC`,
+        )
+        .map(toChange),
     items: (seq) =>
-      database.all('SELECT * FROM people_change_item WHERE seq = ? ORDER BY person_id', seq).map((row) => ({
+      database.all('SELECT * FROM people_history WHERE seq = ? ORDER BY person_id', seq).map((row) => ({
         personId: String(row['person_id']),
-        before: wholeOf(row['before_value']),
-        after: wholeOf(row['after_value']),
+        before: box.openWhole(row['before_sealed']),
+        after: box.openWhole(row['after_sealed']),
       })),
-    forget: (seq) => void database.run('DELETE FROM people_change WHERE seq = ?', seq),
+    markUndone(seq, by) {
+      if (by === null) database.run('DELETE FROM people_undone WHERE seq = ?', seq);
+      else
+        database.run(
+          'INSERT INTO people_undone (seq, at_ms, actor) VALUES (?, ?, ?)',
+          seq,
+          by.atMs,
+          by.actor,
+        );
+    },
+    lastTouch(personId) {
+      const row = database.get(
+        `SELECT coalesce(people_undone.actor, people_change.actor) AS actor,
+            coalesce(people_undone.at_ms, people_change.at_ms) AS at_ms
+          FROM people_history JOIN people_change USING (seq) LEFT JOIN people_undone USING (seq)
+          WHERE person_id = ? ORDER BY at_ms DESC, seq DESC LIMIT 1`,
+        personId,
+      );
+      return row === undefined ? null : { atMs: Number(row['at_ms']), actor: String(row['actor']) };
+    },
     headers: () =>
       new Map(
         database.all('SELECT header, field FROM people_header').map((row) => {
@@ -129,18 +170,7 @@ export function createPeopleStore(database: Database): PeopleStore {
         header,
         field ?? '',
       ),
-    key() {
-      const sealed = database.get('SELECT sealed FROM people_key WHERE id = 1')?.['sealed'];
-      return sealed instanceof Uint8Array ? sealed : null;
-    },
-    setKey: (sealed) => void database.run('INSERT INTO people_key (id, sealed) VALUES (1, ?)', sealed),
   };
-}
-
-function wholeOf(value: unknown): WholePerson | null {
-  if (typeof value !== 'string') return null;
-  const read: { person?: unknown; private?: unknown } = JSON.parse(value);
-  return { person: Person.parse(read.person), private: PersonPrivate.parse(read.private) };
 }
 
 function whatOf(text: string): PeopleChange['what'] {

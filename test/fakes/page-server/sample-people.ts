@@ -8,6 +8,7 @@ import type { People } from '../../../site/ports/people.ts';
 import type { RosterFact } from '../../../site/ports/roster.ts';
 import { createPeople } from '../../../site/roster/people/create-people.ts';
 import { peopleMigrationSql } from '../../../site/roster/people/people-migration.ts';
+import { peopleSealedMigrationSql } from '../../../site/roster/people/people-sealed-migration.ts';
 import { rosterMigrationSql } from '../../../site/roster/roster-migration.ts';
 import { createRosterStore } from '../../../site/roster/roster-store.ts';
 import type { Signal } from './signal.ts';
@@ -22,6 +23,7 @@ export function samplePeopleService(options: {
   const { database, roster, rooms, record } = options;
   database.exec(rosterMigrationSql);
   database.exec(peopleMigrationSql);
+  database.exec(peopleSealedMigrationSql);
   const store = createRosterStore(database);
   store.upsert({ people: roster.get().people });
   const scans = new Map<string, Uint8Array>();

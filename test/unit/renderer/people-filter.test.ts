@@ -5,6 +5,7 @@ import {
   matchesFilter,
   PEOPLE_FILTERS,
   trainingState,
+  wholePhone,
 } from '../../../renderer/site/people/list/people-filter.ts';
 import { blankDraft, faultsOf, toWords } from '../../../renderer/site/people/list/record-draft.ts';
 import { trainingOf } from '../../../shared/domain/roster/training-of.ts';
@@ -31,6 +32,21 @@ const result = {
 };
 
 describe('the list of people', () => {
+  it('finds by the last four digits of a telephone number, and by a whole one whose owners are told', () => {
+    const people = [
+      person('a', { name: '示例甲', phoneMasked: '138****5678' }),
+      person('b', { name: '示例乙', phoneMasked: '139****4567' }),
+      person('5678', { name: '示例丙', phoneMasked: '****78' }),
+    ];
+    const ids = (search: string, owners: string[] = []) =>
+      findPeople(people, search, () => null, owners).map(({ id }) => id);
+    expect(ids('5678')).toEqual(['a', '5678']);
+    expect(ids('678')).toEqual(['5678']);
+    expect(ids('138 1234 5678', ['a'])).toEqual(['a']);
+    expect(wholePhone(' 138-1234 5678')).toBe('13812345678');
+    expect([wholePhone('5678'), wholePhone('示例甲'), wholePhone('P0001234567')]).toEqual([null, null, null]);
+  });
+
   it('knows who is not trained now, and who will not be at the last session', () => {
     const stateOf = (trainedUntil: string | null, isTrained = true) =>
       trainingState(person('a', { trainedUntil, isTrained }), context).kind;

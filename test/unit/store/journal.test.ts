@@ -5,7 +5,7 @@ import type { Database } from '../../../server/sqlite/database.ts';
 import { NewerDatabaseError, openMigrated } from '../../../server/sqlite/migrate.ts';
 import { createIdempotency } from '../../../site/store/create-idempotency.ts';
 import { createJournal } from '../../../site/store/create-journal.ts';
-import { createKeyBox } from '../../../site/store/create-key-box.ts';
+import { createKeyBox, type KeyBox } from '../../../site/store/create-key-box.ts';
 import { siteMigrations } from '../../../site/store/migrations.ts';
 import { temporaryFolder } from '../../fakes/run-program.ts';
 
@@ -21,9 +21,11 @@ const migrations = siteMigrations({
 const time = { nowMs: () => 1_000, monoMs: () => 5, boot: 'b1' };
 let folder: ReturnType<typeof temporaryFolder>;
 let database: Database;
+let keyBox: KeyBox;
 
 beforeEach(() => {
   folder = temporaryFolder();
+  keyBox = createKeyBox(`${folder.path}/site.key`);
   database = openMigrated(`${folder.path}/site.db`, migrations);
 });
 afterEach(() => {
@@ -86,16 +88,22 @@ test('an act that fails leaves no journal entry', () => {
 });
 
 test('a command is remembered by key and procedure', () => {
-  const memory = createIdempotency(database, () => 0);
+  const memory = createIdempotency(database, () => 0, keyBox);
   expect(memory.recall('key-00001', 'dutyLog.append')).toBe(null);
   memory.remember('key-00001', 'dutyLog.append', { id: 1 });
   memory.remember('key-00001', 'dutyLog.append', { id: 2 });
   expect(memory.recall('key-00001', 'dutyLog.append')).toEqual({ result: { id: 1 } });
   expect(memory.recall('key-00001', 'roster.undo')).toBe(null);
+  // An answer can be a whole record of a person: it lies sealed; one of an earlier version still reads.
+  memory.remember('key-00002', 'people.save', { phone: '13912345678' });
+  expect(JSON.stringify(database.all('SELECT * FROM idempotency'))).not.toContain('13912345678');
+  expect(memory.recall('key-00002', 'people.save')).toEqual({ result: { phone: '13912345678' } });
+  database.run("INSERT INTO idempotency VALUES ('key-00003', 'duty.undo', '{\"id\":7}', 0)");
+  expect(memory.recall('key-00003', 'duty.undo')).toEqual({ result: { id: 7 } });
 });
 
 test('an act and what is remembered of it are one commit', () => {
-  const memory = createIdempotency(database, () => 0);
+  const memory = createIdempotency(database, () => 0, keyBox);
   const journal = createJournal(database, time);
   expect(() =>
     memory.atomically(() => {

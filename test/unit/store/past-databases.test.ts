@@ -12,26 +12,33 @@ import { createAudioCheckStore } from '../../../site/audio/run/audio-check-store
 import { createWatchStore } from '../../../site/audio/watch/watch-store.ts';
 import { createRosterDayStore } from '../../../site/roster/day/roster-day-store.ts';
 import { createDutyStore } from '../../../site/roster/duty/duty-store.ts';
+import { createPeopleBox } from '../../../site/roster/people/people-box.ts';
 import { createPeopleStore } from '../../../site/roster/people/people-store.ts';
+import { sealPeople } from '../../../site/roster/people/seal-people.ts';
 import { createPlanStore } from '../../../site/roster/plan/plan-store.ts';
 import { createRosterStore } from '../../../site/roster/roster-store.ts';
 import { createRuleSetStore } from '../../../site/roster/rules/rule-set-store.ts';
 import { siteSchema as migrations } from '../../../site/schema.ts';
 import { createJournal } from '../../../site/store/create-journal.ts';
-import { createKeyBox } from '../../../site/store/create-key-box.ts';
+import { createKeyBox, type KeyBox } from '../../../site/store/create-key-box.ts';
 import { createRegistry } from '../../../site/store/create-registry.ts';
 import { siteConfig } from '../../fakes/run-program.ts';
 
 const fixtures = join(import.meta.dirname, '..', '..', 'fixtures', 'databases');
 
+/** Rows of schema 5 lie sealed afterwards. */
+function expectPeople(database: HookedDatabase, keyBox: KeyBox): void {
+  sealPeople(database, keyBox);
+  const people = createPeopleStore(database, createPeopleBox(database, keyBox));
+  expect(people.person('t0001')?.private.relations).toEqual([{ roomId: null, text: '亲属' }]);
+  expect(people.changes()).toMatchObject([{ what: 'imported', people: 1 }]);
+  expect(people.headers().get('姓名')).toBe('name');
+}
+
 function expectRostersOf5(database: HookedDatabase): void {
   const roster = createRosterStore(database);
   expect(roster.locks()).toEqual([{ sessionId: 's1', postId: 'room-r01', seat: 0 }]);
   expect(roster.lastStep()).toMatchObject([{ before: null, after: 't0001' }]);
-  const people = createPeopleStore(database);
-  expect(people.person('t0001')?.private.relations).toEqual([{ roomId: null, text: '亲属' }]);
-  expect(people.changes()).toMatchObject([{ what: 'imported', people: 1 }]);
-  expect(people.headers().get('姓名')).toBe('name');
   const rules = createRuleSetStore(database);
   expect(rules.versions()).toMatchObject([{ rules: { name: 'own-rules', version: 1 }, reason: '按通知' }]);
   expect(rules.uses()).toHaveLength(1);
@@ -95,6 +102,7 @@ for (const { version } of migrations)
           { name: '周敏', role: 'technician', roomId: null },
         ]);
       if (version >= 5) expectRostersOf5(database);
+      if (version === 5) expectPeople(database, keyBox);
       database.close();
     } finally {
       rmSync(folder, { recursive: true });

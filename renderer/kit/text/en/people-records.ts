@@ -43,7 +43,7 @@ const states: Readonly<Record<string, string>> = {
 export const peopleRecords: typeof reference = {
   fields,
   states,
-  search: 'Name, pinyin initials, number, school or post',
+  search: 'Name, pinyin initials, number, school, post or phone',
   filter: 'Filter',
   filters: {
     all: 'All',
@@ -67,6 +67,10 @@ export const peopleRecords: typeof reference = {
     imported: 'people imported',
   },
   undone: 'Undone',
+  redo: 'Redo',
+  redoWhat: (what, subject, people) =>
+    people === 1 ? `Redo: ${what}, ${subject}` : `Redo: ${what} (${people} people)`,
+  redone: 'Made again',
   exports: 'Export',
   exportXlsx: 'List as XLSX',
   exportCsv: 'List as CSV',

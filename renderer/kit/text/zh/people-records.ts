@@ -41,7 +41,7 @@ const states: Readonly<Record<string, string>> = {
 export const peopleRecords = {
   fields,
   states,
-  search: '姓名、拼音首字母、编号、学校或岗位',
+  search: '姓名、拼音首字母、编号、学校、岗位或手机号',
   filter: '筛选',
   filters: {
     all: '全部',
@@ -65,6 +65,10 @@ export const peopleRecords = {
     imported: '导入人员',
   },
   undone: '已撤销',
+  redo: '重做',
+  redoWhat: (what: string, subject: string, people: number) =>
+    people === 1 ? `重做：${what} ${subject}` : `重做：${what}（${people} 人）`,
+  redone: '已重做',
   exports: '导出',
   exportXlsx: '名单 XLSX',
   exportCsv: '名单 CSV',

@@ -78,16 +78,31 @@ export interface Reading {
   readonly whole: string;
 }
 
-/** People whose name, reading, number, school or post contains the text, in the order of the list. */
+/** A whole telephone number, as it is typed; null for anything else. The service knows whose it is. */
+export function wholePhone(search: string): string | null {
+  const plain = search.replaceAll(/[\s-]/g, '');
+  return /^\+?\d{7,20}$/.test(plain) ? plain : null;
+}
+
+/** Lists hold the ends of telephone numbers only. */
+const PHONE_END = /^\d{4}$/;
+
+/**
+ * People whose name, reading, number, school or post contains the text, whose telephone number ends with these four
+ * digits, or who are among `owners` of a whole number; in the order of the list.
+ */
 export function findPeople(
   people: readonly Person[],
   search: string,
   readingOf: (name: string) => Reading | null,
+  owners: readonly string[] = [],
 ): readonly Person[] {
   const needle = search.trim().toLowerCase();
   if (needle === '') return people;
   const isLatin = /^[a-z']+$/.test(needle);
-  return people.filter(({ id, name, school, post }) => {
+  const isEnd = PHONE_END.test(needle);
+  return people.filter(({ id, name, school, post, phoneMasked }) => {
+    if (owners.includes(id) || (isEnd && phoneMasked.endsWith(`*${needle}`))) return true;
     if ([name, id, school, post].some((value) => value.toLowerCase().includes(needle))) return true;
     const reading = isLatin ? readingOf(name) : null;
     return reading !== null && (reading.initials.startsWith(needle) || reading.whole.startsWith(needle));

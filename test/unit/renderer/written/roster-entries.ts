@@ -41,6 +41,7 @@ export const rosterEntries = {
     details: { peopleCount: 3, fileName: 'a.xlsx', rows: 4, added: 2, changed: 1 },
   },
   'people.undone': { subject: 'people', details: { peopleCount: 3, undone: 'people.imported' } },
+  'people.redone': { subject: 'people', details: { peopleCount: 3, redone: 'people.imported' } },
   'people.exported': { subject: 'pseudonymous-json', details: { peopleCount: 3 } },
   'roster.assigned': { subject: 'D1PM/room:r12/1', details: { ...seat, before: null, after: 'P0027' } },
   'roster.unassigned': { subject: 'D1PM/room:r12/1', details: { ...seat, before: 'P0027', after: null } },

@@ -110,7 +110,7 @@ describe('an import', () => {
     expect(site.people.person('T1').person.school).toBe('东湖');
     site.people.undo(1, 'op1');
     expect(names()).toEqual([]);
-    expect(site.database.all('SELECT * FROM person_private')).toEqual([]);
+    expect(site.database.all('SELECT * FROM person_sealed')).toEqual([]);
   });
 
   it('writes nothing when one row is wrong, nobody said who it is, or the journal fails', async () => {
@@ -172,7 +172,61 @@ describe('a record', () => {
     expect(() => site.people.save({ version, person: one, private: own }, 'op1')).toThrow(/meantime/);
     expect(() => site.people.save({ version: null, person: one, private: own }, 'op1')).toThrow(/already/);
     site.people.undo(site.people.changes()[0]?.seq ?? 0, 'op1');
-    expect(site.people.person('T2')).toEqual({ person: one, private: own, version });
+    expect(site.people.person('T2')).toMatchObject({ person: one, private: own, version });
+  });
+
+  it('is found by its whole telephone number, however it is written, and by no part of it', () => {
+    expect(site.people.byPhone('13800001234')).toEqual(['T1']);
+    expect(site.people.byPhone('+8613800001234')).toEqual(['T1']);
+    expect(site.people.byPhone('00001234')).toEqual([]);
+    site.people.undo(1, 'op1');
+    expect(site.people.byPhone('13800001234')).toEqual([]);
+  });
+
+  it('says who changed it last, also by taking back', () => {
+    const { version, person: one, private: own, changedBy } = site.people.person('T2');
+    expect(changedBy).toEqual({ actor: 'op1', atMs: 1_000 });
+    site.people.save({ version, person: { ...one, county: '示例县' }, private: own }, 'op2');
+    expect(site.people.person('T2').changedBy?.actor).toBe('op2');
+    site.people.undo(2, 'op3');
+    expect(site.people.person('T2').changedBy?.actor).toBe('op3');
+    expect(site.people.person('T1').changedBy?.actor).toBe('op1');
+  });
+
+  it('is made again after it was taken back, step by step, until something else is changed', () => {
+    site.people.record(['T1', 'T2'], { kind: 'post', post: '主考' }, 'op1');
+    const { version } = site.people.person('T2');
+    site.people.remove('T2', version, 'op1');
+    for (const seq of [3, 2]) expect(site.people.undo(seq, 'op1')).toMatchObject({ seq, isUndone: true });
+    expect(site.people.changes().map(({ seq, isUndone }) => [seq, isUndone])).toEqual([
+      ...[
+        [3, true],
+        [2, true],
+        [1, false],
+      ],
+    ]);
+    expect(() => site.people.redo(3, 'op1')).toThrow(/meantime/);
+    close();
+    site = open();
+    expect(site.people.redo(2, 'op1')).toMatchObject({ seq: 2, what: 'recorded', isUndone: false });
+    expect(site.people.person('T2').person.post).toBe('主考');
+    site.people.redo(3, 'op1');
+    expect(names()).toEqual(['示例甲']);
+    expect(() => site.people.redo(3, 'op1')).toThrow(/meantime/);
+    site.people.undo(3, 'op1');
+    site.people.record(['T1'], { kind: 'post', post: '副主考' }, 'op1');
+    expect(() => site.people.redo(3, 'op1')).toThrow(/meantime/);
+    expect(names()).toHaveLength(2);
+  });
+
+  it('is taken back through the newest fifty changes', () => {
+    for (let n = 0; n < 55; n += 1) site.people.record(['T1'], { kind: 'post', post: `岗位${n}` }, 'op1');
+    const seqs = site.people.changes().map(({ seq }) => seq);
+    expect(seqs).toHaveLength(50);
+    for (const seq of seqs) site.people.undo(seq, 'op1');
+    expect(site.people.person('T1').person.post).toBe('岗位4');
+    for (const seq of seqs.toReversed()) site.people.redo(seq, 'op1');
+    expect(site.people.person('T1').person.post).toBe('岗位54');
   });
 
   it('of many is one step', () => {
