@@ -38,19 +38,25 @@ export function createAWeighting(sampleRate: number): AWeighting {
   const gain = poles.reduce((product, pole) => product * ((1 + pole) / 2), 1);
   const taps = correctionTaps(sampleRate).map((tap) => tap * gain);
   const [p0 = 0, p1 = 0, p2 = 0, p3 = 0] = poles;
+  const [c0 = 0, c1 = 0, c2 = 0, c3 = 0, c4 = 0, c5 = 0, c6 = 0] = taps;
   // One state per high-pass: y = x - state, state' = x - pole * y (transposed direct form).
-  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  const states = new Float64Array(4);
   const line = new Float64Array(2 * HALF + BLOCK);
-  const centre = taps[0] ?? 0;
 
   return {
     sumOfSquares(samples) {
       let sum = 0;
+      // Local numbers: what a closure keeps is stored anew, on the heap, at every change.
+      let s0 = states[0] as number;
+      let s1 = states[1] as number;
+      let s2 = states[2] as number;
+      let s3 = states[3] as number;
       for (let from = 0; from < samples.length; from += BLOCK) {
         const count = Math.min(BLOCK, samples.length - from);
         for (let index = 0; index < count; index += 1) {
-          const raw = samples[from + index] ?? 0;
-          const x = Number.isFinite(raw) ? raw : 0;
+          const raw = samples[from + index] as number;
+          // A difference with itself: 0 unless the sample is infinite or none.
+          const x = raw - raw === 0 ? raw : 0;
           const y0 = x - s0;
           s0 = x - p0 * y0;
           const y1 = y0 - s1;
@@ -61,11 +67,42 @@ export function createAWeighting(sampleRate: number): AWeighting {
           s3 = y2 - p3 * y3;
           line[2 * HALF + index] = y3;
         }
+        // The newest thirteen values, moved along: each is read once.
+        let l0 = line[0] as number;
+        let l1 = line[1] as number;
+        let l2 = line[2] as number;
+        let l3 = line[3] as number;
+        let l4 = line[4] as number;
+        let l5 = line[5] as number;
+        let l6 = line[6] as number;
+        let l7 = line[7] as number;
+        let l8 = line[8] as number;
+        let l9 = line[9] as number;
+        let l10 = line[10] as number;
+        let l11 = line[11] as number;
         for (let index = 0; index < count; index += 1) {
-          let y = centre * (line[index + HALF] ?? 0);
-          for (let k = 1; k <= HALF; k += 1)
-            y += (taps[k] ?? 0) * ((line[index + HALF - k] ?? 0) + (line[index + HALF + k] ?? 0));
+          const l12 = line[2 * HALF + index] as number;
+          const y =
+            c0 * l6 +
+            c1 * (l5 + l7) +
+            c2 * (l4 + l8) +
+            c3 * (l3 + l9) +
+            c4 * (l2 + l10) +
+            c5 * (l1 + l11) +
+            c6 * (l0 + l12);
           sum += y * y;
+          l0 = l1;
+          l1 = l2;
+          l2 = l3;
+          l3 = l4;
+          l4 = l5;
+          l5 = l6;
+          l6 = l7;
+          l7 = l8;
+          l8 = l9;
+          l9 = l10;
+          l10 = l11;
+          l11 = l12;
         }
         line.copyWithin(0, count, count + 2 * HALF);
       }
@@ -74,6 +111,10 @@ export function createAWeighting(sampleRate: number): AWeighting {
         s0 = s1 = s2 = s3 = 0;
         line.fill(0);
       }
+      states[0] = s0;
+      states[1] = s1;
+      states[2] = s2;
+      states[3] = s3;
       return sum;
     },
   };

@@ -8,13 +8,13 @@ export function secondsOf(sound: Sound): number {
   return (sound.channels[0]?.length ?? 0) / sound.sampleRate;
 }
 
-/** The mean of all channels; a mono sound is returned as it is, without a copy. */
-export function toMono(sound: Sound): Float32Array {
-  const [first = new Float32Array(0), ...others] = sound.channels;
+/** The mean of all channels, of the samples `[from, to)`; of a mono sound a view, not a copy. */
+export function toMono({ channels }: Sound, from = 0, to?: number): Float32Array {
+  const [first = new Float32Array(0), ...others] = channels.map((channel) => channel.subarray(from, to));
   if (others.length === 0) return first;
-  const mono = new Float32Array(first.length);
-  for (const channel of sound.channels)
+  const mono = first.map((value) => value / channels.length);
+  for (const channel of others)
     for (let index = 0; index < mono.length; index += 1)
-      mono[index] = (mono[index] ?? 0) + (channel[index] ?? 0) / sound.channels.length;
+      mono[index] = (mono[index] as number) + (channel[index] ?? 0) / channels.length;
   return mono;
 }

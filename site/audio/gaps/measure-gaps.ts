@@ -1,6 +1,7 @@
 import { decimate } from '../dsp/decimate.ts';
 import { realSpectrum, type Spectrum } from '../dsp/real-fft.ts';
 import { resample } from '../dsp/resample.ts';
+import { workSpectrum } from '../dsp/work-array.ts';
 import { soundFrames } from '../measures/sound-frames.ts';
 import { onSignalClock } from './on-signal-clock.ts';
 import { strongBins } from './prepared-signal.ts';
@@ -116,7 +117,7 @@ export function createGapMeter(
       blank(short, rate, first, blanked);
       const laid = onSignalClock(short, stretch, section.fromSample * stretch - first);
       const response = responseSpectrum(begun.taps, rate, section.spectrum.size);
-      return sectionGain(heardIn(section, laid, section.fromSample), section, response);
+      return sectionGain(heardIn(section, laid, section.fromSample, 0), section, response);
     });
     return { ...begun, gains: [...begun.gains, ...more] };
   };
@@ -128,7 +129,7 @@ export function createGapMeter(
       if (driftPpm === null) return null;
       blank(short, rate, 0, blanked);
       const laid = onSignalClock(short, stretchOf(driftPpm));
-      const heard = sections.map((section) => heardIn(section, laid, 0));
+      const heard = sections.map((section, index) => heardIn(section, laid, 0, index));
       const taps = roomTapsOf(heard, sections, isUsed);
       const response = responseSpectrum(taps, rate, sections[0]?.spectrum.size ?? 2);
       return {
@@ -199,17 +200,27 @@ function blank(
   }
 }
 
-/** Transform of what was heard of a section: until the room has decayed. */
-function heardIn(section: SignalSection, laid: Float32Array, laidFrom: number): Spectrum {
+/** Transform of what was heard of a section: until the room has decayed. In a place that is used again. */
+function heardIn(section: SignalSection, laid: Float32Array, laidFrom: number, place: number): Spectrum {
   const { size } = section.spectrum;
   const from = section.fromSample - laidFrom;
   const count = Math.min(size, section.samples.length + Math.round(AFTER_SECONDS * section.sampleRate));
-  return realSpectrum(laid.subarray(from, from + count), size);
+  heardWork[place] ??= workSpectrum();
+  return realSpectrum(laid.subarray(from, from + count), size, heardWork[place](size));
 }
 
+const heardWork: ((size: number) => Spectrum)[] = [];
+
 function joinGains(gains: readonly SignalGain[]): SignalGain {
-  const join = (of: (gain: SignalGain) => Float64Array): Float64Array =>
-    Float64Array.from(gains.flatMap((gain) => [...of(gain)]));
+  const join = (of: (gain: SignalGain) => Float64Array): Float64Array => {
+    const all = new Float64Array(gains.reduce((count, gain) => count + of(gain).length, 0));
+    let at = 0;
+    for (const gain of gains) {
+      all.set(of(gain), at);
+      at += of(gain).length;
+    }
+    return all;
+  };
   return {
     stepMs: STEP_MS,
     agreement: join(({ agreement }) => agreement),

@@ -17,17 +17,63 @@ export function onSignalClock(samples: Float32Array, stretch: number, start = 0)
     const base = Math.floor(position);
     fillKernel(kernel, position - base);
     const to = Math.min(out.length, from + BLOCK);
-    for (let n = from; n < to; n += 1) {
-      const first = n + base - CROSSINGS + 1;
-      let sum = 0;
-      for (let k = 0; k < 2 * CROSSINGS; k += 1) {
-        const at = first + k;
-        if (at >= 0 && at < samples.length) sum += (samples[at] as number) * (kernel[k] as number);
+    const first = from + base - CROSSINGS + 1;
+    if (first >= 0 && first + to - from + 2 * CROSSINGS <= samples.length)
+      convolveInside(samples, first, kernel, out, from, to);
+    else
+      for (let n = from; n < to; n += 1) {
+        let sum = 0;
+        for (let k = 0; k < 2 * CROSSINGS; k += 1) {
+          const at = first + n - from + k;
+          if (at >= 0 && at < samples.length) sum += (samples[at] as number) * (kernel[k] as number);
+        }
+        out[n] = sum;
       }
-      out[n] = sum;
-    }
   }
   return out;
+}
+
+/** Four results at a time: each product of the kernel is read once for them. */
+function convolveInside(
+  samples: Float32Array,
+  first: number,
+  kernel: Float64Array,
+  out: Float32Array,
+  from: number,
+  to: number,
+): void {
+  let n = from;
+  for (; n + 4 <= to; n += 4) {
+    const begin = first + n - from;
+    let sum0 = 0;
+    let sum1 = 0;
+    let sum2 = 0;
+    let sum3 = 0;
+    let x0 = samples[begin] as number;
+    let x1 = samples[begin + 1] as number;
+    let x2 = samples[begin + 2] as number;
+    for (let k = 0; k < 2 * CROSSINGS; k += 1) {
+      const weight = kernel[k] as number;
+      const x3 = samples[begin + k + 3] as number;
+      sum0 += x0 * weight;
+      sum1 += x1 * weight;
+      sum2 += x2 * weight;
+      sum3 += x3 * weight;
+      x0 = x1;
+      x1 = x2;
+      x2 = x3;
+    }
+    out[n] = sum0;
+    out[n + 1] = sum1;
+    out[n + 2] = sum2;
+    out[n + 3] = sum3;
+  }
+  for (; n < to; n += 1) {
+    let sum = 0;
+    for (let k = 0; k < 2 * CROSSINGS; k += 1)
+      sum += (samples[first + n - from + k] as number) * (kernel[k] as number);
+    out[n] = sum;
+  }
 }
 
 /** Hann-windowed sinc around `fraction` after the middle of the kernel. */

@@ -30,7 +30,7 @@ export function prepareSamples(
   const spectrum = realSpectrum(samples, size);
   const binHz = sampleRate / spectrum.size;
   const power = smoothed(
-    spectrum.re.map((re, k) => re * re + (spectrum.im[k] ?? 0) ** 2),
+    spectrum.re.map((re, k) => re * re + (spectrum.im[k] as number) * (spectrum.im[k] as number)),
     Math.round(SMOOTHED_HZ / binHz),
   );
   return { sampleRate, samples, spectrum, power, isUsed: strongBins(power, sampleRate) };
@@ -46,14 +46,20 @@ export function strongBins(power: Float64Array, sampleRate: number): Uint8Array 
   );
 }
 
-/** Mean of the values `reach` to both sides. */
-export function smoothed(values: Float64Array, reach: number): Float64Array {
-  const means = new Float64Array(values.length);
-  let [sum, from, to] = [0, 0, 0];
-  for (let k = 0; k < values.length; k += 1) {
-    for (; to < Math.min(values.length, k + reach + 1); to += 1) sum += values[to] as number;
-    for (; from < k - reach; from += 1) sum -= values[from] as number;
-    means[k] = Math.max(0, sum) / (to - from);
+/** Mean of the values `reach` to both sides; in `means`, when given, which must not be the values. */
+export function smoothed(
+  values: Float64Array,
+  reach: number,
+  means: Float64Array = new Float64Array(values.length),
+): Float64Array {
+  const { length } = values;
+  let sum = 0;
+  for (let k = 0; k < Math.min(length, reach); k += 1) sum += values[k] as number;
+  for (let k = 0; k < length; k += 1) {
+    const [from, to] = [k - reach, k + reach + 1];
+    if (to <= length) sum += values[to - 1] as number;
+    if (from > 0) sum -= values[from - 1] as number;
+    means[k] = Math.max(0, sum) / (Math.min(to, length) - Math.max(from, 0));
   }
   return means;
 }

@@ -1,4 +1,5 @@
 import { realSignal, realSpectrum } from '../dsp/real-fft.ts';
+import { workSpectrum } from '../dsp/work-array.ts';
 import { type PreparedSignal, prepareSamples } from './prepared-signal.ts';
 import { emptySpectrum, responseBetween } from './room-response.ts';
 
@@ -47,7 +48,8 @@ export function signalDriftPpm(capture: Float32Array, pieces: readonly ClockPiec
     const from = atSample - before;
     const piece = new Float32Array(spectrum.size);
     piece.set(capture.subarray(Math.max(0, from), from + spectrum.size), Math.max(0, -from));
-    const response = responseBetween(realSpectrum(piece, spectrum.size), spectrum, power, isUsed);
+    const heard = realSpectrum(piece, spectrum.size, heardWork(spectrum.size));
+    const response = responseBetween(heard, spectrum, power, isUsed);
     return {
       seconds: atSample / sampleRate,
       sampleRate,
@@ -69,6 +71,8 @@ export function signalDriftPpm(capture: Float32Array, pieces: readonly ClockPiec
   const isLine = known.every(({ x, y }) => Math.abs(y - meanY - slope * (x - meanX)) <= LARGEST_BEND_SECONDS);
   return isLine && Math.abs(slope * 1e6) <= MOST_PPM ? slope * 1e6 : null;
 }
+
+const heardWork = workSpectrum();
 
 /** Samples by which `a` comes after `b`, between samples; null when they are too unlike. */
 function lagOf(a: Float64Array, b: Float64Array): number | null {

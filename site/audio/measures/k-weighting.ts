@@ -10,25 +10,34 @@ export interface KWeighting {
 
 /** K-weighting (BS.1770-4) for any sample rate: the same analogue filters, bilinear at that rate. */
 export function createKWeighting(sampleRate: number): KWeighting {
-  const shelf = shelfOf(sampleRate);
-  const pass = highPassOf(sampleRate);
+  const { b0, b1, b2, a1: shelfA1, a2: shelfA2 } = shelfOf(sampleRate);
+  const { a1: passA1, a2: passA2 } = highPassOf(sampleRate);
   // Transposed direct form II, two states each.
-  let [s1, s2, p1, p2] = [0, 0, 0, 0];
+  const states = new Float64Array(4);
   return {
     sumOfSquares(samples, from, to) {
       let sum = 0;
+      // Local numbers: what a closure keeps is stored anew, on the heap, at every change.
+      let s1 = states[0] as number;
+      let s2 = states[1] as number;
+      let p1 = states[2] as number;
+      let p2 = states[3] as number;
       for (let index = from; index < to; index += 1) {
-        const x = samples[index] ?? 0;
-        const y = shelf.b0 * x + s1;
-        s1 = shelf.b1 * x - shelf.a1 * y + s2;
-        s2 = shelf.b2 * x - shelf.a2 * y;
+        const x = samples[index] as number;
+        const y = b0 * x + s1;
+        s1 = b1 * x - shelfA1 * y + s2;
+        s2 = b2 * x - shelfA2 * y;
         const z = y + p1;
-        p1 = -2 * y - pass.a1 * z + p2;
-        p2 = y - pass.a2 * z;
+        p1 = -2 * y - passA1 * z + p2;
+        p2 = y - passA2 * z;
         sum += z * z;
       }
       // What is left after silence would decay into denormal numbers, which are slow.
       if (Math.abs(s1) + Math.abs(s2) + Math.abs(p1) + Math.abs(p2) < 1e-30) s1 = s2 = p1 = p2 = 0;
+      states[0] = s1;
+      states[1] = s2;
+      states[2] = p1;
+      states[3] = p2;
       return sum;
     },
   };

@@ -41,13 +41,10 @@ export function createLevelBlocks(sampleRate: number, hasTruePeak = true): Level
     kSum += kWeighting.sumOfSquares(samples, from, to);
     if (truePeaks !== null) truePeak = Math.max(truePeak, truePeaks.push(samples, from, to));
     if (count === 0) first = samples[from] ?? 0;
-    for (let index = from; index < to; index += 1) {
-      const x = samples[index] ?? 0;
-      sum += x * x;
-      if (x !== first) isConstant = false;
-      const magnitude = Math.abs(x);
-      if (magnitude > peak) peak = magnitude;
-    }
+    const here = extremesOf(samples, from, to);
+    sum += here.sum;
+    peak = Math.max(peak, here.highest, -here.lowest);
+    if (here.highest !== first || here.lowest !== first) isConstant = false;
     count += to - from;
   };
 
@@ -72,4 +69,21 @@ export function createLevelBlocks(sampleRate: number, hasTruePeak = true): Level
       }
     },
   };
+}
+
+function extremesOf(
+  samples: Float32Array,
+  from: number,
+  to: number,
+): { readonly sum: number; readonly highest: number; readonly lowest: number } {
+  let sum = 0;
+  let highest = Number.NEGATIVE_INFINITY;
+  let lowest = Number.POSITIVE_INFINITY;
+  for (let index = from; index < to; index += 1) {
+    const x = samples[index] as number;
+    sum += x * x;
+    if (x > highest) highest = x;
+    if (x < lowest) lowest = x;
+  }
+  return { sum, highest, lowest };
 }

@@ -1,7 +1,7 @@
 import { findChirps } from '../check/find-chirps.ts';
 import { resample } from '../dsp/resample.ts';
 import type { CheckSignal } from '../run/check-signal.ts';
-import { SignalFinder } from '../run/find-signal.ts';
+import { SignalFinder, seekSignal } from '../run/find-signal.ts';
 import { toMono } from '../sound.ts';
 
 /** Where the signal lies in the sound of a room. */
@@ -26,8 +26,8 @@ export function findReference(
   }
   const from = Math.round(template.fromSeconds * sound.sampleRate);
   const to = Math.round(template.toSeconds * sound.sampleRate);
-  const wanted = resample(toMono(sound).subarray(from, to), sound.sampleRate, sampleRate);
-  const finder = new SignalFinder(Float32Array.from(wanted), sampleRate);
+  const wanted = resample(toMono(sound, from, to), sound.sampleRate, sampleRate);
+  const finder = new SignalFinder(seekSignal(Float32Array.from(wanted), sampleRate));
   // Silence behind the end: the search looks at whole windows only.
   const end = samples.length + finder.neededSamples;
   const found = finder.search(0, end, (first, last) => {

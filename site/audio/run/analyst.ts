@@ -5,7 +5,7 @@ import { resample } from '../dsp/resample.ts';
 import { secondsOf, toMono } from '../sound.ts';
 import type { FromAnalyst, ToAnalyst } from './analyst-messages.ts';
 import type { CheckSignal } from './check-signal.ts';
-import { type FoundSignal, SignalFinder } from './find-signal.ts';
+import { type FoundSignal, SignalFinder, type SoughtSignal, seekSignal } from './find-signal.ts';
 import { keepEvidence } from './keep-evidence.ts';
 import { LevelTrack } from './level-track.ts';
 import { type MeasuredParts, measurePart, NO_PARTS } from './measure-room.ts';
@@ -54,7 +54,7 @@ export class Analyst {
   readonly #signalOf: (kind: Exclude<AudioCheckKind, 'programme'>, sentencePath: string) => CheckSignal;
   readonly #programmeSignal: (samples: Float32Array, sampleRate: number) => CheckSignal;
   #signal: CheckSignal | null = null;
-  #templates = new Map<number, Float32Array>();
+  readonly #sought = new Map<number, SoughtSignal>();
   #evidenceFolder: string | null = null;
   #leastMatchScore = 0;
   #keptSeconds = BACKGROUND_SECONDS;
@@ -157,16 +157,17 @@ export class Analyst {
     microphone.levels = null;
     microphone.parts = NO_PARTS;
     microphone.done = 0;
-    microphone.finder = new SignalFinder(this.#templateAt(timeline.sampleRate, signal), timeline.sampleRate);
+    microphone.finder = new SignalFinder(this.#soughtAt(timeline.sampleRate, signal));
   }
 
-  #templateAt(sampleRate: number, { sound, template }: CheckSignal): Float32Array {
-    const known = this.#templates.get(sampleRate);
+  #soughtAt(sampleRate: number, { sound, template }: CheckSignal): SoughtSignal {
+    const known = this.#sought.get(sampleRate);
     if (known !== undefined) return known;
     const from = Math.round(template.fromSeconds * sound.sampleRate);
     const to = Math.round(template.toSeconds * sound.sampleRate);
-    const made = Float32Array.from(resample(toMono(sound).subarray(from, to), sound.sampleRate, sampleRate));
-    this.#templates.set(sampleRate, made);
+    const piece = toMono(sound, from, to);
+    const made = seekSignal(Float32Array.from(resample(piece, sound.sampleRate, sampleRate)), sampleRate);
+    this.#sought.set(sampleRate, made);
     return made;
   }
 
@@ -179,8 +180,7 @@ export class Analyst {
     }
     const count = Math.round(LEVEL_SECONDS * timeline.sampleRate);
     if (timeline.end < count) return;
-    const samples = timeline.read(timeline.end - count, timeline.end);
-    const power = samples.reduce((sum, value) => sum + value * value, 0) / count;
+    const power = timeline.meanSquare(timeline.end - count, timeline.end);
     this.#post({ type: 'level', cameraId, rmsDbfs: powerDbfs(power) });
   }
 

@@ -63,12 +63,12 @@ function partOf({ sound, parts }: Played, name: SignalPart['name']): Float32Arra
   const part = parts.find((one) => one.name === name);
   if (part === undefined) return null;
   const at = (seconds: number): number => Math.round(seconds * sound.sampleRate);
-  return toMono(sound).subarray(at(part.fromSeconds), at(part.toSeconds));
+  return toMono(sound, at(part.fromSeconds), at(part.toSeconds));
 }
 
 function sweepMeter(played: Played): SweepMeter | null {
   const samples = partOf(played, 'sweep');
-  return samples && createSweepMeter(samples, played.sound.sampleRate);
+  return samples && createSweepMeter(samples, played.sound.sampleRate, true);
 }
 
 function gapMeterOf(played: Played): GapMeter | null {

@@ -1,5 +1,6 @@
 import { powerOfTwoFrom } from '../dsp/fft.ts';
 import { realSignal, realSpectrum, type Spectrum } from '../dsp/real-fft.ts';
+import { workArray, workSpectrum } from '../dsp/work-array.ts';
 
 /** Enough for the band of speech; the search costs a quarter of what it would cost at 16 kHz. */
 const SEARCH_RATE_HZ = 8000;
@@ -28,40 +29,49 @@ export interface FoundSignal {
   readonly score: number;
 }
 
+/** A known piece of sound, ready to be searched for in many microphones of one sample rate. */
+export interface SoughtSignal {
+  /** Samples of the microphone per sample of the search. */
+  readonly factor: number;
+  readonly searchRate: number;
+  /** Lengths, samples of the search. */
+  readonly length: number;
+  readonly hop: number;
+  readonly spectrum: Spectrum;
+  readonly sizes: Float64Array;
+  /** Where it says something. */
+  readonly isUsed: Uint8Array;
+}
+
+/** Prepares `template`, which is at the microphones' own sample rate. */
+export function seekSignal(template: Float32Array, sampleRate: number): SoughtSignal {
+  const factor = Math.max(1, Math.floor(sampleRate / SEARCH_RATE_HZ));
+  const searchRate = sampleRate / factor;
+  const short = decimate(template, factor);
+  const hop = Math.round((HOP_SECONDS * sampleRate) / factor);
+  const size = powerOfTwoFrom(short.length + hop);
+  const spectrum = realSpectrum(short, size);
+  const sizes = smoothSizes(spectrum, Math.round((LEVELLED_HZ * size) / searchRate)).slice();
+  const most = sizes.reduce((high, one) => Math.max(high, one), 0);
+  const isUsed = Uint8Array.from(sizes, (one) => (one > most * WEAK_BAND ? 1 : 0));
+  return { factor, searchRate, length: short.length, hop, spectrum, sizes, isUsed };
+}
+
 /** Searches the sound of one microphone for a known piece of sound, as new sound comes in. */
 export class SignalFinder {
-  readonly #factor: number;
-  readonly #templateLength: number;
-  readonly #hop: number;
-  readonly #size: number;
-  readonly #searchRate: number;
-  readonly #template: Spectrum;
-  readonly #templateSizes: Float64Array;
-  readonly #isUsed: Uint8Array;
+  readonly #sought: SoughtSignal;
   #searchedTo: number | null = null;
   /** Found in the last window; the next one may show that this was only the beginning of the real thing. */
   #candidate: FoundSignal | null = null;
 
-  /** `template` at the microphone's own sample rate. */
-  constructor(template: Float32Array, sampleRate: number) {
-    this.#factor = Math.max(1, Math.floor(sampleRate / SEARCH_RATE_HZ));
-    const short = decimate(template, this.#factor);
-    this.#templateLength = short.length;
-    this.#hop = Math.round((HOP_SECONDS * sampleRate) / this.#factor);
-    this.#size = powerOfTwoFrom(this.#templateLength + this.#hop);
-    this.#template = realSpectrum(short, this.#size);
-    this.#searchRate = sampleRate / this.#factor;
-    this.#templateSizes = smoothSizes(
-      this.#template,
-      Math.round((LEVELLED_HZ * this.#size) / this.#searchRate),
-    );
-    const most = this.#templateSizes.reduce((high, size) => Math.max(high, size), 0);
-    this.#isUsed = Uint8Array.from(this.#templateSizes, (size) => (size > most * WEAK_BAND ? 1 : 0));
+  constructor(sought: SoughtSignal) {
+    this.#sought = sought;
   }
 
   /** Samples that must be held so that nothing is missed. */
   get neededSamples(): number {
-    return (this.#templateLength + 2 * this.#hop) * this.#factor;
+    const { length, hop, factor } = this.#sought;
+    return (length + 2 * hop) * factor;
   }
 
   /**
@@ -69,13 +79,13 @@ export class SignalFinder {
    * Null until the template is found.
    */
   search(first: number, end: number, read: (from: number, to: number) => Float32Array): FoundSignal | null {
+    const { length, hop, factor, searchRate } = this.#sought;
     let from = Math.max(this.#searchedTo ?? first, first);
-    const window = (this.#templateLength + this.#hop) * this.#factor;
+    const window = (length + hop) * factor;
     for (; end - from >= window; from = this.#searchedTo) {
-      const found = this.#searchWindow(read(from, from + window));
+      const here = searchWindow(read(from, from + window), this.#sought);
       // Windows overlap by what the search for the strongest 30 ms cannot see at its end.
-      this.#searchedTo = from + Math.round(this.#hop - EARLY_SECONDS * this.#searchRate) * this.#factor;
-      const here = found !== null && found.score >= FOUND_SCORE ? found : null;
+      this.#searchedTo = from + Math.round(hop - EARLY_SECONDS * searchRate) * factor;
       const before = this.#candidate;
       if (here === null && before === null) continue;
       if (here === null || (before !== null && before.score >= here.score)) return before;
@@ -84,44 +94,55 @@ export class SignalFinder {
     }
     return null;
   }
+}
 
-  #searchWindow(samples: Float32Array): FoundSignal | null {
-    const heard = realSpectrum(decimate(samples, this.#factor), this.#size);
-    const { re, im } = this.#template;
-    const binHz = this.#searchRate / this.#size;
-    const usual = smoothSizes(heard, Math.round(LEVELLED_HZ / binHz));
-    for (let bin = 0; bin < heard.re.length; bin += 1) {
-      const [hr, hi, tr, ti] = [heard.re[bin] ?? 0, heard.im[bin] ?? 0, re[bin] ?? 0, im[bin] ?? 0];
-      const level = (usual[bin] ?? 0) * (this.#templateSizes[bin] ?? 0);
-      const weight = this.#isUsed[bin] === 1 && level > 0 ? 1 / level : 0;
-      heard.re[bin] = (hr * tr + hi * ti) * weight;
-      heard.im[bin] = (hi * tr - hr * ti) * weight;
-    }
-    const response = realSignal(heard);
-    const lags = this.#hop;
-    const early = windowEnergies(response, lags, Math.round(EARLY_SECONDS * this.#searchRate));
-    const best = indexOfMost(early);
-    // Over all of the transform, not over the searched lags alone: a signal that begins within the window but too
-    // late for it raises some of them, and nothing else would show that they are no match.
-    const energy = response.reduce((sum, value) => sum + value * value, 0);
-    const score = (early[best] ?? 0) / ((energy / response.length) * EARLY_SECONDS * this.#searchRate);
-    if (!Number.isFinite(score)) return null;
-    return { atSample: this.#onset(response, lags, best) * this.#factor, score };
-  }
+const heardWork = workSpectrum();
+const responseWork = workArray();
+const earlyWork = workArray();
+const shortWork = workArray();
 
-  #onset(response: Float64Array, lags: number, best: number): number {
-    const reach = Math.round(EARLY_SECONDS * this.#searchRate);
-    const width = Math.max(1, Math.round(ONSET_SECONDS * this.#searchRate));
-    const short = windowEnergies(response, lags, width);
-    const usual = median(short);
-    const from = Math.max(0, best - reach);
-    const to = Math.min(short.length, best + reach);
-    const most = short.subarray(from, to).reduce((high, energy) => Math.max(high, energy), 0);
-    const wanted = Math.max(most * ONSET_PART, usual * ONSET_OVER_USUAL);
-    for (let lag = from; lag < to; lag += 1)
-      if ((short[lag] ?? 0) >= Math.min(wanted, most)) return lag + Math.floor(width / 2);
-    return best;
+/** Null where the template does not begin within the first `hop` samples. */
+function searchWindow(samples: Float32Array, sought: SoughtSignal): FoundSignal | null {
+  const { factor, searchRate, hop, spectrum, sizes, isUsed } = sought;
+  const { size } = spectrum;
+  const heard = realSpectrum(decimate(samples, factor), size, heardWork(size));
+  const usual = smoothSizes(heard, Math.round((LEVELLED_HZ * size) / searchRate));
+  for (let bin = 0; bin < isUsed.length; bin += 1) {
+    const hr = heard.re[bin] as number;
+    const hi = heard.im[bin] as number;
+    const tr = spectrum.re[bin] as number;
+    const ti = spectrum.im[bin] as number;
+    const level = (usual[bin] as number) * (sizes[bin] as number);
+    const weight = isUsed[bin] === 1 && level > 0 ? 1 / level : 0;
+    heard.re[bin] = (hr * tr + hi * ti) * weight;
+    heard.im[bin] = (hi * tr - hr * ti) * weight;
   }
+  const response = realSignal(heard, responseWork(size));
+  const reach = Math.round(EARLY_SECONDS * searchRate);
+  const early = windowEnergies(response, reach, earlyWork(hop - reach));
+  const best = indexOfMost(early);
+  // Over all of the transform, not over the searched lags alone: a signal that begins within the window but too
+  // late for it raises some of them, and nothing else would show that they are no match.
+  let energy = 0;
+  for (let n = 0; n < size; n += 1) energy += (response[n] as number) * (response[n] as number);
+  const score = (early[best] ?? 0) / ((energy / size) * EARLY_SECONDS * searchRate);
+  // Not a number in digital silence.
+  if (!(score >= FOUND_SCORE)) return null;
+  return { atSample: onsetOf(response, best, sought) * factor, score };
+}
+
+function onsetOf(response: Float64Array, best: number, { searchRate, hop }: SoughtSignal): number {
+  const reach = Math.round(EARLY_SECONDS * searchRate);
+  const width = Math.max(1, Math.round(ONSET_SECONDS * searchRate));
+  const short = windowEnergies(response, width, shortWork(hop - width));
+  const usual = median(short);
+  const from = Math.max(0, best - reach);
+  const to = Math.min(short.length, best + reach);
+  const most = short.subarray(from, to).reduce((high, energy) => Math.max(high, energy), 0);
+  const wanted = Math.max(most * ONSET_PART, usual * ONSET_OVER_USUAL);
+  for (let lag = from; lag < to; lag += 1)
+    if ((short[lag] ?? 0) >= Math.min(wanted, most)) return lag + Math.floor(width / 2);
+  return best;
 }
 
 /** Mean of `factor` neighbours: rough, and the same for both sides of the comparison. */
@@ -130,32 +151,45 @@ function decimate(samples: Float32Array, factor: number): Float32Array {
   const short = new Float32Array(Math.floor(samples.length / factor));
   for (let index = 0; index < short.length; index += 1) {
     let sum = 0;
-    for (let part = 0; part < factor; part += 1) sum += samples[index * factor + part] ?? 0;
+    for (let at = index * factor; at < (index + 1) * factor; at += 1) sum += samples[at] as number;
     short[index] = sum / factor;
   }
   return short;
 }
 
-/** Mean size of the bins around each bin, `reach` to both sides. */
+const sumsWork = workArray();
+const smoothWork = workArray();
+
+/** Mean size of the bins around each bin, `reach` to both sides; good until the next call. */
 function smoothSizes({ re, im }: Spectrum, reach: number): Float64Array {
-  const sums = new Float64Array(re.length + 1);
-  for (let bin = 0; bin < re.length; bin += 1)
-    sums[bin + 1] = (sums[bin] ?? 0) + Math.hypot(re[bin] ?? 0, im[bin] ?? 0);
-  return Float64Array.from(re, (_, bin) => {
+  const { length } = re;
+  const sums = sumsWork(length + 1);
+  sums[0] = 0;
+  let sum = 0;
+  for (let bin = 0; bin < length; bin += 1) {
+    const r = re[bin] as number;
+    const i = im[bin] as number;
+    sum += Math.sqrt(r * r + i * i);
+    sums[bin + 1] = sum;
+  }
+  const means = smoothWork(length);
+  for (let bin = 0; bin < length; bin += 1) {
     const from = Math.max(0, bin - reach);
-    const to = Math.min(re.length, bin + reach + 1);
-    return ((sums[to] ?? 0) - (sums[from] ?? 0)) / (to - from);
-  });
+    const to = Math.min(length, bin + reach + 1);
+    means[bin] = ((sums[to] as number) - (sums[from] as number)) / (to - from);
+  }
+  return means;
 }
 
-/** Energy of the `width` samples from each of the first `count` on. */
-function windowEnergies(samples: Float64Array, count: number, width: number): Float64Array {
-  const energies = new Float64Array(Math.max(0, count - width));
+/** Energy of the `width` samples from each of the first on, as many as `energies` has room for. */
+function windowEnergies(samples: Float64Array, width: number, energies: Float64Array): Float64Array {
   let sum = 0;
   for (let n = 0; n < width; n += 1) sum += (samples[n] ?? 0) ** 2;
   for (let n = 0; n < energies.length; n += 1) {
     energies[n] = Math.max(0, sum);
-    sum += (samples[n + width] ?? 0) ** 2 - (samples[n] ?? 0) ** 2;
+    const next = samples[n + width] as number;
+    const past = samples[n] as number;
+    sum += next * next - past * past;
   }
   return energies;
 }
@@ -163,7 +197,7 @@ function windowEnergies(samples: Float64Array, count: number, width: number): Fl
 function indexOfMost(values: Float64Array): number {
   let at = 0;
   for (let index = 1; index < values.length; index += 1)
-    if ((values[index] ?? 0) > (values[at] ?? 0)) at = index;
+    if ((values[index] as number) > (values[at] as number)) at = index;
   return at;
 }
 

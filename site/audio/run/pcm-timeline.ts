@@ -36,6 +36,8 @@ export class PcmTimeline {
   readonly #clockRateHz: number;
   readonly #longestSamples: number;
   #samples: Float32Array;
+  /** Where in it the oldest sample held lies: what is dropped is moved over only when its room is needed. */
+  #offset = 0;
   #first = 0;
   #end = 0;
   /** RTP time that belongs to sample `#anchorSample`. */
@@ -84,16 +86,30 @@ export class PcmTimeline {
   /** Samples `[from, to)`; what is not held is silence. A copy. */
   read(from: number, to: number): Float32Array {
     const copy = new Float32Array(Math.max(0, to - from));
-    const begin = Math.max(from, this.#first);
-    const end = Math.min(to, this.#end);
-    if (end > begin) copy.set(this.#samples.subarray(begin - this.#first, end - this.#first), begin - from);
+    const held = this.#held(from, to);
+    if (held.length > 0) copy.set(held, Math.max(from, this.#first) - from);
     return copy;
+  }
+
+  /** Mean of the squares of the samples `[from, to)`; what is not held is silence. */
+  meanSquare(from: number, to: number): number {
+    const held = this.#held(from, to);
+    let sum = 0;
+    for (let n = 0; n < held.length; n += 1) sum += (held[n] as number) * (held[n] as number);
+    return sum / Math.max(1, to - from);
+  }
+
+  /** What is held of the samples `[from, to)`: a view that is good until the next change. */
+  #held(from: number, to: number): Float32Array {
+    const begin = Math.max(from, this.#first) - this.#first + this.#offset;
+    const end = Math.min(to, this.#end) - this.#first + this.#offset;
+    return this.#samples.subarray(begin, Math.max(begin, end));
   }
 
   keepFrom(sample: number): void {
     const drop = Math.min(sample, this.#end) - this.#first;
     if (drop <= 0) return;
-    this.#samples.copyWithin(0, drop, this.#end - this.#first);
+    this.#offset += drop;
     this.#first += drop;
     this.#lost = this.#lost.filter((hole) => hole.toSample > this.#first);
   }
@@ -137,18 +153,29 @@ export class PcmTimeline {
   #write(samples: Float32Array | null, count: number): void {
     const needed = this.#end - this.#first + count;
     if (needed > this.#longestSamples) this.keepFrom(this.#end + count - this.#longestSamples);
-    const at = this.#end - this.#first;
-    if (at + count > this.#samples.length) {
-      const larger = new Float32Array(
-        Math.min(this.#longestSamples, Math.max(at + count, this.#samples.length * 2)),
-      );
-      larger.set(this.#samples.subarray(0, at));
-      this.#samples = larger;
-    }
+    this.#makeRoom(count);
+    const at = this.#end - this.#first + this.#offset;
     const room = Math.min(count, this.#samples.length - at);
     if (samples === null) this.#samples.fill(0, at, at + room);
     else this.#samples.set(samples.subarray(count - room), at);
     this.#end += count;
-    if (room < count) this.#first = this.#end - (at + room);
+    if (room < count) this.#first = this.#end - (at - this.#offset + room);
+  }
+
+  /** For `count` samples more, as far as the longest allows. */
+  #makeRoom(count: number): void {
+    const held = this.#end - this.#first;
+    if (this.#offset + held + count <= this.#samples.length) return;
+    // Moved only when it makes as much room as it moves: else more memory is taken.
+    const most = Math.min(this.#longestSamples, Math.max(held + count, this.#samples.length * 2));
+    const isWorthIt = held + count <= this.#samples.length && this.#offset >= held;
+    const isLargest = this.#samples.length >= this.#longestSamples;
+    if (isWorthIt || isLargest) this.#samples.copyWithin(0, this.#offset, this.#offset + held);
+    else {
+      const larger = new Float32Array(most);
+      larger.set(this.#samples.subarray(this.#offset, this.#offset + held));
+      this.#samples = larger;
+    }
+    this.#offset = 0;
   }
 }

@@ -1,4 +1,6 @@
+import { powerOfTwoFrom } from '../dsp/fft.ts';
 import { realSpectrum } from '../dsp/real-fft.ts';
+import { workSpectrum } from '../dsp/work-array.ts';
 import { activeStretch } from './active-stretch.ts';
 import { BANDS_HZ, STIPA_DEPTH, STIPA_MODULATIONS_HZ } from './constants.ts';
 import { fitModulation } from './fit-modulation.ts';
@@ -38,6 +40,8 @@ export interface DirectStiOptions {
 /** Longer recordings are measured over this much of them; readings settle at 15 to 25 s. */
 const MOST_SECONDS = 60;
 
+const work = workSpectrum();
+
 /**
  * STIPA by the direct method (IEC 60268-16:2020, Annex B): octave intensity envelopes, depth at the two modulation
  * frequencies of each band over 0.55, then index by index as the full STI. Silence before and after is left out.
@@ -50,7 +54,8 @@ export function measureStipa(
   const [from, to] = activeStretch(samples, sampleRate, MOST_SECONDS);
   const active = samples.subarray(from, to);
   const seconds = active.length / sampleRate;
-  const spectrum = realSpectrum(active);
+  const size = powerOfTwoFrom(active.length);
+  const spectrum = realSpectrum(active, size, work(size));
   const isUsable = usableBands(spectrum, sampleRate);
   const fits = BANDS_HZ.map((centreHz, band) =>
     isUsable[band]

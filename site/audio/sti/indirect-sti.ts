@@ -1,6 +1,8 @@
-import { bandSignal } from '../dsp/band-signal.ts';
+import { bandSignal, energyOf } from '../dsp/band-signal.ts';
 import { type BandWindow, bandWindow } from '../dsp/band-window.ts';
+import { powerOfTwoFrom } from '../dsp/fft.ts';
 import { realSpectrum } from '../dsp/real-fft.ts';
+import { workSpectrum } from '../dsp/work-array.ts';
 import { readDecay } from '../sweep/decay.ts';
 import { BANDS_HZ, FULL_MODULATIONS_HZ } from './constants.ts';
 import { OCTAVE_TRANSITION } from './octave-envelopes.ts';
@@ -24,7 +26,8 @@ export interface IndirectSti {
  * at the listener is not in it.
  */
 export function measureIndirectSti(impulse: Float64Array, sampleRate: number, arrival: number): IndirectSti {
-  const spectrum = realSpectrum(impulse);
+  const size = powerOfTwoFrom(impulse.length);
+  const spectrum = realSpectrum(impulse, size, work(size));
   const isUsable = usableBands(spectrum, sampleRate);
   const transfers = BANDS_HZ.map((centreHz, band) => {
     if (!isUsable[band]) return null;
@@ -37,7 +40,7 @@ export function measureIndirectSti(impulse: Float64Array, sampleRate: number, ar
     );
     const { re, im, rateHz } = bandSignal(spectrum, window, sampleRate);
     const length = Math.floor((impulse.length / sampleRate) * rateHz);
-    const energy = Float64Array.from({ length }, (_, n) => (re[n] ?? 0) ** 2 + (im[n] ?? 0) ** 2);
+    const energy = energyOf(re.subarray(0, length), im.subarray(0, length));
     const start = Math.round((arrival / sampleRate) * rateHz);
     const { end, noise } = readDecay(energy.subarray(start), rateHz);
     const heard = energy.subarray(0, start + end);
@@ -53,14 +56,31 @@ export function measureIndirectSti(impulse: Float64Array, sampleRate: number, ar
   };
 }
 
+const work = workSpectrum();
+/** Steps after which a turning pointer is set anew, so that its rounding does not add up. */
+const TURNS = 256;
+
 function transfer(energy: Float64Array, noise: number, cyclesPerStep: number): number {
   const turn = 2 * Math.PI * cyclesPerStep;
-  let [re, im, total] = [0, 0, 0];
+  const stepC = Math.cos(turn);
+  const stepS = Math.sin(turn);
+  let re = 0;
+  let im = 0;
+  let total = 0;
+  let c = 1;
+  let s = 0;
   for (let n = 0; n < energy.length; n += 1) {
-    const value = (energy[n] ?? 0) - noise;
-    re += value * Math.cos(turn * n);
-    im -= value * Math.sin(turn * n);
+    if (n % TURNS === 0) {
+      c = Math.cos(turn * n);
+      s = Math.sin(turn * n);
+    }
+    const value = (energy[n] as number) - noise;
+    re += value * c;
+    im -= value * s;
     total += value;
+    const next = c * stepC - s * stepS;
+    s = s * stepC + c * stepS;
+    c = next;
   }
   return total > 0 ? Math.hypot(re, im) / total : 0;
 }

@@ -1,4 +1,5 @@
 import { realSignal, realSpectrum, type Spectrum } from '../dsp/real-fft.ts';
+import { workArray, workSpectrum } from '../dsp/work-array.ts';
 import type { SweepShape } from './read-reference.ts';
 
 export interface Deconvolved {
@@ -19,7 +20,7 @@ const HIGH_FADE_OCTAVES = 0.12;
 /**
  * Impulse response by spectral division of the capture by the reference, whose transform of the same length and
  * rate is given. Against an exponential sweep this is Farina's inverse filter and flat by construction: harmonics
- * of the path come out as responses of their own at earlier times.
+ * of the path come out as responses of their own at earlier times. Good until the next call.
  */
 export function deconvolve(
   capture: Float32Array | Float64Array,
@@ -28,23 +29,35 @@ export function deconvolve(
   shape: SweepShape,
 ): Deconvolved {
   const { size } = x;
-  const y = realSpectrum(capture, size);
+  const y = realSpectrum(capture, size, captureWork(size));
   const lowHz = shape.lowHz * 2 ** LOW_FADE_OCTAVES;
   const highHz = shape.highHz / 2 ** HIGH_FADE_OCTAVES;
-  const re = new Float64Array(size / 2 + 1);
-  const im = new Float64Array(size / 2 + 1);
+  const quotient = quotientWork(size);
+  const { re, im } = quotient;
   const binHz = sampleRate / size;
+  const first = Math.ceil(shape.lowHz / binHz);
   const last = Math.min(size / 2, Math.floor(shape.highHz / binHz));
-  for (let k = Math.ceil(shape.lowHz / binHz); k <= last; k += 1) {
-    const [xr, xi, yr, yi] = [x.re[k] as number, x.im[k] as number, y.re[k] as number, y.im[k] as number];
+  for (const part of [re, im]) {
+    part.fill(0, 0, first);
+    part.fill(0, last + 1);
+  }
+  for (let k = first; k <= last; k += 1) {
+    const xr = x.re[k] as number;
+    const xi = x.im[k] as number;
+    const yr = y.re[k] as number;
+    const yi = y.im[k] as number;
     const power = xr * xr + xi * xi;
-    if (power === 0) continue;
-    const gain = fade(k * binHz, shape, lowHz, highHz) / power;
+    const gain = power === 0 ? 0 : fade(k * binHz, shape, lowHz, highHz) / power;
     re[k] = (yr * xr + yi * xi) * gain;
     im[k] = (yi * xr - yr * xi) * gain;
   }
-  return { impulses: realSignal({ size, re, im }), capture: y, reference: x, shape, lowHz, highHz };
+  const impulses = realSignal(quotient, impulseWork(size));
+  return { impulses, capture: y, reference: x, shape, lowHz, highHz };
 }
+
+const captureWork = workSpectrum();
+const quotientWork = workSpectrum();
+const impulseWork = workArray();
 
 function fade(hz: number, shape: SweepShape, lowHz: number, highHz: number): number {
   if (hz >= lowHz && hz <= highHz) return 1;

@@ -1,8 +1,9 @@
-import { bandSignal } from '../dsp/band-signal.ts';
+import { bandSignal, energyOf } from '../dsp/band-signal.ts';
 import { bandWindow } from '../dsp/band-window.ts';
 import { powerOfTwoFrom } from '../dsp/fft.ts';
 import { realSpectrum, type Spectrum } from '../dsp/real-fft.ts';
 import { resample } from '../dsp/resample.ts';
+import { workArray, workSpectrum } from '../dsp/work-array.ts';
 import { BANDS_HZ } from '../sti/constants.ts';
 import { measureIndirectSti } from '../sti/indirect-sti.ts';
 import { cutCircular, taper } from './cut.ts';
@@ -58,20 +59,28 @@ export type SweepMeter = (
  * The reference is brought to the capture's sample rate and transformed once for each length of captures. A clock
  * difference of 100 ppm moves the response by up to 0.8 ms between low and high frequencies and changes nothing
  * else that can be seen.
+ *
+ * `isPlaced`: captures begin just before the sweep does and hold its decay. The circle of the transform then needs no
+ * room for other places, and is half as long.
  */
-export function createSweepMeter(reference: Float32Array | Float64Array, referenceRate: number): SweepMeter {
+export function createSweepMeter(
+  reference: Float32Array | Float64Array,
+  referenceRate: number,
+  isPlaced = false,
+): SweepMeter {
   // Rooms of several sample rates take turns.
   const prepared = new Map<string, PreparedReference>();
   const prepare = (sampleRate: number, captureLength: number): PreparedReference => {
     const length = Math.round((reference.length * sampleRate) / referenceRate);
-    const size = Math.max(2, powerOfTwoFrom(captureLength + length));
-    const key = `${sampleRate} ${size}`;
+    const wholeSize = Math.max(2, powerOfTwoFrom(captureLength + length));
+    const size = isPlaced ? Math.max(2, powerOfTwoFrom(Math.max(captureLength, length))) : wholeSize;
+    const key = `${sampleRate} ${size} ${wholeSize}`;
     const known = prepared.get(key);
     if (known !== undefined) return known;
     const played = resample(reference, referenceRate, sampleRate);
     const spectrum = realSpectrum(played, size);
     const seconds = soundingSeconds(played, sampleRate);
-    const made = { spectrum, shape: readReference(spectrum, sampleRate), seconds };
+    const made = { spectrum, shape: readReference(spectrum, sampleRate), seconds, wholeSize };
     if (prepared.size >= MOST_PREPARED) prepared.clear();
     prepared.set(key, made);
     return made;
@@ -99,6 +108,8 @@ interface PreparedReference {
   readonly shape: SweepShape | null;
   /** Until the sweep ends. */
   readonly seconds: number;
+  /** Points of a circle with room for every place. */
+  readonly wholeSize: number;
 }
 
 function measure(
@@ -109,7 +120,8 @@ function measure(
   const found = deconvolve(capture, sampleRate, reference.spectrum, reference.shape);
   const { impulses, shape, lowHz, highHz } = found;
   const onset = findOnset(impulses, sampleRate, lowHz, highHz);
-  if (onset === null || peakOverRms(impulses) < LEAST_PEAK) return { problem: 'not-found' };
+  if (onset === null || peakOverRms(impulses, reference.wholeSize) < LEAST_PEAK)
+    return { problem: 'not-found' };
 
   const sweepSeconds = reference.seconds;
   const captureSeconds = capture.length / sampleRate;
@@ -128,10 +140,10 @@ function measure(
   // The response is taken from the part that stands out of the noise in any band.
   const kept = Math.min(count, before + Math.max(Math.round(0.3 * sampleRate), lastEnd));
   const heard = taper(impulse.slice(0, kept), Math.floor(before / 2), Math.floor((kept - before) / 8));
-  const placed = placeCircular(heard, Math.round(onset) - before, impulses.length);
+  const placed = placeCircular(heard, Math.round(onset) - before, placedWork(impulses.length));
   const indirect = measureIndirectSti(taper(impulse.slice(), Math.floor(before / 2), 0), sampleRate, before);
   return {
-    response: roomResponse(realSpectrum(heard), sampleRate, lowHz, highHz),
+    response: roomResponse(spectrumOf(heard, responseWork), sampleRate, lowHz, highHz),
     rt60,
     thdPercent: sweepDistortion(impulses, sampleRate, Math.round(onset), shape.growthSeconds, highHz),
     delayMs: (onset / sampleRate) * 1000,
@@ -150,7 +162,7 @@ function reverberation(
   sampleRate: number,
   bands: readonly number[],
 ): { rt60: { hz: number; s: number }[]; lastEnd: number } {
-  const spectrum = realSpectrum(impulse);
+  const spectrum = spectrumOf(impulse, decayWork);
   const rt60: { hz: number; s: number }[] = [];
   let lastEnd = 0;
   for (const hz of bands) {
@@ -158,10 +170,7 @@ function reverberation(
     const { re, im, rateHz } = bandSignal(spectrum, window, sampleRate);
     const start = Math.round((before / sampleRate) * rateHz);
     const length = Math.floor((impulse.length / sampleRate) * rateHz) - start;
-    const energy = Float64Array.from(
-      { length },
-      (_, n) => (re[start + n] ?? 0) ** 2 + (im[start + n] ?? 0) ** 2,
-    );
+    const energy = energyOf(re.subarray(start, start + length), im.subarray(start, start + length));
     const decay = readDecay(energy, rateHz);
     lastEnd = Math.max(lastEnd, Math.round((decay.end / rateHz) * sampleRate));
     const s = reverberationTime(energy, rateHz, decay, hz * Math.SQRT1_2);
@@ -170,14 +179,22 @@ function reverberation(
   return { rt60, lastEnd };
 }
 
-function peakOverRms(values: Float64Array): number {
-  let [peak, sum] = [0, 0];
+/** Transform of the samples in a place that is used again. */
+function spectrumOf(samples: Float64Array, work: (size: number) => Spectrum): Spectrum {
+  const size = powerOfTwoFrom(samples.length);
+  return realSpectrum(samples, size, work(size));
+}
+
+/** Mean over `count` values, of which those that are not there are zero. */
+function peakOverRms(values: Float64Array, count: number): number {
+  let peak = 0;
+  let sum = 0;
   for (let n = 0; n < values.length; n += 1) {
-    const square = (values[n] ?? 0) ** 2;
+    const square = (values[n] as number) * (values[n] as number);
     if (square > peak) peak = square;
     sum += square;
   }
-  return sum > 0 ? Math.sqrt(peak / (sum / values.length)) : 0;
+  return sum > 0 ? Math.sqrt(peak / (sum / count)) : 0;
 }
 
 /** Until the last sample that is not nearly silent. */
@@ -188,9 +205,16 @@ function soundingSeconds(samples: Float64Array, sampleRate: number): number {
   return (last + 1) / sampleRate;
 }
 
-function placeCircular(part: Float64Array, from: number, length: number): Float64Array {
-  const whole = new Float64Array(length);
+function placeCircular(part: Float64Array, from: number, whole: Float64Array): Float64Array {
+  const { length } = whole;
   const start = ((from % length) + length) % length;
-  for (let n = 0; n < part.length; n += 1) whole[(start + n) % length] = part[n] ?? 0;
+  const split = Math.min(part.length, length - start);
+  whole.fill(0);
+  whole.set(part.subarray(0, split), start);
+  whole.set(part.subarray(split, split + length), 0);
   return whole;
 }
+
+const placedWork = workArray();
+const responseWork = workSpectrum();
+const decayWork = workSpectrum();

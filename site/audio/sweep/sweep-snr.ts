@@ -1,8 +1,11 @@
 import { realSpectrum } from '../dsp/real-fft.ts';
+import { workSpectrum } from '../dsp/work-array.ts';
 import type { Deconvolved } from './deconvolve.ts';
 
 /** Outside the sweep's band only bins count in which it has less than this share of its greatest density. */
 const OUTSIDE_SHARE = 1e-5;
+
+const responseWork = workSpectrum();
 
 /**
  * Signal-to-noise ratio of a captured sweep, dB: power of what the found response explains, over the sweep's
@@ -19,7 +22,7 @@ export function sweepSnrDb(
   captureSeconds: number,
 ): number | null {
   const { size } = capture;
-  const h = realSpectrum(response, size);
+  const h = realSpectrum(response, size, responseWork(size));
   const [xr, xi, yr, yi] = [reference.re, reference.im, capture.re, capture.im];
   const bins = size / 2;
   let greatest = 0;

@@ -5,7 +5,7 @@ import { decodeG711 } from '../../../../shared/domain/sound/g711.ts';
 import { createRandom } from '../../../../site/audio/dsp/random.ts';
 import { resample } from '../../../../site/audio/dsp/resample.ts';
 import { checkSignal } from '../../../../site/audio/run/check-signal.ts';
-import { type FoundSignal, SignalFinder } from '../../../../site/audio/run/find-signal.ts';
+import { type FoundSignal, SignalFinder, seekSignal } from '../../../../site/audio/run/find-signal.ts';
 import { toMono } from '../../../../site/audio/sound.ts';
 import { roomSound, sentence } from './rooms.ts';
 
@@ -21,7 +21,7 @@ const piece = Float32Array.from(
 
 /** Sound as it comes in: half a second at a time. */
 function search(samples: Float32Array): FoundSignal | null {
-  const finder = new SignalFinder(piece, RATE);
+  const finder = new SignalFinder(seekSignal(piece, RATE));
   for (let end = 0; end <= samples.length; end += RATE / 2) {
     const found = finder.search(0, end, (from, to) => samples.slice(from, to));
     if (found !== null) return found;
