@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { SignalEmission } from './signal-emission.ts';
+import { SwitchOver } from './switch-over.ts';
 
-/** `full` plays the composite of about 45 s; `programme` compares with a recording the site has. */
-export const AUDIO_CHECK_KINDS = ['full', 'stipa', 'sweep', 'programme'] as const;
+/**
+ * `full` plays the composite of about 45 s; `programme` compares with a recording the site has; `switch-over` sounds
+ * while the operator changes from one chain to the other.
+ */
+export const AUDIO_CHECK_KINDS = ['full', 'stipa', 'sweep', 'programme', 'switch-over'] as const;
 export const AudioCheckKind = z.enum(AUDIO_CHECK_KINDS);
 export type AudioCheckKind = z.infer<typeof AudioCheckKind>;
 
@@ -64,6 +68,10 @@ export const ROOM_REASONS = [
   'programme-missing',
   'baseline-changed',
   'chain-differs',
+  'switch-slow',
+  'switch-not-back',
+  'switch-not-seen',
+  'switch-unclear',
   // remarks that change no verdict by themselves
   'codec-limited',
   'network-loss',
@@ -148,6 +156,8 @@ export const RoomMeasures = z.object({
       missing: z.array(z.object({ fromMs: z.number(), toMs: z.number() })),
     })
     .nullable(),
+  /** Only of the kind `switch-over`. */
+  switchOver: SwitchOver.optional(),
 });
 export type RoomMeasures = z.infer<typeof RoomMeasures>;
 

@@ -47,16 +47,31 @@ export const ListeningProfile = z
         source:
           'Own default; one direct STI reading is good to 0.03 (IEC 60268-16), so a change must be more than two of them scatter',
       }),
+    /** Time without sound when one chain takes over from the other, s: up to `passSeconds` is good, beyond `warnSeconds` fails. */
+    switchOver: z
+      .strictObject({
+        passSeconds: z.number().min(0).max(60),
+        warnSeconds: z.number().min(0).max(60),
+        source: Source,
+      })
+      .default({
+        passSeconds: 2,
+        warnSeconds: 60,
+        source:
+          'Own default after what exam offices wrote down for themselves: one site changes over within 2 s, one plan of a national English test asks for a minute at most',
+      }),
     /** How long the result of a room counts for readiness; a check is repeated on the day all the same. */
     validity: z
       .strictObject({ mostHours: z.number().min(1).max(8_760), source: Source })
       .default({ mostHours: 24, source: 'Own default: all rooms are checked again on the day of the test' }),
   })
-  .superRefine(({ sti, snrA, response }, context) => {
+  .superRefine(({ sti, snrA, response, switchOver }, context) => {
     const refuse = (path: string[], message: string): void =>
       context.addIssue({ code: 'custom', path, message });
     if (sti.warn > sti.pass) refuse(['sti', 'warn'], 'must not be above the limit of a good result');
     if (snrA.warnDb > snrA.passDb) refuse(['snrA', 'warnDb'], 'must not be above the limit of a good result');
+    if (switchOver.warnSeconds < switchOver.passSeconds)
+      refuse(['switchOver', 'warnSeconds'], 'must not be below the limit of a good result');
     if (response.fromHz >= response.toHz) refuse(['response', 'fromHz'], 'must be below the upper frequency');
   });
 export type ListeningProfile = z.infer<typeof ListeningProfile>;

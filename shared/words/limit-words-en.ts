@@ -19,6 +19,8 @@ export const limitWordsEn: LimitWords = {
     'change.mostSti': 'STI against the acceptance or the other system, at most',
     'change.mostLevelDb': 'Level against the acceptance or the other system, at most',
     'change.mostResponseDb': 'Any octave against the acceptance or the other system, at most',
+    'switchOver.passSeconds': 'Silence at a change-over, good up to',
+    'switchOver.warnSeconds': 'Silence at a change-over, fails beyond',
     'validity.mostHours': 'A result counts for',
   },
   shippedSources: {},

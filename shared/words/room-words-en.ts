@@ -76,6 +76,22 @@ export const roomWordsEn: RoomWords = {
       cause: 'Main and backup system sound different',
       action: 'Compare volume and equaliser of the two, measure both again',
     },
+    'switch-slow': {
+      cause: 'Silent too long at the change-over',
+      action: 'Check the switch, keep the backup host powered, drill again',
+    },
+    'switch-not-back': {
+      cause: 'The backup system was not heard after the change-over',
+      action: 'Check backup host, amplifier and switch',
+    },
+    'switch-not-seen': {
+      cause: 'No change-over was heard',
+      action: 'Is the room wired to the backup system? Repeat once it was switched',
+    },
+    'switch-unclear': {
+      cause: 'The signal was not heard clearly before the change-over, or it came too early',
+      action: 'Change over after 6 s of the signal, repeat',
+    },
     'baseline-changed': { cause: 'Different from the acceptance', action: 'Ask whether a knob was touched' },
     'codec-limited': {
       cause: 'The camera carries only part of the band',

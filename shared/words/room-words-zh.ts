@@ -52,6 +52,13 @@ export const roomWordsZh: RoomWords = {
     'wrong-speed': { cause: '播放速度不对', action: '检查播放机和采样率设置' },
     'programme-missing': { cause: '录音有缺失', action: '查看缺失位置，检查线路后重放' },
     'chain-differs': { cause: '主备两套系统听起来不一样', action: '核对两套系统的音量和均衡，再各测一次' },
+    'switch-slow': { cause: '主备切换时无声太久', action: '检查切换器和备用主机是否预先开机，再演练一次' },
+    'switch-not-back': { cause: '切换后没有等到备用系统的声音', action: '检查备用主机、功放和切换器' },
+    'switch-not-seen': { cause: '没有听出切换', action: '核对本考场是否接入备用系统；确认已切换后重测' },
+    'switch-unclear': {
+      cause: '切换前的检测音没有听清或切换太早',
+      action: '听到检测音满 6 秒后再切换，重测',
+    },
     'baseline-changed': { cause: '与验收时不同', action: '查是否有人动过旋钮' },
     'codec-limited': { cause: '摄像机音频带宽有限', action: '数值只含可用频带，不作计量依据' },
     'network-loss': { cause: '摄像机网络有丢包', action: '不影响音箱结论；检查网络' },

@@ -5,7 +5,7 @@ export interface ListeningLimit {
   readonly key: string;
   readonly section: keyof ListeningProfile;
   readonly field: string;
-  readonly unit: '' | 'dB' | '%' | 'Hz' | 'h';
+  readonly unit: '' | 'dB' | '%' | 'Hz' | 'h' | 's';
   readonly least: number;
   readonly most: number;
   /** Decimals shown and entered. */
@@ -39,6 +39,8 @@ export const LISTENING_LIMITS = [
   limit('change', 'mostSti', '', 0, 1, 2),
   limit('change', 'mostLevelDb', 'dB', 0, 120, 1),
   limit('change', 'mostResponseDb', 'dB', 0, 120, 1),
+  limit('switchOver', 'passSeconds', 's', 0, 60, 1),
+  limit('switchOver', 'warnSeconds', 's', 0, 60, 1),
   limit('validity', 'mostHours', 'h', 1, 8_760, 0),
 ] as const;
 

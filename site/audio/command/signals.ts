@@ -1,6 +1,7 @@
 import { checkSignal } from '../signals/check.ts';
 import { stipaSignal } from '../signals/stipa.ts';
 import { SWEEP_TAIL_SECONDS, sweepSignal } from '../signals/sweep.ts';
+import { SWITCH_OVER_SECONDS, switchOverSignal } from '../signals/switch-over.ts';
 import { toneSignal } from '../signals/tone.ts';
 import type { Sound } from '../sound.ts';
 
@@ -48,6 +49,10 @@ export const SIGNALS: Readonly<Record<string, SignalKind>> = {
       const [samples = new Float32Array(0)] = spoken.channels;
       return checkSignal(sampleRate, { samples, sampleRate: spoken.sampleRate });
     },
+  },
+  'switch-over': {
+    seconds: { usual: SWITCH_OVER_SECONDS, least: 20, most: SWITCH_OVER_SECONDS },
+    make: ({ sampleRate, seconds }) => mono(sampleRate, switchOverSignal(sampleRate, seconds)),
   },
   tone: {
     seconds: { usual: 10, least: 1, most: 600 },

@@ -59,7 +59,7 @@ export function signalDriftPpm(capture: Float32Array, pieces: readonly ClockPiec
   const first = responses[0];
   if (first === undefined) return null;
   const lags = responses.slice(1).map(({ seconds, taps, sampleRate }) => {
-    const lag = lagOf(taps, first.taps);
+    const lag = lagBetween(taps, first.taps);
     return lag === null ? null : { x: seconds - first.seconds, y: lag / sampleRate };
   });
   const known = [{ x: 0, y: 0 }, ...lags.filter((lag) => lag !== null)];
@@ -75,7 +75,7 @@ export function signalDriftPpm(capture: Float32Array, pieces: readonly ClockPiec
 const heardWork = workSpectrum();
 
 /** Samples by which `a` comes after `b`, between samples; null when they are too unlike. */
-function lagOf(a: Float64Array, b: Float64Array): number | null {
+export function lagBetween(a: Float64Array, b: Float64Array): number | null {
   const size = 2 ** Math.ceil(Math.log2(2 * a.length));
   const [x, y] = [realSpectrum(a, size), realSpectrum(b, size)];
   const cross = emptySpectrum(size);

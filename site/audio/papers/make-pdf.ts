@@ -1,12 +1,13 @@
 import { openPdf } from '../../../server/paper/pdf-kit.ts';
 import { createPdfSheet, MUTED, PAGE, type PdfSheet } from '../../../server/paper/pdf-sheet.ts';
-import type { AudioRoomResult, RoomVerdict } from '../../../shared/contract/audio-check.ts';
+import type { AudioRoomResult, RoomMeasures, RoomVerdict } from '../../../shared/contract/audio-check.ts';
 import {
   LISTENING_LIMITS,
   limitValue,
   SHIPPED_PROFILE,
   shownSource,
 } from '../../../shared/domain/sound/listening-limits.ts';
+import { summariseSwitchOver } from '../../../shared/domain/sound/summarise-switch-over.ts';
 import { drawResponse, RESPONSE_HEIGHT } from './pdf-response.ts';
 import { writeEnd, writeSignatures } from './pdf-signatures.ts';
 import { personOf, type ReportFacts, roomNameOf } from './report-facts.ts';
@@ -84,6 +85,15 @@ function writeHead(sheet: PdfSheet, facts: ReportFacts, words: PaperWords): void
   );
   sheet.paragraph(`${words.roomCount(check.rooms.length)}    ${counts.join('    ')}`, { size: 13 });
   if (papers.isBaseline) sheet.paragraph(words.baseline, { colour: MUTED });
+  const change = summariseSwitchOver(check.rooms);
+  if (change === null) return;
+  const inSeconds = (ms: number): string => (ms / 1000).toFixed(2);
+  if (change.rooms > 0)
+    sheet.paragraph(
+      words.switchOver(change.rooms, inSeconds(change.longestMs), inSeconds(change.togetherMs)),
+      { size: 11 },
+    );
+  if (change.never > 0) sheet.paragraph(words.switchNever(change.never), { size: 11 });
 }
 
 function writeRooms(sheet: PdfSheet, facts: ReportFacts, words: PaperWords): void {
@@ -155,6 +165,7 @@ function writeProblem(
     [columns.rt60S, speechReverberation(room), 2],
     [columns.lostPackets, measures.lostPackets, 0],
     [columns.driftPpm, measures.driftPpm, 1],
+    ...switchFigures(measures, words),
   ];
   const known = figures.filter(([, value]) => value != null);
   sheet.paragraph(known.map(([name, value, digits]) => `${name} ${show(value, digits)}`).join('，'), {
@@ -173,6 +184,18 @@ function writeProblem(
   drawResponse(document, { x: PAGE.left + 10, y, width: 300 }, response, facts.profile?.response ?? null);
   document.fontSize(7).fillColor(MUTED);
   document.text(words.responseTitle, PAGE.left + 10, y + RESPONSE_HEIGHT, { width: 300, lineBreak: false });
+}
+
+function switchFigures(
+  { switchOver }: RoomMeasures,
+  { columns }: PaperWords,
+): [string, number | null | undefined, number][] {
+  if (switchOver?.outcome !== 'switched') return [];
+  return [
+    [columns.switchGapMs, switchOver.gapMs, 0],
+    [columns.switchLevelDb, switchOver.levelChangeDb, 1],
+    [columns.switchDelayMs, switchOver.delayChangeMs, 0],
+  ];
 }
 
 function writeDrift(sheet: PdfSheet, facts: ReportFacts, words: PaperWords): void {

@@ -46,6 +46,7 @@ export function roomTable(facts: ReportFacts, words: PaperWords): RoomTable {
   const row = (id: string, name: string): Cell[] => {
     const room = results.get(id);
     const measures = room?.measures ?? null;
+    const switched = measures?.switchOver?.outcome === 'switched' ? measures.switchOver : null;
     const remark = remarks.get(id);
     const sounds = facts.papers.evidence.filter(({ roomId }) => roomId === id);
     const cells: Record<ColumnId, Cell> = {
@@ -71,6 +72,9 @@ export function roomTable(facts: ReportFacts, words: PaperWords): RoomTable {
       rt60S: round(room === undefined ? null : speechReverberation(room), 2),
       delayMs: round(measures?.delayMs, 0),
       driftPpm: round(measures?.driftPpm, 1),
+      switchGapMs: round(switched?.gapMs, 0),
+      switchLevelDb: round(switched?.levelChangeDb, 1),
+      switchDelayMs: round(switched?.delayChangeMs, 0),
       camera: measures?.cameraId ?? null,
       codec: measures?.codec ?? null,
       sampleRate: measures?.sampleRate ?? null,

@@ -147,6 +147,13 @@ function gapsOf(
     toMs: beginMs + toMs,
     cause,
   }));
+  const { switchOver } = measures;
+  if (switchOver?.outcome === 'switched' && switchOver.gapMs > 0)
+    gaps.push({
+      fromMs: beginMs + switchOver.fromMs,
+      toMs: beginMs + switchOver.fromMs + switchOver.gapMs,
+      cause: 'analog',
+    });
   if (kind === 'full') {
     const heard = (fromMs: number, toMs: number): Float32Array | null => {
       const at = (ms: number): number => Math.round(placed.atSample + (ms / 1000) * sampleRate);

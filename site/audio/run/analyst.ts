@@ -97,8 +97,8 @@ export class Analyst {
       const { ear, found, timeline, isReported } = microphone;
       if (isReported) continue;
       if (found !== null && timeline !== null && signal !== null)
-        this.#measure(microphone, found, timeline, signal);
-      if (ear.pendingFrames <= DECODER_FRAMES || idle >= MOST_IDLE_TURNS) this.#report(microphone);
+        this.#measure(microphone, found, timeline, signal, true);
+      if (isDecoded(microphone) || idle >= MOST_IDLE_TURNS) this.#report(microphone);
       else left += ear.pendingFrames;
     }
     if (left === 0) return;
@@ -209,13 +209,16 @@ export class Analyst {
     { atSample }: FoundSignal,
     timeline: PcmTimeline,
     signal: CheckSignal,
+    isEnding = false,
   ): void {
     microphone.levels?.follow(timeline);
     for (;;) {
       const part = signal.parts[microphone.done];
       if (part === undefined) break;
       const needed = atSample + Math.ceil((part.toSeconds + TAIL_SECONDS) * timeline.sampleRate);
-      if (timeline.end < needed) return;
+      // The change of chains is over when the operator says so.
+      const isShort = isEnding && part.name === 'switch' && isDecoded(microphone);
+      if (timeline.end < needed && !isShort) return;
       microphone.parts = measurePart({
         part,
         atSample,
@@ -262,3 +265,6 @@ export class Analyst {
     this.#post({ type: 'measured', cameraId, finding, evidence });
   }
 }
+
+/** Nothing of what came waits in a decoder. */
+const isDecoded = ({ ear }: Microphone): boolean => ear.pendingFrames <= DECODER_FRAMES;

@@ -2,16 +2,28 @@ import type { AudioCheckKind } from '../../../shared/contract/audio-check.ts';
 import { SIGNALS } from '../command/signals.ts';
 import { createGapMeter, type GapMeter, type Stretch } from '../gaps/measure-gaps.ts';
 import { CHECK_PLAN, CHECK_SECONDS, checkSegment, SWEEP_DECAY_MS } from '../signals/check-plan.ts';
+import { SWITCH_CHIRP } from '../signals/switch-over.ts';
 import { type Sound, secondsOf, toMono } from '../sound.ts';
 import { createSweepMeter, type SweepMeter } from '../sweep/measure-sweep.ts';
+import { createSwitchMeter, type SwitchMeter } from '../switch/measure-switch.ts';
 
 /** A part of the signal that is measured on its own. */
 export interface SignalPart {
   /**
    * `levels`: steps and channels of the composite; `end`: its clock and torn tones; `gaps`: what is missing in it, of
-   * which `gaps-begun` and `gaps-more` do all that can be done before the signal ends.
+   * which `gaps-begun` and `gaps-more` do all that can be done before the signal ends; `switch`: the change of chains,
+   * which ends when the operator says so.
    */
-  readonly name: 'levels' | 'sweep' | 'stipa' | 'gaps-begun' | 'gaps-more' | 'gaps' | 'end' | 'programme';
+  readonly name:
+    | 'levels'
+    | 'sweep'
+    | 'stipa'
+    | 'gaps-begun'
+    | 'gaps-more'
+    | 'gaps'
+    | 'end'
+    | 'programme'
+    | 'switch';
   readonly fromSeconds: number;
   readonly toSeconds: number;
 }
@@ -26,9 +38,11 @@ export interface CheckSignal {
   readonly measureSweep: SweepMeter | null;
   /** Searches a capture for what is missing in it, likewise. */
   readonly gapMeter: GapMeter | null;
+  /** Measures the change of chains. */
+  readonly switchMeter: SwitchMeter | null;
 }
 
-type Played = Omit<CheckSignal, 'measureSweep' | 'gapMeter'> & {
+type Played = Omit<CheckSignal, 'measureSweep' | 'gapMeter' | 'switchMeter'> & {
   /** Where the signal sounds evenly in all bands; null where it does nowhere. */
   readonly steady: Stretch | null;
   /** Parts that only one of the two sides plays. */
@@ -46,7 +60,12 @@ export function checkSignal(kind: Exclude<AudioCheckKind, 'programme'>, sentence
   const known = made.get(kind);
   if (known !== undefined) return known;
   const played = SIGNALS_OF_CHECK[kind](sentence);
-  const signal = { ...played, measureSweep: sweepMeter(played), gapMeter: gapMeterOf(played) };
+  const signal = {
+    ...played,
+    measureSweep: sweepMeter(played),
+    gapMeter: gapMeterOf(played),
+    switchMeter: switchMeterOf(played),
+  };
   made.set(kind, signal);
   return signal;
 }
@@ -69,6 +88,12 @@ function partOf({ sound, parts }: Played, name: SignalPart['name']): Float32Arra
 function sweepMeter(played: Played): SweepMeter | null {
   const samples = partOf(played, 'sweep');
   return samples && createSweepMeter(samples, played.sound.sampleRate, true);
+}
+
+function switchMeterOf({ sound, parts }: Played): SwitchMeter | null {
+  return parts.some(({ name }) => name === 'switch')
+    ? createSwitchMeter(toMono(sound), sound.sampleRate)
+    : null;
 }
 
 function gapMeterOf(played: Played): GapMeter | null {
@@ -98,6 +123,7 @@ export function programmeSignal(samples: Float32Array, sampleRate: number): Chec
     template: { fromSeconds: 0, toSeconds: Math.min(seconds, PROGRAMME_TEMPLATE_SECONDS) },
     parts: [{ name: 'programme', fromSeconds: 0, toSeconds: seconds }],
     measureSweep: null,
+    switchMeter: null,
     gapMeter: createGapMeter(part, sampleRate, { fromSeconds: 0, toSeconds: seconds, isEven: false }),
   };
 }
@@ -147,6 +173,16 @@ const SIGNALS_OF_CHECK: Readonly<
       oneSided: [],
     };
   },
+  'switch-over': (sentence) => {
+    const sound = signalOf('switch-over', sentence);
+    return {
+      sound,
+      template: SWITCH_CHIRP,
+      parts: [{ name: 'switch', fromSeconds: 0, toSeconds: secondsOf(sound) }],
+      steady: null,
+      oneSided: [],
+    };
+  },
   full: (sentence) => {
     const sync = checkSegment('sync-start');
     const sweep = checkSegment('sweep');
@@ -175,7 +211,7 @@ const SIGNALS_OF_CHECK: Readonly<
 };
 
 /** As `audio signal` writes it: an operator may play either. */
-function signalOf(kind: 'stipa' | 'sweep' | 'check', sentence: () => Sound): Sound {
+function signalOf(kind: 'stipa' | 'sweep' | 'check' | 'switch-over', sentence: () => Sound): Sound {
   const { seconds, make } = SIGNALS[kind] ?? { seconds: null, make: null };
   if (make === null) throw new Error(`there is no signal ${kind}`);
   return make({

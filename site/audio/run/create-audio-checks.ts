@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HookedDatabase } from '../../../server/sqlite/after-commit.ts';
-import type { AudioCheck, AudioCheckKind } from '../../../shared/contract/audio-check.ts';
+import type { AudioCheck, AudioCheckKind, RoomMeasures } from '../../../shared/contract/audio-check.ts';
 import type { RoomLevel } from '../../../shared/contract/audio-levels.ts';
 import { ContractError } from '../../../shared/contract/errors.ts';
 import type { ListeningProfile } from '../../../shared/contract/listening-profile.ts';
@@ -159,7 +159,11 @@ export function createAudioChecks(options: AudioChecksOptions): AudioChecks {
           details: { check: kind, output, rooms: rooms.length, ...(device === null ? {} : { device }) },
         });
       });
-      const others = store.newestMeasures(chain === 'main' ? 'backup' : 'main', kind);
+      // A change of chains compares the two within itself.
+      const isComparable = kind !== 'switch-over';
+      const others = isComparable
+        ? store.newestMeasures(chain === 'main' ? 'backup' : 'main', kind)
+        : new Map<string, RoomMeasures>();
       pool.begin({
         checkId: id,
         kind,
@@ -182,7 +186,7 @@ export function createAudioChecks(options: AudioChecksOptions): AudioChecks {
           judgeRooms(
             found.map((room) => ({
               ...room,
-              baseline: store.baseline(room.roomId, chain),
+              baseline: isComparable ? store.baseline(room.roomId, chain) : null,
               otherChain: others.get(room.roomId) ?? null,
             })),
             profile,
@@ -273,6 +277,12 @@ export function createAudioChecks(options: AudioChecksOptions): AudioChecks {
       const check = store.get(id);
       if (check === null || active?.id === id)
         throw new ContractError('not-found', 'there is no such finished check', 'id');
+      if (check.kind === 'switch-over')
+        throw new ContractError(
+          'conflict',
+          'a change of chains is nothing to compare later checks with',
+          'kind',
+        );
       if (!options.isSigned(id))
         throw new ContractError('conflict', 'a baseline must be signed first', 'signatures');
       const passed = check.rooms.filter(({ verdict }) => verdict === 'pass' || verdict === 'warn');

@@ -12,6 +12,7 @@ import { judgeNetwork } from './judges/judge-network.ts';
 import { judgeHum, judgeNoise } from './judges/judge-noise.ts';
 import { judgeProgramme } from './judges/judge-programme.ts';
 import { judgeResponse } from './judges/judge-response.ts';
+import { judgeSwitchOver, switchOversOf } from './judges/judge-switch-over.ts';
 import { judgeValidity } from './judges/judge-validity.ts';
 import { reasonOf, round } from './judges/reason.ts';
 
@@ -44,6 +45,7 @@ export function judgeRooms(rooms: readonly RoomFindings[], profile: ListeningPro
   const all = chosen.flatMap(({ heard }) => heard ?? []);
   const usualDbfs = usualLevelDbfs(all.map(({ measures }) => measures));
   const played = playedFaults(all);
+  const changes = switchOversOf(all);
   const firstMicros = Math.min(...all.map(({ atMicros }) => atMicros));
   return chosen.map(({ room, heard }) => {
     if (heard === null) return unheard(room, all.length > 0);
@@ -55,6 +57,7 @@ export function judgeRooms(rooms: readonly RoomFindings[], profile: ListeningPro
       ...JUDGES.flatMap((judge) => judge(measures, profile)),
       ...judgeLevel(measures, usualDbfs, profile),
       ...judgeChange(measures, room, profile),
+      ...judgeSwitchOver(measures, changes, profile),
     ];
     return { roomId: room.roomId, verdict: worst(reasons), reasons, measures };
   });

@@ -15,7 +15,7 @@ import type { PcmTimeline } from './pcm-timeline.ts';
 /** What the parts of the signal have given so far. */
 export type MeasuredParts = Pick<
   RoomMeasures,
-  'sti' | 'sweep' | 'hum' | 'clipping' | 'channels' | 'programme' | 'driftPpm'
+  'sti' | 'sweep' | 'hum' | 'clipping' | 'channels' | 'programme' | 'driftPpm' | 'switchOver'
 > & {
   readonly isDisturbed: boolean;
   readonly glitchesMs: readonly number[];
@@ -175,6 +175,15 @@ export function measurePart(input: PartInput): MeasuredParts {
           kind === 'zero-block' ? [{ fromMs: atMs, toMs: atMs + ms, cause: 'network' as const }] : [],
         ),
       };
+    }
+    case 'switch': {
+      const heardSeconds = Math.min(part.toSeconds, (timeline.end - atSample) / timeline.sampleRate);
+      const measured = input.signal.switchMeter?.measure(
+        captureOf(input),
+        timeline.sampleRate,
+        Math.max(0, heardSeconds),
+      );
+      return measured === undefined ? before : { ...before, switchOver: measured };
     }
     case 'programme': {
       const capture = timeline.read(at(part.fromSeconds), at(part.toSeconds + DECAY_SECONDS));

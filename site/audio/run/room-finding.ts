@@ -27,7 +27,8 @@ export function toFinding(input: RoomSound): MicrophoneFinding {
   const { sampleRate } = timeline;
   if (found === null) return notHeard(input);
   const begin = found.atSample;
-  const seconds = secondsOf(signal.sound);
+  // A change of chains is heard until the operator ends it.
+  const seconds = (parts.switchOver?.heardToMs ?? secondsOf(signal.sound) * 1000) / 1000;
   const end = Math.min(timeline.end, begin + Math.ceil(seconds * sampleRate));
   const level =
     levels === null

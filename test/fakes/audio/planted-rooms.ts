@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AudioRoomResult, RoomReasonCode } from '../../../shared/contract/audio-check.ts';
+import { checkSignal } from '../../../site/audio/run/check-signal.ts';
 import { writeWav } from '../../../site/audio/wav/write-wav.ts';
-import { type RoomTruth, roomSound } from '../../unit/audio/run/rooms.ts';
+import { type RoomTruth, roomSound, sentence } from '../../unit/audio/run/rooms.ts';
 import { makeClip } from '../rtsp/make-clip.ts';
 
 /** How a camera codes its sound; `none`: it has no microphone, `muted`: it sends digital silence. */
@@ -37,7 +38,12 @@ export const streamName = (id: string, { codec }: PlantedRoom): string =>
 export function renderRooms(
   folder: string,
   rooms: Readonly<Record<string, PlantedRoom>>,
-  options: { kind: 'stipa' | 'full'; signalSeconds: number; leadSeconds: number; tailSeconds: number },
+  options: {
+    kind: 'stipa' | 'full' | 'switch-over';
+    signalSeconds: number;
+    leadSeconds: number;
+    tailSeconds: number;
+  },
 ): void {
   const { kind, signalSeconds, leadSeconds, tailSeconds } = options;
   mkdirSync(join(folder, 'media'));
@@ -48,6 +54,10 @@ export function renderRooms(
     fps: 5,
     kbps: 40,
   });
+  // A signal that is ended by the operator is not made to its end.
+  const { sound } = checkSignal(kind, sentence);
+  const cut = Math.round(signalSeconds * sound.sampleRate);
+  const played = { ...sound, channels: sound.channels.map((samples) => samples.subarray(0, cut)) };
   for (const [index, [id, planted]] of Object.entries(rooms).entries()) {
     const out = join(folder, 'media', `${streamName(id, planted)}.mkv`);
     if (planted.codec === 'none') {
@@ -69,7 +79,7 @@ export function renderRooms(
     const samples =
       codec === 'muted'
         ? new Float32Array((leadSeconds + signalSeconds + tailSeconds) * sampleRate)
-        : roomSound(truth, kind, index + 1);
+        : roomSound(truth, played, index + 1);
     const wav = join(folder, `${id}.wav`);
     writeFileSync(wav, writeWav({ sampleRate, channels: [samples] }, 's16'));
     execFileSync('ffmpeg', [

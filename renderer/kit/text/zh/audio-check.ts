@@ -7,6 +7,7 @@ const kinds: Record<AudioCheckKind, string> = {
   stipa: '语言清晰度（18 秒）',
   sweep: '扫频（10 秒）',
   programme: '与录音比对',
+  'switch-over': '主备切换（最长 75 秒）',
 };
 const phases: Record<AudioCheckPhase, string> = {
   preflight: '正在接通各考场拾音',
@@ -120,6 +121,21 @@ export const audioCheck = {
   only: '只看有问题的',
   all: '全部',
   allPassed: '全部考场合格',
+  switchOver: {
+    wait: (seconds: number) => `检测音已听到，请再等 ${seconds} 秒，先不要切换`,
+    now: '现在请切换到另一套系统',
+    after: '各考场听到另一套系统放音后再等 6 秒，按“切换完成”',
+    done: '切换完成，计算',
+    gap: '无声 ms',
+    level: '声级变化 dB',
+    delay: '时延变化 ms',
+    site: (rooms: number, longest: string, together: string) =>
+      `${rooms} 间测得：单间最长无声 ${longest} s，从第一间无声到最后一间恢复 ${together} s`,
+    never: (rooms: number) => `${rooms} 间没有等到另一套系统的声音`,
+    none: '没有一间考场听出切换',
+    limit: (pass: string, warn: string) => `限值：不超过 ${pass} s 为合格，超过 ${warn} s 为不合格`,
+    atLeast: (ms: string) => `至少 ${ms}`,
+  },
   history: '以往检测',
   accept: '确认为基准',
   accepted: (rooms: number) => `${rooms} 间的结果已作为基准，以后偏离会提醒`,

@@ -6,6 +6,7 @@ import { decimal } from '../../../kit/format.ts';
 import { StatusMark } from '../../../kit/status-mark.tsx';
 import { useText } from '../../../kit/text/index.ts';
 import { isAsked, offerSignal, pageId } from '../output/signal-player.ts';
+import { SwitchGuide } from './switch-over.tsx';
 
 /** What the check does now, what a person must do now, and how far every room is. */
 export function CheckProgress({
@@ -27,6 +28,7 @@ export function CheckProgress({
     <div className="check-progress" aria-live="polite">
       <p className="tone-step">{words.phases[phase]}</p>
       {mayPlay && <Emission check={check} />}
+      {check.kind === 'switch-over' && <SwitchGuide check={check} />}
       {phase === 'capturing' && heardAtMs !== null && (
         <progress
           max={1}

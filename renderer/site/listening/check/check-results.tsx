@@ -6,6 +6,7 @@ import { notify } from '../../../kit/notices.ts';
 import { StatusMark } from '../../../kit/status-mark.tsx';
 import { useText } from '../../../kit/text/index.ts';
 import { orderResults, VERDICT_TONES } from './order-results.ts';
+import { SwitchCells, SwitchSummary } from './switch-over.tsx';
 
 const VERDICTS: readonly RoomVerdict[] = ['fail', 'not-measurable', 'warn', 'pass'];
 
@@ -24,6 +25,10 @@ export function CheckResults({
 }) {
   const text = useText();
   const words = text.audioCheck;
+  const isSwitch = check.kind === 'switch-over';
+  const figures = isSwitch
+    ? [words.switchOver.gap, words.switchOver.level, words.switchOver.delay]
+    : [words.sti, words.snr, words.level];
   const problems = check.rooms.filter(({ verdict }) => verdict !== 'pass').length;
   const [isOnlyProblems, setOnlyProblems] = useState(problems > 0);
   const shown = orderResults(check.rooms, isOnlyProblems);
@@ -41,6 +46,7 @@ export function CheckResults({
           </div>
         ))}
       </dl>
+      {isSwitch && <SwitchSummary check={check} />}
       <div className="toolbar">
         {lead}
         <Segmented
@@ -62,9 +68,11 @@ export function CheckResults({
             <tr>
               <th>{words.room}</th>
               <th>{words.verdict}</th>
-              <th className="number">{words.sti}</th>
-              <th className="number">{words.snr}</th>
-              <th className="number">{words.level}</th>
+              {figures.map((figure) => (
+                <th key={figure} className="number">
+                  {figure}
+                </th>
+              ))}
               <th>{words.why2}</th>
               <th />
             </tr>
@@ -74,6 +82,7 @@ export function CheckResults({
               <RoomRow
                 key={room.roomId}
                 room={room}
+                isSwitch={isSwitch}
                 checkId={check.id}
                 name={nameOf(room.roomId)}
                 onOpen={() => onOpen(room.roomId)}
@@ -88,11 +97,14 @@ export function CheckResults({
 
 function RoomRow({
   room,
+  isSwitch,
   checkId,
   name,
   onOpen,
 }: {
   readonly room: AudioRoomResult;
+  /** Figures of a change of chains instead of those of one. */
+  readonly isSwitch: boolean;
   readonly checkId: string;
   readonly name: string;
   onOpen(): void;
@@ -110,11 +122,17 @@ function RoomRow({
       <td className="nowrap">
         <StatusMark tone={VERDICT_TONES[verdict]}>{words.verdicts[verdict]}</StatusMark>
       </td>
-      <td className="number">
-        {decimal(sti, 2)} {measures?.sti?.rating ?? ''}
-      </td>
-      <td className="number">{decimal(measures?.level?.snrADb ?? null)}</td>
-      <td className="number">{decimal(measures?.level?.laDbfs ?? null)}</td>
+      {isSwitch ? (
+        <SwitchCells room={room} />
+      ) : (
+        <>
+          <td className="number">
+            {decimal(sti, 2)} {measures?.sti?.rating ?? ''}
+          </td>
+          <td className="number">{decimal(measures?.level?.snrADb ?? null)}</td>
+          <td className="number">{decimal(measures?.level?.laDbfs ?? null)}</td>
+        </>
+      )}
       <td className="wrap">
         {room.reasons.map(({ code, text: sentence }) => (
           <div key={code} title={sentence}>

@@ -103,7 +103,9 @@ export function CheckSection() {
               {words.cancel}
             </Button>
             <Button loading={finish.isBusy} onClick={() => void finish.run({ id: current.id })}>
-              {words.finishNow}
+              {current.kind === 'switch-over' && current.phase === 'capturing'
+                ? words.switchOver.done
+                : words.finishNow}
             </Button>
           </>
         ) : (

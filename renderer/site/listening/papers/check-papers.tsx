@@ -62,7 +62,7 @@ export function CheckPapers({
         <PaperLinks checkId={check.id} />
       </section>
       <Remarks {...parts} />
-      <Baseline {...parts} />
+      {check.kind !== 'switch-over' && <Baseline {...parts} />}
     </div>
   );
 }

@@ -56,6 +56,9 @@ export interface PaperWords extends RoomWords, LimitWords, SignerWords {
   readonly missingGlyphs: (list: string) => string;
   readonly page: (page: number, pages: number) => string;
   readonly responseTitle: string;
+  /** Of a change of chains: how many rooms, the longest silence of one, and all of it together, s. */
+  readonly switchOver: (rooms: number, longest: string, together: string) => string;
+  readonly switchNever: (rooms: number) => string;
   readonly columns: Readonly<Record<ColumnId, string>>;
   /** Names of the figures of a reason; one not listed keeps its own name. */
   readonly figureNames: Readonly<Record<string, string>>;
@@ -92,6 +95,9 @@ export const COLUMN_IDS = [
   'rt60S',
   'delayMs',
   'driftPpm',
+  'switchGapMs',
+  'switchLevelDb',
+  'switchDelayMs',
   'camera',
   'codec',
   'sampleRate',

@@ -28,7 +28,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** `recording` is compared with for the kind `programme`; `played` is what each room really heard. */
 function runCheck(
-  kind: 'stipa' | 'full' | 'programme',
+  kind: 'stipa' | 'full' | 'switch-over' | 'programme',
   truths: readonly RoomTruth[],
   programme?: { recording: Sound; played: Readonly<Record<string, Sound>> },
 ): FromAnalyst[] {

@@ -60,6 +60,44 @@ const brief = (finding: MicrophoneFinding) => {
 const sti = (value: number, more: object = {}) => ({ sti: good.sti && { ...good.sti, sti: value, ...more } });
 const level = (more: object) => ({ level: good.level && { ...good.level, ...more } });
 
+describe('a change of chains', () => {
+  const switched = (gapMs: number, levelChangeDb = 0) =>
+    heard({
+      sti: null,
+      sweep: null,
+      switchOver: {
+        outcome: 'switched',
+        heardToMs: 20_000,
+        fromMs: 7000,
+        gapMs,
+        levelChangeDb,
+        delayChangeMs: 0,
+      },
+    });
+  const other = (outcome: 'not-seen' | 'unclear', heardToMs = 20_000) =>
+    heard({ sti: null, sweep: null, switchOver: { outcome, heardToMs } });
+
+  test.each<[string, MicrophoneFinding, string[]]>([
+    ['within the limit', switched(2000), ['pass']],
+    ['over it', switched(2001), ['warn', 'switch-slow']],
+    ['over the second one', switched(60_001), ['fail', 'switch-slow']],
+    ['louder than before', switched(100, 3.1), ['warn', 'chain-differs']],
+    ['nobody changed over', other('not-seen'), ['not-measurable', 'switch-not-seen']],
+    ['changed over too early', other('unclear'), ['not-measurable', 'switch-unclear']],
+  ])('%s', (_name, finding, said) => expect(brief(finding)).toEqual(said));
+
+  test('a room that stays on the first chain while others change, and one cut off in the middle', () => {
+    const rooms = [switched(500), other('not-seen'), other('not-seen', 9000)].map((finding, index) => ({
+      ...{ roomId: `r${index}`, findings: [finding], baseline: null, otherChain: null },
+    }));
+    expect(judgeRooms(rooms, profile).map(({ verdict, reasons }) => [verdict, reasons[0]?.code])).toEqual([
+      ['pass', undefined],
+      ['warn', 'switch-not-seen'],
+      ['not-measurable', 'capture-incomplete'],
+    ]);
+  });
+});
+
 describe('the verdict of a room', () => {
   test('a good room passes without a word', () => {
     expect(brief(heard())).toEqual(['pass']);

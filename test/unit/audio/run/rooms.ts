@@ -40,6 +40,13 @@ export interface RoomTruth {
   readonly overdrivenAt?: number;
   /** Gains of the two sides of the signal at the microphone; one half each unless told. */
   readonly sides?: readonly [number, number];
+  /** The loudspeaker changes to a second chain: silent in between, then so much louder and later; s of the signal. */
+  readonly secondChain?: {
+    readonly stopSeconds: number;
+    readonly backSeconds: number;
+    readonly gainDb: number;
+    readonly delaySeconds: number;
+  };
   /** The camera's clock runs so much faster than the player's. */
   readonly clockPpm?: number;
 }
@@ -47,7 +54,11 @@ export interface RoomTruth {
 const FRAME_SECONDS = 0.04;
 
 /** What a microphone in a room hears of a signal. */
-export function roomSound(truth: RoomTruth, played: 'stipa' | 'full' | Sound, seed: number): Float32Array {
+export function roomSound(
+  truth: RoomTruth,
+  played: 'stipa' | 'full' | 'switch-over' | Sound,
+  seed: number,
+): Float32Array {
   const sound = typeof played === 'string' ? checkSignal(played, sentence).sound : played;
   const { sampleRate } = truth;
   const random = createRandom(seed);
@@ -55,6 +66,7 @@ export function roomSound(truth: RoomTruth, played: 'stipa' | 'full' | Sound, se
   const dry = resample(emitted(sound, truth), sound.sampleRate, rate);
   for (const [from, to] of truth.mutes ?? [])
     dry.fill(0, Math.round(from * sampleRate), Math.round(to * sampleRate));
+  if (truth.secondChain) changeChain(dry, sampleRate, truth.secondChain);
   const length = Math.max(1, Math.round(truth.reverberationSeconds * 1.2 * sampleRate));
   const response = Float64Array.from(
     { length },
@@ -100,6 +112,19 @@ function emitted(sound: Sound, { sides, overdrivenAt, echo }: RoomTruth): Float3
   const late = Math.round(echo.seconds * sound.sampleRate);
   const gain = 10 ** (echo.gainDb / 20);
   return played.map((value, n) => value + gain * (played[n - late] ?? 0));
+}
+
+/** As a relay does: what is heard is cut off at once, and later the other chain is there. */
+function changeChain(
+  dry: Float64Array,
+  sampleRate: number,
+  { stopSeconds, backSeconds, gainDb, delaySeconds }: NonNullable<RoomTruth['secondChain']>,
+): void {
+  const at = (seconds: number): number => Math.round(seconds * sampleRate);
+  const later = dry.slice();
+  dry.fill(0, at(stopSeconds));
+  for (let n = at(backSeconds); n < dry.length; n += 1)
+    dry[n] = 10 ** (gainDb / 20) * (later[n - at(delaySeconds)] ?? 0);
 }
 
 function addVoice(heard: Float32Array, sampleRate: number, levelDbfs: number): void {
