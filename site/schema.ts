@@ -11,6 +11,7 @@ import { evidenceMigrationSql } from './evidence/evidence-migration.ts';
 import { healthMigrationSql } from './health/health-migration.ts';
 import { recordingMigrationSql } from './recording/keep/recording-migration.ts';
 import { rosterDayMigrationSql } from './roster/day/roster-day-migration.ts';
+import { rosterDeskMigrationSql } from './roster/day/roster-desk-migration.ts';
 import { dutyMigrationSql } from './roster/duty/duty-migration.ts';
 import { peopleMigrationSql } from './roster/people/people-migration.ts';
 import { peopleSealedMigrationSql } from './roster/people/people-sealed-migration.ts';
@@ -49,5 +50,5 @@ export const siteSchema = siteMigrations({
     dutyMigrationSql,
     rosterDayMigrationSql,
   ],
-  version6Sql: [peopleSealedMigrationSql],
+  version6Sql: [peopleSealedMigrationSql, rosterDeskMigrationSql],
 });

@@ -15,16 +15,16 @@ export function wireRosterDay(
 ): { readonly rosterDay: RosterDay } {
   const path = join(wiring.resourcesFolder, 'profiles', 'roster-day-default.json');
   const { database, journal, outbox, registry, time } = wiring;
-  return {
-    rosterDay: createRosterDay({
-      database,
-      journal,
-      outbox,
-      roster: rosters.roster,
-      profile: RosterDayProfile.parse(JSON.parse(readFileSync(path, 'utf8'))),
-      rules: () => activeRules(rosters.rosterRules.active(), { rules: [] }),
-      timeZone: () => registry.site().timeZone,
-      nowMs: time.nowMs,
-    }),
-  };
+  const rosterDay = createRosterDay({
+    database,
+    journal,
+    outbox,
+    roster: rosters.roster,
+    profile: RosterDayProfile.parse(JSON.parse(readFileSync(path, 'utf8'))),
+    rules: () => activeRules(rosters.rosterRules.active(), { rules: [] }),
+    timeZone: () => registry.site().timeZone,
+    nowMs: time.nowMs,
+  });
+  wiring.addConditions(() => rosterDay.conditions());
+  return { rosterDay };
 }

@@ -30,8 +30,9 @@ export const watchFeed = createFeedStore(siteClient, 'watch.current', {}, newest
 export const programmesFeed = createFeedStore(siteClient, 'programme.list', {}, newest);
 export const rosterFeed = createFeedStore(siteClient, 'roster.get', {}, applyRosterDelta);
 export const rosterPlansFeed = createFeedStore(siteClient, 'rosterPlan.feed', {}, newest);
-export const rosterDayFeed = createFeedStore(siteClient, 'rosterDay.facts', {}, (day, added) => ({
+export const rosterDayFeed = createFeedStore(siteClient, 'rosterDay.facts', {}, (day, { added, setup }) => ({
   ...day,
+  setup: setup ?? day.setup,
   facts: [...day.facts, ...added],
 }));
 export const dutyFeed = createFeedStore(siteClient, 'duty.board', {}, newest);

@@ -15,6 +15,53 @@ export const RosterDayProfile = z.strictObject({
 });
 export type RosterDayProfile = z.infer<typeof RosterDayProfile>;
 
+/** Whom a report time is for; `post` is what the person does at the site, as recorded. */
+export const ReportRole = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('everyone') }),
+  z.object({ kind: z.literal('standby') }),
+  z.object({ kind: z.literal('post'), post: z.string().min(1).max(64) }),
+]);
+export type ReportRole = z.infer<typeof ReportRole>;
+
+/** Minutes before the start of one session, in place of the site's own. */
+export const ReportTime = z.object({
+  sessionId: Id,
+  role: ReportRole,
+  minutes: z.number().int().min(0).max(720),
+});
+export type ReportTime = z.infer<typeof ReportTime>;
+
+/** Where somebody on standby waits. `building` is compared with that of the rooms, '' where nobody said. */
+export const StandbyPlace = z.object({
+  personId: Id,
+  place: z.string().trim().max(64),
+  building: z.string().trim().max(64),
+});
+export type StandbyPlace = z.infer<typeof StandbyPlace>;
+
+/** A card with a number of its own. Letters of any width and case are the same card. */
+export const CardNumber = z
+  .string()
+  .trim()
+  .min(1)
+  .max(64)
+  .transform((typed) => typed.normalize('NFKC').trim().toLowerCase());
+export const PersonCard = z.object({ card: CardNumber, personId: Id });
+export type PersonCard = z.infer<typeof PersonCard>;
+
+/** What is arranged for the day, beside the roster itself. */
+export const RosterDaySetup = z.object({
+  reports: z.array(ReportTime),
+  standby: z.array(StandbyPlace),
+  cards: z.array(PersonCard),
+});
+export type RosterDaySetup = z.infer<typeof RosterDaySetup>;
+
+/** Why somebody leaves before the end. */
+export const LEAVE_REASONS = ['ill', 'family', 'called-away', 'relieved', 'other'] as const;
+export const LeaveReason = z.enum(LEAVE_REASONS);
+export type LeaveReason = z.infer<typeof LeaveReason>;
+
 const common = { id: Id, actor: z.string(), atMs: z.number(), sessionId: Id };
 const ofPerson = { ...common, personId: Id };
 
@@ -22,7 +69,14 @@ const ofPerson = { ...common, personId: Id };
 export const RosterDayFact = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sign-in'), ...ofPerson }),
   z.object({ kind: z.literal('absent'), ...ofPerson }),
-  z.object({ kind: z.literal('left'), ...ofPerson }),
+  z.object({
+    kind: z.literal('left'),
+    ...ofPerson,
+    /** Missing where nobody gave one. */
+    reason: LeaveReason.optional(),
+    /** More in words; stays at the site. */
+    note: z.string().max(200).optional(),
+  }),
   z.object({
     kind: z.literal('substitute'),
     ...common,
@@ -36,8 +90,19 @@ export const RosterDayFact = z.discriminatedUnion('kind', [
 ]);
 export type RosterDayFact = z.infer<typeof RosterDayFact>;
 
-export const RosterDay = z.object({ profile: RosterDayProfile, facts: z.array(RosterDayFact) });
+export const RosterDay = z.object({
+  profile: RosterDayProfile,
+  setup: RosterDaySetup,
+  facts: z.array(RosterDayFact),
+});
 export type RosterDay = z.infer<typeof RosterDay>;
+
+/** What was added, and the arrangements where they changed. */
+export const RosterDayDelta = z.object({
+  added: z.array(RosterDayFact),
+  setup: RosterDaySetup.optional(),
+});
+export type RosterDayDelta = z.infer<typeof RosterDayDelta>;
 
 const Sentence = z.object({ zh: z.string(), en: z.string() });
 

@@ -21,6 +21,7 @@ export const Alarm = z.object({
     'listening-test',
     'duty-cover',
     'duty-report',
+    'invigilators-missing',
   ]),
   priority: z.enum(['high', 'medium', 'low']),
   state: z.enum(['unacknowledged', 'acknowledged', 'returned', 'shelved']),

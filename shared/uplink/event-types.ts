@@ -219,7 +219,12 @@ export const EVENT_DATA = {
     lateMs: AtMs,
   }),
   'invigilation.absent': z.looseObject({ sessionId: Id, postId: Id.nullable(), atMs: AtMs }),
-  'invigilation.left': z.looseObject({ sessionId: Id, postId: Id.nullable(), atMs: AtMs }),
+  'invigilation.left': z.looseObject({
+    sessionId: Id,
+    postId: Id.nullable(),
+    atMs: AtMs,
+    reason: Code.optional(),
+  }),
   'invigilation.substituted': z.looseObject({
     sessionId: Id,
     postId: Id,

@@ -12,8 +12,20 @@ export const rosterDayHandlers = ({
   }),
   'rosterDay.signIn': (who, { actor }) => rosterDay.signIn(who, actor),
   'rosterDay.absent': (who, { actor }) => rosterDay.absent(who, actor),
-  'rosterDay.leave': (who, { actor }) => rosterDay.leave(who, actor),
+  'rosterDay.leave': (request, { actor }) => rosterDay.leave(request, actor),
   'rosterDay.takeBack': ({ factId }, { actor }) => rosterDay.takeBack(factId, actor),
   'rosterDay.substitutes': (at) => rosterDay.substitutes(at),
   'rosterDay.substitute': (change, { actor }) => rosterDay.substitute(change, actor),
+  'rosterDay.setCard': (change, { actor }) => {
+    rosterDay.setCard(change, actor);
+    return {};
+  },
+  'rosterDay.setReportTime': (change, { actor }) => {
+    rosterDay.setReportTime(change, actor);
+    return {};
+  },
+  'rosterDay.setStandbyPlace': (place, { actor }) => {
+    rosterDay.setStandbyPlace(place, actor);
+    return {};
+  },
 });

@@ -17,6 +17,7 @@ import { registerPeopleRoutes } from './people-routes.ts';
 import { registerProgrammeRoutes } from './programme-routes.ts';
 import { registerRecordingRoutes } from './recording-routes.ts';
 import { registerRoomPictureRoutes } from './room-picture-routes.ts';
+import { registerRosterDayRoutes } from './roster-day-routes.ts';
 import { registerRosterPapersRoutes } from './roster-papers-routes.ts';
 import { registerRosterRoutes } from './roster-routes.ts';
 import type { SiteServices } from './site-services.ts';
@@ -50,6 +51,7 @@ export function registerSiteRoutes(
   registerProgrammeRoutes(instance, services);
   registerRoomPictureRoutes(instance, services);
   registerListeningWatchRoutes(instance, services);
+  registerRosterDayRoutes(instance, services);
   registerRosterRoutes(instance, services);
   registerDutyRoutes(instance, services);
   registerRosterPapersRoutes(instance, services);

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { centreContract } from '../../shared/contract/centre-contract.ts';
 import type { Contract } from '../../shared/contract/define.ts';
-import { RosterDay } from '../../shared/contract/roster-day.ts';
+import { RosterDay, type RosterDayFact } from '../../shared/contract/roster-day.ts';
+import { RosterDayBoard } from '../../shared/contract/roster-day-board.ts';
 import type { RosterTable } from '../../shared/contract/roster-table.ts';
 import { siteContract } from '../../shared/contract/site-contract.ts';
 import { BenchResult } from '../../shared/contract/sound-bench.ts';
+import type { Today } from '../../shared/contract/today.ts';
 import { civilParts } from '../../shared/domain/civil-time.ts';
 import { writeWav } from '../../site/audio/wav/write-wav.ts';
 import { type RpcClient, refusalOf, rpcClient } from '../fakes/rpc-client.ts';
@@ -191,15 +193,34 @@ test('who signed in and who stepped in is there after kill -9', async () => {
   ).toMatchObject({ code: 'bad-input', field: 'personId:not-expected' });
   const ranked = await client.query('rosterDay.substitutes', place);
   expect(ranked).toHaveLength(2);
+  // The report time is past and nobody is there: an alarm with the room.
+  await expect
+    .poll(async () => ((await firstOf('today.feed')) as Today).alarms.map(({ cause }) => cause))
+    .toContain('invigilators-missing');
   await client.command('rosterDay.substitute', { ...place, fromPersonId: 'A1', personId: 'A3' });
-  const fact = await client.command('rosterDay.signIn', { sessionId: 'D1', personId: 'A3' });
+  // A reader at the door knows a card only.
+  const post = async (path: string, body: object) => {
+    const answer = await site.api(`/api/v1/roster/day${path}`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+    });
+    return (await answer.json()) as RosterDayFact;
+  };
+  await post('/cards', { card: '0A1B2C3D', personId: 'A3' });
+  const fact = await post('/sign-in', { card: '0a1b2c3d' });
+  const board = RosterDayBoard.parse(await (await site.api('/api/v1/roster/day')).json());
+  expect(board.rooms.find(({ postId }) => postId === place.postId)?.seats[0]).toMatchObject({
+    person: { personId: 'A3', state: 'present' },
+    substitution: { fromPersonId: 'A1' },
+  });
   client.close();
   await site.kill();
   site = await start();
   client = rpcClient(site.url, site.token);
-  const { facts } = RosterDay.parse(await firstOf('rosterDay.facts'));
+  const { facts, setup } = RosterDay.parse(await firstOf('rosterDay.facts'));
   expect(facts.map(({ kind }) => kind)).toEqual(['absent', 'substitute', 'sign-in']);
   expect(facts[2]).toEqual(fact);
+  expect(setup.cards).toEqual([{ card: '0a1b2c3d', personId: 'A3' }]);
   expect((await table()).assignments).toEqual([{ ...place, personId: 'A3' }]);
 });
 

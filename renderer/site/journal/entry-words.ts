@@ -86,6 +86,10 @@ function valueInWords(key: string, value: unknown, text: Text, names: Names): st
     case 'cameraIds':
     case 'cameraId':
       return names.camera(value);
+    case 'leaveReason':
+      return wordOf(text.day.leaveReasons, value) ?? value;
+    case 'reportRole':
+      return wordOf(text.day.reportRoles, value) ?? value;
     case 'sessionId':
       return names.session(value);
     case 'postId':
@@ -220,6 +224,7 @@ export function subjectInWords(
       return lane === undefined ? subject : text.today.number(lane, Number(seq));
     }
     case 'roster-day':
+      if (/\.(?:card|standby)-/.test(action)) return names.person(subject);
       if (!subject.includes('/')) return names.session(subject);
       return seatInWords(subject, text, names) ?? subject;
     case 'roster': {

@@ -1,8 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { HookedDatabase } from '../../../server/sqlite/after-commit.ts';
 import { ContractError } from '../../../shared/contract/errors.ts';
-import type { RosterDayFact, RosterDayProfile } from '../../../shared/contract/roster-day.ts';
+import type {
+  RosterDayDelta,
+  RosterDayFact,
+  RosterDayProfile,
+  RosterDay as RosterDayState,
+} from '../../../shared/contract/roster-day.ts';
+import type { Session } from '../../../shared/contract/roster-table.ts';
 import { civilToEpochMs } from '../../../shared/domain/civil-time.ts';
+import { dayBoard } from '../../../shared/domain/roster/on-day/day-board.ts';
 import { daySubstitutes } from '../../../shared/domain/roster/on-day/day-substitutes.ts';
 import { judgeDayFact, type RosterDayRefusal } from '../../../shared/domain/roster/on-day/judge-day-fact.ts';
 import {
@@ -10,12 +17,20 @@ import {
   liveFacts,
   type PersonFact,
 } from '../../../shared/domain/roster/on-day/live-facts.ts';
-import { type SessionTimes, sessionTimes } from '../../../shared/domain/roster/on-day/session-times.ts';
+import {
+  reportMsOf,
+  type SessionTimes,
+  sessionOfTheHour,
+  sessionTimes,
+} from '../../../shared/domain/roster/on-day/session-times.ts';
 import type { ActiveRule } from '../../../shared/domain/roster/problem/rule-set.ts';
+import type { Condition } from '../../ports/day.ts';
 import type { Journal } from '../../ports/journal.ts';
 import type { Outbox } from '../../ports/outbox.ts';
 import type { Roster } from '../../ports/roster.ts';
-import type { RosterDay } from '../../ports/roster-day.ts';
+import type { LeaveRequest, RosterDay } from '../../ports/roster-day.ts';
+import { createRosterDesk } from './create-roster-desk.ts';
+import { dayConditions, dayInstants } from './day-conditions.ts';
 import { createRosterDayStore } from './roster-day-store.ts';
 
 export interface RosterDayOptions {
@@ -42,20 +57,29 @@ export function createRosterDay(options: RosterDayOptions): RosterDay {
   const { database, journal, outbox, roster, profile, nowMs } = options;
   const store = createRosterDayStore(database);
   let facts = store.facts();
-  const listeners = new Set<(added: RosterDayFact[]) => void>();
+  const listeners = new Set<(delta: RosterDayDelta) => void>();
+  const tell = (delta: RosterDayDelta): void => {
+    for (const listener of listeners) listener(delta);
+  };
+  const desk = createRosterDesk({
+    ...{ database, journal, outbox, roster },
+    onChange: (setup) => tell({ added: [], setup }),
+  });
+  const state = (): RosterDayState => ({ profile, setup: desk.setup(), facts });
 
   const toMs = (civil: string): number => civilToEpochMs(civil, options.timeZone());
   const refused = ({ code, field }: RosterDayRefusal): ContractError =>
     new ContractError('bad-input', `cannot be entered: ${code}`, `${field}:${code}`);
   const check = (fact: RosterDayFact): void => {
-    const refusal = judgeDayFact(roster.table(), facts, fact, profile, toMs);
+    const refusal = judgeDayFact(roster.table(), facts, fact, state(), toMs);
     if (refusal) throw refused(refusal);
   };
-  const timesOf = (sessionId: string): SessionTimes => {
-    const session = roster.table().sessions.find(({ id }) => id === sessionId);
+  const sessionOf = (sessionId: string): Session => {
+    const session = roster.table().sessions.find(({ id, kind }) => id === sessionId && kind === 'exam');
     if (!session) throw refused({ code: 'unknown-session', field: 'sessionId' });
-    return sessionTimes(session, profile, toMs);
+    return session;
   };
+  const timesOf = (sessionId: string): SessionTimes => sessionTimes(sessionOf(sessionId), state(), toMs);
   /** One commit; what is in memory follows it. */
   const commit = (added: RosterDayFact[], work: () => void): void => {
     database.transaction(() => {
@@ -63,7 +87,7 @@ export function createRosterDay(options: RosterDayOptions): RosterDay {
       work();
     });
     facts = [...facts, ...added];
-    for (const listener of listeners) listener(added);
+    tell({ added });
   };
   const begun = (sessionId: string, actor: string) => ({
     id: randomUUID(),
@@ -75,42 +99,87 @@ export function createRosterDay(options: RosterDayOptions): RosterDay {
     roster.table().assignments.find((one) => one.sessionId === sessionId && one.personId === personId)
       ?.postId ?? null;
 
+  const reportMsOfPerson = (sessionId: string, personId: string): number => {
+    const person = roster.table().people.find(({ id }) => id === personId);
+    return reportMsOf(timesOf(sessionId), person ?? { post: '', isStandby: false });
+  };
   const noteOfPerson = (fact: PersonFact): void => {
     const { kind, sessionId, personId, atMs, actor } = fact;
-    const lateMs = kind === 'sign-in' ? Math.max(0, atMs - timesOf(sessionId).reportMs) : 0;
+    const lateMs = kind === 'sign-in' ? Math.max(0, atMs - reportMsOfPerson(sessionId, personId)) : 0;
     const postId = postOf(sessionId, personId);
     const late = lateMs > 0 ? { lateMinutes: Math.ceil(lateMs / 60_000) } : {};
+    const why = kind === 'left' ? leaveDetails(fact) : {};
     journal.append({
       ...{ actor, action: ACTIONS[kind], subject: sessionId },
-      details: { personId, postId, ...late },
+      details: { personId, postId, ...late, ...why },
     });
     // No names upward: the session, the post and the moment.
     if (kind === 'sign-in')
       outbox.append({ lane: 'B', type: 'invigilation.signed-in', data: { sessionId, postId, atMs, lateMs } });
-    else
-      outbox.append({
-        lane: 'B',
-        type: kind === 'absent' ? 'invigilation.absent' : 'invigilation.left',
-        data: { sessionId, postId, atMs },
-      });
+    else if (kind === 'absent')
+      outbox.append({ lane: 'B', type: 'invigilation.absent', data: { sessionId, postId, atMs } });
+    else {
+      const { reason } = fact;
+      const data = { sessionId, postId, atMs, ...(reason === undefined ? {} : { reason }) };
+      outbox.append({ lane: 'B', type: 'invigilation.left', data });
+    }
   };
-  const enter = (kind: PersonFact['kind'], who: { sessionId: string; personId: string }, actor: string) => {
-    const fact: PersonFact = { kind, ...begun(who.sessionId, actor), personId: who.personId };
+  const enter = (
+    kind: PersonFact['kind'],
+    { sessionId, personId }: { sessionId: string; personId: string },
+    actor: string,
+    more: Pick<LeaveRequest, 'reason' | 'note'> = {},
+  ) => {
+    const fact: PersonFact = { kind, ...begun(sessionId, actor), personId, ...more };
     check(fact);
     commit([fact], () => noteOfPerson(fact));
     return fact;
   };
   const subjectOf = ({ sessionId, postId, seat }: Substitution): string => `${sessionId}/${postId}/${seat}`;
 
+  let kept: { readonly of: readonly unknown[]; readonly found: readonly Condition[] } | null = null;
+  let instants: { readonly of: readonly unknown[]; readonly ms: readonly number[] } | null = null;
+  const isSame = (a: readonly unknown[], b: readonly unknown[]) => a.every((one, index) => one === b[index]);
+  /** Asked once a second: looked at anew only when something, or the part of the day, is another one. */
+  const watch = (): readonly Condition[] => {
+    const now = nowMs();
+    const table = roster.table();
+    const basis = [table.sessions, desk.setup(), options.timeZone()];
+    if (instants === null || !isSame(basis, instants.of))
+      instants = { of: basis, ms: dayInstants(table, state(), toMs) };
+    const of = [table, facts, desk.setup(), instants.ms.findLastIndex((ms) => ms <= now)];
+    if (kept === null || !isSame(of, kept.of)) kept = { of, found: dayConditions(table, state(), now, toMs) };
+    return kept.found;
+  };
+
   return {
-    day: () => ({ profile, facts: [...facts] }),
+    day: () => ({ ...state(), facts: [...facts] }),
+    board(sessionId) {
+      const { sessions } = roster.table();
+      const session = sessionId === null ? sessionOfTheHour(sessions, nowMs(), toMs) : sessionOf(sessionId);
+      if (session === null) throw new ContractError('not-found', 'there is no exam', 'sessionId');
+      return { session, board: dayBoard(roster.table(), session, state(), nowMs(), toMs) };
+    },
+    personOfCard(typed) {
+      const card = typed.normalize('NFKC').trim().toLowerCase();
+      const byId = roster.table().people.find(({ id }) => id.toLowerCase() === card)?.id;
+      return byId ?? desk.setup().cards.find((one) => one.card === card)?.personId ?? null;
+    },
+    conditions: watch,
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     signIn: (who, actor) => enter('sign-in', who, actor),
     absent: (who, actor) => enter('absent', who, actor),
-    leave: (who, actor) => enter('left', who, actor),
+    leave: ({ reason, note, ...who }, actor) =>
+      enter('left', who, actor, {
+        ...(reason === undefined ? {} : { reason }),
+        ...(note === undefined || note === '' ? {} : { note }),
+      }),
+    setCard: desk.setCard,
+    setReportTime: desk.setReportTime,
+    setStandbyPlace: desk.setStandbyPlace,
     takeBack(factId, actor) {
       const wrong = facts.find(({ id }) => id === factId);
       if (!wrong) throw refused({ code: 'unknown-fact', field: 'factId' });
@@ -151,9 +220,16 @@ export function createRosterDay(options: RosterDayOptions): RosterDay {
       return fact;
     },
     substitutes(at) {
-      if (!roster.table().sessions.some(({ id }) => id === at.sessionId))
+      if (!roster.table().sessions.some(({ id, kind }) => id === at.sessionId && kind === 'exam'))
         throw new ContractError('not-found', 'there is no such session', 'sessionId');
-      const found = daySubstitutes(roster.table(), options.rules(), facts, at, timesOf(at.sessionId));
+      const found = daySubstitutes(
+        roster.table(),
+        options.rules(),
+        facts,
+        at,
+        timesOf(at.sessionId),
+        desk.setup().standby,
+      );
       if (found === null) throw new ContractError('not-found', 'there is no such seat of an exam', 'postId');
       return [...found];
     },
@@ -198,3 +274,8 @@ export function createRosterDay(options: RosterDayOptions): RosterDay {
     },
   };
 }
+
+const leaveDetails = ({ reason, note }: Pick<LeaveRequest, 'reason' | 'note'>): Record<string, string> => ({
+  ...(reason === undefined ? {} : { leaveReason: reason }),
+  ...(note === undefined ? {} : { note }),
+});

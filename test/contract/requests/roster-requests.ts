@@ -9,6 +9,41 @@ export const rosterRequests: Requests = {
   'get /api/v1/people/pseudonymous.json': { path: '/api/v1/people/pseudonymous.json', status: 200 },
   'get /api/v1/people/pseudonymous.csv': { path: '/api/v1/people/pseudonymous.csv', status: 200 },
   'get /api/v1/people/scans/{sha256}': { path: `/api/v1/people/scans/${'0'.repeat(64)}`, status: 404 },
+  'get /api/v1/roster/day': { path: '/api/v1/roster/day', status: 404 },
+  'post /api/v1/roster/day/sign-in': {
+    path: '/api/v1/roster/day/sign-in',
+    body: { sessionId: 'none', card: 'nobody' },
+    status: 404,
+  },
+  'post /api/v1/roster/day/absent': {
+    path: '/api/v1/roster/day/absent',
+    body: { sessionId: 'none', personId: 'none' },
+    status: 400,
+  },
+  'post /api/v1/roster/day/leave': {
+    path: '/api/v1/roster/day/leave',
+    body: { sessionId: 'none', personId: 'none', reason: 'ill' },
+    status: 400,
+  },
+  'get /api/v1/roster/day/substitutes': {
+    path: '/api/v1/roster/day/substitutes?sessionId=none&postId=none&seat=0',
+    status: 404,
+  },
+  'post /api/v1/roster/day/substitute': {
+    path: '/api/v1/roster/day/substitute',
+    body: { sessionId: 'none', postId: 'none', seat: 0, personId: 'none', fromPersonId: null },
+    status: 400,
+  },
+  'post /api/v1/roster/day/take-back': {
+    path: '/api/v1/roster/day/take-back',
+    body: { factId: 'none' },
+    status: 400,
+  },
+  'post /api/v1/roster/day/cards': {
+    path: '/api/v1/roster/day/cards',
+    body: { card: '0A1B', personId: 'none' },
+    status: 400,
+  },
   'get /api/v1/duty': { path: '/api/v1/duty', status: 200 },
   'get /api/v1/duty/history': { path: '/api/v1/duty/history?limit=5', status: 200 },
   'post /api/v1/duty/rosters': {

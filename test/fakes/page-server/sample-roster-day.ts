@@ -8,6 +8,7 @@ import type { RosterDay } from '../../../site/ports/roster-day.ts';
 import type { RosterRules } from '../../../site/ports/roster-rules.ts';
 import { createRosterDay } from '../../../site/roster/day/create-roster-day.ts';
 import { rosterDayMigrationSql } from '../../../site/roster/day/roster-day-migration.ts';
+import { rosterDeskMigrationSql } from '../../../site/roster/day/roster-desk-migration.ts';
 import { activeRules } from '../../../site/roster/plan/active-rules.ts';
 
 const ZONE = 'Asia/Shanghai';
@@ -24,6 +25,7 @@ export function sampleRosterDay(parts: {
   log(name: string, actor: string, input: unknown): void;
 }): RosterDay {
   parts.database.exec(rosterDayMigrationSql);
+  parts.database.exec(rosterDeskMigrationSql);
   const path = join(import.meta.dirname, '../../../resources/profiles/roster-day-default.json');
   let now = '2026-06-08T13:40';
   const day = createRosterDay({

@@ -21,6 +21,7 @@ const find = (typed: string) =>
   findEntry(
     typed,
     people,
+    [{ card: '0a1b2c3d', personId: 'T005' }],
     (id) => id !== 'T006',
     (name) => ({ initials: readings[name] ?? '', whole: '' }),
   );
@@ -36,6 +37,12 @@ describe('what is typed or scanned at sign-in', () => {
     expect(idsOf(' t003\n')).toBe('T003');
     // Typed through an input method.
     expect(idsOf('Ｔ００３１')).toBe('T0031');
+  });
+
+  it('takes a recorded card in any width and case', () => {
+    expect(idsOf('0A1B2C3D')).toBe('T005');
+    expect(idsOf('０ａ１ｂ２ｃ３ｄ')).toBe('T005');
+    expect(idsOf('0a1b2c3')).toBe('nobody');
   });
 
   it('takes a whole name or all initials before a part of one', () => {

@@ -22,6 +22,8 @@ export const alarmReason: Record<AlarmReasonCode, string> = {
   'space-running-out': 'the space left lasts less than 24 hours at the present rate',
   'duty-short': 'too few people at the post',
   'duty-no-keeper': 'no keeper at the post',
+  'invigilators-overdue': 'not signed in by the report time',
+  'invigilators-to-replace': 'absent, left or empty seats without a substitute',
   'duty-report-overdue': 'no duty report within the time allowed',
   'disk-low': 'little space is left on the data disk',
   'disk-full': 'the space for recordings is full; none is past its retention',

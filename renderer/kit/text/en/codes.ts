@@ -139,6 +139,11 @@ export const codes: Text['codes'] = {
       consequence: 'The hand-over has no names and no written record',
       action: 'Under People, duty, have someone of that shift write the report',
     },
+    'invigilators-missing': {
+      title: (n) => `Invigilators missing in ${n} ${n === 1 ? 'room' : 'rooms'}`,
+      consequence: 'These rooms cannot start by the rules while people are missing',
+      action: 'See who is missing under People, sign-in; call them or let substitutes step in',
+    },
     'listening-test': {
       title: (n) => `${n} ${n === 1 ? 'room has' : 'rooms have'} a fault in the listening test`,
       consequence: 'Candidates there may not hear it, or not clearly.',
@@ -164,6 +169,7 @@ export const codes: Text['codes'] = {
     disk: 'disk space short',
     'duty-cover': 'duty post short of people',
     'duty-report': 'duty report overdue',
+    'invigilators-missing': 'invigilators missing',
     'listening-test': 'fault in the listening test',
     clock: 'clock wrong',
   },

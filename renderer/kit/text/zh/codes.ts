@@ -140,6 +140,11 @@ const alarmCause: Record<
     consequence: '交接没有双方姓名和书面记录，事后说不清',
     action: '到人员页的值班视图，请该班人员补写值班报告',
   },
+  'invigilators-missing': {
+    title: (n) => `${n} 个考场的监考员没有到齐`,
+    consequence: '到开考还缺人，这些考场不能按规定开考',
+    action: '到人员页的签到视图看缺谁，打电话催到或安排替补',
+  },
   'listening-test': {
     title: (n) => `${n} 间考场听力放音有异常`,
     consequence: '这些考场的考生可能听不到或听不清。',
@@ -165,6 +170,7 @@ const alarmName: Record<Alarm['cause'], string> = {
   disk: '磁盘空间不足',
   'duty-cover': '值班岗位缺人',
   'duty-report': '值班报告逾期',
+  'invigilators-missing': '监考员没有到齐',
   'listening-test': '听力放音异常',
   clock: '本机时间不准',
 };

@@ -1,3 +1,4 @@
+import type { LeaveReason, ReportRole } from '../../../../shared/contract/roster-day.ts';
 import type { PresenceState } from '../../../../shared/domain/roster/on-day/day-board.ts';
 import type { RosterDayRefusal } from '../../../../shared/domain/roster/on-day/judge-day-fact.ts';
 
@@ -7,6 +8,19 @@ const states: Record<PresenceState, string> = {
   present: '已到',
   absent: '缺席',
   left: '提前离场',
+};
+
+const leaveReasons: Record<LeaveReason, string> = {
+  ill: '身体不适',
+  family: '家中急事',
+  'called-away': '另有任务',
+  relieved: '换下',
+  other: '其他',
+};
+
+const reportRoles: Record<Exclude<ReportRole['kind'], 'post'>, string> = {
+  everyone: '全体',
+  standby: '备用人员',
 };
 
 const refusals: Record<RosterDayRefusal['code'], string> = {
@@ -24,6 +38,8 @@ const refusals: Record<RosterDayRefusal['code'], string> = {
   'seat-changed': '这个席位刚被改动，请再看一次',
   'unknown-fact': '这条登记已经撤回',
   'not-the-last': '后面还有登记，请先撤回后面的',
+  'card-is-a-number': '这是人员编号，不能登记成卡号',
+  'too-many-cards': '登记的卡太多，请先取消不用的',
 };
 
 export const day = {
@@ -83,6 +99,28 @@ export const day = {
   taken: (name: string, room: string) => `${name} 替补到${room}`,
   locked: '这个席位已锁定，请先在排班表里解锁',
   choose: '按一个席位，这里登记缺席、离场，或找人替补。',
+  leaveReasons,
+  leaveReason: '离场原因',
+  leaveNote: '说明（可不填）',
+  leftBecause: (reason: string, note: string) =>
+    reason === '' ? '没有登记原因' : note === '' ? `原因：${reason}` : `原因：${reason}，${note}`,
+  cancel: '取消',
+  save: '保存',
+  add: '加上',
+  cardOf: '这是谁的签到卡',
+  recordCard: '登记并签到',
+  cardRecorded: (name: string) => `已登记为 ${name} 的签到卡`,
+  hasCard: (end: string) => `签到卡尾号 ${end}`,
+  removeCard: '取消这张卡',
+  waitsIn: '候补地点',
+  building: '楼栋',
+  waitRoom: '房间或位置',
+  reportTimes: '报到时间',
+  reportRoles,
+  minutesOf: (who: string) => `${who}开考前多少分钟报到`,
+  minutesBefore: '分钟前报到',
+  standard: '用默认',
+  ownTime: '给谁单独定时间',
   states,
   refusals,
 };

@@ -1,13 +1,17 @@
+import { useMemo, useState } from 'react';
+import type { LeaveReason, PersonCard, RosterDay } from '../../../../shared/contract/roster-day.ts';
 import type { SeatPlace } from '../../../../shared/contract/roster-table.ts';
 import type { DayBoard, Presence } from '../../../../shared/domain/roster/on-day/day-board.ts';
 import { useSiteCommand } from '../../../client/site.ts';
 import { Button } from '../../../kit/controls.ts';
 import { ScrollRegion } from '../../../kit/scroll-region.tsx';
-import { Shape } from '../../../kit/status-mark.tsx';
 import { useText } from '../../../kit/text/index.ts';
 import { isRefusal } from '../duty/refusal-line.tsx';
 import type { RosterModel } from '../roster-model.ts';
 import { DayRefusal } from './day-refusal.tsx';
+import { LeaveForm } from './leave-form.tsx';
+import { ReportTimes } from './report-times.tsx';
+import { StandbyList } from './standby-list.tsx';
 import { SubstituteList } from './substitute-list.tsx';
 import { useTakeBack } from './use-take-back.ts';
 
@@ -16,23 +20,23 @@ export function DaySide({
   board,
   model,
   at,
-  revision,
-  facts,
+  sessionId,
+  day,
   onClose,
 }: {
   readonly board: DayBoard;
   readonly model: RosterModel;
+  readonly sessionId: string;
+  readonly day: RosterDay;
   readonly at: SeatPlace | null;
-  /** The ranking is asked for anew when the roster or the day changed. */
-  readonly revision: number;
-  readonly facts: number;
   onClose(): void;
 }) {
   const words = useText().day;
   const room = board.rooms.find(({ postId }) => postId === at?.postId);
   const seat = room?.seats.find((one) => one.seat === at?.seat);
-  const undo = useTakeBack();
-  const here = board.standby.filter(({ state }) => state === 'present').length;
+  const { people } = model.table;
+  const posts = useMemo(() => distinct(people.map(({ post }) => post)), [people]);
+  const buildings = useMemo(() => distinct(day.setup.standby.map(({ building }) => building)), [day.setup]);
   return (
     <ScrollRegion className="panel side day-side" label={words.find}>
       {at && room && seat ? (
@@ -47,6 +51,7 @@ export function DaySide({
               person={seat.person}
               sessionId={at.sessionId}
               substituteFactId={seat.substitution?.factId ?? null}
+              cards={day.setup.cards}
             />
           )}
           {(seat.person === null || seat.person.state !== 'present') && (
@@ -55,7 +60,8 @@ export function DaySide({
               at={at}
               fromPersonId={seat.person?.personId ?? null}
               roomName={room.name}
-              basis={`${revision} ${facts}`}
+              // The ranking is asked for anew when the roster or the day changed.
+              basis={`${model.table.revision} ${day.facts.length} ${JSON.stringify(day.setup.standby)}`}
               onTaken={onClose}
             />
           )}
@@ -64,34 +70,8 @@ export function DaySide({
         <p className="muted">{words.choose}</p>
       )}
       <h2>{words.standby}</h2>
-      {board.standby.length === 0 ? (
-        <p className="muted">{words.noStandby}</p>
-      ) : (
-        <>
-          <p className="muted">{words.standbyHere(here, board.standby.length)}</p>
-          <ul>
-            {board.standby.map(({ personId, name, state, lastFactId }) => (
-              <li key={personId}>
-                <Shape tone={state === 'present' ? 'normal' : 'unchecked'} /> {name}{' '}
-                <span className="muted small">
-                  {personId} {model.people.get(personId)?.school}{' '}
-                  {words.states[state === 'overdue' ? 'waiting' : state]}
-                </span>{' '}
-                {lastFactId !== null && (
-                  <Button
-                    size="small"
-                    aria-label={`${words.undo} ${name}`}
-                    disabled={undo.isBusy}
-                    onClick={() => void undo.takeBack(lastFactId)}
-                  >
-                    {words.undo}
-                  </Button>
-                )}
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
+      <StandbyList board={board} model={model} buildings={buildings} />
+      <ReportTimes sessionId={sessionId} day={day} posts={posts} />
     </ScrollRegion>
   );
 }
@@ -100,8 +80,10 @@ function PersonActions({
   person,
   sessionId,
   substituteFactId,
+  cards,
 }: {
   readonly person: Presence;
+  readonly cards: readonly PersonCard[];
   readonly sessionId: string;
   readonly substituteFactId: string | null;
 }) {
@@ -109,15 +91,20 @@ function PersonActions({
   const signIn = useSiteCommand('rosterDay.signIn', isRefusal);
   const absent = useSiteCommand('rosterDay.absent', isRefusal);
   const leave = useSiteCommand('rosterDay.leave', isRefusal);
+  const setCard = useSiteCommand('rosterDay.setCard', isRefusal);
+  const [leaving, setLeaving] = useState<string | null>(null);
   const undo = useTakeBack();
   const { personId, name, state, lastFactId } = person;
   const who = { sessionId, personId };
-  const enter = async (
-    command: typeof signIn | typeof absent | typeof leave,
-    done: string,
-  ): Promise<void> => {
+  const enter = async (command: typeof signIn | typeof absent, done: string): Promise<void> => {
     const fact = await command.run(who);
     if (fact) undo.say(`${name} ${done}`, fact.id);
+  };
+  const goes = async (reason: LeaveReason, note: string): Promise<void> => {
+    const fact = await leave.run({ ...who, reason, note });
+    if (!fact) return;
+    setLeaving(null);
+    undo.say(`${name} ${words.states.left}`, fact.id);
   };
   const backId = lastFactId ?? substituteFactId;
   return (
@@ -136,7 +123,7 @@ function PersonActions({
           </Button>
         )}
         {state === 'present' && (
-          <Button disabled={leave.isBusy} onClick={() => void enter(leave, words.states.left)}>
+          <Button aria-expanded={leaving === personId} onClick={() => setLeaving(personId)}>
             {words.markLeft}
           </Button>
         )}
@@ -146,7 +133,39 @@ function PersonActions({
           </Button>
         )}
       </p>
+      {state === 'present' && leaving === personId && (
+        <LeaveForm
+          isBusy={leave.isBusy}
+          onLeave={(reason, note) => void goes(reason, note)}
+          onCancel={() => setLeaving(null)}
+        />
+      )}
+      {state === 'left' && (
+        <p className="muted">
+          {words.leftBecause(
+            person.leaveReason ? words.leaveReasons[person.leaveReason] : '',
+            person.leaveNote,
+          )}
+        </p>
+      )}
+      {cards
+        .filter((one) => one.personId === personId)
+        .map(({ card }) => (
+          <p key={card} className="day-choice">
+            <span className="muted small">{words.hasCard(card.slice(-3))}</span>
+            <Button
+              size="small"
+              disabled={setCard.isBusy}
+              onClick={() => void setCard.run({ card, personId: null })}
+            >
+              {words.removeCard}
+            </Button>
+          </p>
+        ))}
       <DayRefusal error={signIn.error ?? absent.error ?? leave.error} />
     </>
   );
 }
+
+const distinct = (values: readonly string[]): readonly string[] =>
+  [...new Set(values)].filter((value) => value !== '').sort();

@@ -12,11 +12,10 @@ import { EmptyPage } from '../../../kit/empty-page.tsx';
 import { FeedFault } from '../../../kit/feed-fault.tsx';
 import { minuteTime } from '../../../kit/format.ts';
 import { goTo } from '../../../kit/route.ts';
-import { ScrollRegion } from '../../../kit/scroll-region.tsx';
 import { StatusMark } from '../../../kit/status-mark.tsx';
 import { useText } from '../../../kit/text/index.ts';
 import type { RosterModel } from '../roster-model.ts';
-import { DayRoomCard } from './day-room.tsx';
+import { DayRooms } from './day-rooms.tsx';
 import { DaySide } from './day-side.tsx';
 import { SignIn } from './sign-in.tsx';
 import { useScannerFocus } from './use-scanner-focus.ts';
@@ -57,7 +56,7 @@ export function DayView({ model }: { readonly model: RosterModel }) {
         {words.emptyAction}
       </EmptyPage>
     );
-  if (!board) return error ? <FeedFault error={error} /> : <EmptyPage title={text.frame.loading} />;
+  if (!board || !day) return error ? <FeedFault error={error} /> : <EmptyPage title={text.frame.loading} />;
   const time = (ms: number) => minuteTime(ms, timeZone, nowMs);
   const short = board.rooms.filter(({ missing }) => missing > 0).length;
   const at = chosen?.sessionId === session.id ? chosen : null;
@@ -87,26 +86,27 @@ export function DayView({ model }: { readonly model: RosterModel }) {
           </span>
         </div>
         <Counts board={board} />
-        <SignIn key={session.id} board={board} people={table.people} sessionId={session.id} />
-        <ScrollRegion className="day-rooms" label={words.rooms}>
-          {board.rooms.map((room) => (
-            <DayRoomCard
-              key={room.postId}
-              room={room}
-              model={model}
-              time={time}
-              chosenSeat={at?.postId === room.postId ? at.seat : null}
-              onChoose={(seat) => setChosen({ sessionId: session.id, postId: room.postId, seat })}
-            />
-          ))}
-        </ScrollRegion>
+        <SignIn
+          key={session.id}
+          board={board}
+          people={table.people}
+          cards={day.setup.cards}
+          sessionId={session.id}
+        />
+        <DayRooms
+          rooms={board.rooms}
+          model={model}
+          time={time}
+          chosen={at}
+          onChoose={(postId, seat) => setChosen({ sessionId: session.id, postId, seat })}
+        />
       </section>
       <DaySide
         board={board}
         model={model}
         at={at}
-        revision={table.revision}
-        facts={day?.facts.length ?? 0}
+        sessionId={session.id}
+        day={day}
         onClose={() => setChosen(null)}
       />
     </div>

@@ -1,3 +1,4 @@
+import type { PersonCard } from '../../../../shared/contract/roster-day.ts';
 import type { Person } from '../../../../shared/contract/roster-table.ts';
 import { findPeople, type Reading } from '../list/people-filter.ts';
 
@@ -12,18 +13,20 @@ export type Entry =
 const MOST_SHOWN = 12;
 
 /**
- * A whole id first (a card or a code is one), then a whole name or all initials, then any part; each among the
+ * A whole id first (a code is one), then a recorded card, then a whole name or all initials, then any part; each among the
  * people of the session. Full-width digits and letters of an input method count as the plain ones.
  */
 export function findEntry(
   typed: string,
   people: readonly Person[],
+  cards: readonly PersonCard[],
   isExpected: (personId: string) => boolean,
   readingOf: (name: string) => Reading | null,
 ): Entry {
   const wanted = typed.normalize('NFKC').trim().toLowerCase();
   if (wanted === '') return { kind: 'nobody' };
-  const byId = people.find(({ id }) => id.toLowerCase() === wanted);
+  const holder = cards.find(({ card }) => card === wanted)?.personId;
+  const byId = people.find(({ id }) => id.toLowerCase() === wanted) ?? people.find(({ id }) => id === holder);
   if (byId) return { kind: isExpected(byId.id) ? 'one' : 'not-expected', person: byId };
   const found = findPeople(people, wanted, readingOf);
   const expected = found.filter(({ id }) => isExpected(id));

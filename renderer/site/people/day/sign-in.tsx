@@ -1,12 +1,15 @@
 import { useMemo, useRef, useState } from 'react';
+import type { PersonCard } from '../../../../shared/contract/roster-day.ts';
 import type { Person } from '../../../../shared/contract/roster-table.ts';
 import type { DayBoard } from '../../../../shared/domain/roster/on-day/day-board.ts';
+import { reportMsOf } from '../../../../shared/domain/roster/on-day/session-times.ts';
 import { useSiteCommand } from '../../../client/site.ts';
 import { Button, Input } from '../../../kit/controls.ts';
 import { StatusMark } from '../../../kit/status-mark.tsx';
 import { useText } from '../../../kit/text/index.ts';
 import { isRefusal } from '../duty/refusal-line.tsx';
 import { useReadings } from '../list/use-readings.ts';
+import { CardOffer } from './card-offer.tsx';
 import { DayRefusal } from './day-refusal.tsx';
 import { type Entry, findEntry } from './find-entry.ts';
 import { useTakeBack } from './use-take-back.ts';
@@ -18,10 +21,12 @@ import { useTakeBack } from './use-take-back.ts';
 export function SignIn({
   board,
   people,
+  cards,
   sessionId,
 }: {
   readonly board: DayBoard;
   readonly people: readonly Person[];
+  readonly cards: readonly PersonCard[];
   readonly sessionId: string;
 }) {
   const text = useText();
@@ -41,19 +46,19 @@ export function SignIn({
     return places;
   }, [board, words]);
 
-  const sign = async ({ id, name }: Person): Promise<void> => {
+  const sign = async (person: Person): Promise<void> => {
+    const { id, name } = person;
     setEntry(null);
     field.current?.focus();
     const fact = await signIn.run({ sessionId, personId: id });
     if (!fact) return;
     const place = placeOf.get(id) ?? '';
-    const isSeated = !board.standby.some(({ personId }) => personId === id);
-    const late = isSeated ? Math.ceil((fact.atMs - board.times.reportMs) / 60_000) : 0;
+    const late = Math.ceil((fact.atMs - reportMsOf(board.times, person)) / 60_000);
     undo.say(late > 0 ? words.signedInLate(name, place, late) : words.signedIn(name, place), fact.id);
   };
   const enter = (): void => {
     if (typed.trim() === '') return;
-    const found = findEntry(typed, people, (id) => placeOf.has(id), readingOf);
+    const found = findEntry(typed, people, cards, (id) => placeOf.has(id), readingOf);
     // A scanner goes on at once: the next code must not be added to this one.
     setTyped('');
     if (found.kind === 'one') void sign(found.person);
@@ -92,6 +97,14 @@ export function SignIn({
             placeOf={placeOf}
             onChoose={(one) => void sign(one)}
           />
+          {entry.found.kind === 'nobody' && (
+            <CardOffer
+              code={entry.typed}
+              people={people.filter(({ id }) => placeOf.has(id))}
+              readingOf={readingOf}
+              onRecorded={(one) => void sign(one)}
+            />
+          )}
         </div>
       )}
     </div>

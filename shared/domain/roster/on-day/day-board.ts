@@ -1,7 +1,7 @@
-import type { RosterDayFact, RosterDayProfile } from '../../../contract/roster-day.ts';
-import type { RosterTable, Session } from '../../../contract/roster-table.ts';
+import type { LeaveReason, RosterDayFact, StandbyPlace } from '../../../contract/roster-day.ts';
+import type { Person, RosterTable, Session } from '../../../contract/roster-table.ts';
 import { factsByPerson, liveFacts, type PersonFact } from './live-facts.ts';
-import { type SessionTimes, sessionTimes } from './session-times.ts';
+import { type DayRules, reportMsOf, type SessionTimes, sessionTimes } from './session-times.ts';
 
 /** `waiting`: not there yet, the report time has not come; `overdue`: it has. */
 export type PresenceState = 'waiting' | 'overdue' | 'present' | 'absent' | 'left';
@@ -14,6 +14,8 @@ export interface Presence {
   /** Begun minutes after the report time; 0 for whoever was in time or stepped in. */
   readonly lateMinutes: number;
   readonly leftAtMs: number | null;
+  readonly leaveReason: LeaveReason | null;
+  readonly leaveNote: string;
   /** What can be taken back: the last thing entered; null where nothing was. */
   readonly lastFactId: string | null;
 }
@@ -52,21 +54,25 @@ export interface DayBoard {
   /** Rooms with people missing first, most first; otherwise in the order of the posts. */
   readonly rooms: readonly DayRoom[];
   /** The standby pool of this session: on standby and on no seat of it. */
-  readonly standby: readonly Presence[];
+  readonly standby: readonly (Presence & { readonly waitsIn: StandbyPlace | null })[];
 }
 
 /** Who should be where in one session and who is; linear in seats and facts. */
 export function dayBoard(
   table: Pick<RosterTable, 'people' | 'posts' | 'assignments'>,
   session: Session,
-  day: { readonly profile: RosterDayProfile; readonly facts: readonly RosterDayFact[] },
+  day: DayRules & {
+    readonly facts: readonly RosterDayFact[];
+    readonly setup: { readonly standby: readonly StandbyPlace[] };
+  },
   nowMs: number,
   toMs: (civil: string) => number,
 ): DayBoard {
-  const times = sessionTimes(session, day.profile, toMs);
+  const times = sessionTimes(session, day, toMs);
   const live = liveFacts(day.facts, session.id, times);
   const byPerson = factsByPerson(live);
-  const nameOf = new Map(table.people.map(({ id, name }) => [id, name]));
+  const people = new Map(table.people.map((one) => [one.id, one]));
+  const places = new Map(day.setup.standby.map((one) => [one.personId, one]));
   const seated = new Map<string, string>();
   for (const { sessionId, postId, seat, personId } of table.assignments)
     if (sessionId === session.id) seated.set(keyOf(postId, seat), personId);
@@ -77,9 +83,13 @@ export function dayBoard(
       substituted.set(keyOf(fact.postId, fact.seat), fact);
   const steppedIn = new Set([...substituted.values()].map(({ toPersonId }) => toPersonId));
   const presence = (personId: string): Presence => {
-    const name = nameOf.get(personId) ?? personId;
-    const dueMs = steppedIn.has(personId) ? Number.POSITIVE_INFINITY : times.reportMs;
-    return presenceOf({ personId, name }, byPerson.get(personId) ?? [], dueMs, nowMs >= times.reportMs);
+    const person: Pick<Person, 'name' | 'post' | 'isStandby'> = people.get(personId) ?? {
+      ...{ name: personId, post: '', isStandby: false },
+    };
+    const reportMs = reportMsOf(times, person);
+    const dueMs = steppedIn.has(personId) ? Number.POSITIVE_INFINITY : reportMs;
+    const who = { personId, name: person.name };
+    return presenceOf(who, byPerson.get(personId) ?? [], dueMs, nowMs >= reportMs);
   };
   const rooms = table.posts
     .filter(({ kind }) => kind === 'invigilation')
@@ -97,14 +107,14 @@ export function dayBoard(
       return { postId, name, seats, missing: seats.filter(isMissing).length };
     });
   const atSeats = new Set(seated.values());
-  const people = rooms.flatMap(({ seats }) => seats.flatMap(({ person }) => (person ? [person] : [])));
-  const count = (state: PresenceState): number => people.filter((one) => one.state === state).length;
+  const seatedPeople = rooms.flatMap(({ seats }) => seats.flatMap(({ person }) => (person ? [person] : [])));
+  const count = (state: PresenceState): number => seatedPeople.filter((one) => one.state === state).length;
   return {
     times,
     counts: {
-      expected: people.length,
+      expected: seatedPeople.length,
       present: count('present'),
-      late: people.filter(({ state, lateMinutes }) => state === 'present' && lateMinutes > 0).length,
+      late: seatedPeople.filter(({ state, lateMinutes }) => state === 'present' && lateMinutes > 0).length,
       waiting: count('waiting'),
       overdue: count('overdue'),
       absent: count('absent'),
@@ -118,7 +128,7 @@ export function dayBoard(
       .map(({ room }) => room),
     standby: table.people
       .filter(({ id, isStandby }) => isStandby && !atSeats.has(id))
-      .map(({ id }) => presence(id)),
+      .map(({ id }) => ({ ...presence(id), waitsIn: places.get(id) ?? null })),
   };
 }
 
@@ -142,7 +152,9 @@ function presenceOf(
     state: last ? STATE_OF[last.kind] : isDue ? 'overdue' : 'waiting',
     signedInAtMs,
     lateMinutes: signedInAtMs === null ? 0 : Math.max(0, Math.ceil((signedInAtMs - dueMs) / 60_000)),
-    leftAtMs: last?.kind === 'left' ? last.atMs : null,
+    ...(last?.kind === 'left'
+      ? { leftAtMs: last.atMs, leaveReason: last.reason ?? null, leaveNote: last.note ?? '' }
+      : { leftAtMs: null, leaveReason: null, leaveNote: '' }),
     lastFactId: last?.id ?? null,
   };
 }

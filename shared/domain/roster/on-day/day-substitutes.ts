@@ -1,4 +1,4 @@
-import type { DaySubstitute, RosterDayFact } from '../../../contract/roster-day.ts';
+import type { DaySubstitute, RosterDayFact, StandbyPlace } from '../../../contract/roster-day.ts';
 import type { RosterTable, SeatPlace } from '../../../contract/roster-table.ts';
 import { problemOfTable } from '../problem/problem-of-table.ts';
 import { rankSubstitutes } from '../problem/rank-substitutes.ts';
@@ -20,6 +20,7 @@ export function daySubstitutes(
   facts: readonly RosterDayFact[],
   at: SeatPlace,
   times: SessionTimes,
+  places: readonly StandbyPlace[],
 ): readonly DaySubstitute[] | null {
   const byPerson = factsByPerson(liveFacts(facts, at.sessionId, times));
   const lastOf = (personId: string) => byPerson.get(personId)?.at(-1)?.kind;
@@ -27,6 +28,9 @@ export function daySubstitutes(
   const { problem, assignments } = problemOfTable(table, [], () => undefined);
   const isAt = (one: SeatPlace): boolean =>
     one.sessionId === at.sessionId && one.postId === at.postId && one.seat === at.seat;
+  const buildingOf = new Map(
+    places.flatMap(({ personId, building }) => (building === '' ? [] : [[personId, building] as const])),
+  );
   const ranked = rankSubstitutes(
     withAbsences(
       problem,
@@ -39,7 +43,9 @@ export function daySubstitutes(
       roomId: at.postId,
       staffId: table.assignments.find(isAt)?.personId ?? null,
     },
-    table.people.filter(({ isStandby }) => isStandby).map(({ id }) => ({ staffId: id, building: null })),
+    table.people
+      .filter(({ isStandby }) => isStandby)
+      .map(({ id }) => ({ staffId: id, building: buildingOf.get(id) ?? null })),
   );
   return (
     ranked

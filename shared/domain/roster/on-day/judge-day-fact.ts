@@ -1,7 +1,7 @@
-import type { RosterDayFact, RosterDayProfile } from '../../../contract/roster-day.ts';
+import type { RosterDayFact } from '../../../contract/roster-day.ts';
 import type { RosterTable } from '../../../contract/roster-table.ts';
 import { factsByPerson, liveFacts } from './live-facts.ts';
-import { sessionTimes } from './session-times.ts';
+import { type DayRules, sessionTimes } from './session-times.ts';
 
 /** Why something cannot be entered: a code the page words, and the field it is about. */
 export interface RosterDayRefusal {
@@ -19,7 +19,9 @@ export interface RosterDayRefusal {
     | 'unknown-seat'
     | 'seat-changed'
     | 'unknown-fact'
-    | 'not-the-last';
+    | 'not-the-last'
+    | 'card-is-a-number'
+    | 'too-many-cards';
   readonly field: string;
 }
 
@@ -28,13 +30,13 @@ export function judgeDayFact(
   table: Pick<RosterTable, 'people' | 'posts' | 'sessions' | 'assignments'>,
   facts: readonly RosterDayFact[],
   fact: RosterDayFact,
-  profile: RosterDayProfile,
+  rules: DayRules,
   toMs: (civil: string) => number,
 ): RosterDayRefusal | null {
   const refuse = (code: RosterDayRefusal['code'], field: string): RosterDayRefusal => ({ code, field });
   const session = table.sessions.find(({ id, kind }) => id === fact.sessionId && kind === 'exam');
   if (!session) return refuse('unknown-session', 'sessionId');
-  const times = sessionTimes(session, profile, toMs);
+  const times = sessionTimes(session, rules, toMs);
   const live = liveFacts(facts, session.id, times);
   if (fact.kind === 'take-back') {
     const wrong = live.find(({ id }) => id === fact.factId);

@@ -9,7 +9,14 @@ export const rosterEntries = {
     details: { personId: 'P0027', postId: 'room:r12', lateMinutes: 5 },
   },
   'roster-day.absent': { subject: 'D1PM', details: { personId: 'P0027', postId: null } },
-  'roster-day.left': { subject: 'D1PM', details: { personId: 'P0027', postId: 'room:r12' } },
+  'roster-day.left': {
+    subject: 'D1PM',
+    details: { personId: 'P0027', postId: 'room:r12', leaveReason: 'ill', note: '示例' },
+  },
+  'roster-day.card-recorded': { subject: 'P0027', details: { personId: 'P0027', card: '…c3d' } },
+  'roster-day.card-removed': { subject: 'P0027', details: { personId: 'P0027', card: '…c3d' } },
+  'roster-day.report-time-set': { subject: 'D1PM', details: { reportRole: 'standby', reportMinutes: 40 } },
+  'roster-day.standby-place-set': { subject: 'P0027', details: { waitPlace: '休息室', building: 'A' } },
   'roster-day.taken-back': {
     subject: 'D1PM',
     details: { undone: 'roster-day.signed-in', personId: 'P0027' },

@@ -12,6 +12,7 @@ import type { OutgoingEvent } from '../../../../site/ports/outbox.ts';
 import { createRoster } from '../../../../site/roster/create-roster.ts';
 import { createRosterDay } from '../../../../site/roster/day/create-roster-day.ts';
 import { rosterDayMigrationSql } from '../../../../site/roster/day/roster-day-migration.ts';
+import { rosterDeskMigrationSql } from '../../../../site/roster/day/roster-desk-migration.ts';
 import { activeRules } from '../../../../site/roster/plan/active-rules.ts';
 import { planMigrationSql } from '../../../../site/roster/plan/plan-migration.ts';
 import { rosterMigrationSql } from '../../../../site/roster/roster-migration.ts';
@@ -37,6 +38,7 @@ function filled(): HookedDatabase {
   database.exec(rosterMigrationSql);
   database.exec(planMigrationSql);
   database.exec(rosterDayMigrationSql);
+  database.exec(rosterDeskMigrationSql);
   const letters = [ResponsibilityLetter.parse({ post: '监考员', isSigned: true })];
   const one = (id: string, sex: 'F' | 'M', isStandby = false) =>
     person(id, { sex, school: `学校${id}`, isExperienced: true, letters, isStandby });
@@ -98,7 +100,7 @@ describe('sign-in on the day', () => {
     const { journal, events, start } = open(database);
     const { day } = start();
     const told: RosterDayFact[] = [];
-    day.onChange((added) => void told.push(...added));
+    day.onChange(({ added }) => void told.push(...added));
     const fact = day.signIn({ sessionId: 's1', personId: 'a' }, 'op1');
     expect(refusal(() => day.signIn({ sessionId: 's1', personId: 'a' }, 'op1'))).toBe(
       'personId:already-signed-in',
@@ -201,5 +203,97 @@ describe('a substitute', () => {
     roster.lock(AT, true, 'op1');
     expect(refusal(() => day.substitute({ ...AT, personId: 'w', fromPersonId: 'a' }, 'op1'))).toBe('locked');
     expect(day.day().facts).toEqual([]);
+  });
+});
+
+describe('the desk of the day', () => {
+  it('keeps cards, report times and standby places, journalled without the card and told upward', () => {
+    const database = filled();
+    const { journal, events, start } = open(database);
+    const { day } = start();
+    day.setCard({ card: '0a1b2c3d', personId: 'a' }, 'op1');
+    expect(day.personOfCard('０Ａ1B2c3d')).toBe('a');
+    expect(day.personOfCard('b')).toBe('b');
+    expect(day.personOfCard('c0ffee')).toBeNull();
+    expect(refusal(() => day.setCard({ card: 'b', personId: 'a' }, 'op1'))).toBe('card:card-is-a-number');
+    expect(refusal(() => day.setCard({ card: 'x1', personId: 'none' }, 'op1'))).toBe(
+      'personId:unknown-person',
+    );
+    day.setReportTime({ sessionId: 's1', role: { kind: 'everyone' }, minutes: 40 }, 'op1');
+    day.setReportTime({ sessionId: 's1', role: { kind: 'standby' }, minutes: 60 }, 'op1');
+    day.setStandbyPlace({ personId: 'w', place: '休息室', building: 'A' }, 'op1');
+    const kept = start().day.day().setup;
+    expect(kept).toEqual(day.day().setup);
+    expect(kept).toEqual({
+      reports: [
+        { sessionId: 's1', role: { kind: 'everyone' }, minutes: 40 },
+        { sessionId: 's1', role: { kind: 'standby' }, minutes: 60 },
+      ],
+      standby: [{ personId: 'w', place: '休息室', building: 'A' }],
+      cards: [{ card: '0a1b2c3d', personId: 'a' }],
+    });
+    expect(JSON.stringify([journal, events])).not.toContain('0a1b');
+    expect(events.map(({ type }) => type)).toEqual(Array.from({ length: 4 }, () => 'roster.changed'));
+    for (const { type, data } of events) expect(wrongData(type, data)).toBeNull();
+    day.setReportTime({ sessionId: 's1', role: { kind: 'everyone' }, minutes: null }, 'op1');
+    day.setCard({ card: '0a1b2c3d', personId: null }, 'op1');
+    day.setStandbyPlace({ personId: 'w', place: '', building: '' }, 'op1');
+    expect(start().day.day().setup).toEqual({ reports: [kept.reports[1]], standby: [], cards: [] });
+    expect(journal.map(({ action }) => action).slice(-2)).toEqual([
+      'roster-day.card-removed',
+      'roster-day.standby-place-set',
+    ]);
+  });
+
+  it('tells upward why somebody left, but not the words', () => {
+    const { journal, events, start } = open(filled());
+    const { day } = start();
+    day.signIn({ sessionId: 's1', personId: 'a' }, 'op1');
+    day.leave({ sessionId: 's1', personId: 'a', reason: 'ill', note: '送医务室' }, 'op1');
+    expect(journal.at(-1)?.details).toMatchObject({ leaveReason: 'ill', note: '送医务室' });
+    expect(events.at(-1)).toMatchObject({ type: 'invigilation.left', data: { reason: 'ill' } });
+    expect(wrongData('invigilation.left', events.at(-1)?.data ?? {})).toBeNull();
+    expect(JSON.stringify(events)).not.toContain('送医务室');
+    const seat = day.board('s1').board.rooms[0]?.seats[0];
+    expect(seat?.person).toMatchObject({ state: 'left', leaveReason: 'ill', leaveNote: '送医务室' });
+  });
+});
+
+describe('the alarm of missing invigilators', () => {
+  it('is raised at the report time by room, and ends when all are there, replaced, or the exam is over', () => {
+    const { time, start } = open(filled());
+    const { day, roster } = start();
+    const at = (civil: string): void => {
+      time.nowMs = civilToEpochMs(`2026-06-07T${civil}`, 'Asia/Shanghai');
+    };
+    at('07:59');
+    expect(day.conditions()).toEqual([]);
+    at('08:00');
+    expect(day.conditions()).toMatchObject([
+      { cause: 'invigilators-missing', subjects: ['r1'], reasonCode: 'invigilators-overdue' },
+    ]);
+    // Nothing changed: not looked at again.
+    expect(day.conditions()).toBe(day.conditions());
+    day.signIn({ sessionId: 's1', personId: 'a' }, 'op1');
+    day.absent({ sessionId: 's1', personId: 'b' }, 'op1');
+    expect(day.conditions()).toMatchObject([{ reasonCode: 'invigilators-to-replace' }]);
+    day.substitute({ ...AT, seat: 1, personId: 'x', fromPersonId: 'b' }, 'op1');
+    expect(day.conditions()).toMatchObject([{ reasonCode: 'invigilators-overdue' }]);
+    const x = day.board('s1').board.rooms[0]?.seats[1]?.person;
+    expect(x).toMatchObject({ personId: 'x', state: 'overdue' });
+    day.signIn({ sessionId: 's1', personId: 'x' }, 'op1');
+    expect(day.conditions()).toEqual([]);
+    day.leave({ sessionId: 's1', personId: 'x', reason: 'ill' }, 'op1');
+    expect(day.conditions()).toHaveLength(1);
+    at('11:30');
+    expect(day.conditions()).toEqual([]);
+    // A seat emptied by hand is missing too; a report time of its own moves the alarm.
+    at('08:10');
+    day.setReportTime({ sessionId: 's1', role: { kind: 'everyone' }, minutes: 30 }, 'op1');
+    expect(day.conditions()).toEqual([]);
+    const { revision } = roster.table();
+    roster.assign({ ...AT, personId: null, revision }, 'op1');
+    at('08:30');
+    expect(day.conditions()).toMatchObject([{ subjects: ['r1'] }]);
   });
 });

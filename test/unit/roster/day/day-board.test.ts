@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { RosterDayFact, RosterDayProfile } from '../../../../shared/contract/roster-day.ts';
+import type {
+  RosterDayFact,
+  RosterDayProfile,
+  RosterDaySetup,
+} from '../../../../shared/contract/roster-day.ts';
 import { civilToEpochMs } from '../../../../shared/domain/civil-time.ts';
 import { dayBoard } from '../../../../shared/domain/roster/on-day/day-board.ts';
 import { judgeDayFact } from '../../../../shared/domain/roster/on-day/judge-day-fact.ts';
@@ -14,6 +18,7 @@ const PROFILE: RosterDayProfile = {
   reportMinutes: 60,
   openMinutes: 180,
 };
+const SETUP: RosterDaySetup = { reports: [], standby: [], cards: [] };
 const toMs = (civil: string): number => civilToEpochMs(civil, 'Asia/Shanghai');
 const at = (time: string): number => toMs(`2026-06-07T${time}`);
 const morning = session('s1', '2026-06-07T09:00', '2026-06-07T11:30');
@@ -36,7 +41,7 @@ const entered = (kind: 'sign-in' | 'absent' | 'left', personId: string, time: st
   return { id: `f${next}`, actor: 'op1', atMs: at(time), sessionId: 's1', kind, personId };
 };
 const board = (facts: readonly RosterDayFact[], time: string, of = table) =>
-  dayBoard(of, morning, { profile: PROFILE, facts }, at(time), toMs);
+  dayBoard(of, morning, { profile: PROFILE, setup: SETUP, facts }, at(time), toMs);
 const states = (facts: readonly RosterDayFact[], time: string) =>
   Object.fromEntries(
     board(facts, time).rooms.flatMap(({ seats }) =>
@@ -126,7 +131,7 @@ describe('the board of a session', () => {
 
 describe('what may be entered', () => {
   const judge = (fact: RosterDayFact, facts: readonly RosterDayFact[] = []) =>
-    judgeDayFact(table, facts, fact, PROFILE, toMs)?.code ?? null;
+    judgeDayFact(table, facts, fact, { profile: PROFILE, setup: SETUP }, toMs)?.code ?? null;
 
   it('keeps to the time, the list of the session and the order of things', () => {
     expect(judge(entered('sign-in', 'a', '05:59'))).toBe('too-early');
@@ -164,5 +169,43 @@ describe('what may be entered', () => {
     expect(judge(substitute(null, 'w'))).toBe('seat-changed');
     expect(judge(substitute('a', 'w', 2))).toBe('unknown-seat');
     expect(judge(substitute('a', 'w'), [entered('absent', 'w', '08:00')])).toBe('already-absent');
+  });
+});
+
+describe('report times of their own', () => {
+  const setup: RosterDaySetup = {
+    ...SETUP,
+    reports: [
+      { sessionId: 's1', role: { kind: 'everyone' }, minutes: 30 },
+      { sessionId: 's1', role: { kind: 'standby' }, minutes: 45 },
+      { sessionId: 's1', role: { kind: 'post', post: '主考' }, minutes: 200 },
+    ],
+    standby: [{ personId: 'w', place: '一楼休息室', building: 'A' }],
+  };
+  const people = [person('a', { post: '主考' }), ...table.people.filter(({ id }) => id !== 'a')];
+  const see = (facts: readonly RosterDayFact[], time: string) =>
+    dayBoard({ ...table, people }, morning, { profile: PROFILE, setup, facts }, at(time), toMs);
+  const stateOf = (time: string, id: string, facts: readonly RosterDayFact[] = []) => {
+    const { rooms, standby } = see(facts, time);
+    const seated = rooms.flatMap(({ seats }) => seats.map((one) => one.person));
+    return [...seated, ...standby].find((one) => one?.personId === id);
+  };
+
+  it('make people late by their session and by what they do, and open the sign-in in time', () => {
+    expect(stateOf('08:14', 'w')?.state).toBe('waiting');
+    expect(stateOf('08:15', 'w')?.state).toBe('overdue');
+    expect(stateOf('08:29', 'b')?.state).toBe('waiting');
+    expect(stateOf('08:30', 'b')?.state).toBe('overdue');
+    expect(stateOf('05:41', 'a')?.state).toBe('overdue');
+    expect(stateOf('09:00', 'b', [entered('sign-in', 'b', '08:40')])?.lateMinutes).toBe(10);
+    const judged = (time: string) =>
+      judgeDayFact({ ...table, people }, [], entered('sign-in', 'a', time), { profile: PROFILE, setup }, toMs)
+        ?.code;
+    expect(judged('05:40')).toBeUndefined();
+    expect(judged('05:39')).toBe('too-early');
+  });
+
+  it('show where people on standby wait', () => {
+    expect(stateOf('08:00', 'w')).toMatchObject({ waitsIn: { building: 'A', place: '一楼休息室' } });
   });
 });
