@@ -166,39 +166,6 @@ test('a list of posts shows row-numbered errors and imports nothing, then import
   await expect(page.getByText('已导入岗位：新增 2，更改 0')).toBeVisible();
 });
 
-test('people come in by their columns: told apart by name, changes seen before, written at one press', async ({
-  page,
-}) => {
-  const { complaints } = watchPage(page);
-  await prefer(page, { operatorId: 'op1' });
-  await page.goto(site.address);
-  await page.goto(`${site.url}/#/people?view=imports`);
-  const [first, second] = site.roster.get().people;
-  const choose = (text: string) =>
-    page
-      .locator('input[type=file]')
-      .setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
-  await choose('not a list\u0001');
-  await expect(page.getByRole('alert')).toContainText('这不是 XLSX 或 CSV 文件');
-  await choose(
-    `监考人员名单,,,\n工号,姓名,所在地,手机\n${first?.id},${first?.name},示例县,13800001234\n,${second?.name},,\n`,
-  );
-  await expect(page.locator('.column-table tbody tr')).toHaveCount(4);
-  await expect(page.locator('.column-table')).toContainText('13800001234');
-  // The page does not know this header: the operator does.
-  await page.getByLabel('所在地：作为').click();
-  await page.getByTitle('区县', { exact: true }).click();
-  await expectAccessible(page);
-  await page.getByRole('button', { name: '预览' }).click();
-  await expect(page.getByText('区县：空 → 示例县')).toBeVisible();
-  await expect(page.getByRole('button', { name: '导入 1 人' })).toBeDisabled();
-  await page.getByRole('button', { name: '是另一个人' }).click();
-  await page.getByRole('button', { name: '导入 2 人' }).click();
-  await expect(page.getByText('已导入 2 人')).toBeVisible();
-  expect(site.roster.get().people[0]).toMatchObject({ county: '示例县', phoneMasked: '138****1234' });
-  expect(complaints).toEqual([]);
-});
-
 test('a person is moved by pointer and by key, with the verdict of the rules before the drop', async ({
   page,
 }) => {
@@ -289,42 +256,4 @@ test('rules are changed with a reason as a new version, and the default is resto
   await page.getByLabel('理由', { exact: true }).fill('不用了');
   await page.getByRole('button', { name: '确定' }).click();
   await expect(page.getByRole('button', { name: '恢复默认' })).toBeHidden();
-});
-
-test('a person is found by initials, trained and signed on the sheet, and it can be taken back', async ({
-  page,
-}) => {
-  const { complaints } = watchPage(page);
-  await prefer(page, { operatorId: 'op1' });
-  await page.goto(site.address);
-  await page.goto(`${site.url}/#/people?view=staff`);
-  const rows = page.locator('.person-row.virtual');
-  await page.getByLabel('姓名、拼音首字母、编号、学校或岗位').fill('wq');
-  await expect(rows.first()).toContainText('吴强');
-  await rows.first().getByRole('button', { name: '吴强' }).click();
-  const sheet = page.locator('.people-side');
-  await expect(sheet.getByLabel('姓名', { exact: true })).toBeFocused();
-  await sheet.getByLabel('手机号').fill('138 0000 1234');
-  await sheet.getByRole('button', { name: '添加培训结果' }).click();
-  await sheet.getByLabel('有效期至').fill('2027-13-01');
-  await sheet.getByRole('button', { name: '添加责任书' }).click();
-  await sheet.getByLabel('有效期至').fill('2027-06-30');
-  await expectAccessible(page);
-  await sheet.getByRole('button', { name: '保存' }).click();
-  await expect(rows.first()).toContainText('至 2027-06-30');
-  await expect(rows.first()).toContainText('已签');
-  expect(site.roster.get().people.find(({ id }) => id === 't0006')).toMatchObject({
-    phoneMasked: '138****1234',
-    state: 'passed',
-  });
-  // The button that saved may have lost the focus to nothing.
-  await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
-  await page.keyboard.press('Escape');
-  await expect(sheet).toBeHidden();
-  await page.getByRole('button', { name: '撤销上一步' }).click();
-  await expect(rows.first()).toContainText('未培训');
-  await rows.first().getByRole('checkbox').check();
-  await sheet.getByRole('button', { name: '登记 1 人' }).click();
-  await expect(rows.first()).toContainText('合格');
-  expect(complaints).toEqual([]);
 });

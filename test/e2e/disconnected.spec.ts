@@ -45,7 +45,7 @@ test('5,000 people stay fluent', async ({ page }) => {
     await expect(page.getByText('显示 5000 / 5000')).toBeVisible();
     await expect(page.locator('.person-row.virtual').first()).toBeVisible();
     expect(await page.locator('.person-row.virtual').count()).toBeLessThan(80);
-    await page.getByLabel('姓名、拼音首字母、编号、学校或岗位').fill('t4999');
+    await page.getByLabel('姓名、拼音首字母、编号、学校、岗位或手机号').fill('t4999');
     await expect(page.locator('.person-row.virtual')).toHaveCount(1);
     await page.goto(`${site.url}/#/people`);
     await page.locator('.seat').first().click();

@@ -7,6 +7,7 @@ import { civilDate } from '../../kit/format.ts';
 import { goTo } from '../../kit/route.ts';
 import { useText } from '../../kit/text/index.ts';
 import { BulkPanel } from './list/bulk-panel.tsx';
+import { useKeptDrafts } from './list/draft-shelf.ts';
 import { ExportLinks } from './list/export-links.tsx';
 import {
   findPeople,
@@ -32,6 +33,7 @@ export function StaffList({ model }: { readonly model: RosterModel }) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   /** Null: nobody, '': somebody new. */
   const [openId, setOpenId] = useState<string | null>(null);
+  const drafts = useKeptDrafts();
   const timeZone = useSite()?.site.timeZone ?? 'Asia/Shanghai';
   const { table } = model;
   const readingOf = useReadings(table.people);
@@ -77,7 +79,7 @@ export function StaffList({ model }: { readonly model: RosterModel }) {
           <ExportLinks />
           <Button onClick={() => goTo('people', { view: 'imports' })}>{text.people.imports}</Button>
           <Button type="primary" onClick={() => setOpenId('')}>
-            {words.add}
+            {drafts.has('') ? words.addGoOn : words.add}
           </Button>
         </div>
         <PeopleTable

@@ -21,6 +21,7 @@ import { rosterDayHandlers } from '../../../site/http/roster-day-handlers.ts';
 import { rosterHandlers } from '../../../site/http/roster-handlers.ts';
 import { setupHandlers } from '../../../site/http/setup-handlers.ts';
 import { wallHandlers } from '../../../site/http/wall-handlers.ts';
+import type { People } from '../../../site/ports/people.ts';
 import { createWall } from '../../../site/wall/create-wall.ts';
 import { wallMigrationSql } from '../../../site/wall/wall-migration.ts';
 import { createMediaPlayer, type MediaPlayer } from './media-player.ts';
@@ -63,6 +64,8 @@ export interface SitePageServer {
   readonly address: string;
   readonly today: Signal<Today>;
   readonly roster: Signal<RosterTable>;
+  /** Records of the same people, to be changed by others. */
+  readonly people: People;
   readonly media: MediaPlayer;
   readonly recordings: SampleRecordings;
   setCamera(status: CameraStatus): void;
@@ -343,6 +346,7 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
     address: `${url}/?token=${TOKEN}`,
     today,
     roster,
+    people,
     media,
     recordings,
     setCamera,

@@ -54,6 +54,7 @@ export const peopleRecords = {
     leave: '请假',
   },
   add: '添加人员',
+  addGoOn: '继续添加人员（未保存）',
   undo: '撤销上一步',
   undoWhat: (what: string, subject: string, people: number) =>
     people === 1 ? `撤销：${what} ${subject}` : `撤销：${what}（${people} 人）`,
@@ -153,6 +154,17 @@ export const peopleRecords = {
     stays: '手机号和回避原因只保存在本考点，不上报。',
     severalByComma: '多项用逗号隔开',
     unchanged: '没有改动',
+    changedMeanwhile: (who: string, at: string, fields: string) =>
+      `${who}${at ? ` ${at} ` : ''}改了这份记录：${fields}`,
+    keepMineWhy: '保留我的：您改过的项目用您的，其余用对方的。',
+    keepMine: '保留我的改动',
+    takeTheirs: '用对方的',
+    goneMeanwhile: '此人已被他人从名册中删除，您填写的内容还在这里，但不能保存。',
+    discard: '放弃改动',
+    discarded: '已放弃刚才的改动',
+    restore: '恢复',
+    draftKept: (name: string) => `${name} 的改动还没有保存，已为您留着`,
+    draft: '未保存',
     scanWhy: 'PDF、JPEG 或 PNG，不超过 4 MB',
   },
   importing: {

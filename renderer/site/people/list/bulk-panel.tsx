@@ -18,7 +18,7 @@ export function BulkPanel({ people, onDone }: { readonly people: readonly Person
   const record = useSiteCommand('people.record');
   const [kind, setKind] = useState<BulkRecord['kind']>('training');
   const [training, setTraining] = useState(newTraining);
-  const [post, setPost] = useState('监考员');
+  const [post, setPost] = useState(() => commonestPost(people));
   const [signedOn, setSignedOn] = useState('');
   const [state, setState] = useState<PersonState>('vetted');
   const isDate = signedOn === '' || /^\d{4}-\d{2}-\d{2}$/.test(signedOn);
@@ -44,7 +44,9 @@ export function BulkPanel({ people, onDone }: { readonly people: readonly Person
     notify({ kind: 'information', text: words.done(done.people) });
     onDone();
   };
-  const isReady = kind === 'training' ? isTrainingWhole : kind !== 'letter' || (isDate && post !== '');
+  const isPost = post.trim() !== '';
+  const isReady =
+    kind === 'training' ? isTrainingWhole : kind === 'state' || (isPost && (kind === 'post' || isDate));
   return (
     <section className="panel people-side" aria-labelledby="bulk-head">
       <div className="panel-head">
@@ -78,6 +80,7 @@ export function BulkPanel({ people, onDone }: { readonly people: readonly Person
             aria-label={text.peopleRecords.fields.post ?? ''}
             value={post}
             maxLength={64}
+            {...(isPost ? {} : { status: 'error' as const })}
             onChange={(event) => setPost(event.target.value)}
           />
           {kind === 'letter' && (
@@ -107,4 +110,11 @@ export function BulkPanel({ people, onDone }: { readonly people: readonly Person
       </Button>
     </section>
   );
+}
+
+/** What most of these people do; empty while none of them has a post. */
+function commonestPost(people: readonly Person[]): string {
+  const counts = new Map<string, number>();
+  for (const { post } of people) if (post !== '') counts.set(post, (counts.get(post) ?? 0) + 1);
+  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0] ?? '';
 }

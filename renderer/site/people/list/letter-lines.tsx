@@ -85,7 +85,7 @@ export function LetterLines({
           set([
             ...letters,
             {
-              post: person.post || '监考员',
+              post: person.post,
               isSigned: true,
               signer: person.name,
               signedOn: null,

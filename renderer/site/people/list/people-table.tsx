@@ -8,6 +8,7 @@ import { ScrollRegion } from '../../../kit/scroll-region.tsx';
 import { Shape } from '../../../kit/status-mark.tsx';
 import { type Text, useText } from '../../../kit/text/index.ts';
 import type { RosterModel } from '../roster-model.ts';
+import { useKeptDrafts } from './draft-shelf.ts';
 import { type ListContext, trainingState } from './people-filter.ts';
 
 const ROW_PX = 36;
@@ -32,6 +33,7 @@ export function PeopleTable({
 }) {
   const text = useText();
   const words = text.peopleRecords;
+  const drafts = useKeptDrafts();
   const scroller = useRef<HTMLElement>(null);
   const rows = useVirtualizer({
     count: people.length,
@@ -118,7 +120,14 @@ export function PeopleTable({
                     </span>
                   )}
                 </td>
-                <td className="ellipsis">{notesOf(person, text)}</td>
+                <td className="ellipsis">
+                  {drafts.has(person.id) && (
+                    <span className="tone-attention nowrap">
+                      <Shape tone="attention" /> {words.sheet.draft}{' '}
+                    </span>
+                  )}
+                  {notesOf(person, text)}
+                </td>
                 <td className="number">{model.byPerson.get(person.id)?.length ?? 0}</td>
               </tr>
             );

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { PersonState } from '../../../../shared/contract/person-records.ts';
 import type { Person, Session } from '../../../../shared/contract/roster-table.ts';
 import { Checkbox, Input, InputNumber, Select } from '../../../kit/controls.ts';
@@ -88,11 +89,10 @@ export function PersonFields({
         </Field>
         {LISTS.map((key) => (
           <Field key={key} label={words[key] ?? key}>
-            <Input
-              aria-label={words[key] ?? key}
-              defaultValue={person[key].join(text.frame.listMark)}
-              placeholder={sheet.severalByComma}
-              onBlur={(event) => set({ [key]: toWords(event.target.value) })}
+            <WordsInput
+              label={words[key] ?? key}
+              words={person[key]}
+              onChange={(value) => set({ [key]: value })}
             />
           </Field>
         ))}
@@ -126,6 +126,32 @@ export function PersonFields({
         </Field>
       </div>
     </>
+  );
+}
+
+/** Several words in one field; what is typed stays as it is typed while it means the same words. */
+function WordsInput({
+  label,
+  words,
+  onChange,
+}: {
+  readonly label: string;
+  readonly words: readonly string[];
+  onChange(words: string[]): void;
+}) {
+  const text = useText();
+  const [typed, setTyped] = useState('');
+  const isTyped = JSON.stringify(toWords(typed)) === JSON.stringify(words);
+  return (
+    <Input
+      aria-label={label}
+      value={isTyped ? typed : words.join(text.frame.listMark)}
+      placeholder={text.peopleRecords.sheet.severalByComma}
+      onChange={({ target }) => {
+        setTyped(target.value);
+        onChange(toWords(target.value));
+      }}
+    />
   );
 }
 

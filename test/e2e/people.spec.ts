@@ -1,0 +1,138 @@
+import { expect, test } from '@playwright/test';
+import { type SitePageServer, startSitePageServer } from '../fakes/page-server/start-site-page-server.ts';
+import { pagesFolder } from './kit/pages-folder.ts';
+import { expectAccessible, prefer, watchPage } from './kit/watch-page.ts';
+
+let site: SitePageServer;
+
+test.beforeAll(async () => {
+  site = await startSitePageServer({ pagesFolder: await pagesFolder() });
+});
+test.afterAll(async () => {
+  await site.close();
+});
+
+test('people come in by their columns: told apart by name, changes seen before, written at one press', async ({
+  page,
+}) => {
+  const { complaints } = watchPage(page);
+  await prefer(page, { operatorId: 'op1' });
+  await page.goto(site.address);
+  await page.goto(`${site.url}/#/people?view=imports`);
+  const [first, second] = site.roster.get().people;
+  const choose = (text: string) =>
+    page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await choose('not a list\u0001');
+  await expect(page.getByRole('alert')).toContainText('这不是 XLSX 或 CSV 文件');
+  await choose(
+    `监考人员名单,,,\n工号,姓名,所在地,手机\n${first?.id},${first?.name},示例县,13800001234\n,${second?.name},,\n`,
+  );
+  await expect(page.locator('.column-table tbody tr')).toHaveCount(4);
+  await expect(page.locator('.column-table')).toContainText('13800001234');
+  // The page does not know this header: the operator does.
+  await page.getByLabel('所在地：作为').click();
+  await page.getByTitle('区县', { exact: true }).click();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: '预览' }).click();
+  await expect(page.getByText('区县：空 → 示例县')).toBeVisible();
+  await expect(page.getByRole('button', { name: '导入 1 人' })).toBeDisabled();
+  await page.getByRole('button', { name: '是另一个人' }).click();
+  await page.getByRole('button', { name: '导入 2 人' }).click();
+  await expect(page.getByText('已导入 2 人')).toBeVisible();
+  expect(site.roster.get().people[0]).toMatchObject({ county: '示例县', phoneMasked: '138****1234' });
+  expect(complaints).toEqual([]);
+});
+
+test('a person is found by initials, trained and signed on the sheet, and it can be taken back', async ({
+  page,
+}) => {
+  const { complaints } = watchPage(page);
+  await prefer(page, { operatorId: 'op1' });
+  await page.goto(site.address);
+  await page.goto(`${site.url}/#/people?view=staff`);
+  const rows = page.locator('.person-row.virtual');
+  await page.getByLabel('姓名、拼音首字母、编号、学校、岗位或手机号').fill('wq');
+  await expect(rows.first()).toContainText('吴强');
+  await rows.first().getByRole('button', { name: '吴强' }).click();
+  const sheet = page.locator('.people-side');
+  await expect(sheet.getByLabel('姓名', { exact: true })).toBeFocused();
+  await sheet.getByLabel('手机号').fill('138 0000 1234');
+  await sheet.getByRole('button', { name: '添加培训结果' }).click();
+  await sheet.getByLabel('有效期至').fill('2027-13-01');
+  await sheet.getByRole('button', { name: '添加责任书' }).click();
+  await sheet.getByLabel('有效期至').fill('2027-06-30');
+  await expect(sheet.getByRole('button', { name: '保存' })).toBeDisabled();
+  await sheet.getByLabel('岗位').last().fill('监考员');
+  await expectAccessible(page);
+  await sheet.getByRole('button', { name: '保存' }).click();
+  await expect(rows.first()).toContainText('至 2027-06-30');
+  await expect(rows.first()).toContainText('已签');
+  expect(site.roster.get().people.find(({ id }) => id === 't0006')).toMatchObject({
+    phoneMasked: '138****1234',
+    state: 'passed',
+  });
+  // The button that saved may have lost the focus to nothing.
+  await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
+  await page.keyboard.press('Escape');
+  await expect(sheet).toBeHidden();
+  await page.getByRole('button', { name: '撤销上一步' }).click();
+  await expect(rows.first()).toContainText('未培训');
+  await rows.first().getByRole('checkbox').check();
+  await sheet.getByRole('button', { name: '登记 1 人' }).click();
+  await expect(rows.first()).toContainText('合格');
+  expect(complaints).toEqual([]);
+});
+
+test('what is typed into a sheet survives Escape and the changes of others, which are told by name and field', async ({
+  page,
+}) => {
+  const { complaints } = watchPage(page);
+  await prefer(page, { operatorId: 'op1' });
+  await page.goto(site.address);
+  await page.goto(`${site.url}/#/people?view=staff`);
+  const [, one] = site.roster.get().people;
+  if (!one) throw new Error('the sample has no people');
+  const row = page.locator('.person-row.virtual').nth(1);
+  const sheet = page.locator('.people-side');
+  const school = sheet.getByLabel('学校（单位）');
+  await row.getByRole('button', { name: one.name }).click();
+  await school.fill('未保存中学');
+  await page.keyboard.press('Escape');
+  await expect(sheet).toBeHidden();
+  await expect(row).toContainText('未保存');
+  // Somebody else is at work on the same person.
+  const change = (county: string, school: string) => {
+    const { person, private: own, version } = site.people.person(one.id);
+    site.people.save({ version, person: { ...person, county, school }, private: own }, 'op1');
+  };
+  change('甲县', '别人中学');
+  await row.getByRole('button', { name: one.name }).click();
+  await expect(sheet).toContainText(/周敏 .*改了这份记录：学校（单位）、区县/);
+  await expect(school).toHaveValue('未保存中学');
+  await expect(sheet.getByRole('button', { name: '保存' })).toBeDisabled();
+  await expectAccessible(page);
+  await sheet.getByRole('button', { name: '保留我的改动' }).click();
+  await expect(sheet.getByLabel('区县')).toHaveValue('甲县');
+  await sheet.getByRole('button', { name: '保存' }).click();
+  await expect(sheet).toContainText('没有改动');
+  expect(site.people.person(one.id).person).toMatchObject({ school: '未保存中学', county: '甲县' });
+  await school.fill('又改中学');
+  change('乙县', '别人中学');
+  await sheet.getByRole('button', { name: '用对方的' }).click();
+  await expect(school).toHaveValue('别人中学');
+  await sheet.getByRole('button', { name: '恢复' }).click();
+  await expect(school).toHaveValue('又改中学');
+  await sheet.getByRole('button', { name: '保留我的改动' }).click();
+  await sheet.getByRole('button', { name: '放弃改动' }).click();
+  await expect(school).toHaveValue('别人中学');
+  await sheet.getByRole('button', { name: '关闭' }).click();
+  await expect(row).not.toContainText('未保存');
+  // Back to the beginning and forth again, one press a step.
+  await page.getByRole('button', { name: '撤销上一步' }).click();
+  await expect(row).toContainText('未保存中学');
+  await page.getByRole('button', { name: '重做' }).click();
+  await expect(row).toContainText('别人中学');
+  expect(complaints).toEqual([]);
+});
