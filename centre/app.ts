@@ -1,30 +1,30 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
-import {
-  type CertificateAuthority,
-  openCertificateAuthority,
-} from '../server/certificates/certificate-authority.ts';
+import type { CertificateAuthority } from '../server/certificates/certificate-authority.ts';
 import { createHttpServer } from '../server/http/create-http-server.ts';
 import { createToken } from '../server/http/guard.ts';
-import { lockDataFolder } from '../server/process/data-folder-lock.ts';
 import type { Log } from '../server/process/log.ts';
-import { openDatabase } from '../server/sqlite/database.ts';
-import { openMigrated } from '../server/sqlite/migrate.ts';
 import { centreContract } from '../shared/contract/centre-contract.ts';
 import { UPLINK_PATH, type UplinkTiming } from '../shared/uplink/limits.ts';
 import { createLiveSites } from './boards/create-live-sites.ts';
+import { followGateways } from './boards/follow-gateways.ts';
 import { CENTRE_FILES } from './data-files.ts';
 import { createCentreMetrics } from './http/create-metrics.ts';
 import { createCentreHandlers } from './http/page-handlers.ts';
 import { registerCentreRoutes } from './http/routes.ts';
+import { openStore } from './open-store.ts';
 import type { EventStore } from './ports/event-store.ts';
-import { openSiteRegistry, type SiteRegistry } from './registry/site-registry.ts';
-import { centreMigrations } from './store/migrations.ts';
+import { createRegistryMirror, type RegistryMirror } from './registry/registry-mirror.ts';
 import { createReadStore } from './store/read-store.ts';
+import { rebuildOutdatedBoards } from './store/rebuild-boards.ts';
+import type { StoreSource } from './store/worker-protocol.ts';
 import { createWorkerStore } from './store/worker-store.ts';
+import type { StorePlace } from './store-place.ts';
 import { createUplinkListener } from './uplink/create-uplink-listener.ts';
 
 export interface CentreOptions {
-  readonly dataFolder: string;
+  readonly place: StorePlace;
   readonly port: number;
   readonly host: string;
   readonly uplinkPort: number;
@@ -55,43 +55,46 @@ const REGISTRY_POLL_MS = 1_000;
 
 /** Wires the centre: store, registry, listener for sites, pages. Undoes what it had started when a step fails. */
 export async function startCentre(options: CentreOptions): Promise<RunningCentre> {
-  const { dataFolder, log } = options;
+  const { place, log } = options;
+  const gateway = `${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`;
   const undo: (() => void | Promise<void>)[] = [];
   const close = async (): Promise<void> => {
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    const lock = lockDataFolder(dataFolder);
+    const opened = openStore(place);
+    const lock = opened.lock();
     undo.push(() => lock.release());
-    const authority = await openCertificateAuthority(join(dataFolder, CENTRE_FILES.authority));
-    const registry = openSiteRegistry(dataFolder);
+    const authority = await opened.authority();
+    const registry = await opened.registry();
     undo.push(() => registry.close());
-    const databasePath = join(dataFolder, CENTRE_FILES.log);
-    openMigrated(databasePath, centreMigrations).close();
-    const reading = openDatabase(databasePath);
+    const enrolled = await createRegistryMirror(registry);
+    const reading = await opened.log();
     undo.push(() => reading.close());
+    const made = await rebuildOutdatedBoards(reading);
+    if (made.sites > 0) log.info(made, 'boards of another build were made anew');
     const reader = createReadStore(reading);
     const ownStore = createWorkerStore({
       workerUrl: workerUrl(),
-      databasePath,
+      source: sourceOf(place, gateway),
       onDead: options.onFatal,
     });
     const store = options.wrapStore?.(ownStore) ?? ownStore;
     undo.push(() => store.close());
 
     const live = createLiveSites({
-      boards: reader.boards(),
-      presences: reader.presences(),
-      findings: reader.findings(),
-      sites: () => registry.sites(),
+      stored: await reader.state(),
+      gateway,
+      sites: () => enrolled.sites(),
     });
     undo.push(() => live.close());
     store.onChange((change) => live.onStoreChange(change));
 
     const listener = createUplinkListener({
       authority: authority.certificate,
-      certificate: await serverCertificate(authority, registry),
-      identify: (serial) => registry.certificate(serial),
+      certificate: await serverCertificate(authority, enrolled),
+      identify: (serial) => enrolled.certificate(serial),
+      refresh: () => enrolled.refresh(),
       store,
       presence: live,
       centreName: options.name,
@@ -114,7 +117,8 @@ export async function startCentre(options: CentreOptions): Promise<RunningCentre
       pagesFolder: options.pagesFolder,
       page: 'centre.html',
       title: options.name,
-      routes: (app) => registerCentreRoutes(app, { live, reader, metrics }),
+      routes: (app) =>
+        registerCentreRoutes(app, { live, reader, metrics, refresh: () => enrolled.refresh() }),
       rpc: {
         contract: centreContract,
         handlers: createCentreHandlers({
@@ -137,8 +141,18 @@ export async function startCentre(options: CentreOptions): Promise<RunningCentre
     uplinkUrl = `wss://127.0.0.1:${port}${UPLINK_PATH}`;
     const { url } = await http.listen(options.port, options.host);
 
-    const stopWatching = watchRegistry(registry, authority, listener);
-    undo.push(stopWatching);
+    undo.push(watchRegistry(enrolled, authority, listener, log));
+    if (place.kind === 'postgres')
+      undo.push(
+        followGateways({
+          target: place.target,
+          gateway,
+          reader,
+          log,
+          onStored: (state) => live.onStored(state),
+          onConnect: (site) => listener.connectedElsewhere(site),
+        }),
+      );
     log.info({ url, uplinkUrl }, 'centre is up');
     return { url, uplinkUrl, token, close };
   } catch (error) {
@@ -149,31 +163,45 @@ export async function startCentre(options: CentreOptions): Promise<RunningCentre
 
 /** `enrol` and `revoke` are other processes: their changes are noticed here within a second. */
 function watchRegistry(
-  registry: SiteRegistry,
+  enrolled: RegistryMirror,
   authority: CertificateAuthority,
   listener: ReturnType<typeof createUplinkListener>,
+  log: Log,
 ): () => void {
-  let mark = registry.changeMark();
-  let hosts = registry.hosts().join(' ');
+  let hosts = enrolled.hosts().join(' ');
   let renewedMs = performance.now();
-  const timer = setInterval(() => {
-    const isDue = performance.now() - renewedMs > RENEW_EVERY_MS;
-    const now = registry.changeMark();
-    if (now === mark && !isDue) return;
-    mark = now;
+  let isLooking = false;
+  const look = async (): Promise<void> => {
+    await enrolled.refresh();
     listener.recheck();
-    const current = registry.hosts().join(' ');
+    const isDue = performance.now() - renewedMs > RENEW_EVERY_MS;
+    const current = enrolled.hosts().join(' ');
     if (current === hosts && !isDue) return;
     hosts = current;
     renewedMs = performance.now();
-    void serverCertificate(authority, registry).then((certificate) => listener.setCertificate(certificate));
+    listener.setCertificate(await serverCertificate(authority, enrolled));
+  };
+  const timer = setInterval(() => {
+    if (isLooking) return;
+    isLooking = true;
+    look()
+      // The store may be away for a while; what is known of the sites stays.
+      .catch((error: Error) => log.warn({ err: error }, 'the registry cannot be read now'))
+      .finally(() => {
+        isLooking = false;
+      });
   }, REGISTRY_POLL_MS);
   return () => clearInterval(timer);
 }
 
+const sourceOf = (place: StorePlace, gateway: string): StoreSource =>
+  place.kind === 'folder'
+    ? { kind: 'sqlite', path: join(place.folder, CENTRE_FILES.log) }
+    : { kind: 'postgres', target: place.target, gateway };
+
 /** Made at every start and never written to disk: the key of the listener lives in memory only. */
-function serverCertificate(authority: CertificateAuthority, registry: SiteRegistry) {
-  const hosts = [...new Set([...LOOPBACK, ...registry.hosts()])];
+function serverCertificate(authority: CertificateAuthority, enrolled: RegistryMirror) {
+  const hosts = [...new Set([...LOOPBACK, ...enrolled.hosts()])];
   return authority.issueServer(hosts, SERVER_CERTIFICATE_DAYS);
 }
 

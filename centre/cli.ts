@@ -7,8 +7,12 @@ import {
   requiredOption,
 } from '../server/process/parse-options.ts';
 import { runCommand } from '../server/process/run-command.ts';
+import { storePlace } from './store-place.ts';
 
 const HELP = `exam-centre <command> [options]   (--json: one JSON value on stdout; --debug: stack traces)
+
+  Every command takes --store postgres://user@host[:port][,standby…]/database in place of --data DIR; serve and
+  enrol then need --key-file FILE (made on first use, the same for every gateway; DIR/store.key with --data DIR).
 
   serve --data DIR [--port 7360] [--host 127.0.0.1] [--uplink-port 7361] [--uplink-host 0.0.0.0]
         [--name NAME] [--time-zone Asia/Shanghai] [--stop-with-stdin]   run the regional centre
@@ -18,8 +22,7 @@ const HELP = `exam-centre <command> [options]   (--json: one JSON value on stdou
   rebuild --data DIR                                    make the boards anew from the log
   verify --data DIR                                     re-compute every chain of the log
 
-  --store postgres://... (PostgreSQL instead of SQLite) and serve --enrolment FILE (reporting to the
-  level above) are not available in this version.
+  serve --enrolment FILE (reporting to the level above) is not available in this version.
 `;
 const DEFAULT_UPLINK_URL = 'wss://127.0.0.1:7361/uplink';
 
@@ -28,7 +31,8 @@ type Command = (argv: readonly string[], isJson: boolean) => Promise<ExitStatus>
 const print = (value: object): boolean => process.stdout.write(`${JSON.stringify(value)}\n`);
 
 /** Announced in the help, refused with a plain sentence until they exist. */
-const LATER = { store: 'string', enrolment: 'string', 'key-file': 'string' } as const;
+const LATER = { enrolment: 'string' } as const;
+const PLACE = { data: 'string', store: 'string', 'key-file': 'string' } as const;
 
 function read<K extends OptionKinds>(argv: readonly string[], kinds: K): OptionValues<K> {
   const { values, positionals } = parseOptions(argv, { ...LATER, ...kinds });
@@ -47,7 +51,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   async enrol(argv, isJson) {
     const options = read(argv, {
-      data: 'string',
+      ...PLACE,
       site: 'string',
       name: 'string',
       out: 'string',
@@ -57,7 +61,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     const urls = options['uplink-url'];
     const out = requiredOption('out', options.out);
     const request = {
-      dataFolder: requiredOption('data', options.data),
+      place: storePlace(options),
       code: requiredOption('site', options.site),
       name: requiredOption('name', options.name),
       out,
@@ -72,26 +76,26 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     return EXIT.done;
   },
   async revoke(argv, isJson) {
-    const options = read(argv, { data: 'string', site: 'string' });
+    const options = read(argv, { ...PLACE, site: 'string' });
     const code = requiredOption('site', options.site);
     const { revokeSite } = await import('./maintenance.ts');
-    revokeSite(requiredOption('data', options.data), code);
+    await revokeSite(storePlace(options), code);
     if (isJson) print({ site: code, isRevoked: true });
     else process.stderr.write(`the certificates of ${code} are withdrawn\n`);
     return EXIT.done;
   },
   async rebuild(argv, isJson) {
-    const dataFolder = requiredOption('data', read(argv, { data: 'string' }).data);
+    const place = storePlace(read(argv, PLACE));
     const { rebuildCentre } = await import('./maintenance.ts');
-    const result = rebuildCentre(dataFolder);
+    const result = await rebuildCentre(place);
     if (isJson) print(result);
     else process.stderr.write(`${result.sites} sites rebuilt from ${result.events} events\n`);
     return EXIT.done;
   },
   async verify(argv, isJson) {
-    const dataFolder = requiredOption('data', read(argv, { data: 'string' }).data);
+    const place = storePlace(read(argv, PLACE));
     const { verifyCentre } = await import('./maintenance.ts');
-    const verdict = verifyCentre(dataFolder);
+    const verdict = await verifyCentre(place);
     if (isJson) print(verdict);
     else
       process.stderr.write(

@@ -1,2 +1,7 @@
 /** Names inside the data folder. */
-export const CENTRE_FILES = { log: 'centre.db', authority: 'ca' } as const;
+export const CENTRE_FILES = {
+  log: 'centre.db',
+  registry: 'registry.db',
+  authority: 'ca',
+  storeKey: 'store.key',
+} as const;

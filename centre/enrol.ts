@@ -1,15 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
-import { openCertificateAuthority } from '../server/certificates/certificate-authority.ts';
 import { CommandError, EXIT } from '../server/process/exit.ts';
 import { SiteIdentity } from '../shared/contract/site-config.ts';
 import { Enrolment } from '../shared/uplink/enrolment.ts';
-import { CENTRE_FILES } from './data-files.ts';
-import { openSiteRegistry } from './registry/site-registry.ts';
+import { openStore } from './open-store.ts';
+import type { StorePlace } from './store-place.ts';
 
 export interface EnrolRequest {
-  readonly dataFolder: string;
+  readonly place: StorePlace;
   readonly code: string;
   readonly name: string;
   readonly out: string;
@@ -30,11 +28,12 @@ export async function enrolSite(request: EnrolRequest): Promise<Enrolment> {
   const endpoints = Enrolment.shape.endpoints.safeParse(request.uplinkUrls);
   if (!endpoints.success || !request.uplinkUrls.every((url) => URL.canParse(url)))
     throw new CommandError(EXIT.usage, '--uplink-url must be an address like wss://host:7361/uplink');
-  mkdirSync(request.dataFolder, { recursive: true, mode: 0o700 });
-  const authority = await openCertificateAuthority(join(request.dataFolder, CENTRE_FILES.authority));
-  const registry = openSiteRegistry(request.dataFolder);
+  if (request.place.kind === 'folder') mkdirSync(request.place.folder, { recursive: true, mode: 0o700 });
+  const opened = openStore(request.place);
+  const authority = await opened.authority();
+  const registry = await opened.registry();
   try {
-    for (const url of endpoints.data) registry.addHost(new URL(url).hostname.replace(/^\[|\]$/g, ''));
+    await registry.addHosts(endpoints.data.map((url) => new URL(url).hostname.replace(/^\[|\]$/g, '')));
     const site = { code: code.data, name: name.data };
     const issued = await authority.issueSite(site, request.days);
     const signing = generateKeyPairSync('ed25519');
@@ -52,14 +51,14 @@ export async function enrolSite(request: EnrolRequest): Promise<Enrolment> {
       notAfterMs: Math.floor(issued.notAfterMs),
     };
     writePrivateFile(request.out, `${JSON.stringify(enrolment, null, 2)}\n`);
-    registry.enrol(site, {
+    await registry.enrol(site, {
       serial: issued.serial,
       signingKey: signingPublicKey,
       notAfterMs: enrolment.notAfterMs,
     });
     return enrolment;
   } finally {
-    registry.close();
+    await registry.close();
   }
 }
 

@@ -1,58 +1,60 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ed25519Verifier } from '../server/certificates/uplink-tools.ts';
-import { lockDataFolder } from '../server/process/data-folder-lock.ts';
 import { CommandError, EXIT } from '../server/process/exit.ts';
-import { openMigrated } from '../server/sqlite/migrate.ts';
 import { CENTRE_FILES } from './data-files.ts';
-import { openSiteRegistry } from './registry/site-registry.ts';
-import { centreMigrations } from './store/migrations.ts';
+import { openExistingStore, openStore } from './open-store.ts';
+import { createRegistryMirror } from './registry/registry-mirror.ts';
 import { rebuildBoards } from './store/rebuild-boards.ts';
 import { type StoreVerdict, verifyStore } from './store/verify-store.ts';
+import type { StorePlace } from './store-place.ts';
 
-function logPath(dataFolder: string): string {
-  const path = join(dataFolder, CENTRE_FILES.log);
-  if (!existsSync(path)) throw new CommandError(EXIT.usage, `--data: there is no centre's database ${path}`);
-  return path;
-}
-
-/** Makes the projections anew from the log. The centre must not be running. */
-export function rebuildCentre(dataFolder: string): { sites: number; events: number } {
-  const path = logPath(dataFolder);
-  const lock = lockDataFolder(dataFolder);
-  const database = openMigrated(path, centreMigrations);
+/**
+ * Makes the projections anew from the log. The centre of a data folder must not be running; gateways on
+ * PostgreSQL may, each site is locked for its own rebuild.
+ */
+export async function rebuildCentre(place: StorePlace): Promise<{ sites: number; events: number }> {
+  const opened = openExistingStore(place);
+  const lock = opened.lock();
   try {
-    return rebuildBoards(database);
+    const database = await opened.log();
+    try {
+      return await rebuildBoards(database);
+    } finally {
+      await database.close();
+    }
   } finally {
-    database.close();
     lock.release();
   }
 }
 
 /** Re-computes every chain; may run beside a running centre (one snapshot of the log is judged). */
-export function verifyCentre(dataFolder: string): StoreVerdict {
-  const database = openMigrated(logPath(dataFolder), centreMigrations);
-  const registry = openSiteRegistry(dataFolder);
+export async function verifyCentre(place: StorePlace): Promise<StoreVerdict> {
+  const opened = openExistingStore(place);
+  const database = await opened.log();
+  const registry = await opened.registry();
   try {
-    database.exec('BEGIN');
-    return verifyStore(database, (serial) => {
-      const certificate = registry.certificate(serial);
-      return certificate === null ? null : ed25519Verifier(certificate.signingKey);
-    });
+    const enrolled = await createRegistryMirror(registry);
+    return await database.snapshot((queries) =>
+      verifyStore(queries, (serial) => {
+        const certificate = enrolled.certificate(serial);
+        return certificate === null ? null : ed25519Verifier(certificate.signingKey);
+      }),
+    );
   } finally {
-    database.close();
-    registry.close();
+    await database.close();
+    await registry.close();
   }
 }
 
-/** Withdraws a site's certificates; a running centre ends its connection within a second. */
-export function revokeSite(dataFolder: string, code: string): void {
-  if (!existsSync(join(dataFolder, 'registry.db')))
-    throw new CommandError(EXIT.usage, `--data: ${dataFolder} is not the data folder of a centre`);
-  const registry = openSiteRegistry(dataFolder);
+/** Withdraws a site's certificates; running centres end its connection within a second. */
+export async function revokeSite(place: StorePlace, code: string): Promise<void> {
+  if (place.kind === 'folder' && !existsSync(join(place.folder, CENTRE_FILES.registry)))
+    throw new CommandError(EXIT.usage, `--data: ${place.folder} is not the data folder of a centre`);
+  const registry = await openStore(place).registry();
   try {
-    if (!registry.revoke(code)) throw new CommandError(EXIT.no, `there is no enrolled site ${code}`);
+    if (!(await registry.revoke(code))) throw new CommandError(EXIT.no, `there is no enrolled site ${code}`);
   } finally {
-    registry.close();
+    await registry.close();
   }
 }

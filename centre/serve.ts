@@ -2,16 +2,19 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandError, EXIT } from '../server/process/exit.ts';
 import { createLog } from '../server/process/log.ts';
-import { numberOption, type OptionValues, requiredOption } from '../server/process/parse-options.ts';
+import { numberOption, type OptionValues } from '../server/process/parse-options.ts';
 import { findProductFolder, readVersion } from '../server/process/read-version.ts';
 import { serveUntilSignal } from '../server/process/serve-until-signal.ts';
 import { type CentreOptions, startCentre } from './app.ts';
+import { storePlace } from './store-place.ts';
 
 const DEFAULT_PORT = 7360;
 const DEFAULT_UPLINK_PORT = 7361;
 
 export const SERVE_OPTIONS = {
   data: 'string',
+  store: 'string',
+  'key-file': 'string',
   port: 'string',
   host: 'string',
   'uplink-port': 'string',
@@ -39,7 +42,7 @@ export async function serveCentre(
   });
   if (options['stop-with-stdin']) process.stdin.on('end', die).on('error', die).resume();
   const centre = await startCentre({
-    dataFolder: requiredOption('data', options.data),
+    place: storePlace(options),
     port: numberOption('port', options.port, DEFAULT_PORT, 0, 65_535),
     host: options.host ?? '127.0.0.1',
     uplinkPort: numberOption('uplink-port', options['uplink-port'], DEFAULT_UPLINK_PORT, 0, 65_535),

@@ -1,30 +1,51 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openDatabase } from '../server/sqlite/database.ts';
 import { createGroupCommit } from './store/group-commit.ts';
-import type { ToWorker } from './store/worker-protocol.ts';
+import type { StoreSource, ToWorker } from './store/worker-protocol.ts';
 
 /**
- * The one writer of the centre's log, off the thread that serves sockets. Requests that arrive while a
+ * The writer of the centre's log, off the thread that serves sockets. Requests that arrive while a
  * commit runs form the next group, so the group grows with the load and costs no waiting without it.
  */
 const port = parentPort;
 if (port === null) throw new Error('this file runs as a worker');
-const { path } = workerData as { path: string };
-const database = openDatabase(path);
-const commit = createGroupCommit(database);
-let waiting: ToWorker[] = [];
+const source = workerData as StoreSource;
+if (source.kind === 'sqlite') writeSqlite(port, source.path);
+else await writePostgres(port, source);
 
-port.on('message', (message: ToWorker) => {
-  waiting.push(message);
-  if (waiting.length === 1) setImmediate(flush);
-});
-
-function flush(): void {
-  const group = waiting;
-  waiting = [];
-  port?.postMessage(commit(group));
-  if (group.some(({ request }) => request.kind === 'close')) {
-    database.close();
-    port?.close();
+function writeSqlite(out: NonNullable<typeof parentPort>, path: string): void {
+  const database = openDatabase(path);
+  const commit = createGroupCommit(database);
+  let waiting: ToWorker[] = [];
+  out.on('message', (message: ToWorker) => {
+    waiting.push(message);
+    if (waiting.length === 1) setImmediate(flush);
+  });
+  function flush(): void {
+    const group = waiting;
+    waiting = [];
+    out.postMessage(commit(group));
+    if (group.some(({ request }) => request.kind === 'close')) {
+      database.close();
+      out.close();
+    }
   }
+}
+
+async function writePostgres(
+  out: NonNullable<typeof parentPort>,
+  { target, gateway }: Extract<StoreSource, { kind: 'postgres' }>,
+): Promise<void> {
+  const { createPostgresWriter } = await import('./store/postgres-writer.ts');
+  const writer = createPostgresWriter({ target, gateway, answer: (message) => out.postMessage(message) });
+  out.on('message', (message: ToWorker) => {
+    if (message.request.kind !== 'close') return writer.submit(message);
+    void writer.close().then(() => {
+      out.postMessage({
+        answers: [{ id: message.id, answer: { kind: 'done' } }],
+        change: { boards: [], findings: [] },
+      });
+      out.close();
+    });
+  });
 }

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { SiteRow } from '../../shared/contract/centre-contract.ts';
 import type { FindingCode, SiteBoard, StoreChange } from '../ports/event-store.ts';
 import type { LiveSites, SitePresence } from '../ports/live-sites.ts';
+import type { StoredPresence, StoredState } from '../store/read-store.ts';
 
 const SUSPECT_AFTER_MS = 45_000;
 const OFFLINE_AFTER_MS = 90_000;
@@ -20,12 +21,15 @@ interface Presence {
   /** Monotonic, so that a clock jump makes nobody silent. Null: not heard since this start. */
   lastSeenMonoMs: number | null;
   heartbeat: { readonly backlog: number; readonly storedThen: number } | null;
+  /** The line stands at another gateway, as far as the store knows. */
+  isElsewhere: boolean;
 }
 
 export interface LiveSitesOptions {
-  readonly boards: readonly SiteBoard[];
-  readonly presences: readonly { site: string; lastSeenMs: number; backlog: number | null }[];
-  readonly findings: readonly { site: string; code: FindingCode }[];
+  /** As stored when this process started. */
+  readonly stored: StoredState;
+  /** Name of this gateway among those on one store. */
+  readonly gateway: string;
   /** Enrolled sites, asked again on every sweep. */
   readonly sites: () => readonly { code: string; name: string; isRevoked: boolean }[];
   readonly nowMs?: () => number;
@@ -33,11 +37,15 @@ export interface LiveSitesOptions {
 }
 
 /** Joins registry, projections and connections into rows, and publishes what has changed. */
-export function createLiveSites(
-  options: LiveSitesOptions,
-): LiveSites & SitePresence & { onStoreChange(change: StoreChange): void; close(): void } {
+export function createLiveSites(options: LiveSitesOptions): LiveSites &
+  SitePresence & {
+    onStoreChange(change: StoreChange): void;
+    /** Another gateway has changed these sites. */
+    onStored(state: StoredState): void;
+    close(): void;
+  } {
   const { nowMs = Date.now, monoMs = () => performance.now() } = options;
-  const boards = new Map(options.boards.map((board) => [board.site, board]));
+  const boards = new Map(options.stored.boards.map((board) => [board.site, board]));
   const findings = new Map<string, Set<FindingCode>>();
   const presences = new Map<string, Presence>();
   const listeners = new Set<(delta: { changed: SiteRow[]; removed: string[] }) => void>();
@@ -46,19 +54,27 @@ export function createLiveSites(
   const noteFinding = (site: string, code: FindingCode): void => {
     findings.set(site, (findings.get(site) ?? new Set()).add(code));
   };
-  for (const { site, code } of options.findings) noteFinding(site, code);
-  for (const { site, lastSeenMs, backlog } of options.presences)
-    presences.set(site, {
-      isConnected: false,
-      lastSeenMs,
-      lastSeenMonoMs: null,
-      heartbeat: backlog === null ? null : { backlog, storedThen: storedOf(boards.get(site)) },
-    });
+  for (const { site, code } of options.stored.findings) noteFinding(site, code);
+  for (const stored of options.stored.presences) notePresence(stored);
+
+  function notePresence({ site, lastSeenMs, backlog, gateway }: StoredPresence): void {
+    const presence = presenceOf(site);
+    presence.isElsewhere = gateway !== '' && gateway !== options.gateway;
+    presence.lastSeenMs = latest(presence.lastSeenMs, lastSeenMs);
+    if (presence.isConnected || backlog === null) return;
+    presence.heartbeat = { backlog, storedThen: storedOf(boards.get(site)) };
+  }
 
   function presenceOf(site: string): Presence {
     const known = presences.get(site);
     if (known !== undefined) return known;
-    const fresh: Presence = { isConnected: false, lastSeenMs: null, lastSeenMonoMs: null, heartbeat: null };
+    const fresh: Presence = {
+      isConnected: false,
+      lastSeenMs: null,
+      lastSeenMonoMs: null,
+      heartbeat: null,
+      isElsewhere: false,
+    };
     presences.set(site, fresh);
     return fresh;
   }
@@ -68,8 +84,9 @@ export function createLiveSites(
     const board = boards.get(code);
     const presence = presences.get(code);
     const lastSeenMs = latest(presence?.lastSeenMs ?? null, board?.lastReceivedAtMs ?? null);
+    const isHere = presence?.isElsewhere !== true || presence.isConnected;
     const silenceMs =
-      presence?.lastSeenMonoMs != null
+      isHere && presence?.lastSeenMonoMs != null
         ? monoMs() - presence.lastSeenMonoMs
         : lastSeenMs === null
           ? null
@@ -83,7 +100,7 @@ export function createLiveSites(
     return {
       code,
       name: site?.name ?? code,
-      state: stateOf(presence?.isConnected ?? false, silenceMs),
+      state: stateOf(presence?.isConnected === true || presence?.isElsewhere === true, silenceMs),
       lastSeenMs,
       epoch: board?.epoch ?? 0,
       lanes: board?.lanes ?? { A: { seq: 0 }, B: { seq: 0 } },
@@ -132,6 +149,23 @@ export function createLiveSites(
     dirty.clear();
   }, PUBLISH_EVERY_MS);
 
+  function onStoreChange(change: StoreChange): void {
+    for (const board of change.boards) {
+      const before = boards.get(board.site);
+      // What another gateway told may be older than what this one has stored since.
+      if (before !== undefined && isOlder(board, before)) continue;
+      const presence = presenceOf(board.site);
+      // Numbers of a new epoch start again: what the site said about its backlog no longer adds up.
+      if (before !== undefined && before.epoch !== board.epoch) presence.heartbeat = null;
+      boards.set(board.site, board);
+      dirty.add(board.site);
+    }
+    for (const { site, code } of change.findings) {
+      noteFinding(site, code);
+      dirty.add(site);
+    }
+  }
+
   function heard(site: string): void {
     const presence = presenceOf(site);
     presence.lastSeenMs = nowMs();
@@ -158,6 +192,7 @@ export function createLiveSites(
       // Enrolled a moment ago, beside this process.
       if (!enrolled.has(site)) refreshEnrolled();
       presenceOf(site).isConnected = true;
+      presenceOf(site).isElsewhere = false;
       dirty.add(site);
     },
     disconnected(site) {
@@ -169,23 +204,20 @@ export function createLiveSites(
       presenceOf(site).heartbeat = { backlog, storedThen: storedOf(boards.get(site)) };
       dirty.add(site);
     },
-    onStoreChange(change) {
-      for (const board of change.boards) {
-        const before = boards.get(board.site);
-        const presence = presenceOf(board.site);
-        // Numbers of a new epoch start again: what the site said about its backlog no longer adds up.
-        if (before !== undefined && before.epoch !== board.epoch) presence.heartbeat = null;
-        boards.set(board.site, board);
-        dirty.add(board.site);
-      }
-      for (const { site, code } of change.findings) {
-        noteFinding(site, code);
-        dirty.add(site);
+    onStoreChange,
+    onStored(state) {
+      onStoreChange(state);
+      for (const presence of state.presences) {
+        notePresence(presence);
+        dirty.add(presence.site);
       }
     },
     close: () => clearInterval(timer),
   };
 }
+
+const isOlder = (board: SiteBoard, than: SiteBoard): boolean =>
+  board.epoch < than.epoch || (board.epoch === than.epoch && storedOf(board) < storedOf(than));
 
 const storedOf = (board: SiteBoard | undefined): number =>
   board === undefined ? 0 : board.lanes.A.seq + board.lanes.B.seq;

@@ -10,7 +10,7 @@ export interface CentreMetrics {
 /** Prometheus figures of the centre; gauges are read at scrape time. */
 export function createCentreMetrics(sources: {
   live: LiveSites;
-  countEvents: () => number;
+  countEvents: () => Promise<number>;
   countSessions: () => number;
 }): CentreMetrics {
   const registry = new Registry();
@@ -30,8 +30,8 @@ export function createCentreMetrics(sources: {
     name: 'exam_centre_events_stored',
     help: 'Events in the log',
     registers: [registry],
-    collect() {
-      this.set(sources.countEvents());
+    async collect() {
+      this.set(await sources.countEvents());
     },
   });
   new Gauge({

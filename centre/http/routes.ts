@@ -13,10 +13,16 @@ const failures = { '4xx': ErrorBody, '5xx': ErrorBody } as const;
 /** The JSON surface of the centre for machines, and /metrics. */
 export function registerCentreRoutes(
   instance: FastifyInstance,
-  sources: { live: LiveSites; reader: EventReader; metrics: CentreMetrics },
+  sources: {
+    live: LiveSites;
+    reader: EventReader;
+    metrics: CentreMetrics;
+    /** Who was enrolled a moment ago, beside this process, must be in the answer. */
+    refresh: () => Promise<unknown>;
+  },
 ): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
-  const { live, reader, metrics } = sources;
+  const { live, reader, metrics, refresh } = sources;
 
   app.route({
     method: 'GET',
@@ -25,7 +31,10 @@ export function registerCentreRoutes(
       summary: 'Every enrolled site and what it reported last',
       response: { 200: z.array(SiteRow), ...failures },
     },
-    handler: async () => live.rows(),
+    handler: async () => {
+      await refresh();
+      return live.rows();
+    },
   });
 
   app.route({
@@ -45,9 +54,10 @@ export function registerCentreRoutes(
     handler: async (request) => {
       const { code } = request.params;
       const { lane, afterSeq, limit } = request.query;
+      await refresh();
       if (live.row(code) === null) throw new ContractError('not-found', 'there is no such site', 'code');
-      const epoch = request.query.epoch ?? reader.newestEpoch(code);
-      return epoch === null ? [] : reader.laneEvents(code, epoch, lane, afterSeq, limit);
+      const epoch = request.query.epoch ?? (await reader.newestEpoch(code));
+      return epoch === null ? [] : await reader.laneEvents(code, epoch, lane, afterSeq, limit);
     },
   });
 

@@ -50,7 +50,8 @@ export interface StoreChange {
 export interface EventStore {
   openEpoch(site: string, hello: Pick<Hello, 'epoch' | 'lanes'>, atMs: number): Promise<OpenedEpoch>;
   ingest(batch: IncomingBatch): Promise<IngestResult>;
-  noteSeen(site: string, atMs: number, backlog: number | null): Promise<void>;
+  /** A site was heard of; `isConnected` is false once its line has ended. */
+  noteSeen(site: string, atMs: number, backlog: number | null, isConnected: boolean): Promise<void>;
   noteFinding(finding: {
     site: string;
     epoch: number;

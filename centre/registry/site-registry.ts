@@ -1,25 +1,4 @@
-import { join } from 'node:path';
-import type { Database } from '../../server/sqlite/database.ts';
-import { type Migration, openMigrated } from '../../server/sqlite/migrate.ts';
-
-const registryMigrations: readonly Migration[] = [
-  {
-    version: 1,
-    name: 'first',
-    up(database) {
-      database.exec(`
-        CREATE TABLE site (
-          code TEXT PRIMARY KEY, name TEXT NOT NULL, enrolled_ms INTEGER NOT NULL, revoked_ms INTEGER
-        ) STRICT, WITHOUT ROWID;
-        CREATE TABLE certificate (
-          serial TEXT PRIMARY KEY, site TEXT NOT NULL REFERENCES site(code), signing_key TEXT NOT NULL,
-          not_after_ms INTEGER NOT NULL, revoked_ms INTEGER
-        ) STRICT, WITHOUT ROWID;
-        CREATE TABLE host (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
-      `);
-    },
-  },
-];
+import type { SqlDatabase, SqlQueries } from '../../server/sql/sql-database.ts';
 
 export interface EnrolledCertificate {
   readonly serial: string;
@@ -30,77 +9,99 @@ export interface EnrolledCertificate {
   readonly isRevoked: boolean;
 }
 
-/** Who may connect. A file of its own, so that `enrol` and `revoke` work beside a running centre. */
-export interface SiteRegistry {
-  sites(): { code: string; name: string; isRevoked: boolean }[];
-  certificate(serial: string): EnrolledCertificate | null;
+export interface RegistryContent {
+  readonly sites: readonly { code: string; name: string; isRevoked: boolean }[];
+  readonly certificates: readonly EnrolledCertificate[];
   /** Names and addresses the uplink is reached under; they go into the server certificate. */
-  hosts(): string[];
-  addHost(name: string): void;
+  readonly hosts: readonly string[];
+}
+
+/** Who may connect. Apart from the log, so that `enrol` and `revoke` work beside running centres. */
+export interface SiteRegistry {
+  content(): Promise<RegistryContent>;
+  /** Another number after every change, whoever made it. */
+  changeMark(): Promise<number>;
+  addHosts(names: readonly string[]): Promise<void>;
   enrol(
     site: { code: string; name: string },
     certificate: Omit<EnrolledCertificate, 'site' | 'isRevoked'>,
-  ): void;
+  ): Promise<void>;
   /** Withdraws every certificate of a site. False when the site is unknown. */
-  revoke(code: string): boolean;
-  /** Changes whenever another process wrote to the file. */
-  changeMark(): number;
-  close(): void;
+  revoke(code: string): Promise<boolean>;
+  close(): Promise<void>;
 }
 
-export function openSiteRegistry(folder: string): SiteRegistry {
-  const database: Database = openMigrated(join(folder, 'registry.db'), registryMigrations);
+export function createSiteRegistry(database: SqlDatabase): SiteRegistry {
+  const changed = (queries: SqlQueries) =>
+    queries.run("UPDATE change SET mark = mark + 1 WHERE name = 'registry'");
   return {
-    sites: () =>
-      database.all('SELECT code, name, revoked_ms FROM site ORDER BY code').map((row) => ({
-        code: String(row.code),
-        name: String(row.name),
-        isRevoked: row.revoked_ms !== null,
+    content: () =>
+      database.snapshot(async (queries) => ({
+        sites: (await queries.all('SELECT code, name, revoked_ms FROM site ORDER BY code')).map((row) => ({
+          code: String(row.code),
+          name: String(row.name),
+          isRevoked: row.revoked_ms !== null,
+        })),
+        certificates: (await queries.all('SELECT * FROM certificate')).map((row) => ({
+          serial: String(row.serial),
+          site: String(row.site),
+          signingKey: String(row.signing_key),
+          notAfterMs: Number(row.not_after_ms),
+          isRevoked: row.revoked_ms !== null,
+        })),
+        hosts: (await queries.all('SELECT name FROM host ORDER BY name')).map((row) => String(row.name)),
       })),
-    certificate(serial) {
-      const row = database.get('SELECT * FROM certificate WHERE serial = ?', serial);
-      if (row === undefined) return null;
-      return {
-        serial,
-        site: String(row.site),
-        signingKey: String(row.signing_key),
-        notAfterMs: Number(row.not_after_ms),
-        isRevoked: row.revoked_ms !== null,
-      };
+    async changeMark() {
+      const [row] = await database.all("SELECT mark FROM change WHERE name = 'registry'");
+      return Number(row?.mark ?? 0);
     },
-    hosts: () => database.all('SELECT name FROM host ORDER BY name').map((row) => String(row.name)),
-    addHost(name) {
-      database.run('INSERT OR IGNORE INTO host (name) VALUES (?)', name);
+    async addHosts(names) {
+      await database.transaction(async (queries) => {
+        let added = 0;
+        for (const name of names) {
+          const { changes } = await queries.run(
+            'INSERT INTO host (name) VALUES (?) ON CONFLICT (name) DO NOTHING',
+            name,
+          );
+          added += changes;
+        }
+        if (added > 0) await changed(queries);
+      });
     },
-    enrol(site, certificate) {
-      database.transaction(() => {
-        database.run(
+    async enrol(site, certificate) {
+      await database.transaction(async (queries) => {
+        await queries.run(
           `INSERT INTO site (code, name, enrolled_ms) VALUES (?, ?, ?)
            ON CONFLICT (code) DO UPDATE SET name = excluded.name, enrolled_ms = excluded.enrolled_ms, revoked_ms = NULL`,
           site.code,
           site.name,
           Date.now(),
         );
-        database.run(
+        await queries.run(
           'INSERT INTO certificate (serial, site, signing_key, not_after_ms) VALUES (?, ?, ?, ?)',
           certificate.serial,
           site.code,
           certificate.signingKey,
           certificate.notAfterMs,
         );
+        await changed(queries);
       });
     },
     revoke: (code) =>
-      database.transaction(() => {
-        const { changes } = database.run('UPDATE site SET revoked_ms = ? WHERE code = ?', Date.now(), code);
-        database.run(
+      database.transaction(async (queries) => {
+        const { changes } = await queries.run(
+          'UPDATE site SET revoked_ms = ? WHERE code = ?',
+          Date.now(),
+          code,
+        );
+        await queries.run(
           'UPDATE certificate SET revoked_ms = ? WHERE site = ? AND revoked_ms IS NULL',
           Date.now(),
           code,
         );
+        await changed(queries);
         return changes > 0;
       }),
-    changeMark: () => Number(database.get('PRAGMA data_version')?.data_version ?? 0),
     close: () => database.close(),
   };
 }

@@ -1,71 +1,99 @@
-import type { Database, Row } from '../../server/sqlite/database.ts';
+import type { SqlDatabase } from '../../server/sql/sql-database.ts';
+import type { Row } from '../../server/sqlite/database.ts';
 import type { StoredEvent } from '../../shared/contract/centre-contract.ts';
-import type { Lane } from '../../shared/uplink/lane.ts';
+import type { EventReader } from '../ports/event-reader.ts';
 import type { FindingCode, SiteBoard } from '../ports/event-store.ts';
 import { readBoard } from './site-board.ts';
 
-/** Short reads on a connection of their own; the writer never waits for them (WAL). */
-export interface ReadStore {
-  boards(): SiteBoard[];
-  presences(): { site: string; lastSeenMs: number; backlog: number | null }[];
-  findings(): { site: string; code: FindingCode }[];
-  newestEpoch(site: string): number | null;
-  /** In order of the lane. */
-  laneEvents(site: string, epoch: number, lane: Lane, afterSeq: number, limit: number): StoredEvent[];
-  /** Of all lanes, newest first. */
-  recentEvents(site: string, limit: number): StoredEvent[];
-  countEvents(): number;
+export interface StoredPresence {
+  readonly site: string;
+  readonly lastSeenMs: number;
+  readonly backlog: number | null;
+  /** The gateway it is connected to; empty when to none, and always for a store with one server. */
+  readonly gateway: string;
 }
 
-export function createReadStore(database: Database): ReadStore {
-  return {
-    boards: () =>
-      database
-        .all('SELECT site, state FROM board')
-        .map((row) => readBoard(String(row.site), String(row.state))),
-    presences: () =>
-      database.all('SELECT site, last_seen_ms, backlog FROM presence').map((row) => ({
+/** What a page of sites is made from. */
+export interface StoredState {
+  readonly boards: SiteBoard[];
+  readonly presences: StoredPresence[];
+  readonly findings: { site: string; code: FindingCode }[];
+}
+
+/** Short reads on connections of their own; writers never wait for them. */
+export interface ReadStore extends EventReader {
+  state(): Promise<StoredState>;
+  stateOf(sites: readonly string[]): Promise<StoredState>;
+  countEvents(): Promise<number>;
+}
+
+export function createReadStore(database: SqlDatabase): ReadStore {
+  async function state(where: string, sites: readonly string[]): Promise<StoredState> {
+    const [boards, presences, findings] = await Promise.all([
+      database.all(`SELECT site, state FROM board ${where}`, ...sites),
+      database.all(`SELECT site, last_seen_ms, backlog, gateway FROM presence ${where}`, ...sites),
+      database.all(`SELECT DISTINCT site, code FROM finding ${where} ORDER BY code`, ...sites),
+    ]);
+    return {
+      boards: boards.map((row) => readBoard(String(row.site), String(row.state))),
+      presences: presences.map((row) => ({
         site: String(row.site),
         lastSeenMs: Number(row.last_seen_ms),
         backlog: row.backlog === null ? null : Number(row.backlog),
+        gateway: String(row.gateway),
       })),
-    findings: () =>
-      database
-        .all('SELECT DISTINCT site, code FROM finding ORDER BY code')
-        .map((row) => ({ site: String(row.site), code: String(row.code) as FindingCode })),
-    newestEpoch(site) {
-      const epoch = database.get('SELECT MAX(epoch) AS epoch FROM hw WHERE site = ?', site)?.epoch;
-      return typeof epoch === 'number' ? epoch : null;
+      findings: findings.map((row) => ({ site: String(row.site), code: String(row.code) as FindingCode })),
+    };
+  }
+
+  async function newestEpoch(site: string): Promise<number | null> {
+    const [row] = await database.all('SELECT MAX(epoch) AS epoch FROM hw WHERE site = ?', site);
+    return typeof row?.epoch === 'number' ? row.epoch : null;
+  }
+
+  return {
+    state: () => state('', []),
+    stateOf: (sites) => state(`WHERE site IN (${sites.map(() => '?').join(', ')})`, sites),
+    newestEpoch,
+    async laneEvents(site, epoch, lane, afterSeq, limit) {
+      const rows = await database.all(
+        'SELECT * FROM ev WHERE site = ? AND epoch = ? AND lane = ? AND seq > ? ORDER BY seq LIMIT ?',
+        site,
+        epoch,
+        lane,
+        afterSeq,
+        limit,
+      );
+      return rows.map(toStoredEvent);
     },
-    laneEvents: (site, epoch, lane, afterSeq, limit) =>
-      database
-        .all(
-          'SELECT * FROM ev WHERE site = ? AND epoch = ? AND lane = ? AND seq > ? ORDER BY seq LIMIT ?',
-          site,
-          epoch,
-          lane,
-          afterSeq,
-          limit,
-        )
-        .map(toStoredEvent),
-    recentEvents(site, limit) {
-      const newest = database.get('SELECT MAX(epoch) AS epoch FROM hw WHERE site = ?', site)?.epoch;
-      if (typeof newest !== 'number') return [];
-      const lanes = (['A', 'B'] as const).flatMap((lane) =>
-        database.all(
-          'SELECT * FROM ev WHERE site = ? AND epoch = ? AND lane = ? ORDER BY seq DESC LIMIT ?',
-          site,
-          newest,
-          lane,
-          limit,
+    async recentEvents(site, limit) {
+      const newest = await newestEpoch(site);
+      if (newest === null) return [];
+      const lanes = await Promise.all(
+        (['A', 'B'] as const).map((lane) =>
+          database.all(
+            'SELECT * FROM ev WHERE site = ? AND epoch = ? AND lane = ? ORDER BY seq DESC LIMIT ?',
+            site,
+            newest,
+            lane,
+            limit,
+          ),
         ),
       );
       return lanes
+        .flat()
         .sort((a, b) => Number(b.gseq) - Number(a.gseq))
         .slice(0, limit)
         .map(toStoredEvent);
     },
-    countEvents: () => Number(database.get('SELECT COALESCE(MAX(gseq), 0) AS n FROM ev')?.n ?? 0),
+    async countEvents() {
+      // Numbers of arrival count over the file in SQLite, within each site in PostgreSQL; neither reads `ev`.
+      const sql =
+        database.dialect === 'sqlite'
+          ? 'SELECT COALESCE(MAX(gseq), 0) AS n FROM ev'
+          : 'SELECT COALESCE(SUM(gseq), 0) AS n FROM board';
+      return Number((await database.all(sql))[0]?.n ?? 0);
+    },
   };
 }
 

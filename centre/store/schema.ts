@@ -91,6 +91,11 @@ export const centreSchema: readonly SchemaStep[] = [
     changes: [
       { kind: 'column', table: 'board', column: 'gseq', type: 'integer', initial: 0 },
       { kind: 'column', table: 'board', column: 'version', type: 'integer', initial: 0 },
+      {
+        kind: 'data',
+        sql: `UPDATE board SET version = 1,
+                gseq = (SELECT COALESCE(MAX(ev.gseq), 0) FROM ev WHERE ev.site = board.site)`,
+      },
       /** Which gateway the site is connected to, empty when to none. */
       { kind: 'column', table: 'presence', column: 'gateway', type: 'text', initial: '' },
     ],

@@ -16,6 +16,9 @@ export interface BoardEvent {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
+/** Raised whenever `applyEvent` gives another board for the same log: boards of an older build are made anew. */
+export const BOARD_VERSION = 1;
+
 export const emptyBoard = (site: string): SiteBoard => ({
   site,
   epoch: 0,

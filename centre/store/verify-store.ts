@@ -1,5 +1,5 @@
 import { nodeUplinkTools as tools } from '../../server/certificates/uplink-tools.ts';
-import type { Database } from '../../server/sqlite/database.ts';
+import type { SqlQueries } from '../../server/sql/sql-database.ts';
 import { batchSigningText } from '../../shared/uplink/batch-frame.ts';
 import { nextHash } from '../../shared/uplink/chain.ts';
 import type { Lane } from '../../shared/uplink/lane.ts';
@@ -26,29 +26,32 @@ type LaneKey = Omit<BadEvent, 'seq'>;
  * mark, and checks the sites' signatures over the heads. `verifierOf` gives the key enrolled with a
  * certificate, null when that certificate is not known here.
  */
-export function verifyStore(database: Database, verifierOf: (serial: string) => Verify | null): StoreVerdict {
+export async function verifyStore(
+  database: SqlQueries,
+  verifierOf: (serial: string) => Verify | null,
+): Promise<StoreVerdict> {
   let events = 0;
-  const lanes = database.all('SELECT site, epoch, lane, seq, head FROM hw ORDER BY site, epoch, lane');
+  const lanes = await database.all('SELECT site, epoch, lane, seq, head FROM hw ORDER BY site, epoch, lane');
   for (const row of lanes) {
     const key: LaneKey = {
       site: String(row.site),
       epoch: Number(row.epoch),
       lane: row.lane === 'A' ? 'A' : 'B',
     };
-    const result = checkLane(database, key, Number(row.seq), row.head as Uint8Array);
+    const result = await checkLane(database, key, Number(row.seq), row.head as Uint8Array);
     events += result.events;
-    const badSeq = result.badSeq ?? checkSignatures(database, key, verifierOf);
+    const badSeq = result.badSeq ?? (await checkSignatures(database, key, verifierOf));
     if (badSeq !== null)
-      return { ok: false, sites: countSites(database), events, firstBad: { ...key, seq: badSeq } };
+      return { ok: false, sites: await countSites(database), events, firstBad: { ...key, seq: badSeq } };
   }
-  const stray = database.get(
+  const [stray] = await database.all(
     `SELECT site, epoch, lane, MIN(seq) AS seq FROM ev WHERE NOT EXISTS
        (SELECT 1 FROM hw WHERE hw.site = ev.site AND hw.epoch = ev.epoch AND hw.lane = ev.lane) GROUP BY site, epoch, lane`,
   );
   if (stray !== undefined)
     return {
       ok: false,
-      sites: countSites(database),
+      sites: await countSites(database),
       events,
       firstBad: {
         site: String(stray.site),
@@ -57,32 +60,32 @@ export function verifyStore(database: Database, verifierOf: (serial: string) => 
         seq: Number(stray.seq),
       },
     };
-  return { ok: true, sites: countSites(database), events, firstBad: null };
+  return { ok: true, sites: await countSites(database), events, firstBad: null };
 }
 
-function checkLane(
-  database: Database,
+async function checkLane(
+  database: SqlQueries,
   key: LaneKey,
   highWater: number,
   highWaterHead: Uint8Array,
-): { events: number; badSeq: number | null } {
+): Promise<{ events: number; badSeq: number | null }> {
   const { site, epoch, lane } = key;
   const segments = new Map(
-    database
-      .all(
+    (
+      await database.all(
         'SELECT from_seq, base_head FROM segment WHERE site = ? AND epoch = ? AND lane = ?',
         site,
         epoch,
         lane,
       )
-      .map((row) => [Number(row.from_seq), row.base_head as Uint8Array]),
+    ).map((row) => [Number(row.from_seq), row.base_head as Uint8Array]),
   );
   const starts = [...segments.keys()].sort((a, b) => a - b);
   let seq = (starts[0] ?? 1) - 1;
   let head: Uint8Array | null = segments.get(seq + 1) ?? null;
   let events = 0;
   for (;;) {
-    const page = database.all(
+    const page = await database.all(
       'SELECT seq, bytes, hash FROM ev WHERE site = ? AND epoch = ? AND lane = ? AND seq > ? ORDER BY seq LIMIT ?',
       site,
       epoch,
@@ -113,30 +116,33 @@ function checkLane(
 }
 
 /** Somebody who edits an event and re-computes the chain behind it cannot re-sign the heads. */
-function checkSignatures(
-  database: Database,
+async function checkSignatures(
+  database: SqlQueries,
   key: LaneKey,
   verifierOf: (serial: string) => Verify | null,
-): number | null {
+): Promise<number | null> {
   const { site, epoch, lane } = key;
   const verifiers = new Map<string, Verify | null>();
-  const isStored = (seq: number): boolean =>
-    database.get(
-      'SELECT 1 FROM ev WHERE site = ? AND epoch = ? AND lane = ? AND seq = ?',
+  const isStored = async (seq: number): Promise<boolean> => {
+    const rows = await database.all(
+      'SELECT seq FROM ev WHERE site = ? AND epoch = ? AND lane = ? AND seq = ?',
       site,
       epoch,
       lane,
       seq,
-    ) !== undefined;
-  const start = database.get(
+    );
+    return rows.length > 0;
+  };
+  const [segment] = await database.all(
     'SELECT MIN(from_seq) AS seq FROM segment WHERE site = ? AND epoch = ? AND lane = ?',
     site,
     epoch,
     lane,
-  )?.seq;
+  );
+  const start = segment?.seq;
   let after = typeof start === 'number' ? start - 1 : 0;
   for (;;) {
-    const page = database.all(
+    const page = await database.all(
       `SELECT batch.*, ev.hash FROM batch LEFT JOIN ev USING (site, epoch, lane)
        WHERE batch.site = ? AND batch.epoch = ? AND batch.lane = ? AND ev.seq = batch.last AND batch.last > ?
        ORDER BY batch.last LIMIT ?`,
@@ -150,7 +156,7 @@ function checkSignatures(
       const last = Number(row.last);
       const first = Number(row.first);
       // An event no signature covers was put there by somebody else.
-      if (first > after + 1 && isStored(after + 1)) return after + 1;
+      if (first > after + 1 && (await isStored(after + 1))) return after + 1;
       after = last;
       const serial = String(row.signer);
       if (!verifiers.has(serial)) verifiers.set(serial, verifierOf(serial));
@@ -159,10 +165,11 @@ function checkSignatures(
       const text = batchSigningText(site, { e: epoch, l: lane, f: first, n: last - first + 1, head: stored });
       if (stored !== row.head || verify === null || !verify(text, String(row.signature))) return last;
     }
-    if (page.length < PAGE) return isStored(after + 1) ? after + 1 : null;
+    if (page.length < PAGE) return (await isStored(after + 1)) ? after + 1 : null;
   }
 }
 
-function countSites(database: Database): number {
-  return Number(database.get('SELECT COUNT(DISTINCT site) AS n FROM hw')?.n ?? 0);
+async function countSites(database: SqlQueries): Promise<number> {
+  const [row] = await database.all('SELECT COUNT(DISTINCT site) AS n FROM hw');
+  return Number(row?.n ?? 0);
 }

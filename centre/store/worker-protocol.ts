@@ -1,3 +1,4 @@
+import type { PostgresTarget } from '../../server/sql/postgres-target.ts';
 import type { OpenedEpoch } from '../../shared/uplink/centre-session.ts';
 import type { Lane } from '../../shared/uplink/lane.ts';
 import type { Hello } from '../../shared/uplink/messages.ts';
@@ -12,6 +13,16 @@ export interface PackedBatch {
   readonly hashes: Uint8Array;
 }
 
+/** What the worker writes to. */
+export type StoreSource =
+  | { readonly kind: 'sqlite'; readonly path: string }
+  | {
+      readonly kind: 'postgres';
+      readonly target: PostgresTarget;
+      /** Name of this gateway among those on one database. */
+      readonly gateway: string;
+    };
+
 export type StoreRequest =
   | {
       readonly kind: 'open-epoch';
@@ -20,7 +31,13 @@ export type StoreRequest =
       readonly atMs: number;
     }
   | { readonly kind: 'ingest'; readonly batch: PackedBatch }
-  | { readonly kind: 'seen'; readonly site: string; readonly atMs: number; readonly backlog: number | null }
+  | {
+      readonly kind: 'seen';
+      readonly site: string;
+      readonly atMs: number;
+      readonly backlog: number | null;
+      readonly isConnected: boolean;
+    }
   | {
       readonly kind: 'finding';
       readonly site: string;

@@ -5,16 +5,17 @@ import {
   packBatch,
   type StoreAnswer,
   type StoreRequest,
+  type StoreSource,
   type ToWorker,
 } from './worker-protocol.ts';
 
 /** The store behind a worker thread. `onDead` is called when the thread ends by itself: nothing can be stored any more. */
 export function createWorkerStore(options: {
   readonly workerUrl: URL;
-  readonly databasePath: string;
+  readonly source: StoreSource;
   readonly onDead: (error: Error) => void;
 }): EventStore {
-  const worker = new Worker(options.workerUrl, { workerData: { path: options.databasePath } });
+  const worker = new Worker(options.workerUrl, { workerData: options.source });
   const waiting = new Map<number, { resolve(answer: StoreAnswer): void; reject(error: Error): void }>();
   const listeners = new Set<(change: StoreChange) => void>();
   let nextId = 1;
@@ -66,8 +67,8 @@ export function createWorkerStore(options: {
       if (answer.kind !== 'ingested') throw new Error('the store gave another answer');
       return answer.result;
     },
-    async noteSeen(site, atMs, backlog) {
-      await ask({ kind: 'seen', site, atMs, backlog });
+    async noteSeen(site, atMs, backlog, isConnected) {
+      await ask({ kind: 'seen', site, atMs, backlog, isConnected });
     },
     async noteFinding(finding) {
       await ask({ kind: 'finding', ...finding });

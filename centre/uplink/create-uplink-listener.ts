@@ -32,7 +32,10 @@ export interface UplinkListenerOptions {
   /** PEM. */
   readonly authority: string;
   readonly certificate: { readonly certificate: string; readonly privateKey: string };
+  /** From memory. */
   readonly identify: (serial: string) => EnrolledIdentity | null;
+  /** Brings that memory up to date; asked before a connection is judged. */
+  readonly refresh: () => Promise<unknown>;
   readonly store: EventStore;
   readonly presence: SitePresence;
   readonly centreName: string;
@@ -46,6 +49,8 @@ export interface UplinkListener {
   setCertificate(certificate: UplinkListenerOptions['certificate']): void;
   /** Asks `identify` again for every open connection and ends those that are no longer valid. */
   recheck(): void;
+  /** The site has connected to another gateway: a line here is a remainder. */
+  connectedElsewhere(site: string): void;
   sessions(): number;
   close(): Promise<void>;
 }
@@ -113,6 +118,16 @@ export function createUplinkListener(options: UplinkListenerOptions): UplinkList
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
+    // A store that cannot be read now changes nothing here: it answers when the session opens.
+    void options
+      .refresh()
+      .catch(() => undefined)
+      .then(() => {
+        if (!socket.destroyed) upgrade(request, socket, head);
+      });
+  });
+
+  function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const verdict = judge(request);
     if (!verdict.ok) {
       options.onRefused(verdict.reason);
@@ -132,7 +147,7 @@ export function createUplinkListener(options: UplinkListenerOptions): UplinkList
     sockets.handleUpgrade(request, socket, head, (client) =>
       accept(client, verdict.serial, verdict.identity),
     );
-  });
+  }
 
   type Judgement =
     | { readonly ok: true; readonly serial: string; readonly identity: EnrolledIdentity }
@@ -228,6 +243,7 @@ export function createUplinkListener(options: UplinkListenerOptions): UplinkList
         if (identity === null || identity.isRevoked || identity.notAfterMs < Date.now()) session.revoke();
       }
     },
+    connectedElsewhere: (site) => sessions.get(site)?.supersede(),
     sessions: () => sessions.size,
     async close() {
       clearInterval(ticker);

@@ -83,6 +83,7 @@ export function openSessionSocket(options: SessionSocketOptions): SessionSocket 
       case 'online':
         isOnline = true;
         presence.connected(site);
+        store.noteSeen(site, Date.now(), null, true).catch(() => undefined);
         log.info({ site, epoch: effect.hello.epoch, version: effect.hello.version }, 'site connected');
         break;
       case 'ingest':
@@ -90,7 +91,7 @@ export function openSessionSocket(options: SessionSocketOptions): SessionSocket 
         break;
       case 'heartbeat':
         presence.heartbeat(site, effect.heartbeat.backlog);
-        store.noteSeen(site, Date.now(), effect.heartbeat.backlog).catch(() => undefined);
+        store.noteSeen(site, Date.now(), effect.heartbeat.backlog, true).catch(() => undefined);
         break;
       case 'finding':
         log.warn({ site, epoch: effect.epoch, lane: effect.lane, detail: effect.detail }, 'finding: fork');
@@ -162,7 +163,7 @@ export function openSessionSocket(options: SessionSocketOptions): SessionSocket 
   socket.on('close', (code) => {
     log.info({ site, code: sentCode ?? code }, 'the line to a site has ended');
     options.onEnd({ code: sentCode ?? code });
-    if (isOnline) store.noteSeen(site, Date.now(), null).catch(() => undefined);
+    if (isOnline) store.noteSeen(site, Date.now(), null, false).catch(() => undefined);
   });
   step({ kind: 'opened', nowMs: now(), wallMs: Date.now() });
 

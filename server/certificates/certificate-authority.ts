@@ -46,15 +46,35 @@ export interface CertificateAuthority {
   issueSealSigner(site: { code: string }, publicKeyPem: string, days: number): Promise<string>;
 }
 
+/** What an authority consists of, PEM; the two keys are secret. */
+export interface AuthorityFiles {
+  readonly 'ca.crt': string;
+  readonly 'ca.key': string;
+  readonly 'issuer.pub': string;
+  readonly 'issuer.key': string;
+}
+
 /**
  * Opens the authority kept in `folder`, made on first use (EC P-256, ten years; keys 0600). Two commands
  * that start at once end with the same one: the folder appears by an atomic rename.
  */
 export async function openCertificateAuthority(folder: string): Promise<CertificateAuthority> {
+  if (!existsSync(join(folder, 'ca.crt'))) writeAuthority(folder, await createAuthorityFiles());
+  const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
+  return await authorityFrom({
+    'ca.crt': read('ca.crt'),
+    'ca.key': read('ca.key'),
+    'issuer.pub': read('issuer.pub'),
+  });
+}
+
+/** The authority with these files, wherever they are kept. */
+export async function authorityFrom(
+  files: Pick<AuthorityFiles, 'ca.crt' | 'ca.key' | 'issuer.pub'>,
+): Promise<CertificateAuthority> {
   x509.cryptoProvider.set(crypto);
-  if (!existsSync(join(folder, 'ca.crt'))) await createAuthority(folder);
-  const certificatePem = readFileSync(join(folder, 'ca.crt'), 'utf8');
-  const key = await importPrivateKey(readFileSync(join(folder, 'ca.key'), 'utf8'));
+  const certificatePem = files['ca.crt'];
+  const key = await importPrivateKey(files['ca.key']);
   const authority = new x509.X509Certificate(certificatePem);
   const certify = async (
     subject: string,
@@ -97,7 +117,7 @@ export async function openCertificateAuthority(folder: string): Promise<Certific
   };
   return {
     certificate: certificatePem,
-    issuerPublicKey: readFileSync(join(folder, 'issuer.pub'), 'utf8'),
+    issuerPublicKey: files['issuer.pub'],
     issueSite: (site, days) =>
       issue(
         `CN=${site.code}`,
@@ -134,10 +154,9 @@ export function siteCodeOf(subjectAltName: string | undefined): string | null {
   return names.length === 1 ? (match?.[1] ?? null) : null;
 }
 
-async function createAuthority(folder: string): Promise<void> {
-  const parent = join(folder, '..');
-  mkdirSync(parent, { recursive: true, mode: 0o700 });
-  const draft = mkdtempSync(`${folder}.new-`);
+/** A new authority and a new issuer of instructions. */
+export async function createAuthorityFiles(): Promise<AuthorityFiles> {
+  x509.cryptoProvider.set(crypto);
   const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: newSerial(),
@@ -152,13 +171,19 @@ async function createAuthority(folder: string): Promise<void> {
     ],
   });
   const issuer = generateKeyPairSync('ed25519');
-  const write = (name: string, text: string, mode: number): void => {
-    writeFileSync(join(draft, name), text, { mode });
+  return {
+    'ca.crt': certificate.toString('pem'),
+    'ca.key': await exportPrivateKey(keys.privateKey),
+    'issuer.pub': issuer.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    'issuer.key': issuer.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
   };
-  write('ca.crt', certificate.toString('pem'), 0o644);
-  write('ca.key', await exportPrivateKey(keys.privateKey), 0o600);
-  write('issuer.pub', issuer.publicKey.export({ type: 'spki', format: 'pem' }).toString(), 0o644);
-  write('issuer.key', issuer.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), 0o600);
+}
+
+function writeAuthority(folder: string, files: AuthorityFiles): void {
+  mkdirSync(join(folder, '..'), { recursive: true, mode: 0o700 });
+  const draft = mkdtempSync(`${folder}.new-`);
+  for (const [name, text] of Object.entries(files))
+    writeFileSync(join(draft, name), text, { mode: name.endsWith('.key') ? 0o600 : 0o644 });
   chmodSync(draft, 0o700);
   try {
     renameSync(draft, folder);

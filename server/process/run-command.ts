@@ -2,6 +2,7 @@ import { NewerDatabaseError } from '../sqlite/migrate.ts';
 import { DataFolderBusyError } from './data-folder-lock.ts';
 import { CommandError, EXIT, type ExitStatus } from './exit.ts';
 import { scrub } from './secrets.ts';
+import { DatabaseUnreachableError } from './unreachable-error.ts';
 
 /**
  * Runs one command: its returned status becomes the exit status, a failure becomes one scrubbed
@@ -21,7 +22,7 @@ export async function runCommand(work: () => Promise<ExitStatus>, isDebug: boole
 function statusOf(error: unknown): ExitStatus {
   if (error instanceof CommandError) return error.status;
   if (error instanceof NewerDatabaseError) return EXIT.usage;
-  if (error instanceof DataFolderBusyError) return EXIT.missing;
+  if (error instanceof DataFolderBusyError || error instanceof DatabaseUnreachableError) return EXIT.missing;
   if (error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES'))
     return EXIT.missing;
   if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))

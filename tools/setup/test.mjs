@@ -48,6 +48,11 @@ installSystemPackages([
     package: 'pulseaudio pulseaudio-utils',
     why: 'PulseAudio (a virtual sound card)',
   },
+  {
+    probe: hasFile('/usr/lib/postgresql'),
+    package: 'postgresql',
+    why: "PostgreSQL (the centre's store)",
+  },
 ]);
 installDependencies();
 buildIfNeeded();

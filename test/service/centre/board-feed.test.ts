@@ -66,7 +66,7 @@ test('a change at the site is on the open page of the centre within a second', a
     },
   );
   const enrolment = await enrolSite({
-    dataFolder: join(folder, 'centre'),
+    place: { kind: 'folder', folder: join(folder, 'centre') },
     code: '3301060012',
     name: '示例考点',
     out: join(folder, 'site.json'),

@@ -29,7 +29,7 @@ let nextCode = 3_301_060_100;
 
 async function enrol(code = String(nextCode++)): Promise<Enrolment> {
   return await enrolSite({
-    dataFolder: join(folder, 'centre'),
+    place: { kind: 'folder', folder: join(folder, 'centre') },
     code,
     name: `Site ${code}`,
     out: join(folder, `${code}.json`),
@@ -132,7 +132,7 @@ describe('who is let in', () => {
     const client = bareClient(site);
     await greet(client, site);
     expect((await rowOf(site.site.code))?.state).toBe('online');
-    revokeSite(join(folder, 'centre'), site.site.code);
+    await revokeSite({ kind: 'folder', folder: join(folder, 'centre') }, site.site.code);
     expect(await client.closed).toBe(4403);
     expect(await bareClient(site).closed).toBe(403);
     await until(

@@ -98,7 +98,7 @@ async function run(options: {
   const enrolment = join(folder, 'enrolment.json');
   const oracle = join(folder, 'oracle.txt');
   await enrolSite({
-    dataFolder: centreData,
+    place: { kind: 'folder', folder: centreData },
     code: SITE,
     name: 'Site',
     out: enrolment,
@@ -181,7 +181,10 @@ test('8 rounds of kill -9 of site or centre under a heavy load: every confirmed 
   expect(problems).toEqual([]);
   expect(confirmed.length).toBeGreaterThan(400);
   expect(kills).toEqual({ site: 5, centre: 3 });
-  expect(verifyCentre(join(folder, 'centre'))).toMatchObject({ ok: true, firstBad: null });
+  expect(await verifyCentre({ kind: 'folder', folder: join(folder, 'centre') })).toMatchObject({
+    ok: true,
+    firstBad: null,
+  });
   expect(verifyOutbox(join(folder, 'site')).ok).toBe(true);
 });
 

@@ -35,7 +35,7 @@ const log = createLog('test', 'silent');
 async function enrol(urls?: readonly string[]): Promise<Enrolment> {
   const code = String(nextCode++);
   return await enrolSite({
-    dataFolder: join(folder, 'centre'),
+    place: { kind: 'folder', folder: join(folder, 'centre') },
     code,
     name: `Site ${code}`,
     out: join(folder, `${code}.json`),
@@ -199,7 +199,7 @@ test('a site restored from an older copy opens a new epoch and loses nothing', a
   expect((await rowOf(code))?.warnings).toEqual(['fork', 'outbox-damaged']);
   back.write('goes on');
   await until('goes on', () => back.uplink.status().lanes.B.acked === 3);
-  expect(verifyCentre(join(folder, 'centre')).ok).toBe(true);
+  expect((await verifyCentre({ kind: 'folder', folder: join(folder, 'centre') })).ok).toBe(true);
 });
 
 test('without an enrolment file the outbox still works', () => {

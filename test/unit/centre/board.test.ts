@@ -84,9 +84,8 @@ test('rows change with connection, heartbeat, commit and silence, and only then 
   let mono = 0;
   let enrolled = [{ code: 's1', name: 'One', isRevoked: false }];
   const live = createLiveSites({
-    boards: [],
-    presences: [],
-    findings: [],
+    stored: { boards: [], presences: [], findings: [] },
+    gateway: '',
     sites: () => enrolled,
     nowMs: () => 1_000_000 + mono,
     monoMs: () => mono,

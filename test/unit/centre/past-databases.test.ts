@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { centreMigrations } from '../../../centre/store/migrations.ts';
 import { centreSchema } from '../../../centre/store/schema.ts';
 import { verifyStore } from '../../../centre/store/verify-store.ts';
+import { overSqlite } from '../../../server/sql/over-sqlite.ts';
 import { openMigrated } from '../../../server/sqlite/migrate.ts';
 import { SITE, testKey } from '../../fakes/uplink-link.ts';
 
@@ -12,19 +13,19 @@ const fixtures = join(import.meta.dirname, '..', '..', 'fixtures', 'databases');
 
 const released = readdirSync(fixtures).flatMap((name) => /^centre-v(\d+)\.db$/.exec(name)?.[1] ?? []);
 
-test('versions count up from 1 and the first has a database', () => {
+test('versions count up from 1 and the first has a database', async () => {
   expect(centreSchema.map(({ version }) => version)).toEqual(centreSchema.map((_, index) => index + 1));
   expect(released).toContain('1');
 });
 
 for (const version of released)
-  test(`a centre's database of version ${version} opens with everything in it`, () => {
+  test(`a centre's database of version ${version} opens with everything in it`, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'exam-past-'));
     try {
       const path = join(folder, 'centre.db');
       copyFileSync(join(fixtures, `centre-v${version}.db`), path);
       const database = openMigrated(path, centreMigrations);
-      expect(verifyStore(database, () => testKey(1).verify)).toEqual({
+      expect(await verifyStore(overSqlite(database), () => testKey(1).verify)).toEqual({
         ok: true,
         sites: 1,
         events: 13,

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { rebuildBoards } from '../../../centre/store/rebuild-boards.ts';
 import { verifyStore } from '../../../centre/store/verify-store.ts';
 import { packBatch } from '../../../centre/store/worker-protocol.ts';
+import { overSqlite } from '../../../server/sql/over-sqlite.ts';
 import type { Database } from '../../../server/sqlite/database.ts';
 import { createLink, memoryOutbox, memoryStore, SITE, testKey } from '../../fakes/uplink-link.ts';
 
@@ -21,52 +22,57 @@ beforeEach(() => {
 describe('verify', () => {
   const bad = (seq: number, lane = 'B') => ({ ok: false, firstBad: { site: SITE, epoch: 1, lane, seq } });
 
-  test('an untouched log is whole', () => {
-    expect(verifyStore(database, verifierOf)).toEqual({ ok: true, sites: 1, events: 30, firstBad: null });
+  test('an untouched log is whole', async () => {
+    expect(await verifyStore(overSqlite(database), verifierOf)).toEqual({
+      ok: true,
+      sites: 1,
+      events: 30,
+      firstBad: null,
+    });
   });
 
-  test('an edited event is named', () => {
+  test('an edited event is named', async () => {
     database.exec(
       "UPDATE ev SET bytes = CAST(replace(CAST(bytes AS TEXT), 'entry', 'Entry') AS BLOB) WHERE lane = 'B' AND seq = 7",
     );
-    expect(verifyStore(database, verifierOf)).toMatchObject(bad(7));
+    expect(await verifyStore(overSqlite(database), verifierOf)).toMatchObject(bad(7));
   });
 
-  test('a deleted event is named, also the first and the last one', () => {
+  test('a deleted event is named, also the first and the last one', async () => {
     for (const seq of [1, 8, 20]) {
       database.exec('SAVEPOINT one');
       database.exec(`DELETE FROM ev WHERE lane = 'B' AND seq = ${seq}`);
-      expect(verifyStore(database, verifierOf)).toMatchObject(bad(seq));
+      expect(await verifyStore(overSqlite(database), verifierOf)).toMatchObject(bad(seq));
       database.exec('ROLLBACK TO one');
     }
   });
 
-  test('two swapped events are named by the first of them', () => {
+  test('two swapped events are named by the first of them', async () => {
     database.exec(`
       UPDATE ev SET seq = -1 WHERE lane = 'A' AND seq = 3; UPDATE ev SET seq = 3 WHERE lane = 'A' AND seq = 6;
       UPDATE ev SET seq = 6 WHERE lane = 'A' AND seq = -1;`);
-    expect(verifyStore(database, verifierOf)).toMatchObject(bad(3, 'A'));
+    expect(await verifyStore(overSqlite(database), verifierOf)).toMatchObject(bad(3, 'A'));
   });
 
-  test('a truncated tail is named although what is left is a whole chain', () => {
+  test('a truncated tail is named although what is left is a whole chain', async () => {
     database.exec("DELETE FROM ev WHERE lane = 'B' AND seq > 15");
-    expect(verifyStore(database, verifierOf)).toMatchObject(bad(16));
+    expect(await verifyStore(overSqlite(database), verifierOf)).toMatchObject(bad(16));
   });
 
-  test('who re-computes the chain cannot re-sign it', () => {
+  test('who re-computes the chain cannot re-sign it', async () => {
     // Signed by another key: exactly what a log looks like whose heads were made by somebody else.
-    expect(verifyStore(database, () => testKey(2).verify)).toMatchObject({ ok: false });
+    expect(await verifyStore(overSqlite(database), () => testKey(2).verify)).toMatchObject({ ok: false });
     database.exec("DELETE FROM batch WHERE lane = 'B'");
-    expect(verifyStore(database, verifierOf)).toMatchObject(bad(1));
+    expect(await verifyStore(overSqlite(database), verifierOf)).toMatchObject(bad(1));
   });
 
-  test('an event without a high-water mark is named', () => {
+  test('an event without a high-water mark is named', async () => {
     database.exec("DELETE FROM hw WHERE lane = 'B'");
-    expect(verifyStore(database, verifierOf)).toMatchObject(bad(1));
+    expect(await verifyStore(overSqlite(database), verifierOf)).toMatchObject(bad(1));
   });
 });
 
-test('the store itself takes a number only once, whoever sends it', () => {
+test('the store itself takes a number only once, whoever sends it', async () => {
   const outbox = memoryOutbox();
   for (let index = 0; index < 6; index += 1) outbox.append('B', `entry ${index}`);
   const { database: fresh, commit } = memoryStore();
@@ -116,7 +122,7 @@ test('the store itself takes a number only once, whoever sends it', () => {
   expect(fresh.all('SELECT seq FROM ev ORDER BY gseq').map((row) => row.seq)).toEqual([1, 2, 3, 4, 5]);
 });
 
-test('a group that cannot be committed is answered as failed and leaves nothing', () => {
+test('a group that cannot be committed is answered as failed and leaves nothing', async () => {
   const outbox = memoryOutbox();
   outbox.append('B', 'entry');
   const link = createLink({ view: outbox.view, ...key });
@@ -141,17 +147,17 @@ test('a group that cannot be committed is answered as failed and leaves nothing'
   expect(link.stored('B').map(({ seq }) => seq)).toEqual([1]);
 });
 
-test('the board made anew from the log is the board that was there', () => {
+test('the board made anew from the log is the board that was there', async () => {
   const before = database.get('SELECT state FROM board')?.state;
   expect(String(before)).toContain('"seq":20');
   database.exec("UPDATE board SET state = '{}'");
-  expect(rebuildBoards(database)).toEqual({ sites: 1, events: 30 });
+  expect(await rebuildBoards(overSqlite(database))).toEqual({ sites: 1, events: 30 });
   expect(JSON.parse(String(database.get('SELECT state FROM board')?.state))).toEqual(
     JSON.parse(String(before)),
   );
 });
 
-test('a site that no longer holds what the centre lacks goes on, and the hole is on record', () => {
+test('a site that no longer holds what the centre lacks goes on, and the hole is on record', async () => {
   const outbox = memoryOutbox();
   for (let index = 0; index < 10; index += 1) outbox.append('B', `later ${index}`);
   const pruned = {
@@ -168,5 +174,5 @@ test('a site that no longer holds what the centre lacks goes on, and the hole is
   expect(link.database.all('SELECT code, detail FROM finding')).toEqual([
     { code: 'events-missing', detail: '1-4' },
   ]);
-  expect(verifyStore(link.database, verifierOf)).toMatchObject({ ok: true, events: 6 });
+  expect(await verifyStore(overSqlite(link.database), verifierOf)).toMatchObject({ ok: true, events: 6 });
 });

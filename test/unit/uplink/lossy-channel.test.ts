@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { verifyStore } from '../../../centre/store/verify-store.ts';
+import { overSqlite } from '../../../server/sql/over-sqlite.ts';
 import { createLink, memoryOutbox, testKey } from '../../fakes/uplink-link.ts';
 
 const action = fc.oneof(
@@ -29,9 +30,9 @@ const action = fc.oneof(
   },
 );
 
-test('over a channel that swallows, cuts and crashes everything arrives once and in order', () => {
-  fc.assert(
-    fc.property(fc.array(action, { maxLength: 150 }), (actions) => {
+test('over a channel that swallows, cuts and crashes everything arrives once and in order', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(action, { maxLength: 150 }), async (actions) => {
       const key = testKey(1);
       const outbox = memoryOutbox();
       const link = createLink({ view: outbox.view, ...key });
@@ -75,14 +76,14 @@ test('over a channel that swallows, cuts and crashes everything arrives once and
           .map(({ seq, bytes }) => ({ seq, bytes: Buffer.from(bytes).toString() }));
         expect(stored).toEqual(sent);
       }
-      expect(verifyStore(link.database, () => key.verify).ok).toBe(true);
+      expect((await verifyStore(overSqlite(link.database), () => key.verify)).ok).toBe(true);
       link.database.close();
     }),
     { numRuns: 300 },
   );
 });
 
-test('an acknowledgement is never ahead of the store', () => {
+test('an acknowledgement is never ahead of the store', async () => {
   fc.assert(
     fc.property(fc.array(action, { maxLength: 120 }), (actions) => {
       const outbox = memoryOutbox();

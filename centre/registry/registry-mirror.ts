@@ -1,0 +1,55 @@
+import type { EnrolledCertificate, RegistryContent, SiteRegistry } from './site-registry.ts';
+
+/** The registry in memory, for questions that cannot wait; behind the store by one `refresh` at most. */
+export interface RegistryMirror {
+  sites(): RegistryContent['sites'];
+  hosts(): readonly string[];
+  certificate(serial: string): EnrolledCertificate | null;
+  /**
+   * Looks whether something has changed and reads it; true when so. Calls at the same time share one
+   * look that begins after each of them. Rejects when the store cannot be read.
+   */
+  refresh(): Promise<boolean>;
+}
+
+export async function createRegistryMirror(registry: SiteRegistry): Promise<RegistryMirror> {
+  let mark = -1;
+  let content: RegistryContent = { sites: [], certificates: [], hosts: [] };
+  let certificates = new Map<string, EnrolledCertificate>();
+  let current: Promise<boolean> | null = null;
+  let next: Promise<boolean> | null = null;
+
+  async function look(): Promise<boolean> {
+    const now = await registry.changeMark();
+    if (now === mark) return false;
+    content = await registry.content();
+    certificates = new Map(content.certificates.map((each) => [each.serial, each]));
+    mark = now;
+    return true;
+  }
+  function begin(): Promise<boolean> {
+    const run = look().finally(() => {
+      if (current === run) current = null;
+    });
+    current = run;
+    return run;
+  }
+
+  const mirror: RegistryMirror = {
+    sites: () => content.sites,
+    hosts: () => content.hosts,
+    certificate: (serial) => certificates.get(serial) ?? null,
+    refresh() {
+      if (current === null) return begin();
+      next ??= current
+        .catch(() => false)
+        .then(() => {
+          next = null;
+          return begin();
+        });
+      return next;
+    },
+  };
+  await mirror.refresh();
+  return mirror;
+}
