@@ -110,15 +110,13 @@ const audioAnalyse: Command = (argv, isJson) =>
 
 const rosterRules = (): string =>
   join(findProgram().folder, 'resources', 'profiles', 'roster-rules-default.json');
-const checkRules = () => ({
+const defaultRules = () => ({
   invigilation: rosterRules(),
   duty: join(findProgram().folder, 'resources', 'profiles', 'duty-rules-default.json'),
 });
 
-const rosterSolver = () => ({
-  defaultRules: rosterRules(),
-  workerUrl: pathToFileURL(findProgram().entry('site/roster-worker', 'site/roster-worker.ts')),
-});
+const rosterWorker = (): URL =>
+  pathToFileURL(findProgram().entry('site/roster-worker', 'site/roster-worker.ts'));
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   serve,
@@ -132,10 +130,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'camera probe': cameraProbe,
   'camera discover': cameraDiscover,
   'evidence verify': verifyCommand,
-  'roster check': (argv, isJson) => rosterCheckCommand(argv, isJson, checkRules()),
-  'roster solve': (argv, isJson) => rosterSolveCommand(argv, isJson, rosterSolver()),
+  'roster check': (argv, isJson) => rosterCheckCommand(argv, isJson, defaultRules()),
+  'roster solve': (argv, isJson) =>
+    rosterSolveCommand(argv, isJson, { defaultRules: defaultRules(), workerUrl: rosterWorker() }),
   'roster draw': (argv, isJson) => rosterDrawCommand(argv, isJson, rosterRules()),
-  'roster replan': (argv, isJson) => rosterReplanCommand(argv, isJson, rosterSolver()),
+  'roster replan': (argv, isJson) =>
+    rosterReplanCommand(argv, isJson, { defaultRules: rosterRules(), workerUrl: rosterWorker() }),
   'roster substitute': (argv, isJson) => rosterSubstituteCommand(argv, isJson, rosterRules()),
   'uplink verify': uplinkVerify,
 };

@@ -3,7 +3,6 @@ import { parseOptions } from '../../../server/process/parse-options.ts';
 import { replanRoster } from '../solve/replan-roster.ts';
 import { readAbsences } from './read-absences.ts';
 import { readProblem, readRoster } from './read-input.ts';
-import type { SolveCommandSetup } from './solve-command.ts';
 
 /**
  * `roster replan PROBLEM.json ROSTER.json --absent P0001[=S1,S2]… [--frozen S1]… [--rules FILE]`: the roster with the
@@ -12,7 +11,7 @@ import type { SolveCommandSetup } from './solve-command.ts';
 export async function rosterReplanCommand(
   argv: readonly string[],
   isJson: boolean,
-  setup: SolveCommandSetup,
+  setup: { readonly defaultRules: string; readonly workerUrl: URL },
 ): Promise<ExitStatus> {
   const { values, positionals } = parseOptions(argv, {
     absent: 'strings',

@@ -1,13 +1,17 @@
 import { CommandError, EXIT, type ExitStatus } from '../../../server/process/exit.ts';
 import { numberOption, parseOptions } from '../../../server/process/parse-options.ts';
 import { nrpCommand } from '../duty/nrp-command.ts';
+import { dutySolveCommand } from '../duty/plan/duty-solve-command.ts';
 import { solveRoster } from '../solve/solve-roster.ts';
-import { readProblem, readRoster } from './read-input.ts';
+import type { DefaultRules } from './check-command.ts';
+import { formatOf, readProblem, readRoster } from './read-input.ts';
 
 export interface SolveCommandSetup {
-  readonly defaultRules: string;
+  readonly defaultRules: DefaultRules;
   readonly workerUrl: URL;
 }
+
+const FORMATS: readonly string[] = ['roster-problem/1', 'duty-problem/1', 'nrp'];
 
 /** `roster solve PROBLEM [--seconds 30] [--seed N] [--previous ROSTER.json] [--rules FILE]`: a roster, or why there is none. */
 export async function rosterSolveCommand(
@@ -21,13 +25,24 @@ export async function rosterSolveCommand(
     previous: 'string',
     rules: 'string',
     format: 'string',
+    exam: 'string',
+    'exam-roster': 'string',
   });
   const [path] = positionals;
   if (path === undefined || positionals.length > 1)
     throw new CommandError(EXIT.usage, 'roster solve needs one PROBLEM file');
-  const { format = 'roster-problem/1' } = values;
-  if (format !== 'roster-problem/1' && format !== 'nrp')
-    throw new CommandError(EXIT.usage, '--format must be roster-problem/1 or nrp');
+  const { exam, 'exam-roster': examRoster } = values;
+  // A problem in JSON says what it is itself.
+  const format = values.format ?? formatOf(path) ?? 'roster-problem/1';
+  if (!FORMATS.includes(format))
+    throw new CommandError(
+      EXIT.usage,
+      values.format === undefined
+        ? `${path}: format: must be roster-problem/1 or duty-problem/1`
+        : `--format must be ${FORMATS.join(', ')}`,
+    );
+  if (format !== 'duty-problem/1' && (exam !== undefined || examRoster !== undefined))
+    throw new CommandError(EXIT.usage, '--exam and --exam-roster belong to a duty problem');
   const seconds = numberOption('seconds', values.seconds, 30, 1, 86_400);
   const seed = numberOption('seed', values.seed, 1, 0, 2_147_483_647);
   if (format === 'nrp') {
@@ -35,7 +50,16 @@ export async function rosterSolveCommand(
       throw new CommandError(EXIT.usage, '--format nrp knows no --previous and no --rules');
     return nrpCommand({ path, seconds, seed, isJson, workerUrl: setup.workerUrl });
   }
-  const { problem, ruleSet, rules } = readProblem(path, values.rules ?? setup.defaultRules);
+  if (format === 'duty-problem/1') {
+    if (values.previous !== undefined)
+      throw new CommandError(EXIT.usage, 'a duty problem knows no --previous');
+    const ruleFile = values.rules ?? setup.defaultRules.duty;
+    const { workerUrl } = setup;
+    return dutySolveCommand({
+      ...{ problemPath: path, rules: ruleFile, exam, examRoster, seconds, seed, isJson, workerUrl },
+    });
+  }
+  const { problem, ruleSet, rules } = readProblem(path, values.rules ?? setup.defaultRules.invigilation);
   const previous = values.previous === undefined ? null : readRoster(values.previous, null);
   const solving = solveRoster({
     problem,

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 import { generateNrp } from '../../../bench/duty/generate-nrp.ts';
 import { generateProblem } from '../../../bench/roster/generate-problem.ts';
 import { RuleSetFile } from '../../../shared/contract/roster-rule-set.ts';
+import { readDutyRoster } from '../../../shared/domain/roster/duty/on-duty/read-duty-roster.ts';
 import { parseProblem } from '../../../shared/domain/roster/problem/parse-problem.ts';
 import { mergeRules } from '../../../shared/domain/roster/problem/rule-set.ts';
 import { rosterDrawCommand } from '../../../site/roster/command/draw-command.ts';
@@ -64,6 +65,35 @@ async function inProcess(
 
 describe('exam-site roster', () => {
   const problem = generateProblem({ rooms: 6, sessions: 2, staff: 40, seats: 2, seed: 3 });
+
+  it('solves a duty problem by its format; check takes the answer, and says what a hand broke', async () => {
+    const times = [
+      { id: 'day', start: '08:00', end: '20:15' },
+      { id: 'night', start: '20:00', end: '08:15' },
+    ];
+    const duty = {
+      ...{ format: 'duty-problem/1', name: '保密值班', from: '2026-06-05', to: '2026-06-07' },
+      posts: [{ id: 'papers', name: '保密室', people: 2, needsKeeper: true, times }],
+      people: ['A', 'B', 'C', 'D', 'E', 'F'].map((id, index) => ({ id, isKeeper: index < 4 })),
+    };
+    const path = file('duty.json', duty);
+    const solved = await run('solve', path, '--seconds', '5');
+    expect([solved.status, solved.err]).toEqual([0, '']);
+    const answer = JSON.parse(solved.out);
+    expect(answer).toMatchObject({ format: 'duty-roster/1', status: 'optimal', score: { hard: 0 } });
+    expect(answer.shifts).toHaveLength(6);
+    expect('plan' in readDutyRoster(solved.out, (civil) => Date.parse(`${civil}:00Z`))).toBe(true);
+    answer.shifts[5].people = answer.shifts[4].people;
+    const checked = await run('check', path, file('duty-roster.json', answer));
+    expect(checked.status).toBe(1);
+    const broken: { ruleId: string }[] = JSON.parse(checked.out).broken;
+    expect(new Set(broken.map(({ ruleId }) => ruleId))).toEqual(new Set(['one-place']));
+    const refused = await run('solve', file('bad.json', { ...duty, to: '2026-06-01' }));
+    expect([refused.status, refused.err.split(': ').slice(1).join(': ')]).toEqual([
+      2,
+      'to: is before from\n',
+    ]);
+  }, 60_000);
 
   it('solves, and checks what somebody changed by hand', async () => {
     const path = file('problem.json', problem);

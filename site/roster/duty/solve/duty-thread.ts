@@ -1,10 +1,13 @@
 import { Random } from '../../solve/random.ts';
+import { BranchSearch } from './branch-search.ts';
 import { ColumnSearch, wholeAbove } from './column-search.ts';
 import { DUTY_CONTROL, type DutyMessage, type DutyWork } from './duty-messages.ts';
 import { compileDuty, type DutyModel } from './duty-model.ts';
 import { DutyState } from './duty-state.ts';
 import { loadHighs } from './load-highs.ts';
 import { annealDuty, firstRows, meanIncrease, polish } from './local-search.ts';
+import { NrpRows } from './nrp-rows.ts';
+import type { RowRoster } from './row-source.ts';
 
 /** Counted on for each second asked for: about half of what a current desktop core makes, so seed and seconds decide. */
 const STEPS_PER_SECOND = 1_000_000;
@@ -80,15 +83,16 @@ const WINDOW_LIMITS = { rounds: 6, nodes: 25, seconds: 5 } as const;
 /** Everybody at once over all rows found, after the first dives. */
 const WHOLE_LIMITS = { rounds: 0, nodes: 60, seconds: 15 } as const;
 const DIVES_BEFORE_WHOLE = 2;
+const NODES_PER_DIVE = 8;
 
 async function columns(work: DutyWork, model: DutyModel, post: Post): Promise<void> {
   const random = new Random(work.seed + 1);
   const highs = await loadHighs();
-  const generation = new ColumnSearch(highs, model);
+  const source = new NrpRows(model);
+  const generation = new ColumnSearch(highs, source);
   const state = new DutyState(model);
   const limit = work.seconds * EFFORT_PER_SECOND;
-  const isSpent = () => generation.effort() >= limit;
-  const isOver = () => isStopped(work) || isSpent();
+  const isOver = () => isStopped(work) || generation.effort() >= limit;
   let best: { cost: number; rows: Int8Array } | null = null;
   let bound = Number.NEGATIVE_INFINITY;
   const take = (rows: Int8Array | null) => {
@@ -98,6 +102,13 @@ async function columns(work: DutyWork, model: DutyModel, post: Post): Promise<vo
     if (best !== null && state.cost >= best.cost) return;
     best = { cost: state.cost, rows: state.rows.slice() };
     post({ kind: 'better', ...best });
+  };
+  const takeRoster = (roster: RowRoster<Int8Array> | null) => take(roster && source.rowsOf(roster));
+  const raise = (value: number) => {
+    const lowerBound = wholeAbove(value);
+    if (lowerBound <= bound) return;
+    bound = lowerBound;
+    post({ kind: 'bound', lowerBound });
   };
   const end = () => {
     generation.dispose();
@@ -110,20 +121,24 @@ async function columns(work: DutyWork, model: DutyModel, post: Post): Promise<vo
     return;
   }
   polish(state, random, () => isStopped(work));
-  generation.add(state.rows);
-  const answer = generation.converge(isOver, (value) => {
-    const lowerBound = wholeAbove(value);
-    if (lowerBound <= bound) return;
-    bound = lowerBound;
-    post({ kind: 'bound', lowerBound });
-  });
-  if (answer) take(generation.dive(isOver, () => 0, DIVE_ROUNDS));
+  generation.add(source.rosterOf(state.rows));
+  const answer = generation.converge(isOver, raise);
+  if (answer) takeRoster(generation.dive(isOver, () => 0, DIVE_ROUNDS));
   if (!isBest()) take(searchedRows(work));
   if (best === null) take(state.rows.slice());
+  const tree = new BranchSearch(generation, bound, {
+    best: () => best?.cost ?? Number.POSITIVE_INFINITY,
+    take: takeRoster,
+    onBound: raise,
+    diveRounds: DIVE_ROUNDS,
+    nodesPerDive: NODES_PER_DIVE,
+  });
+  const window = (free: ReadonlySet<number>, limits: typeof WINDOW_LIMITS | typeof WHOLE_LIMITS) =>
+    takeRoster(generation.window(source.rosterOf(rowsOf(best)), free, limits, isOver));
   for (let round = 1; !isOver() && !isBest() && best !== null; round += 1) {
-    take(generation.dive(isOver, () => DIVE_NOISE * random.unit(), DIVE_ROUNDS));
-    if (round === DIVES_BEFORE_WHOLE && !isOver())
-      take(generation.window(highs, rowsOf(best), everybody(model), WHOLE_LIMITS, isOver));
+    const before = generation.effort();
+    takeRoster(generation.dive(isOver, () => DIVE_NOISE * random.unit(), DIVE_ROUNDS));
+    if (round === DIVES_BEFORE_WHOLE && !isOver()) window(everybody(model), WHOLE_LIMITS);
     for (let count = 0; count < WINDOWS_PER_DIVE && !isOver() && !isBest(); count += 1) {
       const size = Math.min(
         model.people,
@@ -131,8 +146,11 @@ async function columns(work: DutyWork, model: DutyModel, post: Post): Promise<vo
       );
       const free = new Set<number>();
       while (free.size < size) free.add(random.below(model.people));
-      take(generation.window(highs, rowsOf(best), free, WINDOW_LIMITS, isOver));
+      window(free, WINDOW_LIMITS);
     }
+    // As much work for the bound as for the roster; its dives are rosters too.
+    const until = 2 * generation.effort() - before;
+    if (answer && !isOver() && !isBest()) tree.run(() => isOver() || generation.effort() >= until);
   }
   end();
 }

@@ -2,14 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { generateNrp } from '../../../../bench/duty/generate-nrp.ts';
 import type { NrpProblem } from '../../../../shared/domain/roster/duty/nrp/nrp-problem.ts';
 import { parseNrp } from '../../../../shared/domain/roster/duty/nrp/parse-nrp.ts';
+import { BranchSearch } from '../../../../site/roster/duty/solve/branch-search.ts';
 import { ColumnSearch, wholeAbove } from '../../../../site/roster/duty/solve/column-search.ts';
 import { compileDuty } from '../../../../site/roster/duty/solve/duty-model.ts';
 import { costOf, DutyState } from '../../../../site/roster/duty/solve/duty-state.ts';
 import { explainImpossible } from '../../../../site/roster/duty/solve/explain-impossible.ts';
 import { loadHighs } from '../../../../site/roster/duty/solve/load-highs.ts';
 import { annealDuty, firstRows, polish } from '../../../../site/roster/duty/solve/local-search.ts';
+import { NrpRows } from '../../../../site/roster/duty/solve/nrp-rows.ts';
 import { RowCheck } from '../../../../site/roster/duty/solve/row-check.ts';
 import { RowPricer } from '../../../../site/roster/duty/solve/row-pricer.ts';
+import { rosterCost } from '../../../../site/roster/duty/solve/row-source.ts';
 import { Random } from '../../../../site/roster/solve/random.ts';
 import { judgeApart } from './nrp-oracle.ts';
 
@@ -197,27 +200,45 @@ ${[0, 1, 2, 3, 4].map((day) => `${day},D,1,10,1\n${day},N,1,7,2`).join('\n')}
           least = Math.min(least, state.cost);
         }
     const highs = await loadHighs();
-    const columns = new ColumnSearch(highs, model);
+    const source = new NrpRows(model);
+    const columns = new ColumnSearch(highs, source);
     const random = new Random(1);
     firstRows(state, random);
-    columns.add(state.rows);
+    columns.add(source.rosterOf(state.rows));
     columns.converge(
       () => false,
       () => {},
     );
+    const rootBound = columns.bound ?? 0;
     const dived =
       columns.dive(
         () => false,
         () => 0,
         5,
-      ) ?? new Int8Array(15);
-    expect(costOf(model, dived)).toBeGreaterThanOrEqual(least);
+      ) ?? source.rosterOf(new Int8Array(15));
+    expect(rosterCost(source, dived)).toBe(costOf(model, source.rowsOf(dived)));
+    expect(rosterCost(source, dived)).toBeGreaterThanOrEqual(least);
     const free = new Set([0, 1, 2]);
     const limits = { rounds: 5, nodes: 1_000, seconds: 20 };
-    const best = columns.window(highs, dived, free, limits, () => false) ?? dived;
-    expect(costOf(model, best)).toBe(least);
-    expect(wholeAbove(columns.bound ?? 0)).toBeLessThanOrEqual(least);
-    expect(wholeAbove(columns.bound ?? 0)).toBeGreaterThan(least - 8);
+    const best = columns.window(dived, free, limits, () => false) ?? dived;
+    expect(rosterCost(source, best)).toBe(least);
+    expect(wholeAbove(rootBound)).toBeLessThanOrEqual(least);
+    expect(wholeAbove(rootBound)).toBeGreaterThan(least - 8);
+    // The tree alone, from any roster, ends at the optimum and proves it.
+    const kept = { roster: source.rosterOf(state.rows), bound: rootBound };
+    const tree = new BranchSearch(columns, rootBound, {
+      best: () => rosterCost(source, kept.roster),
+      take: (roster) => {
+        if (roster && rosterCost(source, roster) < rosterCost(source, kept.roster)) kept.roster = roster;
+      },
+      onBound: (bound) => {
+        kept.bound = bound;
+      },
+      diveRounds: 5,
+      nodesPerDive: 1,
+    });
+    expect(tree.run(() => false)).toBe(true);
+    expect([rosterCost(source, kept.roster), wholeAbove(kept.bound)]).toEqual([least, least]);
     columns.dispose();
   }, 60_000);
 });

@@ -51,12 +51,16 @@ export function dutyOracle(
   const needs = needsOf(problem);
   const post = (id: string) => must(problem.posts.find((one) => one.id === id));
   const person = (id: string) => must(problem.people.find((one) => one.id === id));
+  const known = new Map<string, boolean>();
   const isNight = (from: number, to: number): boolean => {
+    const before = known.get(`${from} ${to}`);
+    if (before !== undefined) return before;
     let minutes = 0;
     for (let at = from; at < to; at += 1) {
       const [time, { start, end }] = [clockOf(at), problem.night];
       if (start < end ? time >= start && time < end : time >= start || time < end) minutes += 1;
     }
+    known.set(`${from} ${to}`, minutes >= problem.night.minutes);
     return minutes >= problem.night.minutes;
   };
   const shifts = roster.map((shift) => {
@@ -99,7 +103,7 @@ export function dutyOracle(
   const dateOf = (minute: number) => Math.floor(minute / 1_440);
   const restDue = (shift: { from: number; to: number; isNight: boolean }) =>
     Math.max(
-      number('rest', 'minutes'),
+      shift.to - shift.from >= number('rest', 'shortMinutes') ? number('rest', 'minutes') : 0,
       shift.isNight ? number('rest', 'afterNightMinutes') : 0,
       shift.to - shift.from >= number('rest', 'longMinutes') ? number('rest', 'afterLongMinutes') : 0,
     );

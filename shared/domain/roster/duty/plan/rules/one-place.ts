@@ -4,6 +4,7 @@ import { overlaps } from '../duty-slots.ts';
 /** Nobody is in two places: each shift that overlaps an earlier one of the same person counts. */
 export const onePlace: DutyCourseRule = {
   kind: 'course',
+  levels: ['hard'],
   id: 'one-place',
   term: { zh: '同一时间只在一处', en: 'one place at a time' },
   evaluate: (person, course) =>

@@ -8,6 +8,7 @@ export const rest: DutyCourseRule = {
   term: { zh: '班次间休息', en: 'rest between shifts' },
   readParams: wholeNumbers({
     minutes: 2_880,
+    shortMinutes: 1_440,
     afterNightMinutes: 4_320,
     longMinutes: 2_880,
     afterLongMinutes: 7_200,
