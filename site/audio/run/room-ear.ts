@@ -16,6 +16,7 @@ export class RoomEar {
   readonly #ffmpegPath: string | null;
   readonly #longestSeconds: number;
   readonly #onProblem: (code: AacFailure) => void;
+  readonly #onDecoded: () => void;
   #formatKey = '';
   #timeline: PcmTimeline | null = null;
   #decoder: AacDecoder | null = null;
@@ -31,10 +32,13 @@ export class RoomEar {
     longestSeconds: number;
     /** The decoder cannot start or has died: nothing more comes. */
     onProblem: (code: AacFailure) => void;
+    /** The decoder has answered: the timeline has grown since the frames were taken. */
+    onDecoded?: () => void;
   }) {
     this.#ffmpegPath = options.ffmpegPath;
     this.#longestSeconds = options.longestSeconds;
     this.#onProblem = options.onProblem;
+    this.#onDecoded = options.onDecoded ?? (() => {});
   }
 
   /** Null until the first frames; another one when the camera changes its format. */
@@ -87,7 +91,10 @@ export class RoomEar {
       sampleRate,
       channels,
       config,
-      onSamples: (samples) => this.#takeSamples(samples),
+      onSamples: (samples) => {
+        this.#takeSamples(samples);
+        this.#onDecoded();
+      },
       onFailed: (reason) => {
         this.#decoder = null;
         this.#onProblem(reason);

@@ -59,3 +59,10 @@ export function keepFaults(
     })
     .slice(0, MOST_INCIDENTS);
 }
+
+/** The list with those faults that have changed, each with its clip. */
+export const replaced = (list: readonly WatchIncident[], by: readonly WatchIncident[]): WatchIncident[] =>
+  list.map((fault) => {
+    const changed = by.find(({ id }) => id === fault.id);
+    return changed === undefined ? fault : { ...changed, clip: fault.clip };
+  });

@@ -61,6 +61,11 @@ export class MicrophoneBoard {
     for (const cameraId of cameraIds) this.#change(cameraId, { pendingSinceMonoMs: null });
   }
 
+  /** Whether every thread has gone through all the sound it was given. */
+  get isAnswered(): boolean {
+    return [...this.microphones.values()].every(({ pendingSinceMonoMs }) => pendingSinceMonoMs === null);
+  }
+
   /** A thread cannot decode it. */
   refuse(cameraId: string, problem: WatchProblem): void {
     this.#change(cameraId, { problem });

@@ -2,18 +2,18 @@ import { randomUUID } from 'node:crypto';
 import type { Watch, WatchIncident, WatchPhase } from '../../../shared/contract/listening-watch.ts';
 import { judgeRooms, placeOf, type WatchedRoom } from './judge-rooms.ts';
 import { keepBlind, keepEnd } from './keep-end.ts';
-import { keepFaults } from './keep-faults.ts';
+import { keepFaults, replaced } from './keep-faults.ts';
 import { MicrophoneBoard } from './microphone-board.ts';
 import type { RunningWatchTools, TakenUp } from './running-watch-tools.ts';
 import { type FaultBook, NO_FAULTS, trackFaults } from './track-faults.ts';
 import type { FromWatcher } from './watch-messages.ts';
 import { countRooms, type StartedWatch } from './watch-store.ts';
 
-/** New sound is fetched at this pace; a fault must be named within two seconds. */
-const POLL_MS = 250;
+/** New sound is fetched at this pace: half of a follower's step, as a fault must be named within two seconds. */
+const POLL_MS = 125;
 /** Pages move at this pace. */
-const TELL_EVERY_POLLS = 2;
-const SAVE_EVERY_POLLS = 8;
+const TELL_EVERY_POLLS = 4;
+const SAVE_EVERY_POLLS = 16;
 /** The programme is over this long after its last sound should have been heard everywhere. */
 const TAIL_MS = 8000;
 /** Cameras have this long to come back after the service was killed, before their absence is a fault. */
@@ -37,6 +37,8 @@ export class RunningWatch {
   #polls = 0;
   #isPolling = false;
   #isOver = false;
+  /** Something was heard that was not judged yet. */
+  #hasNews = false;
   #timer: NodeJS.Timeout | null = null;
 
   constructor(
@@ -141,9 +143,12 @@ export class RunningWatch {
     switch (message.type) {
       case 'facts':
         this.#board.take(message.facts);
+        this.#hasNews = true;
+        this.#judgeNews();
         return;
       case 'answered':
         this.#board.answered(message.cameraIds);
+        this.#judgeNews();
         return;
       case 'unavailable':
         this.#board.refuse(message.cameraId, message.reasonCode);
@@ -244,20 +249,26 @@ export class RunningWatch {
     const positionMs = this.#positionMs(atMs);
     if (this.#phase === 'waiting' && returning !== null && positionMs !== null)
       pool.post({ type: 'hint', positionMs, atMicros: atMs * 1000 });
-    if (this.#phase === 'playing') this.#judge(place, positionMs, atMs);
+    if (this.#phase === 'playing') {
+      if (place !== null) pool.post({ type: 'hint', ...place });
+      this.#judge(positionMs, atMs);
+    }
     if (this.#isOver) return;
     this.#polls += 1;
     if (this.#polls % SAVE_EVERY_POLLS === 0) this.#save();
     if (this.#polls % TELL_EVERY_POLLS === 0) this.#tools.onTell();
   }
 
-  #judge(
-    place: { readonly positionMs: number; readonly atMicros: number } | null,
-    positionMs: number | null,
-    nowMs: number,
-  ): void {
+  /** What the threads say is judged as soon as all of them have said it, not when sound is fetched again. */
+  #judgeNews(): void {
+    if (!this.#hasNews || this.#isOver || this.#phase !== 'playing' || !this.#board.isAnswered) return;
+    const atMs = this.#tools.nowMs();
+    this.#judge(this.#positionMs(atMs), atMs);
+  }
+
+  #judge(positionMs: number | null, nowMs: number): void {
     const { pool, monoMs } = this.#tools;
-    if (place !== null) pool.post({ type: 'hint', ...place });
+    this.#hasNews = false;
     const state = judgeRooms(this.#rooms, this.#board.microphones, monoMs());
     const stepped = trackFaults(this.#book, state, { nowMs, positionMs, newId: randomUUID });
     this.#book = stepped.book;
@@ -287,9 +298,3 @@ export class RunningWatch {
     }
   }
 }
-
-const replaced = (list: readonly WatchIncident[], by: readonly WatchIncident[]): WatchIncident[] =>
-  list.map((fault) => {
-    const changed = by.find(({ id }) => id === fault.id);
-    return changed === undefined ? fault : { ...changed, clip: fault.clip };
-  });

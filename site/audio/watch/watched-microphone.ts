@@ -35,6 +35,8 @@ export class WatchedMicrophone {
     follower: PacedFollower;
     /** From this difference of the speed on it is told, percent. */
     mostSpeedPercent: number;
+    /** Sound was decoded after its frames were taken: there is something to follow. */
+    onDecoded: () => void;
     post: (message: FromWatcher) => void;
   }) {
     this.cameraId = options.cameraId;
@@ -49,6 +51,7 @@ export class WatchedMicrophone {
         const reasonCode: WatchProblem = code === 'ffmpeg-missing' ? code : 'decoder-failed';
         this.#post({ type: 'unavailable', cameraId: this.cameraId, reasonCode });
       },
+      onDecoded: options.onDecoded,
     });
   }
 

@@ -10,6 +10,8 @@ const LONGEST_SEARCH_SECONDS = 6;
 const SEARCH_EVERY_MS = 1000;
 /** A look at the speed of one room takes 60 ms. */
 const LOOK_EVERY_MS = 400;
+/** The decoders of many rooms answer one after the other: those of one moment are followed together. */
+const DECODED_TOGETHER_MS = 20;
 
 /** Follows the programme in the microphones of one thread and says what each of them hears. Knows nothing of rooms. */
 export class Watcher {
@@ -18,6 +20,7 @@ export class Watcher {
   readonly #microphones = new Map<string, WatchedMicrophone>();
   #lastSearchMs = Number.NEGATIVE_INFINITY;
   #lastLookMs = Number.NEGATIVE_INFINITY;
+  #stepping: NodeJS.Timeout | null = null;
 
   constructor(options: { post: (message: FromWatcher) => void; monoMs: () => number }) {
     this.#post = options.post;
@@ -84,9 +87,18 @@ export class Watcher {
           clipFolder,
           follower: new PacedFollower({ track, profile, find, finder, mayLook, ...known[cameraId] }),
           mostSpeedPercent: profile.speed.mostPercent,
+          onDecoded: () => this.#stepSoon(),
           post: this.#post,
         }),
       );
+  }
+
+  /** What a decoder gives does not wait for the next sound to be fetched. */
+  #stepSoon(): void {
+    this.#stepping ??= setTimeout(() => {
+      this.#stepping = null;
+      this.#step();
+    }, DECODED_TOGETHER_MS);
   }
 
   #step(): void {
