@@ -1,4 +1,5 @@
 import { type LinearProgram, Program } from './linear-program.ts';
+import { addLoadCost } from './load-cost.ts';
 import { at, type SearchModel } from './search-model.ts';
 
 /** More columns take longer than the bound is worth. */
@@ -70,7 +71,12 @@ export function aggregateModel(model: SearchModel, buildingOf: Int32Array): Line
       const both = [...(bySession[s] ?? []), ...(bySession[t] ?? [])];
       if (both.length > 1) program.row(both, 0, 1);
     }
-    if (model.isCounted[p] === 1) addLoadCost(program, model, own);
+    if (model.isCounted[p] === 1)
+      addLoadCost(
+        program,
+        Array.from({ length: sessions + 1 }, (_, load) => at(model.loadCost, sessions + 1 + load)),
+        own,
+      );
   }
   for (let place = 0; place < sessions * buildings; place += 1) {
     const b = place % buildings;
@@ -121,24 +127,4 @@ function closePairs(model: SearchModel): [number, number][] {
       if (isOverlap || (isShort && isNext)) pairs.push([s, t]);
     }
   return pairs;
-}
-
-/** The convex hull (from below) of the load costs as unit segments of rising cost. */
-function addLoadCost(program: Program, model: SearchModel, own: readonly number[]): void {
-  const cost = Array.from({ length: model.sessions + 1 }, (_, load) =>
-    at(model.loadCost, model.sessions + 1 + load),
-  );
-  if (cost.every((one) => one === 0)) return;
-  program.offset += cost[0] ?? 0;
-  const slopes: number[] = [];
-  for (let from = 0; from < model.sessions; ) {
-    let [to, slope] = [from + 1, Number.POSITIVE_INFINITY];
-    for (let end = from + 1; end <= model.sessions; end += 1) {
-      const one = ((cost[end] ?? 0) - (cost[from] ?? 0)) / (end - from);
-      if (one <= slope) [to, slope] = [end, one];
-    }
-    for (; from < to; from += 1) slopes.push(slope);
-  }
-  const segments = slopes.map((slope) => program.column(slope, 0, 1));
-  program.row([...own, ...segments], 0, 0, own.length);
 }

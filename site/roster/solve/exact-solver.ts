@@ -7,22 +7,38 @@ export type LinearAnswer =
   | { readonly status: 'infeasible' }
   | { readonly status: 'unknown' };
 
-/** `values` of all columns; `isOptimal` says whether nothing better exists, else time ran out. */
+/**
+ * `values` of all columns; `isOptimal` says whether nothing better exists, else the nodes ran out, or the time:
+ * only then might the same program be answered otherwise elsewhere (WebAssembly counts alike on every machine).
+ */
 export type IntegerAnswer =
   | {
       readonly status: 'found';
       readonly values: Float64Array;
       readonly objective: number;
       readonly isOptimal: boolean;
+      readonly isCutByTime: boolean;
     }
   | { readonly status: 'infeasible' }
-  | { readonly status: 'unknown' };
+  | { readonly status: 'unknown'; readonly isCutByTime: boolean };
+
+export interface IntegerOptions {
+  /** Most steps of the simplex method in all: the work is counted, so that it ends alike on every machine. */
+  readonly iterations?: number;
+  /** Values of all columns that keep every row: nothing worse is answered. */
+  readonly start?: Float64Array;
+}
+
+interface MipCheck {
+  readonly data: { readonly mip_total_lp_iterations?: bigint };
+  interrupt(): void;
+}
 
 /** HiGHS, compiled to WebAssembly; one program at a time, in this thread. */
 export interface ExactSolver {
   solve(program: LinearProgram, seconds: number): LinearAnswer;
   /** The same with whole numbers in all columns. */
-  solveInteger(program: LinearProgram, seconds: number): IntegerAnswer;
+  solveInteger(program: LinearProgram, seconds: number, options?: IntegerOptions): IntegerAnswer;
 }
 
 /** Loads the solver (about 50 ms). */
@@ -35,13 +51,21 @@ export async function loadExactSolver(): Promise<ExactSolver> {
     options: Readonly<Record<string, number>>,
     isInteger: boolean,
     read: (model: Model) => T,
+    { start, iterations }: IntegerOptions = {},
   ): T =>
     highs.withModel(dataOf(program, isInteger), (model) => {
       model.options.set({ output_flag: false, ...options });
-      model.run();
+      if (start) model.setSolution({ colValue: start });
+      if (iterations === undefined) model.run();
+      else
+        model.run({
+          [highs.constants.callbackType.mipInterrupt]: (event: MipCheck) => {
+            if (Number(event.data.mip_total_lp_iterations ?? 0) > iterations) event.interrupt();
+          },
+        });
       return read(model);
     });
-  const { optimal, infeasible } = highs.constants.modelStatus;
+  const { optimal, infeasible, timeLimit } = highs.constants.modelStatus;
   return {
     solve(program, seconds) {
       if (program.cost.length === 0)
@@ -54,22 +78,35 @@ export async function loadExactSolver(): Promise<ExactSolver> {
         return status === infeasible ? { status: 'infeasible' } : { status: 'unknown' };
       });
     },
-    solveInteger(program, seconds) {
+    solveInteger(program, seconds, options = {}) {
       if (program.cost.length === 0)
         return isMetByNothing(program)
-          ? { status: 'found', values: new Float64Array(), objective: program.offset, isOptimal: true }
+          ? {
+              status: 'found',
+              values: new Float64Array(),
+              objective: program.offset,
+              isOptimal: true,
+              isCutByTime: false,
+            }
           : { status: 'infeasible' };
-      const exactly = { time_limit: seconds, mip_rel_gap: 0, mip_abs_gap: 0.5 };
-      return run(program, exactly, true, (model): IntegerAnswer => {
+      // Costs are whole numbers.
+      const exactly = {
+        time_limit: seconds,
+        mip_rel_gap: 0,
+        mip_abs_gap: 0.5,
+      };
+      const read = (model: Model): IntegerAnswer => {
         const status = model.getModelStatus();
         if (status === infeasible) return { status: 'infeasible' };
+        const isCutByTime = status === timeLimit;
         const objective = model.getObjectiveValue();
         // Without a solution HiGHS answers with an infinite objective.
-        if (status !== optimal && !Number.isFinite(objective)) return { status: 'unknown' };
+        if (status !== optimal && !Number.isFinite(objective)) return { status: 'unknown', isCutByTime };
         const values = model.getSolution().colValue;
-        if (values.length !== program.cost.length) return { status: 'unknown' };
-        return { status: 'found', values, objective, isOptimal: status === optimal };
-      });
+        if (values.length !== program.cost.length) return { status: 'unknown', isCutByTime };
+        return { status: 'found', values, objective, isOptimal: status === optimal, isCutByTime };
+      };
+      return run(program, exactly, true, read, options);
     },
   };
 }

@@ -1,13 +1,12 @@
 import { Program } from './linear-program.ts';
-import type { ReplanScope } from './replan-model.ts';
-import { isTooClose } from './replan-model.ts';
+import { isTooClose, type PlacesScope } from './places-program.ts';
 import { at, type SearchModel } from './search-model.ts';
 
 /**
  * A program whose least value no re-plan can go below: people enter or leave whole sessions, every seat of a
  * session is taken, women, men and experienced people are enough for its rooms; rooms and pairs are left out.
  */
-export function replanBound(model: SearchModel, { base, mayChange, isFrozen }: ReplanScope): Program {
+export function replanBound(model: SearchModel, { base, mayChange, isFrozen }: PlacesScope): Program {
   const { people, sessions, rooms, price } = model;
   const program = new Program();
   const gains = Array.from({ length: sessions }, () => [] as { column: number; p: number }[]);

@@ -9,11 +9,13 @@ import {
 } from '../../../shared/domain/roster/problem/with-absences.ts';
 import type { ExactSolver } from './exact-solver.ts';
 import { placesOf } from './places-of.ts';
+import type { PlacesScope } from './places-program.ts';
 import { replanBound } from './replan-bound.ts';
-import { type ReplanModel, type ReplanScope, replanModel } from './replan-model.ts';
+import { replanModel } from './replan-model.ts';
 import { type RosterChange, rosterChanges } from './roster-changes.ts';
 import { at, compileProblem, type SearchModel } from './search-model.ts';
 import { searchRoster } from './search-roster.ts';
+import { solvePlaces } from './solve-places.ts';
 
 export interface ReplanRequest {
   readonly problem: RosterProblem;
@@ -72,7 +74,7 @@ export function replan(
   const base = baseOf(problem, model, stayed);
   const isFrozen = model.sessionIds.map((id) => request.frozenSessionIds.includes(id));
   const before = evaluateProblem(problem, rules, request.assignments, null).score.hard;
-  const whole: ReplanScope = { base, isFrozen, mayChange: everywhere(problem, model, isFrozen) };
+  const whole: PlacesScope = { base, isFrozen, mayChange: everywhere(problem, model, isFrozen) };
 
   const plan = fewestChanges(problem, model, whole, exact, limits);
   const { best, fewest } = plan;
@@ -98,11 +100,11 @@ export function replan(
 function fewestChanges(
   problem: RosterProblem,
   model: SearchModel,
-  whole: ReplanScope,
+  whole: PlacesScope,
   exact: ExactSolver,
   limits: ReplanLimits,
 ): { readonly best: Attempt | null; readonly fewest: number } {
-  const attempt = (scope: ReplanScope) => solveScope(problem, model, scope, exact, limits.secondsPerProgram);
+  const attempt = (scope: PlacesScope) => solveScope(problem, model, scope, exact, limits.secondsPerProgram);
   const better = (one: Attempt | null, other: Attempt | null): Attempt | null =>
     other === null || (one !== null && one.changed <= other.changed) ? one : other;
   let fewest = fewestEntering(model, whole);
@@ -121,7 +123,7 @@ function fewestChanges(
 }
 
 /** As many people come into a session as it lacks: a bound that needs no program. */
-function fewestEntering(model: SearchModel, { base, isFrozen }: ReplanScope): number {
+function fewestEntering(model: SearchModel, { base, isFrozen }: PlacesScope): number {
   if (model.price.coverage.hard === 0) return 0;
   const lacks = isFrozen.map((isOver, s) =>
     isOver ? 0 : model.seatsPerSession - seatedIn(model, base, s).reduce((sum, count) => sum + count, 0),
@@ -136,76 +138,22 @@ interface Attempt {
   readonly isOptimal: boolean;
 }
 
-/** Solves, and cuts off pairs that meet twice until none does. Null: nothing in time, or nothing at all. */
+/** Null: nothing in time, or nothing at all. */
 function solveScope(
   problem: RosterProblem,
   model: SearchModel,
-  scope: ReplanScope,
+  scope: PlacesScope,
   exact: ExactSolver,
   seconds: number,
 ): Attempt | null {
   if (columnsOf(model, scope) > MOST_COLUMNS) return null;
   const built = replanModel(model, scope);
-  const deadlineMs = performance.now() + seconds * 1_000;
-  for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const secondsLeft = (deadlineMs - performance.now()) / 1_000;
-    if (secondsLeft <= 0) return null;
-    const answer = exact.solveInteger(built.program, secondsLeft);
-    if (answer.status !== 'found') return null;
-    const rooms = roomsOf(model, scope, built, answer.values);
-    if (cutPairs(built, model, scope, rooms)) continue;
-    const places = placesIn(problem, model, rooms);
-    const changed = Math.floor((answer.objective + 0.5) / built.perPerson);
-    // A hard rule that the program does not know would be a defect; the tests compare it with the evaluator.
-    return { places, changed, isOptimal: answer.isOptimal };
-  }
-  return null;
-}
-
-/** Adds a row for every pair that meets in two rooms of the solution; whether there was one. */
-function cutPairs(built: ReplanModel, model: SearchModel, scope: ReplanScope, rooms: Int32Array): boolean {
-  const { people, sessions } = model;
-  if (model.price['pair-once'].hard === 0) return false;
-  const met = new Map<number, number>();
-  let hasCut = false;
-  for (let s = 0; s < sessions; s += 1) {
-    const team = new Map<number, number[]>();
-    for (let p = 0; p < people; p += 1) {
-      const r = at(rooms, p * sessions + s);
-      if (r < 0) continue;
-      for (const other of team.get(r) ?? []) {
-        const key = other * people + p;
-        const first = met.get(key);
-        if (first === undefined) met.set(key, s);
-        else {
-          const columns = [first, s].flatMap((session) =>
-            [other, p].flatMap((one) => {
-              if (at(scope.mayChange, one * sessions + session) === 0) return [];
-              return built.columnOf(one, session, at(rooms, one * sessions + session)) ?? [];
-            }),
-          );
-          // Met twice where nobody may change: it was so before.
-          if (columns.length === 0) continue;
-          built.program.row(columns, Number.NEGATIVE_INFINITY, columns.length - 1);
-          hasCut = true;
-        }
-      }
-      team.set(r, [...(team.get(r) ?? []), p]);
-    }
-  }
-  return hasCut;
-}
-
-function roomsOf(
-  model: SearchModel,
-  { base, mayChange }: ReplanScope,
-  { places }: ReplanModel,
-  values: Float64Array,
-): Int32Array {
-  const rooms = base.map((r, index) => (at(mayChange, index) === 1 ? -1 : r));
-  for (const [column, { p, s, r }] of places.entries())
-    if ((values[column] ?? 0) > 0.5) rooms[p * model.sessions + s] = r;
-  return rooms;
+  const answer = solvePlaces(built, model, scope, exact, { seconds, rounds: MOST_ROUNDS });
+  if (answer.status !== 'found') return null;
+  const places = placesIn(problem, model, answer.rooms);
+  const changed = Math.floor((answer.objective + 0.5) / built.perPerson);
+  // A hard rule that the program does not know would be a defect; the tests compare it with the evaluator.
+  return { places, changed, isOptimal: answer.isOptimal };
 }
 
 function placesIn(problem: RosterProblem, model: SearchModel, rooms: Int32Array): RosterPlace[] {
@@ -241,7 +189,7 @@ function everywhere(problem: RosterProblem, model: SearchModel, isFrozen: readon
 }
 
 /** Only people who are free take the seats that are empty. */
-function freePeople(model: SearchModel, whole: ReplanScope): ReplanScope {
+function freePeople(model: SearchModel, whole: PlacesScope): PlacesScope {
   const isShort = shortSessions(model, whole);
   return {
     ...whole,
@@ -252,7 +200,7 @@ function freePeople(model: SearchModel, whole: ReplanScope): ReplanScope {
 }
 
 /** Beside free people those of the rooms with empty seats and of as many other rooms as the program can hold. */
-function moreRooms(model: SearchModel, whole: ReplanScope): ReplanScope {
+function moreRooms(model: SearchModel, whole: PlacesScope): PlacesScope {
   const isShort = shortSessions(model, whole);
   const short = isShort.filter(Boolean).length;
   const size = Math.floor(Math.sqrt(MOST_COLUMNS / Math.max(1, 4 * short)));
@@ -281,7 +229,7 @@ function seatedIn(model: SearchModel, base: Int32Array, s: number): number[] {
   return counts;
 }
 
-function shortSessions(model: SearchModel, { base, isFrozen }: ReplanScope): boolean[] {
+function shortSessions(model: SearchModel, { base, isFrozen }: PlacesScope): boolean[] {
   return isFrozen.map((isOver, s) => {
     const seated = seatedIn(model, base, s).reduce((sum, count) => sum + count, 0);
     return !isOver && seated < model.seatsPerSession;
@@ -289,7 +237,7 @@ function shortSessions(model: SearchModel, { base, isFrozen }: ReplanScope): boo
 }
 
 /** Places the program of a scope would have, before the rules take some away. */
-function columnsOf(model: SearchModel, { base, mayChange, isFrozen }: ReplanScope): number {
+function columnsOf(model: SearchModel, { base, mayChange, isFrozen }: PlacesScope): number {
   let columns = 0;
   for (let s = 0; s < model.sessions; s += 1) {
     const open = new Set<number>();

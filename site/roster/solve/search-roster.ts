@@ -1,5 +1,14 @@
 import { anneal, Mover } from './anneal.ts';
+import { wholeNeighbourhood } from './choose-neighbourhood.ts';
 import { construct } from './construct.ts';
+import {
+  type Candidate,
+  improveRoster,
+  isBetter,
+  isObjectiveExact,
+  type NeighbourhoodSolver,
+  withAnswer,
+} from './improve-roster.ts';
 import { Random } from './random.ts';
 import { at, type SearchModel } from './search-model.ts';
 import { SearchState } from './search-state.ts';
@@ -20,6 +29,8 @@ export interface SearchOptions {
   /** Asked often; the answer is the best found so far. May block for a pause. */
   readonly isStopped: () => boolean;
   readonly onProgress: (progress: SearchProgress) => void;
+  /** Exact help beside the annealing, in so many turns after it; a small roster is solved whole at once. */
+  readonly exact?: { readonly solver: NeighbourhoodSolver; readonly turns: number };
 }
 
 export interface SearchResult {
@@ -28,6 +39,8 @@ export interface SearchResult {
   readonly steps: number;
   /** Whether every step was made, or nothing was left to find: the same again for the same seed and steps. */
   readonly isComplete: boolean;
+  /** The least cost there is, proven by solving the roster whole; null: not known. */
+  readonly optimum: number | null;
 }
 
 /**
@@ -52,18 +65,33 @@ export function searchRoster(model: SearchModel, options: SearchOptions): Search
   const random = new Random(options.seed);
   const state = new SearchState(model);
   construct(state, random);
-  const best = { personAt: state.personAt.slice(), hard: state.hard, soft: state.soft };
-  const improves = () => state.hard < best.hard || (state.hard === best.hard && state.soft < best.soft);
+  let best: Candidate = { personAt: state.personAt.slice(), hard: state.hard, soft: state.soft };
+  const keep = (one: Candidate): void => {
+    if (isBetter(one, best)) best = { ...one, personAt: one.personAt.slice() };
+  };
   const report = (steps: number) => options.onProgress({ steps, hard: best.hard, soft: best.soft });
   report(0);
+  const exact = model.price.coverage.hard === 1 && model.lockedSeat.length > 0 ? options.exact : undefined;
+  const whole = exact ? wholeNeighbourhood(state) : null;
+  const start = best.personAt;
+  if (exact && whole) exact.solver.begin(whole);
   const mean = meanIncrease(state, random);
   const heatFactor = model.previousRoom === null ? 1 : HEAT_FROM_PREVIOUS;
+  const hardWeight = Math.max(20, HARD_PER_MEAN * mean);
   let done = 0;
+  let isTimeless = true;
   const isOptimal = () => {
     const bound = options.lowerBound();
     return bound !== null && best.hard === 0 && best.soft <= bound;
   };
-  for (const { share, heat } of ROUNDS) {
+  const isStopped = () => isOptimal() || options.isStopped();
+  const result = (isComplete: boolean, optimum: number | null = null): SearchResult => ({
+    personAt: best.personAt,
+    steps: done,
+    isComplete,
+    optimum,
+  });
+  for (const [round, { share, heat }] of ROUNDS.entries()) {
     const startTemperature = Math.max(2 * END_TEMPERATURE, heat * heatFactor * mean);
     const steps = Math.max(1, Math.round(options.steps * share));
     const before = done;
@@ -71,23 +99,39 @@ export function searchRoster(model: SearchModel, options: SearchOptions): Search
       steps,
       startTemperature,
       endTemperature: END_TEMPERATURE,
-      hardWeight: Math.max(20, HARD_PER_MEAN * mean),
+      hardWeight,
       isStopped: (count) => {
         report(before + count);
-        return isOptimal() || options.isStopped();
+        return isStopped();
       },
-      onBest: () => {
-        if (!improves()) return;
-        best.personAt.set(state.personAt);
-        best.hard = state.hard;
-        best.soft = state.soft;
-      },
+      onBest: () => keep(state),
     });
     done = before + steps;
-    if (!isWhole) return { personAt: best.personAt, steps: done, isComplete: isOptimal() };
+    if (!isWhole) return result(isOptimal());
+    if (round > 0 || !exact || !whole) continue;
+    const answer = exact.solver.end();
+    if (answer === null) return result(isOptimal());
+    const solved = withAnswer(model, whole, answer, start);
+    if (solved) keep(solved);
+    if (answer.status !== 'infeasible' && answer.isCutByTime) isTimeless = false;
+    if (answer.status === 'found' && answer.isOptimal && best.hard === 0 && isObjectiveExact(model))
+      return result(true, best.soft);
   }
+  if (exact && !isStopped())
+    isTimeless =
+      improveRoster(best, model, {
+        seed: options.seed,
+        turns: exact.turns,
+        solver: exact.solver,
+        hardWeight,
+        isStopped: () => {
+          report(done);
+          return isStopped();
+        },
+        onBest: keep,
+      }) && isTimeless;
   report(done);
-  return { personAt: best.personAt, steps: done, isComplete: true };
+  return result(isOptimal() || isTimeless);
 }
 
 /** Mean of what moves that cost something cost, from the state as it is: sizes and weights differ by problem. */

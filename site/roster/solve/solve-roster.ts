@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { RuleSetFile } from '../../../shared/contract/roster-rule-set.ts';
 import { evaluateProblem, type RosterScore } from '../../../shared/domain/roster/problem/evaluate-problem.ts';
 import type { BrokenRule } from '../../../shared/domain/roster/problem/findings-of.ts';
@@ -6,13 +6,22 @@ import type { RosterPlace, RosterProblem } from '../../../shared/domain/roster/p
 import type { ActiveRule } from '../../../shared/domain/roster/problem/rule-set.ts';
 import type { Conflict } from './conflict.ts';
 import { type RosterChange, rosterChanges } from './roster-changes.ts';
-import { COMMAND, CONTROL, NO_BOUND, type SolverMessage, type SolverWork } from './solver-messages.ts';
+import {
+  COMMAND,
+  CONTROL,
+  CONTROL_BYTES,
+  NO_BOUND,
+  type SolverMessage,
+  type SolverWork,
+} from './solver-messages.ts';
 
 /**
  * Steps a second counted on: about a quarter of what a current desktop core makes, so that the steps asked for are
  * made in time there and the result depends on seed and seconds alone.
  */
 const STEPS_PER_SECOND = 400_000;
+/** Neighbourhoods solved exactly after that, for each second; most take some hundredths of one. */
+const TURNS_PER_SECOND = 4;
 
 export interface SolveRequest {
   readonly problem: RosterProblem;
@@ -61,9 +70,9 @@ export interface Solving {
   resume(): void;
 }
 
-/** Starts the search and, beside it, the proof of a bound or of conflicts, each in its own thread. */
+/** Starts the search and, beside it, exact neighbourhoods and the proof of a bound or of conflicts, each in its own thread. */
 export function solveRoster(request: SolveRequest): Solving {
-  const control = new Int32Array(new SharedArrayBuffer(8));
+  const control = new Int32Array(new SharedArrayBuffer(CONTROL_BYTES));
   control[CONTROL.lowerBound] = NO_BOUND;
   const startedMs = performance.now();
   let lowerBound: number | null = null;
@@ -72,11 +81,16 @@ export function solveRoster(request: SolveRequest): Solving {
     Atomics.store(control, CONTROL.command, value);
     Atomics.notify(control, CONTROL.command);
   };
-  const start = (job: SolverWork['job'], onMessage: (message: SolverMessage) => void): Thread => {
+  const start = (
+    job: SolverWork['job'],
+    port: MessagePort | null,
+    onMessage: (message: SolverMessage) => void,
+  ): Thread => {
     const { problem, ruleSet, previous, seed, seconds } = request;
     const steps = Math.round(seconds * STEPS_PER_SECOND);
-    const workerData: SolverWork = { job, problem, ruleSet, previous, seed, steps, control };
-    const worker = new Worker(request.workerUrl, { workerData });
+    const turns = Math.round(seconds * TURNS_PER_SECOND);
+    const workerData: SolverWork = { job, problem, ruleSet, previous, seed, steps, turns, control, port };
+    const worker = new Worker(request.workerUrl, { workerData, transferList: port ? [port] : [] });
     const ended = new Promise<void>((resolve, reject) => {
       worker.on('message', onMessage);
       worker.once('error', reject);
@@ -87,7 +101,8 @@ export function solveRoster(request: SolveRequest): Solving {
 
   let found: Extract<SolverMessage, { kind: 'found' }> | null = null;
   let conflicts: readonly Conflict[] = [];
-  const search = start('search', (message) => {
+  const { port1, port2 } = new MessageChannel();
+  const search = start('search', port1, (message) => {
     if (message.kind === 'found') found = message;
     if (message.kind !== 'progress') return;
     const elapsedMs = Math.round(performance.now() - startedMs);
@@ -96,7 +111,13 @@ export function solveRoster(request: SolveRequest): Solving {
     const gapPercent = hard === 0 ? gapOf(soft, lowerBound) : null;
     request.onProgress({ elapsedMs, steps, hard, soft, lowerBound, gapPercent });
   });
-  const prove = start('prove', (message) => {
+  const improve = start('improve', port2, () => {});
+  // Without it the search ends when its annealing does.
+  improve.ended.catch(() => {
+    Atomics.store(control, CONTROL.answers, -1);
+    Atomics.notify(control, CONTROL.answers);
+  });
+  const prove = start('prove', null, (message) => {
     if (message.kind === 'bound' && message.lowerBound !== null) {
       lowerBound = message.lowerBound;
       if (lowerBound < 2 ** 31) Atomics.store(control, CONTROL.lowerBound, lowerBound);
@@ -124,10 +145,11 @@ export function solveRoster(request: SolveRequest): Solving {
         ]);
     } finally {
       deadline.hold();
-      await Promise.all([search.worker.terminate(), prove.worker.terminate()]);
+      await Promise.all([search, improve, prove].map(({ worker }) => worker.terminate()));
     }
     if (found === null) throw new Error('the search ended without an answer');
-    return compose(request, found, { lowerBound, firstFeasibleMs, conflicts });
+    const bound = found.optimum === null ? lowerBound : Math.max(found.optimum, lowerBound ?? 0);
+    return compose(request, found, { lowerBound: bound, firstFeasibleMs, conflicts });
   }
 
   return {

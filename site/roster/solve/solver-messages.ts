@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { RuleSetFile } from '../../../shared/contract/roster-rule-set.ts';
 import type { RosterPlace, RosterProblem } from '../../../shared/domain/roster/problem/roster-problem.ts';
 import type { Absence } from '../../../shared/domain/roster/problem/with-absences.ts';
@@ -16,18 +17,25 @@ export interface ReplanWork {
 
 /** What a thread of the solver is started with. */
 export interface SolverWork {
-  readonly job: 'search' | 'prove';
+  readonly job: 'search' | 'prove' | 'improve';
   readonly problem: RosterProblem;
   readonly ruleSet: RuleSetFile;
   readonly previous: readonly RosterPlace[] | null;
   readonly seed: number;
   readonly steps: number;
-  /** Two 32-bit numbers, see `CONTROL`. */
-  readonly control: Int32Array<SharedArrayBuffer>;
+  /** Neighbourhoods solved in all. */
+  readonly turns: number;
+  readonly control: SolverControl;
+  /** Between the threads that search and improve; null: proving needs none. */
+  readonly port: MessagePort | null;
 }
 
-/** Places of the shared control numbers. */
-export const CONTROL = { command: 0, lowerBound: 1 } as const;
+/** Shared 32-bit numbers, see `CONTROL`. */
+export type SolverControl = Int32Array<SharedArrayBuffer>;
+
+/** Places of the shared control numbers; `answers` counts, below 0: there will be none; `isFeasible`: a roster is known. */
+export const CONTROL = { command: 0, lowerBound: 1, answers: 2, isFeasible: 3 } as const;
+export const CONTROL_BYTES = 16;
 export const COMMAND = { run: 0, pause: 1, stop: 2 } as const;
 /** The lower bound while none is known. */
 export const NO_BOUND = -1;
@@ -39,6 +47,7 @@ export type SolverMessage =
       readonly assignments: readonly RosterPlace[];
       readonly steps: number;
       readonly isComplete: boolean;
+      readonly optimum: number | null;
     }
   | { readonly kind: 'replanned'; readonly answer: ReplanAnswer }
   | { readonly kind: 'bound'; readonly lowerBound: number | null }

@@ -4,6 +4,8 @@ import { buildingIndex } from './building-index.ts';
 import { loadExactSolver } from './exact-solver.ts';
 import { fairFloor } from './fair-floor.ts';
 import { findConflicts } from './find-conflicts.ts';
+import { solveNeighbourhood } from './neighbourhood.ts';
+import { neighbourhoodsOver, serveNeighbourhoods } from './neighbourhood-port.ts';
 import { placesOf } from './places-of.ts';
 import { replan } from './replan.ts';
 import { compileProblem, type SearchModel } from './search-model.ts';
@@ -21,7 +23,7 @@ const BOUND_SECONDS = 300;
 /** At most this often: a page or a terminal shows no more. */
 const PROGRESS_EVERY_MS = 200;
 
-/** What one thread of the solver does: search, or prove a bound and name conflicts, or re-plan. */
+/** What one thread of the solver does: search, solve neighbourhoods for it, prove a bound and name conflicts, or re-plan. */
 export async function runSolverThread(
   work: SolverWork | ReplanWork,
   post: (message: SolverMessage) => void,
@@ -39,6 +41,12 @@ export async function runSolverThread(
     search(work, model, post);
     return;
   }
+  if (work.job === 'improve') {
+    const exact = await loadExactSolver();
+    if (work.port)
+      serveNeighbourhoods(work.port, work.control, (task) => solveNeighbourhood(model, task, exact));
+    return;
+  }
   const floor = fairFloor(model);
   post({ kind: 'bound', lowerBound: floor });
   const exact = await loadExactSolver();
@@ -50,16 +58,19 @@ export async function runSolverThread(
       kind: 'bound',
       lowerBound: Math.max(floor, Math.ceil(answer.objective - 1e-6 * Math.max(1, answer.objective))),
     });
-  post({ kind: 'conflicts', conflicts: findConflicts(work.problem, rules, exact) });
+  // Where a roster is known there is none to find.
+  if (Atomics.load(work.control, CONTROL.isFeasible) === 0)
+    post({ kind: 'conflicts', conflicts: findConflicts(work.problem, rules, exact) });
 }
 
 function search(work: SolverWork, model: SearchModel, post: (message: SolverMessage) => void): void {
   const { control } = work;
   let reportedMs = Number.NEGATIVE_INFINITY;
   let wasFeasible = false;
-  const { personAt, steps, isComplete } = searchRoster(model, {
+  const { personAt, ...found } = searchRoster(model, {
     seed: work.seed,
     steps: work.steps,
+    ...(work.port ? { exact: { solver: neighbourhoodsOver(work.port, control), turns: work.turns } } : {}),
     lowerBound: () => {
       const bound = Atomics.load(control, CONTROL.lowerBound);
       return bound === NO_BOUND ? null : bound;
@@ -75,8 +86,9 @@ function search(work: SolverWork, model: SearchModel, post: (message: SolverMess
       if (!isFirst && nowMs - reportedMs < PROGRESS_EVERY_MS) return;
       reportedMs = nowMs;
       wasFeasible = progress.hard === 0;
+      if (wasFeasible) Atomics.store(control, CONTROL.isFeasible, 1);
       post({ kind: 'progress', ...progress });
     },
   });
-  post({ kind: 'found', assignments: placesOf(work.problem, model, personAt), steps, isComplete });
+  post({ kind: 'found', assignments: placesOf(work.problem, model, personAt), ...found });
 }
