@@ -22,6 +22,7 @@ import type { StoreSource } from './store/worker-protocol.ts';
 import { createWorkerStore } from './store/worker-store.ts';
 import type { StorePlace } from './store-place.ts';
 import { createUplinkListener } from './uplink/create-uplink-listener.ts';
+import { wireOrders } from './wire-orders.ts';
 
 export interface CentreOptions {
   readonly place: StorePlace;
@@ -33,6 +34,8 @@ export interface CentreOptions {
   readonly timeZone: string;
   readonly version: string;
   readonly pagesFolder: string | null;
+  /** Profiles and other data the product ships. */
+  readonly resourcesFolder: string;
   readonly log: Log;
   readonly timing?: UplinkTiming;
   /** Stands between the listener and the store; only tests use it. */
@@ -90,6 +93,25 @@ export async function startCentre(options: CentreOptions): Promise<RunningCentre
     undo.push(() => live.close());
     store.onChange((change) => live.onStoreChange(change));
 
+    const ordersDatabase = await opened.orders();
+    undo.push(() => ordersDatabase.close());
+    const { orders, desk } = await wireOrders({
+      database: ordersDatabase,
+      reader,
+      live,
+      enrolled: async () => {
+        await enrolled.refresh();
+        return enrolled.sites().flatMap(({ code, isRevoked }) => (isRevoked ? [] : [code]));
+      },
+      sign: authority.signAsIssuer,
+      issuer: options.name,
+      resourcesFolder: options.resourcesFolder,
+      log,
+      isShared: place.kind === 'postgres',
+      wake: (sites) => listener.wake(sites),
+    });
+    undo.push(() => orders.close());
+
     const listener = createUplinkListener({
       authority: authority.certificate,
       certificate: await serverCertificate(authority, enrolled),
@@ -97,6 +119,7 @@ export async function startCentre(options: CentreOptions): Promise<RunningCentre
       refresh: () => enrolled.refresh(),
       store,
       presence: live,
+      instructions: desk,
       centreName: options.name,
       log,
       ...(options.timing === undefined ? {} : { timing: options.timing }),
@@ -118,12 +141,13 @@ export async function startCentre(options: CentreOptions): Promise<RunningCentre
       page: 'centre.html',
       title: options.name,
       routes: (app) =>
-        registerCentreRoutes(app, { live, reader, metrics, refresh: () => enrolled.refresh() }),
+        registerCentreRoutes(app, { live, reader, metrics, orders, refresh: () => enrolled.refresh() }),
       rpc: {
         contract: centreContract,
         handlers: createCentreHandlers({
           live,
           reader,
+          orders,
           info: () => ({
             version: options.version,
             name: options.name,
@@ -131,7 +155,7 @@ export async function startCentre(options: CentreOptions): Promise<RunningCentre
             uplinkUrl,
           }),
         }),
-        // The centre's contract has no command yet, so there is nothing to remember.
+        // Commands carry an id of their own: the same one again changes nothing.
         idempotency: { recall: () => null, remember: () => undefined, atomically: (work) => work() },
       },
     });

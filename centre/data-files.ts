@@ -1,6 +1,7 @@
 /** Names inside the data folder. */
 export const CENTRE_FILES = {
   log: 'centre.db',
+  orders: 'orders.db',
   registry: 'registry.db',
   authority: 'ca',
   storeKey: 'store.key',

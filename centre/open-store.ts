@@ -11,6 +11,7 @@ import type { SqlDatabase } from '../server/sql/sql-database.ts';
 import { sqliteMigrations } from '../server/sql/sqlite-migrations.ts';
 import { openMigrated } from '../server/sqlite/migrate.ts';
 import { CENTRE_FILES } from './data-files.ts';
+import { ordersSchema } from './orders/orders-schema.ts';
 import { authoritySchema, registrySchema } from './registry/registry-schema.ts';
 import { createSiteRegistry, type SiteRegistry } from './registry/site-registry.ts';
 import { openStoredAuthority } from './registry/stored-authority.ts';
@@ -23,12 +24,14 @@ export const POSTGRES_PARTS = {
   log: centreSchema,
   registry: registrySchema,
   authority: authoritySchema,
+  orders: ordersSchema,
 } as const;
 
 /** Opened and brought to the newest schema; `close` what is no longer needed. */
 export interface OpenedStore {
   readonly place: StorePlace;
   log(): Promise<SqlDatabase>;
+  orders(): Promise<SqlDatabase>;
   registry(): Promise<SiteRegistry>;
   authority(): Promise<CertificateAuthority>;
   /** A running centre holds this; of a data folder there is only one. Gateways of one database need none. */
@@ -54,6 +57,8 @@ function inFolder(place: Extract<StorePlace, { kind: 'folder' }>): OpenedStore {
   return {
     place,
     log: async () => overSqlite(openMigrated(join(folder, CENTRE_FILES.log), centreMigrations)),
+    orders: async () =>
+      overSqlite(openMigrated(join(folder, CENTRE_FILES.orders), sqliteMigrations(ordersSchema))),
     registry: async () =>
       createSiteRegistry(
         overSqlite(openMigrated(join(folder, CENTRE_FILES.registry), sqliteMigrations(registrySchema))),
@@ -75,6 +80,7 @@ function inPostgres(place: Extract<StorePlace, { kind: 'postgres' }>): OpenedSto
   return {
     place,
     log: migrated,
+    orders: migrated,
     registry: async () => createSiteRegistry(await migrated()),
     async authority() {
       if (keyFile === null)

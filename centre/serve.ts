@@ -50,6 +50,7 @@ export async function serveCentre(
     name: options.name ?? '区域中心',
     timeZone,
     version: readVersion(folder),
+    resourcesFolder: join(folder, 'resources'),
     pagesFolder: existsSync(join(pages, 'centre.html')) ? pages : null,
     log,
     ...test,

@@ -43,6 +43,7 @@ import { wireHealth } from './wire-health.ts';
 import { wireListeningPapers } from './wire-listening-papers.ts';
 import { wireListeningReadiness } from './wire-listening-readiness.ts';
 import { wireListeningWatch } from './wire-listening-watch.ts';
+import { wireOrders } from './wire-orders.ts';
 import { wirePeople } from './wire-people.ts';
 import { wireProgrammes } from './wire-programmes.ts';
 import { wireRecording } from './wire-recording.ts';
@@ -130,7 +131,9 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
     undo.push(() => outbox.close());
     database.onCommit(() => outbox.flushHighWater());
 
-    const uplink = createUplink({ outbox, enrolment, version, log });
+    const atClose = (step: () => void | Promise<void>): void => void undo.push(step);
+    const orders = wireOrders({ database, journal, outbox, registry, time, atClose }, enrolment);
+    const uplink = createUplink({ outbox, enrolment, orders, version, log });
     undo.push(() => uplink.close());
 
     const ffmpeg = await findFfmpeg(config.ffmpeg ?? null);
@@ -160,7 +163,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       time,
       log,
       addConditions: (source) => void conditions.push(source),
-      atClose: (step) => void undo.push(step),
+      atClose,
     };
 
     const listening = createListening({
@@ -283,6 +286,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       ...rosters,
       people,
       uplink,
+      orders,
       day,
       journal,
       jobs,

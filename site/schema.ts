@@ -9,6 +9,7 @@ import { watchMigrationSql } from './audio/watch/watch-migration.ts';
 import { diagnosisMigrationSql } from './diagnosis/diagnosis-migration.ts';
 import { evidenceMigrationSql } from './evidence/evidence-migration.ts';
 import { healthMigrationSql } from './health/health-migration.ts';
+import { ordersMigrationSql } from './orders/orders-migration.ts';
 import { recordingMigrationSql } from './recording/keep/recording-migration.ts';
 import { rosterDayMigrationSql } from './roster/day/roster-day-migration.ts';
 import { rosterDeskMigrationSql } from './roster/day/roster-desk-migration.ts';
@@ -50,5 +51,5 @@ export const siteSchema = siteMigrations({
     dutyMigrationSql,
     rosterDayMigrationSql,
   ],
-  version6Sql: [peopleSealedMigrationSql, rosterDeskMigrationSql],
+  version6Sql: [peopleSealedMigrationSql, rosterDeskMigrationSql, ordersMigrationSql],
 });

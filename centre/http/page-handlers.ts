@@ -2,15 +2,19 @@ import type { Handlers } from '../../server/rpc/handlers.ts';
 import type { CentreContract, CentreInfo } from '../../shared/contract/centre-contract.ts';
 import type { EventReader } from '../ports/event-reader.ts';
 import type { LiveSites } from '../ports/live-sites.ts';
+import type { Orders } from '../ports/orders.ts';
+import { ordersHandlers } from './orders-handlers.ts';
 
 /** What the centre's pages can ask. */
 export function createCentreHandlers(sources: {
   live: LiveSites;
   reader: EventReader;
+  orders: Orders;
   info: () => Omit<CentreInfo, 'nowMs'>;
 }): Handlers<CentreContract> {
   const { live, reader, info } = sources;
   return {
+    ...ordersHandlers(sources.orders),
     'centre.get': () => ({ ...info(), nowMs: Date.now() }),
     'sites.feed': () => ({
       snapshot: () => ({ nowMs: Date.now(), sites: live.rows() }),

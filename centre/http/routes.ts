@@ -6,7 +6,9 @@ import { ContractError, ErrorBody } from '../../shared/contract/errors.ts';
 import { Lane } from '../../shared/uplink/lane.ts';
 import type { EventReader } from '../ports/event-reader.ts';
 import type { LiveSites } from '../ports/live-sites.ts';
+import type { Orders } from '../ports/orders.ts';
 import type { CentreMetrics } from './create-metrics.ts';
+import { registerOrdersRoutes } from './orders-routes.ts';
 
 const failures = { '4xx': ErrorBody, '5xx': ErrorBody } as const;
 
@@ -17,6 +19,7 @@ export function registerCentreRoutes(
     live: LiveSites;
     reader: EventReader;
     metrics: CentreMetrics;
+    orders: Orders;
     /** Who was enrolled a moment ago, beside this process, must be in the answer. */
     refresh: () => Promise<unknown>;
   },

@@ -50,6 +50,7 @@ export async function openStoredAuthority(
     'ca.crt': text('ca.crt'),
     'ca.key': text('ca.key'),
     'issuer.pub': text('issuer.pub'),
+    'issuer.key': text('issuer.key'),
   });
 }
 

@@ -19,7 +19,7 @@ import type { Credit } from '../../shared/uplink/messages.ts';
 import type { EventStore } from '../ports/event-store.ts';
 import type { SitePresence } from '../ports/live-sites.ts';
 import { createConnectionLimits } from './connection-limits.ts';
-import { openSessionSocket, type SessionSocket } from './session-socket.ts';
+import { type InstructionDesk, openSessionSocket, type SessionSocket } from './session-socket.ts';
 
 export interface EnrolledIdentity {
   readonly site: string;
@@ -38,6 +38,7 @@ export interface UplinkListenerOptions {
   readonly refresh: () => Promise<unknown>;
   readonly store: EventStore;
   readonly presence: SitePresence;
+  readonly instructions: InstructionDesk;
   readonly centreName: string;
   readonly log: Log;
   readonly timing?: UplinkTiming;
@@ -51,6 +52,8 @@ export interface UplinkListener {
   recheck(): void;
   /** The site has connected to another gateway: a line here is a remainder. */
   connectedElsewhere(site: string): void;
+  /** Instructions wait for these sites. */
+  wake(sites: readonly string[]): void;
   sessions(): number;
   close(): Promise<void>;
 }
@@ -190,6 +193,7 @@ export function createUplinkListener(options: UplinkListenerOptions): UplinkList
       verify: ed25519Verifier(identity.signingKey),
       store: options.store,
       presence: options.presence,
+      instructions: options.instructions,
       centreName: options.centreName,
       credit: creditFor(sessions.size + 1),
       reconnectWindowMs: Math.max(1_000, Math.ceil((2_000 * sessions.size) / HANDSHAKES_PER_SECOND)),
@@ -244,6 +248,9 @@ export function createUplinkListener(options: UplinkListenerOptions): UplinkList
       }
     },
     connectedElsewhere: (site) => sessions.get(site)?.supersede(),
+    wake(sites) {
+      for (const site of sites) sessions.get(site)?.wake();
+    },
     sessions: () => sessions.size,
     async close() {
       clearInterval(ticker);

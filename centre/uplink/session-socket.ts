@@ -8,11 +8,22 @@ import {
   type CheckedBatch,
   createCentreSession,
 } from '../../shared/uplink/centre-session.ts';
+import type { DownItem } from '../../shared/uplink/down-window.ts';
 import { CLOSE, type UplinkTiming } from '../../shared/uplink/limits.ts';
 import type { Credit } from '../../shared/uplink/messages.ts';
 import type { Verify } from '../../shared/uplink/tools.ts';
+import { speaksOfInstructions } from '../orders/follow-events.ts';
 import type { EventStore } from '../ports/event-store.ts';
 import type { SitePresence } from '../ports/live-sites.ts';
+
+/** What a line needs of the instructions of its site. */
+export interface InstructionDesk {
+  pending(site: string, after: number, limit: number): Promise<DownItem[]>;
+  sent(site: string, numbers: readonly number[]): void;
+  taken(site: string, have: number): void;
+  /** Events about instructions are stored. */
+  reported(site: string): void;
+}
 
 export interface SessionSocketOptions {
   readonly socket: WebSocket;
@@ -21,6 +32,7 @@ export interface SessionSocketOptions {
   readonly verify: Verify;
   readonly store: EventStore;
   readonly presence: SitePresence;
+  readonly instructions: InstructionDesk;
   readonly centreName: string;
   readonly credit: Credit;
   readonly reconnectWindowMs: number;
@@ -34,6 +46,8 @@ export interface SessionSocketOptions {
 export interface SessionSocket {
   readonly serial: string;
   tick(nowMs: number): void;
+  /** Something was issued for this site. */
+  wake(): void;
   supersede(): void;
   revoke(): void;
   drain(withinMs: number): void;
@@ -46,7 +60,7 @@ const CLOSE_TIMEOUT_MS = 1_000;
 
 /** One connection of one site: the socket around a centre session. */
 export function openSessionSocket(options: SessionSocketOptions): SessionSocket {
-  const { socket, site, serial, store, presence, log } = options;
+  const { socket, site, serial, store, presence, instructions, log } = options;
   let isOnline = false;
   let sentCode: number | null = null;
   const session = createCentreSession({
@@ -93,6 +107,15 @@ export function openSessionSocket(options: SessionSocketOptions): SessionSocket 
         presence.heartbeat(site, effect.heartbeat.backlog);
         store.noteSeen(site, Date.now(), effect.heartbeat.backlog, true).catch(() => undefined);
         break;
+      case 'want-instructions':
+        fetchInstructions(effect.after, effect.limit);
+        break;
+      case 'instructions-sent':
+        instructions.sent(site, effect.numbers);
+        break;
+      case 'instructions-taken':
+        instructions.taken(site, effect.have);
+        break;
       case 'finding':
         log.warn({ site, epoch: effect.epoch, lane: effect.lane, detail: effect.detail }, 'finding: fork');
         store.noteFinding({ ...effect, site, atMs: Date.now() }).catch(() => undefined);
@@ -108,6 +131,15 @@ export function openSessionSocket(options: SessionSocketOptions): SessionSocket 
     }
   }
 
+  function fetchInstructions(after: number, limit: number): void {
+    const answer = (items: readonly DownItem[]): void =>
+      step({ kind: 'instructions', after, items, nowMs: now(), wallMs: Date.now() });
+    instructions.pending(site, after, limit).then(answer, (error: Error) => {
+      log.warn({ site, err: error }, 'instructions cannot be read now');
+      answer([]);
+    });
+  }
+
   function send(text: string): void {
     if (socket.readyState !== socket.OPEN) return;
     if (socket.bufferedAmount > MAX_BUFFERED_BYTES) {
@@ -120,11 +152,14 @@ export function openSessionSocket(options: SessionSocketOptions): SessionSocket 
 
   function ingest(batch: CheckedBatch): void {
     const { lane } = batch;
+    // Before the call: the bytes may be given away with it.
+    const isAboutInstructions = lane === 'A' && speaksOfInstructions(batch.lines);
     store.ingest({ ...batch, site, signer: serial, receivedAtMs: Date.now() }).then(
       (result) => {
         if (result.kind === 'refused') return step({ kind: 'refused', lane, reason: result.reason });
         step({ kind: 'committed', lane, seq: result.seq, head: result.head });
         for (const { seq, reason } of result.quarantined) step({ kind: 'quarantined', lane, seq, reason });
+        if (isAboutInstructions) instructions.reported(site);
       },
       (error: Error) => failed(lane, error),
     );
@@ -170,6 +205,7 @@ export function openSessionSocket(options: SessionSocketOptions): SessionSocket 
   return {
     serial,
     tick: (nowMs) => step({ kind: 'tick', nowMs }),
+    wake: () => step({ kind: 'instructions-waiting' }),
     supersede: () => step({ kind: 'superseded' }),
     revoke: () => step({ kind: 'revoked' }),
     drain: (withinMs) => step({ kind: 'drain', withinMs }),

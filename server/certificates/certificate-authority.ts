@@ -13,6 +13,8 @@ import {
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 import * as x509 from '@peculiar/x509';
+import type { Sign } from '../../shared/uplink/tools.ts';
+import { ed25519Signer } from './uplink-tools.ts';
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const DAY_MS = 86_400_000;
@@ -40,6 +42,8 @@ export interface CertificateAuthority {
   readonly certificate: string;
   /** Ed25519, verifies instructions of this centre. PEM. */
   readonly issuerPublicKey: string;
+  /** Ed25519 with the issuer's key, over the UTF-8 of the text; base64. */
+  readonly signAsIssuer: Sign;
   issueSite(site: { code: string; name: string }, days: number): Promise<IssuedCertificate>;
   issueServer(hosts: readonly string[], days: number): Promise<IssuedCertificate>;
   /** Vouches for a site's Ed25519 key (SPKI PEM) as the signer of its seals; answers the certificate, PEM. */
@@ -65,13 +69,12 @@ export async function openCertificateAuthority(folder: string): Promise<Certific
     'ca.crt': read('ca.crt'),
     'ca.key': read('ca.key'),
     'issuer.pub': read('issuer.pub'),
+    'issuer.key': read('issuer.key'),
   });
 }
 
 /** The authority with these files, wherever they are kept. */
-export async function authorityFrom(
-  files: Pick<AuthorityFiles, 'ca.crt' | 'ca.key' | 'issuer.pub'>,
-): Promise<CertificateAuthority> {
+export async function authorityFrom(files: AuthorityFiles): Promise<CertificateAuthority> {
   x509.cryptoProvider.set(crypto);
   const certificatePem = files['ca.crt'];
   const key = await importPrivateKey(files['ca.key']);
@@ -118,6 +121,7 @@ export async function authorityFrom(
   return {
     certificate: certificatePem,
     issuerPublicKey: files['issuer.pub'],
+    signAsIssuer: ed25519Signer(files['issuer.key']),
     issueSite: (site, days) =>
       issue(
         `CN=${site.code}`,

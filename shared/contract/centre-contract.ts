@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { feed, query, ROLES } from './define.ts';
+import { ordersContract } from './orders.ts';
 
 /** One row of `GET /api/v1/sites` and of the overview page. */
 export const SiteRow = z.object({
@@ -47,6 +48,7 @@ export type CentreInfo = z.infer<typeof CentreInfo>;
 
 /** Everything the centre's pages can ask. */
 export const centreContract = {
+  ...ordersContract,
   'centre.get': query(ROLES, z.object({}), CentreInfo),
   'sites.feed': feed(
     ROLES,

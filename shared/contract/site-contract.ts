@@ -8,6 +8,7 @@ import { diagnosisContract } from './diagnosis-contract.ts';
 import { dutyContract } from './duty-contract.ts';
 import { evidenceContract } from './evidence-contract.ts';
 import { healthContract } from './health-contract.ts';
+import { instructionsContract } from './instructions-contract.ts';
 import { interruptionContract } from './interruption.ts';
 import { jobsContract } from './jobs-contract.ts';
 import { DutyLogEntry, JournalEntry, Operator } from './journal.ts';
@@ -79,6 +80,7 @@ export const siteContract = {
   ...rosterRulesContract,
   ...peopleContract,
   ...dutyContract,
+  ...instructionsContract,
   ...rosterDayContract,
 
   'site.get': query(ROLES, Nothing, SiteInfo),

@@ -1,7 +1,8 @@
 import { type BatchHeader, batchSigningText, parseBatch } from './batch-frame.ts';
 import { nextHash } from './chain.ts';
+import { createDownWindow, type DownItem, type DownStep, type DownWindow } from './down-window.ts';
 import { LANES, type Lane } from './lane.ts';
-import { CLOSE, UPLINK_LIMITS, UPLINK_TIMING, type UplinkTiming } from './limits.ts';
+import { CLOSE, DOWN_FEATURE, UPLINK_LIMITS, UPLINK_TIMING, type UplinkTiming } from './limits.ts';
 import {
   type Credit,
   FromSite,
@@ -49,6 +50,15 @@ export type CentreSessionEvent =
   | { readonly kind: 'quarantined'; readonly lane: Lane; readonly seq: number; readonly reason: string }
   /** The store did not take the batch: its own number differs, or it failed. */
   | { readonly kind: 'refused'; readonly lane: Lane; readonly reason: 'gap' | 'fork' | 'failed' }
+  /** Something was issued for this site. */
+  | { readonly kind: 'instructions-waiting' }
+  | {
+      readonly kind: 'instructions';
+      readonly after: number;
+      readonly items: readonly DownItem[];
+      readonly nowMs: number;
+      readonly wallMs: number;
+    }
   | { readonly kind: 'superseded' }
   | { readonly kind: 'revoked' }
   | { readonly kind: 'drain'; readonly withinMs: number }
@@ -61,6 +71,11 @@ export type CentreSessionEffect =
   | { readonly kind: 'online'; readonly hello: Hello }
   | { readonly kind: 'ingest'; readonly batch: CheckedBatch }
   | { readonly kind: 'heartbeat'; readonly heartbeat: Heartbeat }
+  /** Answered by an event `instructions` with the same `after`. */
+  | { readonly kind: 'want-instructions'; readonly after: number; readonly limit: number }
+  | { readonly kind: 'instructions-sent'; readonly numbers: readonly number[] }
+  /** Stored at the site up to this number. */
+  | { readonly kind: 'instructions-taken'; readonly have: number }
   /** Something an operator must look at. */
   | {
       readonly kind: 'finding';
@@ -110,6 +125,8 @@ export function createCentreSession(options: CentreSessionOptions): CentreSessio
   let lastInboundMs = 0;
   let lastPingMs = 0;
   let lanes: Record<Lane, LaneIntake> | null = null;
+  /** Null until hello, and for a site that takes no instructions. */
+  let down: DownWindow | null = null;
   let effects: CentreSessionEffect[] = [];
 
   const send = (message: object): number => effects.push({ kind: 'send', text: JSON.stringify(message) });
@@ -167,6 +184,9 @@ export function createCentreSession(options: CentreSessionOptions): CentreSessio
     });
     forked = new Set(LANES.filter((lane) => epoch.lanes[lane].state !== 'resume'));
     effects.push({ kind: 'online', hello });
+    if (!hello.features.includes(DOWN_FEATURE)) return;
+    down = createDownWindow(hello.down.have, timing);
+    applyDown(down.wake(), 0);
   }
   /** Lanes nothing may be added to in this epoch. */
   let forked: ReadonlySet<Lane> = new Set();
@@ -253,7 +273,21 @@ export function createCentreSession(options: CentreSessionOptions): CentreSessio
     ack(lane, intake);
   }
 
-  function onText(text: string): undefined {
+  function applyDown(step: DownStep, wallMs: number): undefined {
+    for (const item of step.send) send({ t: 'cmd', now: wallMs, ...item });
+    if (step.send.length > 0)
+      effects.push({ kind: 'instructions-sent', numbers: step.send.map(({ n }) => n) });
+    if (step.taken !== null) effects.push({ kind: 'instructions-taken', have: step.taken });
+    if (step.ask !== null) effects.push({ kind: 'want-instructions', ...step.ask });
+  }
+
+  function onDown(have: number, isAgain: boolean, nowMs: number): undefined {
+    const step = down?.down(have, isAgain, nowMs) ?? null;
+    if (step === null) return close(CLOSE.malformed, 'down: more than was sent');
+    applyDown(step, 0);
+  }
+
+  function onText(text: string, nowMs: number): undefined {
     const parsed = parseControl(text, FromSite);
     if (parsed.kind === 'unknown') return;
     if (parsed.kind === 'malformed') return close(CLOSE.malformed, parsed.reason);
@@ -261,6 +295,7 @@ export function createCentreSession(options: CentreSessionOptions): CentreSessio
     if (message.t === 'hello') return onHello(message);
     if (phase !== 'stream') return close(CLOSE.malformed, `${message.t} out of order`);
     if (message.t === 'hb') effects.push({ kind: 'heartbeat', heartbeat: message });
+    else if (message.t === 'down') onDown(message.have, message.again ?? false, nowMs);
     else finding(message.l, `the site holds another event ${message.seq}`);
   }
 
@@ -277,6 +312,7 @@ export function createCentreSession(options: CentreSessionOptions): CentreSessio
       lastPingMs = nowMs;
       effects.push({ kind: 'ping' });
     }
+    if (down !== null) applyDown(down.tick(nowMs), 0);
   }
 
   function onRefused(reason: 'gap' | 'fork' | 'failed', lane: Lane): undefined {
@@ -302,7 +338,7 @@ export function createCentreSession(options: CentreSessionOptions): CentreSessio
           onOpened(event.nowMs, event.wallMs);
           break;
         case 'text':
-          onText(event.text);
+          onText(event.text, event.nowMs);
           break;
         case 'binary':
           onBatch(event.bytes, event.nowMs);
@@ -318,6 +354,12 @@ export function createCentreSession(options: CentreSessionOptions): CentreSessio
           break;
         case 'refused':
           onRefused(event.reason, event.lane);
+          break;
+        case 'instructions-waiting':
+          if (down !== null) applyDown(down.wake(), 0);
+          break;
+        case 'instructions':
+          if (down !== null) applyDown(down.items(event.after, event.items, event.nowMs), event.wallMs);
           break;
         case 'superseded':
           close(CLOSE.superseded, 'a newer connection of this site has taken over');

@@ -294,6 +294,35 @@ export const EVENT_DATA = {
     reason: z.string().max(500),
     atMs: AtMs,
   }),
+  /** An instruction from above reached a stage at the site; `by` is the operator's name, empty for the service. */
+  'instruction.stage': z.looseObject({
+    instructionId: Id,
+    stage: z.enum(['received', 'displayed', 'confirmed', 'executed', 'refused']),
+    atMs: AtMs,
+    by: z.string().max(64),
+    text: z.string().max(500),
+    isByPhone: z.boolean(),
+    /** It came too late to be acted upon. */
+    isExpired: z.boolean().optional(),
+  }),
+  /** An instruction the site did not take: forged, for another site, changed or repeated. */
+  'instruction.rejected': z.looseObject({
+    instructionId: Id,
+    number: Count,
+    issuer: z.string().max(128),
+    reason: Code,
+    atMs: AtMs,
+  }),
+  /** Taken down over the telephone; with the instruction that came later, and whether it says the same. */
+  'instruction.phoned': z.looseObject({
+    code: Code,
+    text: z.string().max(1000),
+    caller: z.string().max(64),
+    by: z.string().max(64),
+    atMs: AtMs,
+    instructionId: Id.nullable(),
+    isSameText: z.boolean().nullable(),
+  }),
 } as const;
 
 export type EventType = keyof typeof EVENT_DATA;
@@ -354,6 +383,9 @@ export function summaryOf(type: string, data: Readonly<Record<string, unknown>>)
     'recording.gap': ['reason', 'code', 'cameras'],
     'evidence.sealed': ['sealNumber', 'place'],
     'evidence.opened': ['reason'],
+    'instruction.stage': ['stage', 'by', 'text'],
+    'instruction.rejected': ['reason', 'issuer'],
+    'instruction.phoned': ['code', 'text'],
   };
   const wanted = Object.hasOwn(fields, type) ? (fields[type] ?? []) : Object.keys(data).slice(0, 3);
   const parts = wanted

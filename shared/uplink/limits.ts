@@ -29,6 +29,9 @@ export const UPLINK_TIMING = {
 } as const;
 export type UplinkTiming = { readonly [K in keyof typeof UPLINK_TIMING]: number };
 
+/** In `features` of a site that takes instructions. */
+export const DOWN_FEATURE = 'down';
+
 export const CLOSE = {
   done: 1000,
   drain: 1001,

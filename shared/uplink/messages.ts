@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { INSTRUCTION_FIELDS } from './instruction.ts';
 import { Lane } from './lane.ts';
 import { UPLINK_LIMITS } from './limits.ts';
 
@@ -77,6 +78,19 @@ export const Quarantined = z.object({
   seq: Seq,
   reason: z.string().max(500),
 });
+/**
+ * An instruction on its way down. `n` numbers the instructions of one site, `after` is the number before it
+ * (they may have holes); `now` is the centre's clock, against which `expiresAtMs` is to be read.
+ */
+export const InstructionFrame = z.object({
+  t: z.literal('cmd'),
+  n: Seq.min(1),
+  after: Seq,
+  now: z.number(),
+  ...INSTRUCTION_FIELDS,
+  sig: SignatureText,
+});
+export type InstructionFrame = z.infer<typeof InstructionFrame>;
 export const Drain = z.object({ t: z.literal('drain'), withinMs: z.number().int().min(0).max(3_600_000) });
 
 export const Heartbeat = z.object({
@@ -88,11 +102,22 @@ export const Heartbeat = z.object({
   clockOffset: z.number().nullable(),
 });
 export type Heartbeat = z.infer<typeof Heartbeat>;
+/** Every instruction up to `have` is stored at the site; `again`: something before it is missing, send from there. */
+export const Down = z.object({ t: z.literal('down'), have: Seq, again: z.boolean().optional() });
+export type Down = z.infer<typeof Down>;
 export const Fork = z.object({ t: z.literal('fork'), l: Lane, seq: Seq, head: HashText });
 
-export const FromCentre = z.discriminatedUnion('t', [Challenge, Welcome, Ack, Nack, Quarantined, Drain]);
+export const FromCentre = z.discriminatedUnion('t', [
+  Challenge,
+  Welcome,
+  Ack,
+  Nack,
+  Quarantined,
+  Drain,
+  InstructionFrame,
+]);
 export type FromCentre = z.infer<typeof FromCentre>;
-export const FromSite = z.discriminatedUnion('t', [Hello, Heartbeat, Fork]);
+export const FromSite = z.discriminatedUnion('t', [Hello, Heartbeat, Fork, Down]);
 export type FromSite = z.infer<typeof FromSite>;
 
 /** `unknown`: well formed, of a type this build does not know; skipped, so that a newer peer may add types. */

@@ -1,12 +1,13 @@
 import { type BatchHeader, batchSigningText, encodeBatch } from './batch-frame.ts';
 import { LANES, type Lane } from './lane.ts';
-import { CLOSE, UPLINK_LIMITS, UPLINK_TIMING, type UplinkTiming } from './limits.ts';
+import { CLOSE, DOWN_FEATURE, UPLINK_LIMITS, UPLINK_TIMING, type UplinkTiming } from './limits.ts';
 import {
   type Credit,
   FromCentre,
   type Heartbeat,
   type Hello,
   helloSigningText,
+  type InstructionFrame,
   type LaneState,
   parseControl,
   type Welcome,
@@ -48,7 +49,9 @@ export type SiteSessionEvent =
   | { readonly kind: 'alive'; readonly nowMs: number }
   /** Something was appended, or the socket has drained. */
   | { readonly kind: 'wake'; readonly nowMs: number }
-  | { readonly kind: 'tick'; readonly nowMs: number };
+  | { readonly kind: 'tick'; readonly nowMs: number }
+  /** The instruction of the effect is stored. */
+  | { readonly kind: 'instruction-stored'; readonly nowMs: number };
 
 export interface LaneTrouble {
   readonly lane: Lane;
@@ -64,6 +67,8 @@ export type SiteSessionEffect =
   | { readonly kind: 'reconnect-window'; readonly ms: number }
   | { readonly kind: 'acked'; readonly lane: Lane; readonly seq: number }
   | { readonly kind: 'quarantined'; readonly lane: Lane; readonly seq: number; readonly reason: string }
+  /** To be judged and stored; then the session is told. */
+  | { readonly kind: 'instruction'; readonly frame: InstructionFrame }
   /** The current epoch cannot go on: open one above `newestEpoch`. */
   | { readonly kind: 'epoch-broken'; readonly lanes: readonly LaneTrouble[]; readonly newestEpoch: number }
   /** Nothing more of this lane of an ended epoch can or need be delivered. */
@@ -86,7 +91,15 @@ export interface SiteSessionOptions {
   readonly outbox: OutboxView;
   /** Bytes the socket has not sent yet. */
   readonly bufferedBytes: () => number;
+  /** Left out by a host that takes no instructions; the centre then sends none. */
+  readonly down?: DownView;
   readonly timing?: UplinkTiming;
+}
+
+/** What a session reads of the instructions the site holds. */
+export interface DownView {
+  /** Number of the newest one stored. */
+  have(): number;
 }
 
 interface LaneProgress {
@@ -103,7 +116,7 @@ const MAX_BUFFERED_BYTES = 1024 * 1024;
  * a connection: challenge, hello, welcome, then batches against cumulative acks.
  */
 export function createSiteSession(options: SiteSessionOptions): SiteSession {
-  const { tools, sign, outbox, bufferedBytes, timing = UPLINK_TIMING } = options;
+  const { tools, sign, outbox, bufferedBytes, down, timing = UPLINK_TIMING } = options;
   let phase: 'challenge' | 'welcome' | 'stream' | 'closed' = 'challenge';
   let credit: Credit = { events: 1, bytes: 1, urgent: 1 };
   let heartbeatEveryMs: number = timing.heartbeatEveryMs;
@@ -114,6 +127,9 @@ export function createSiteSession(options: SiteSessionOptions): SiteSession {
   let lastProgressMs = 0;
   const lanes: Record<Lane, LaneProgress> = { A: newLane(0), B: newLane(0) };
   let effects: SiteSessionEffect[] = [];
+  /** Newest instruction handed to the host on this connection. */
+  let offered = down?.have() ?? 0;
+  let askedAgainMs: number | null = null;
 
   const send = (data: string | Uint8Array): number => effects.push({ kind: 'send', data });
 
@@ -132,8 +148,8 @@ export function createSiteSession(options: SiteSessionOptions): SiteSession {
       boot: outbox.boot,
       epoch: outbox.epoch,
       lanes: { A: offer('A'), B: offer('B') },
-      down: { have: 0 },
-      features: [],
+      down: { have: down?.have() ?? 0 },
+      features: down === undefined ? [] : [DOWN_FEATURE],
       version: outbox.version,
     };
     send(JSON.stringify({ t: 'hello', ...body, sig: sign(helloSigningText(nonce, body)) }));
@@ -283,7 +299,27 @@ export function createSiteSession(options: SiteSessionOptions): SiteSession {
       effects.push({ kind: 'quarantined', lane: message.l, seq: message.seq, reason: message.reason });
       return;
     }
+    if (message.t === 'cmd') return onInstruction(message, nowMs);
     close(CLOSE.malformed, `${message.t} twice`, 'back-off');
+  }
+
+  function onInstruction(frame: InstructionFrame, nowMs: number): undefined {
+    if (down === undefined) return;
+    if (frame.n <= down.have()) return tellDown();
+    if (frame.after > offered) {
+      // Frames behind the gap are already on the way: one word per gap, repeated if it does not help.
+      if (askedAgainMs !== null && nowMs - askedAgainMs < timing.nackAgainMs) return;
+      askedAgainMs = nowMs;
+      offered = down.have();
+      return tellDown(true);
+    }
+    offered = Math.max(offered, frame.n);
+    effects.push({ kind: 'instruction', frame });
+  }
+
+  function tellDown(isAgain = false): undefined {
+    const have = down?.have() ?? 0;
+    send(JSON.stringify(isAgain ? { t: 'down', have, again: true } : { t: 'down', have }));
   }
 
   function onTick(nowMs: number): undefined {
@@ -323,6 +359,7 @@ export function createSiteSession(options: SiteSessionOptions): SiteSession {
       else if (event.kind === 'binary') close(CLOSE.malformed, 'no data frames come down', 'back-off');
       else if (event.kind === 'wake') pump(event.nowMs);
       else if (event.kind === 'tick') onTick(event.nowMs);
+      else if (event.kind === 'instruction-stored') tellDown();
       return effects;
     },
   };

@@ -10,6 +10,7 @@ import { healthHandlers } from './health-handlers.ts';
 import { interruptionHandlers } from './interruption-handlers.ts';
 import { listeningPapersHandlers } from './listening-papers-handlers.ts';
 import { listeningWatchHandlers } from './listening-watch-handlers.ts';
+import { ordersHandlers } from './orders-handlers.ts';
 import { peopleHandlers } from './people-handlers.ts';
 import { programmeHandlers } from './programme-handlers.ts';
 import { recordingHandlers } from './recording-handlers.ts';
@@ -51,6 +52,7 @@ export function pageHandlers(services: SiteServices): Handlers<SiteContract> {
     ...rosterHandlers(services),
     ...peopleHandlers(services),
     ...dutyHandlers(services),
+    ...ordersHandlers(services),
     ...rosterDayHandlers(services),
 
     'site.get': () => services.siteInfo(),

@@ -13,6 +13,7 @@ import { registerEvidenceRoutes } from './evidence-routes.ts';
 import { registerHealthRoutes } from './health-routes.ts';
 import { registerListeningPapersRoutes } from './listening-papers-routes.ts';
 import { registerListeningWatchRoutes } from './listening-watch-routes.ts';
+import { registerOrdersRoutes } from './orders-routes.ts';
 import { registerPeopleRoutes } from './people-routes.ts';
 import { registerProgrammeRoutes } from './programme-routes.ts';
 import { registerRecordingRoutes } from './recording-routes.ts';
@@ -54,6 +55,7 @@ export function registerSiteRoutes(
   registerRosterDayRoutes(instance, services);
   registerRosterRoutes(instance, services);
   registerDutyRoutes(instance, services);
+  registerOrdersRoutes(instance, services);
   registerRosterPapersRoutes(instance, services);
 
   app.route({

@@ -20,6 +20,7 @@ import type { ListeningPapersService } from '../ports/listening-papers.ts';
 import type { ListeningProfiles } from '../ports/listening-profiles.ts';
 import type { ListeningWatch } from '../ports/listening-watch.ts';
 import type { Onvif } from '../ports/onvif.ts';
+import type { Orders } from '../ports/orders.ts';
 import type { Uplink } from '../ports/outbox.ts';
 import type { People } from '../ports/people.ts';
 import type { Programmes } from '../ports/programmes.ts';
@@ -56,6 +57,7 @@ export interface SiteServices {
   readonly rosterRules: RosterRules;
   readonly people: People;
   readonly uplink: Uplink;
+  readonly orders: Orders;
   readonly day: Day;
   readonly journal: Journal;
   readonly health: Health;

@@ -4,6 +4,7 @@ import type { Enrolment } from '../../shared/uplink/enrolment.ts';
 import { UPLINK_LIMITS, UPLINK_PROTOCOL, type UplinkTiming } from '../../shared/uplink/limits.ts';
 import {
   createSiteSession,
+  type DownView,
   type OutboxView,
   type SiteSessionEffect,
   type SiteSessionEvent,
@@ -22,6 +23,7 @@ export interface ConnectionOptions {
   readonly endpoint: string;
   readonly sign: Sign;
   readonly outbox: OutboxView;
+  readonly down?: DownView;
   readonly timing?: UplinkTiming;
   /** Effects that are not about the socket. */
   onEffect(effect: SiteSessionEffect): void;
@@ -32,6 +34,8 @@ export interface ConnectionOptions {
 export interface Connection {
   /** Something was appended. */
   wake(): void;
+  /** The instruction of the effect is stored. */
+  instructionStored(): void;
   close(): void;
 }
 
@@ -66,6 +70,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     sign: options.sign,
     outbox: options.outbox,
     bufferedBytes: () => socket.bufferedAmount,
+    ...(options.down === undefined ? {} : { down: options.down }),
     ...(options.timing === undefined ? {} : { timing: options.timing }),
   });
 
@@ -142,6 +147,7 @@ export function openConnection(options: ConnectionOptions): Connection {
 
   return {
     wake: () => step({ kind: 'wake', nowMs: now() }),
+    instructionStored: () => step({ kind: 'instruction-stored', nowMs: now() }),
     close() {
       if (socket.readyState === WebSocket.CONNECTING) socket.terminate();
       else shut(1000, 'the site is stopping');

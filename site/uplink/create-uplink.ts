@@ -7,6 +7,7 @@ import type { Enrolment } from '../../shared/uplink/enrolment.ts';
 import type { Lane } from '../../shared/uplink/lane.ts';
 import type { UplinkTiming } from '../../shared/uplink/limits.ts';
 import type { LaneTrouble, OutboxView, SiteSessionEffect } from '../../shared/uplink/site-session.ts';
+import type { InstructionIntake } from '../ports/orders.ts';
 import type { Uplink } from '../ports/outbox.ts';
 import { type Connection, openConnection } from './connection.ts';
 import { type Failure, failureOfOutbox } from './failure-words.ts';
@@ -16,6 +17,8 @@ export interface UplinkOptions {
   readonly outbox: SiteOutbox;
   /** Null: the site does not report; events gather in the outbox all the same. */
   readonly enrolment: Enrolment | null;
+  /** Takes instructions from above; left out, the centre sends none. */
+  readonly orders?: InstructionIntake;
   readonly version: string;
   readonly log: Log;
   readonly timing?: UplinkTiming;
@@ -142,6 +145,7 @@ export function createUplink(options: UplinkOptions): Uplink {
       endpoint,
       sign,
       outbox: viewOf(epoch),
+      ...(options.orders === undefined ? {} : { down: options.orders }),
       ...(options.timing === undefined ? {} : { timing: options.timing }),
       onEffect: (effect) => onEffect(effect, epoch),
       onEnd,
@@ -168,6 +172,10 @@ export function createUplink(options: UplinkOptions): Uplink {
           { lane: effect.lane, seq: effect.seq, reason: effect.reason },
           'the centre could not read an event',
         );
+        break;
+      case 'instruction':
+        options.orders?.take(effect.frame);
+        connection?.instructionStored();
         break;
       case 'epoch-broken':
         recover(epoch, effect.lanes, effect.newestEpoch);

@@ -24,6 +24,19 @@ const REQUESTS: Requests = {
     path: `/api/v1/sites/${CODE}/events?lane=A&afterSeq=0&limit=10`,
     status: 200,
   },
+  'post /api/v1/instructions': {
+    path: '/api/v1/instructions',
+    body: {
+      id: 'contract-1',
+      scope: 'all',
+      text: '请核查',
+      requires: 'read',
+      expiresAtMs: Date.now() + 600_000,
+    },
+    status: 200,
+  },
+  'get /api/v1/instructions': { path: '/api/v1/instructions', status: 200 },
+  'get /api/v1/instructions/{id}': { path: '/api/v1/instructions/contract-1', status: 200 },
   'get /metrics': { path: '/metrics', status: 200 },
 };
 

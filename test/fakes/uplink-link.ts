@@ -10,9 +10,10 @@ import {
   createCentreSession,
 } from '../../shared/uplink/centre-session.ts';
 import { genesisHash, NO_HEAD, nextHash } from '../../shared/uplink/chain.ts';
+import type { DownItem } from '../../shared/uplink/down-window.ts';
 import { writeEnvelope } from '../../shared/uplink/envelope.ts';
 import type { Lane } from '../../shared/uplink/lane.ts';
-import type { Credit } from '../../shared/uplink/messages.ts';
+import type { Credit, InstructionFrame } from '../../shared/uplink/messages.ts';
 import {
   createSiteSession,
   type OutboxEvent,
@@ -120,6 +121,12 @@ export function createLink(options: {
   credit?: Credit;
   /** A store that already holds something. */
   database?: Database;
+  /** What was issued for the site, and what the site does with it. */
+  instructions?: {
+    readonly issued: readonly DownItem[];
+    have(): number;
+    take(frame: InstructionFrame): void;
+  };
 }) {
   const { database, commit } =
     options.database === undefined
@@ -149,7 +156,14 @@ export function createLink(options: {
   function connect(): void {
     cut();
     connection += 1;
-    site = createSiteSession({ tools, sign: key.sign, outbox: options.view, bufferedBytes: () => 0 });
+    const { instructions } = options;
+    site = createSiteSession({
+      tools,
+      sign: key.sign,
+      outbox: options.view,
+      bufferedBytes: () => 0,
+      ...(instructions === undefined ? {} : { down: instructions }),
+    });
     centre = createCentreSession({
       tools,
       site: SITE,
@@ -167,6 +181,10 @@ export function createLink(options: {
     for (const effect of effects) {
       log.push({ from: 'site', effect });
       if (effect.kind === 'send') toCentre.push(effect.data);
+      if (effect.kind === 'instruction') {
+        options.instructions?.take(effect.frame);
+        onSite(site?.step({ kind: 'instruction-stored', nowMs }) ?? []);
+      }
       if (effect.kind === 'close' || effect.kind === 'terminate') return cut();
     }
   }
@@ -175,6 +193,13 @@ export function createLink(options: {
     for (const effect of effects) {
       log.push({ from: 'centre', effect });
       if (effect.kind === 'send') toSite.push(effect.text);
+      if (effect.kind === 'want-instructions') {
+        const { after, limit } = effect;
+        const items = (options.instructions?.issued ?? []).filter(({ n }) => n > after).slice(0, limit);
+        onCentre(
+          centre?.step({ kind: 'instructions', after, items, nowMs, wallMs: 1_780_000_000_000 }) ?? [],
+        );
+      }
       if (effect.kind === 'open-epoch')
         waiting.push({
           id: connection,
@@ -230,6 +255,8 @@ export function createLink(options: {
       cut();
     },
     isConnected: () => site !== null,
+    /** Something was issued. */
+    wakeCentre: () => onCentre(centre?.step({ kind: 'instructions-waiting' }) ?? []),
     wake: () => onSite(site?.step({ kind: 'wake', nowMs }) ?? []),
     deliverToCentre(): void {
       const frame = toCentre.shift();

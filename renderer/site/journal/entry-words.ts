@@ -106,6 +106,8 @@ function valueInWords(key: string, value: unknown, text: Text, names: Names): st
       return wordOf(text.selfTest.fact, value) ?? value;
     case 'reasonCode':
       return value === 'none' ? text.journal.empty : (reasonInWords(value, text) ?? value);
+    case 'rejection':
+      return wordOf(text.orders.rejections, value) ?? value;
     case 'refusal':
       return wordOf(text.journal.refusals, value) ?? value;
     case 'check':

@@ -11,5 +11,11 @@ export const siteRequests: Requests = {
     status: 200,
   },
   'get /api/v1/uplink': { path: '/api/v1/uplink', status: 200 },
+  'get /api/v1/instructions': { path: '/api/v1/instructions', status: 200 },
+  'post /api/v1/instructions/{id}/confirm': {
+    path: '/api/v1/instructions/none-such/confirm',
+    body: { by: '周敏' },
+    status: 404,
+  },
   'get /metrics': { path: '/metrics', status: 200 },
 };

@@ -1,10 +1,12 @@
 import { pino } from 'pino';
+import { ordersHandlers } from '../../../centre/http/orders-handlers.ts';
 import { createHttpServer } from '../../../server/http/create-http-server.ts';
 import {
   type CentreContract,
   centreContract,
   type SiteRow,
 } from '../../../shared/contract/centre-contract.ts';
+import { sampleCentreOrders } from './sample-centre-orders.ts';
 
 export interface CentrePageServer {
   readonly url: string;
@@ -25,6 +27,7 @@ export async function startCentrePageServer(options: {
 }): Promise<CentrePageServer> {
   let sites = Array.from({ length: options.sites ?? 24 }, (_, index) => sampleSite(index));
   const listeners = new Set<(row: SiteRow) => void>();
+  const { orders, close: closeOrders } = await sampleCentreOrders(() => sites);
   const server = await createHttpServer<CentreContract>({
     log: pino({ level: 'silent' }),
     token: TOKEN,
@@ -37,6 +40,7 @@ export async function startCentrePageServer(options: {
       contract: centreContract,
       idempotency: { recall: () => null, remember: () => undefined, atomically: (work) => work() },
       handlers: {
+        ...ordersHandlers(orders),
         'centre.get': () => ({
           version: '0.1.0',
           name: '示例市考试中心',
@@ -78,7 +82,10 @@ export async function startCentrePageServer(options: {
       for (const listener of listeners) listener(row);
     },
     sites: () => sites,
-    close: () => server.close(),
+    async close() {
+      await server.close();
+      closeOrders();
+    },
   };
 }
 

@@ -15,6 +15,7 @@ import type { OutboxRow, UplinkStatus } from '../../../shared/contract/uplink-st
 import { dutyHandlers } from '../../../site/http/duty-handlers.ts';
 import { interruptionHandlers } from '../../../site/http/interruption-handlers.ts';
 import { listeningWatchHandlers } from '../../../site/http/listening-watch-handlers.ts';
+import { ordersHandlers } from '../../../site/http/orders-handlers.ts';
 import { peopleHandlers } from '../../../site/http/people-handlers.ts';
 import { programmeHandlers } from '../../../site/http/programme-handlers.ts';
 import { rosterDayHandlers } from '../../../site/http/roster-day-handlers.ts';
@@ -35,6 +36,7 @@ import { sampleHistory, sampleLimits, sampleOverview } from './sample-health.ts'
 import { sampleInterruptions } from './sample-interruptions.ts';
 import { listeningPapersFake } from './sample-listening-papers.ts';
 import { sampleOnvif } from './sample-onvif.ts';
+import { type SampleOrders, sampleOrders } from './sample-orders.ts';
 import { samplePeopleService } from './sample-people.ts';
 import { samplePlans } from './sample-plans.ts';
 import { sampleProgrammes } from './sample-programmes.ts';
@@ -71,6 +73,8 @@ export interface SitePageServer {
   setCamera(status: CameraStatus): void;
   readonly cameras: () => readonly CameraStatus[];
   /** Names of queries that fail as long as they are in it. */
+  /** An instruction from above arrives. */
+  readonly issue: SampleOrders['issue'];
   readonly broken: Set<'health.overview' | 'health.history'>;
   /** Commands that arrived, in order. */
   readonly commands: { name: string; actor: string; input: unknown }[];
@@ -142,6 +146,7 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
   // The views are the product's own module on a database in memory.
   const database = withCommitHooks(openDatabase(':memory:'));
   database.exec(wallMigrationSql);
+  const { orders, issue } = sampleOrders({ database, isEmpty, log });
   let limits = sampleLimits(2000);
   const watching = {
     append: (entry: { action: string; actor: string }) => log(entry.action, entry.actor, {}),
@@ -303,6 +308,7 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
     ...interruptionHandlers({ interruptions: sampleInterruptions({ database, watch, listening, log }) }),
     ...soundBenchFake({ isEmpty, nowMs: Date.now(), log }),
     ...dutyHandlers({ duty: sampleDuty({ database, isEmpty, log }) }),
+    ...ordersHandlers({ orders, operators: { list: () => operators, add: neverCalled } }),
     ...rosterDayHandlers({ rosterDay: sampleRosterDay({ ...plans, database, isEmpty, log }) }),
     'jobs.cancel': ({ id }, { actor }) => {
       log('jobs.cancel', actor, { id });
@@ -353,7 +359,9 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
     cameras: () => cameras,
     broken,
     commands,
+    issue,
     async close() {
+      orders.close();
       media.close();
       await roomPictures.close();
       await plans.close();

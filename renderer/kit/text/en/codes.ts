@@ -248,6 +248,9 @@ export const codes: Text['codes'] = {
     'recording.gap': 'Recording missing',
     'evidence.sealed': 'Recordings sealed',
     'evidence.opened': 'Seal opened',
+    'instruction.stage': 'Instruction progress',
+    'instruction.rejected': 'Instruction not taken',
+    'instruction.phoned': 'Instruction by telephone',
   },
   roomLevel: {
     measured: { cause: 'Measured', action: '' },

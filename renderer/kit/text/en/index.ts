@@ -12,6 +12,7 @@ import { interruption } from './interruption.ts';
 import { journal } from './journal.ts';
 import { listening } from './listening.ts';
 import { listeningPapers } from './listening-papers.ts';
+import { orders } from './orders.ts';
 import { people } from './people.ts';
 import { peopleRecords } from './people-records.ts';
 import { pictures } from './pictures.ts';
@@ -43,6 +44,7 @@ export const en: Text = {
   plan,
   playback,
   proof,
+  orders,
   people,
   peopleRecords,
   day,

@@ -239,6 +239,9 @@ const eventType: Record<EventType, string> = {
   'recording.gap': '录像缺失',
   'evidence.sealed': '封存',
   'evidence.opened': '启封查看',
+  'instruction.stage': '指令进展',
+  'instruction.rejected': '拒收指令',
+  'instruction.phoned': '电话指令',
 };
 
 const roomLevel: Record<RoomLevelState, Worded> = {

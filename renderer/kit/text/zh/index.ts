@@ -11,6 +11,7 @@ import { interruption } from './interruption.ts';
 import { journal } from './journal.ts';
 import { listening } from './listening.ts';
 import { listeningPapers } from './listening-papers.ts';
+import { orders } from './orders.ts';
 import { people } from './people.ts';
 import { peopleRecords } from './people-records.ts';
 import { pictures } from './pictures.ts';
@@ -43,6 +44,7 @@ export const zh = {
   plan,
   playback,
   proof,
+  orders,
   people,
   peopleRecords,
   day,

@@ -39,4 +39,11 @@ export const siteEntries = {
   'evidence.failed': { subject: '20260607-0a1b2c3d', details: { work: 'evidence-copy', code: 'disk-lost' } },
   'operator.added': { subject: 'op1', details: { name: 'n', post: '' } },
   'site.started': { subject: '0000000001', details: { version: '0.1.0' } },
+  'instruction.received': { subject: '0b1c2d3e-1', details: { isLate: true } },
+  'instruction.displayed': { subject: '0b1c2d3e-1', details: {} },
+  'instruction.confirmed': { subject: '0b1c2d3e-1', details: { isByPhone: true } },
+  'instruction.executed': { subject: '0b1c2d3e-1', details: { text: '12' } },
+  'instruction.refused': { subject: '0b1c2d3e-1', details: { text: '12' } },
+  'instruction.rejected': { subject: '0b1c2d3e-1', details: { issuer: '示例中心', rejection: 'signature' } },
+  'instruction.phoned': { subject: '0B1C2D3E', details: { text: '12', caller: '周敏' } },
 } as const satisfies WrittenEntries;
