@@ -26,6 +26,7 @@ export function registerCentreRoutes(
 ): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const { live, reader, metrics, refresh } = sources;
+  registerOrdersRoutes(instance, sources.orders);
 
   app.route({
     method: 'GET',
