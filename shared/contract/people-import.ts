@@ -26,6 +26,7 @@ export const PERSON_COLUMNS = [
   'avoidRooms',
   'relation',
   'unavailable',
+  'preference',
   'maxSessions',
   'isStandby',
   'isOnLeave',

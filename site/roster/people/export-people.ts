@@ -105,6 +105,9 @@ function rowOf(
     ].join(';'),
     relation: [...new Set(own.relations.map(({ text }) => text))].join('；'),
     unavailable: person.unavailable.map((id) => nameIn(sessions, id)).join(';'),
+    preference: Object.entries(person.preference.sessions)
+      .map(([id, cost]) => `${nameIn(sessions, id)}:${cost}`)
+      .join(';'),
     maxSessions: person.maxSessions,
     isStandby: yesNo(person.isStandby),
     isOnLeave: yesNo(person.isOnLeave),

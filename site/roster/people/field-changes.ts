@@ -28,8 +28,12 @@ function valueText(value: unknown): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) return value.map(valueText).join('、');
-  return Object.values(value)
-    .map(valueText)
+  const entries = Object.entries(value);
+  // Costs say of what they are.
+  if (entries.every(([, part]) => typeof part === 'number'))
+    return entries.map(([key, part]) => `${key}:${part}`).join('、');
+  return entries
+    .map(([, part]) => valueText(part))
     .filter((part) => part !== '' && part !== 'false')
     .join(' ');
 }

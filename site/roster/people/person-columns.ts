@@ -150,6 +150,20 @@ export const PERSON_COLUMN_WORDS: Readonly<Record<PersonColumn, ColumnWords>> = 
     headerEn: 'Not available in',
     words: ['不能监考场次', '请假场次', '不可用场次', 'unavailable', 'notavailable'],
   },
+  preference: {
+    header: '尽量不排场次',
+    headerEn: 'Rather not in',
+    words: [
+      '排班意愿',
+      '场次意愿',
+      '意愿',
+      '不愿监考场次',
+      '尽量不排',
+      'preference',
+      'preferences',
+      'rathernot',
+    ],
+  },
   maxSessions: {
     header: '最多场次',
     headerEn: 'Most sessions',

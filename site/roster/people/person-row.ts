@@ -9,6 +9,10 @@ import {
 import { PersonColumn, type RowProblem } from '../../../shared/contract/people-import.ts';
 import { PersonPrivate } from '../../../shared/contract/person-records.ts';
 import { Person } from '../../../shared/contract/roster-table.ts';
+import {
+  HIGHEST_PREFERENCE_COST,
+  USUAL_PREFERENCE_COST,
+} from '../../../shared/domain/roster/preference-cost.ts';
 import { maskPhone, trainingOf } from '../../../shared/domain/roster/training-of.ts';
 import { STATE_WORDS } from './person-columns.ts';
 
@@ -113,6 +117,10 @@ export function applyRow(
     maxSessions: read<number | null>('maxSessions', readWhole, 'number', person.maxSessions),
     state: read('state', (cell) => readWord(cell, STATE_WORDS), 'state', person.state),
     unavailable: refer('unavailable', known.sessions, person.unavailable),
+    preference: {
+      ...person.preference,
+      sessions: preferredSessions(text('preference'), known, complain) ?? person.preference.sessions,
+    },
     avoidRooms,
     isAvoidingSite,
     phoneMasked: maskPhone(phone),
@@ -138,6 +146,31 @@ export function settled(person: Person): Person {
   const now = derived === null ? person : { ...person, ...derived };
   if (now.isTrained && now.state !== 'passed') return { ...now, state: 'passed' };
   return !now.isTrained && now.state === 'passed' ? { ...now, state: 'trained' } : now;
+}
+
+/**
+ * `语文;数学:10`: sessions a person would rather not have, each with a cost from 1 to 1000 that the solver adds up; what has
+ * no number costs as the page gives it. Null for an empty cell. The names of sessions may hold colons themselves.
+ */
+function preferredSessions(
+  cell: string,
+  { sessions }: References,
+  complain: Complain,
+): Record<string, number> | null {
+  if (cell === '') return null;
+  const costs: Record<string, number> = {};
+  for (const word of readList(cell)) {
+    const cost = /[:：]\s*(\d{1,6})$/.exec(word);
+    const isWhole = sessions.has(word);
+    const name = isWhole || cost === null ? word : word.slice(0, cost.index).trim();
+    const id = sessions.get(name);
+    const value = isWhole || cost === null ? USUAL_PREFERENCE_COST : Number(cost[1]);
+    if (id === undefined) complain('preference', 'unknown-reference', word, 'session');
+    else if (value < 1 || value > HIGHEST_PREFERENCE_COST)
+      complain('preference', 'not-valid', word, 'session-cost');
+    else costs[id] = value;
+  }
+  return costs;
 }
 
 type Text = (column: PersonColumn) => string;

@@ -30,7 +30,7 @@ const fields: Readonly<Record<string, string>> = {
   state: 'State',
   trainings: 'Training results',
   letters: 'Letters of responsibility',
-  preference: 'Preferences',
+  preference: 'Rather not in',
 };
 
 const states: Readonly<Record<string, string>> = {
@@ -146,6 +146,13 @@ export const peopleRecords: typeof reference = {
     noLetters: 'No letters',
     noRelations: 'No rooms to avoid',
     noAssignments: 'No seats',
+    preference: 'Preferences',
+    preferenceWhy:
+      'Avoided where possible when the roster is made: the higher, the more. It can still happen.',
+    noPreference: 'No session is to be avoided',
+    preferenceSession: 'Rather not in',
+    preferenceCost: 'How much (1 to 1000)',
+    addPreference: 'Add a session',
     importedTraining: 'From an imported list, without details',
     wholeSite: 'Whole site',
     attach: 'Attach a scan',
@@ -255,6 +262,7 @@ export const peopleRecords: typeof reference = {
       'too-long': 'is too long',
       room: 'there is no such room',
       session: 'there is no such session',
+      'session-cost': 'the number behind a session is 1 to 1000',
     },
     sameAsRow: (row) => `the same as row ${row}`,
     faults: {

@@ -28,7 +28,7 @@ const fields: Readonly<Record<string, string>> = {
   state: '审核状态',
   trainings: '培训记录',
   letters: '责任书',
-  preference: '排班意愿',
+  preference: '尽量不排的场次',
 };
 
 const states: Readonly<Record<string, string>> = {
@@ -133,6 +133,12 @@ export const peopleRecords = {
     noLetters: '没有责任书',
     noRelations: '没有回避考场',
     noAssignments: '没有排班',
+    preference: '排班意愿',
+    preferenceWhy: '排班时尽量避开；数字越大避得越紧，仍可能排到。',
+    noPreference: '没有尽量不排的场次',
+    preferenceSession: '尽量不排的场次',
+    preferenceCost: '避开程度（1 到 1000）',
+    addPreference: '添加场次',
     importedTraining: '由名单导入，没有培训明细',
     wholeSite: '全考点',
     attach: '上传扫描件',
@@ -236,6 +242,7 @@ export const peopleRecords = {
       'too-long': '太长',
       room: '没有这个考场',
       session: '没有这个场次',
+      'session-cost': '场次后的数字应为 1 到 1000',
     },
     sameAsRow: (row: string) => `与第 ${row} 行重复`,
     faults: {

@@ -10,6 +10,7 @@ import type { RosterModel } from '../roster-model.ts';
 import { DraftLines } from './draft-lines.tsx';
 import { LetterLines } from './letter-lines.tsx';
 import { PersonFields } from './person-fields.tsx';
+import { PreferenceLines } from './preference-lines.tsx';
 import { blankDraft, faultsOf } from './record-draft.ts';
 import { RelationLines } from './relation-lines.tsx';
 import { TrainingLines } from './training-lines.tsx';
@@ -113,6 +114,11 @@ export function PersonSheet({
             isNew={isNew}
             sessions={model.table.sessions}
             onChange={work.set}
+          />
+          <PreferenceLines
+            person={draft.person}
+            sessions={model.table.sessions}
+            onChange={(person) => work.set({ ...draft, person })}
           />
           <TrainingLines
             person={draft.person}

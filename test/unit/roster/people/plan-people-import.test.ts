@@ -7,11 +7,14 @@ import type { PersonColumn } from '../../../../shared/contract/people-import.ts'
 import { FileInspection, PeopleImportPreview } from '../../../../shared/contract/people-import.ts';
 import { PersonPrivate } from '../../../../shared/contract/person-records.ts';
 import { Person } from '../../../../shared/contract/roster-table.ts';
+import { evaluateProblem } from '../../../../shared/domain/roster/problem/evaluate-problem.ts';
 import { exportPeople, exportTemplate } from '../../../../site/roster/people/export-people.ts';
 import { guessSheet } from '../../../../site/roster/people/guess-columns.ts';
 import type { WholePerson } from '../../../../site/roster/people/person-row.ts';
 import { planPeopleImport } from '../../../../site/roster/people/plan-people-import.ts';
-import { person } from '../sample.ts';
+import { planProblem } from '../../../../site/roster/plan/table-problem.ts';
+import { rulesOf } from '../problem/sample-problem.ts';
+import { person, session } from '../sample.ts';
 
 const FOREIGN = readFileSync(
   join(import.meta.dirname, '../../../fixtures/tables/people-by-other-writer.xlsx'),
@@ -199,6 +202,41 @@ describe('what a row says', () => {
     });
   });
 
+  it('says which sessions somebody would rather not have, and the solver is told the cost', () => {
+    const list = '编号,姓名,排班意愿\nT1,示例甲,语文\nT2,示例乙,语文：40\nT3,示例丙,\n';
+    const people = written(plan(list));
+    const costs = people.map(({ person: { preference } }) => preference.sessions['S1']);
+    expect(costs).toEqual([3, 40, undefined]);
+    const table = {
+      people: people.map(({ person: one }) => one),
+      posts: [{ id: 'room:r01', name: '第01考场', kind: 'invigilation' as const, roomId: 'r01', seats: 1 }],
+      sessions: [session('S1', '2026-06-07T09:00', '2026-06-07T11:30')],
+      assignments: [],
+      locks: [],
+    };
+    const read = planProblem(table, []);
+    if ('fault' in read) throw new Error(read.fault.text);
+    const { problem } = read.value;
+    const softOf = (staffId: string) => {
+      const place = { sessionId: 'S1', roomId: 'room:r01', staffId };
+      return evaluateProblem(problem, rulesOf(problem), [place], null).costs.find(
+        ({ ruleId }) => ruleId === 'session-preference',
+      )?.cost;
+    };
+    expect(['T1', 'T2', 'T3'].map(softOf)).toEqual([3, 40, undefined]);
+    const wrong = plan('编号,姓名,排班意愿\nT1,示例甲,体育;语文:0;语文:2000\n').preview.problems;
+    expect(wrong.map(({ value, expected }) => [value, expected])).toEqual([
+      ['体育', 'session'],
+      ['语文:0', 'session-cost'],
+      ['语文:2000', 'session-cost'],
+    ]);
+    const [{ person: one, private: own } = whole('x', {})] = people;
+    const known = [{ person: one, private: own }];
+    expect(plan('编号,姓名,排班意愿\nT1,示例甲,语文:9\n', known).preview.entries[0]?.changes).toEqual([
+      { field: 'preference', before: 'S1:3', after: 'S1:9' },
+    ]);
+  });
+
   it('changes nothing where a cell is empty, and is told field by field', () => {
     const known = whole('T1', { name: '示例甲', school: '东湖', county: '示例县', subjects: ['语文'] });
     const { preview, people } = plan('编号,姓名,学校,区县,任教科目\nT1,示例甲,西山,,\n', [known]);
@@ -264,6 +302,7 @@ describe.each(['xlsx', 'csv'] as const)('an export as %s', (format) => {
       county: '示例县',
       subjects: ['语文', '数学'],
       unavailable: ['S1'],
+      preference: { sessions: { S1: 12 }, buildings: {} },
       maxSessions: 2,
     }),
   ];
