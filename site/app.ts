@@ -7,6 +7,7 @@ import type { Log } from '../server/process/log.ts';
 import { registerSecret } from '../server/process/secrets.ts';
 import { withCommitHooks } from '../server/sqlite/after-commit.ts';
 import { openMigrated } from '../server/sqlite/migrate.ts';
+import { createBookWriter } from '../server/table/book-writer.ts';
 import type { ToneCheck } from '../shared/contract/audio-levels.ts';
 import type { SiteConfig } from '../shared/contract/site-config.ts';
 import { type SiteInfo, siteContract } from '../shared/contract/site-contract.ts';
@@ -71,7 +72,7 @@ export interface SiteOptions {
   readonly audioWorker: URL;
   /** Entry of the threads of the roster solver. */
   readonly rosterWorker: URL;
-  /** Entry of the thread that reads files of tables. */
+  /** Entry of the thread that reads and writes files of tables. */
   readonly tableWorker: URL;
   /** Set in the demo only. */
   readonly demo: DemoHooks | null;
@@ -212,9 +213,14 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
     });
     undo.push(() => listening.close());
 
-    const rosters = wireRoster(wiring, options.rosterWorker);
+    const bookWriter = createBookWriter(options.tableWorker);
+    undo.push(() => bookWriter.close());
+    const rosters = wireRoster(wiring, options.rosterWorker, bookWriter.write);
     const { roster } = rosters;
-    const { people } = wirePeople(wiring, roster, options.tableWorker);
+    const { people } = wirePeople(wiring, roster, {
+      worker: options.tableWorker,
+      writeBook: bookWriter.write,
+    });
     const { demo } = options;
     if (demo !== null) {
       if (roster.table().people.length === 0) demo.fill(roster);

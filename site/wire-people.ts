@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { WriteBook } from '../server/table/book-writer.ts';
 import type { RosterTable } from '../shared/contract/roster-table.ts';
 import type { People } from './ports/people.ts';
 import { createBookReader } from './roster/people/book-reader.ts';
@@ -11,7 +12,7 @@ import type { Wiring } from './wiring.ts';
 export function wirePeople(
   wiring: Wiring,
   roster: { table(): RosterTable; refresh(): void },
-  tableWorker: URL,
+  tables: { readonly worker: URL; readonly writeBook: WriteBook },
 ): { readonly people: People } {
   const { database, journal, outbox, registry, keyBox } = wiring;
   const copy = join(wiring.dataFolder, 'site.db.before-v6');
@@ -22,11 +23,12 @@ export function wirePeople(
     // Tried again at the next start: a full disk must not keep the site from starting.
     wiring.log.error({ error: String(error) }, 'plain records of people could not be wiped from the disk');
   }
-  const books = createBookReader(tableWorker);
+  const books = createBookReader(tables.worker);
   wiring.atClose(() => books.close());
   const people = createPeople({
     database,
     books,
+    writeBook: tables.writeBook,
     scans: createScanShelf(join(wiring.dataFolder, 'people')),
     roster,
     rooms: () => registry.rooms(),

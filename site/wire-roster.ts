@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { WriteBook } from '../server/table/book-writer.ts';
 import type { RoomConfig } from '../shared/contract/site-config.ts';
 import type { RosterFact } from './ports/roster.ts';
 import type { RosterPapers } from './ports/roster-papers.ts';
@@ -15,7 +16,7 @@ import { solveRoster } from './roster/solve/solve-roster.ts';
 import type { Wiring } from './wiring.ts';
 
 /** The roster of the site: every change is journalled and told upward in the transaction that makes it. */
-export function wireRoster(wiring: Wiring, workerUrl: URL) {
+export function wireRoster(wiring: Wiring, workerUrl: URL, writeBook: WriteBook) {
   const { database, journal, jobs, outbox, registry, time } = wiring;
   const record = ({ what, subject, details, actor }: RosterFact): void => {
     journal.append({ actor, action: what, subject, details });
@@ -54,6 +55,7 @@ export function wireRoster(wiring: Wiring, workerUrl: URL) {
     table: () => roster.table(),
     site: () => registry.site(),
     nowMs: time.nowMs,
+    writeBook,
   });
   return { roster, rosterPlans, rosterRules, rosterPapers };
 }

@@ -1,4 +1,5 @@
 import { lacksGlyph } from '../../../server/paper/pdf-kit.ts';
+import type { WriteBook } from '../../../server/table/book-writer.ts';
 import { ContractError } from '../../../shared/contract/errors.ts';
 import type { PaperLanguage } from '../../../shared/contract/roster-papers.ts';
 import type { RosterFile, RosterPapers } from '../../ports/roster-papers.ts';
@@ -16,10 +17,12 @@ export interface RosterPapersOptions {
   table(): RosterFacts['table'];
   site(): RosterFacts['site'];
   nowMs(): number;
+  /** Writes workbooks of many rows; here when nothing is given. */
+  readonly writeBook?: WriteBook;
 }
 
 /** Papers of the working roster as it is. */
-export function createRosterPapers({ table, site, nowMs }: RosterPapersOptions): RosterPapers {
+export function createRosterPapers({ table, site, nowMs, writeBook }: RosterPapersOptions): RosterPapers {
   const facts = (): RosterFacts => ({ site: site(), table: table(), madeAtMs: nowMs() });
   const nameOf = (
     kind: keyof (typeof ROSTER_PAPER_WORDS)['zh']['fileNames'],
@@ -31,7 +34,7 @@ export function createRosterPapers({ table, site, nowMs }: RosterPapersOptions):
       return { bytes, fileName: `${nameOf(paper, language)}.pdf`, mediaType: 'application/pdf' };
     },
     async workbook(language): Promise<RosterFile> {
-      const bytes = await makeRosterXlsx(facts(), ROSTER_PAPER_WORDS[language]);
+      const bytes = await makeRosterXlsx(facts(), ROSTER_PAPER_WORDS[language], writeBook);
       return { bytes, fileName: `${nameOf('roster', language)}.xlsx`, mediaType: XLSX };
     },
     calendar(personId) {

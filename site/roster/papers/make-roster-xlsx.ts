@@ -1,9 +1,14 @@
+import type { WriteBook } from '../../../server/table/book-writer.ts';
 import { writeXlsx, type XlsxCell } from '../../../server/table/xlsx/write-xlsx.ts';
 import { type RosterFacts, sittingsOf, spanText } from './roster-facts.ts';
 import type { RosterPaperWords } from './roster-paper-words.ts';
 
 /** The whole roster as two sheets: rooms by sessions, and every person with all sittings. */
-export function makeRosterXlsx(facts: RosterFacts, words: RosterPaperWords): Promise<Uint8Array> {
+export function makeRosterXlsx(
+  facts: RosterFacts,
+  words: RosterPaperWords,
+  writeBook: WriteBook = writeXlsx,
+): Promise<Uint8Array> {
   const { posts, sessions, people } = facts.table;
   const sittings = sittingsOf(facts.table);
   const inTime = [...sessions].sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
@@ -36,7 +41,7 @@ export function makeRosterXlsx(facts: RosterFacts, words: RosterPaperWords): Pro
     ];
   });
   const heads = inTime.map((session) => `${session.name} ${spanText(session)}`);
-  return writeXlsx([
+  return writeBook([
     {
       name: words.byRoom,
       rows: [[words.post, words.seat, ...heads], ...rooms],

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '../../../server/sqlite/database.ts';
+import type { WriteBook } from '../../../server/table/book-writer.ts';
 import { ContractError } from '../../../shared/contract/errors.ts';
 import type { PeopleChange, PersonRecord } from '../../../shared/contract/people.ts';
 import type { PeopleImportChoice } from '../../../shared/contract/people-import.ts';
@@ -30,6 +31,8 @@ import type { ScanShelf } from './scan-shelf.ts';
 export function createPeople(options: {
   database: Database;
   books: BookReader;
+  /** Writes workbooks of many rows; here when nothing is given. */
+  writeBook?: WriteBook;
   scans: ScanShelf;
   /** The roster with the people in it; told after each change. */
   roster: { table(): RosterTable; refresh(): void };
@@ -268,7 +271,8 @@ export function createPeople(options: {
     exported(format, actor) {
       const list = store.people();
       record({ what: 'people.exported', subject: format, details: { peopleCount: list.length }, actor });
-      return exportPeople(list, format, { rooms: options.rooms(), sessions: roster.table().sessions });
+      const names = { rooms: options.rooms(), sessions: roster.table().sessions };
+      return exportPeople(list, format, names, options.writeBook);
     },
     pseudonymous(format, actor) {
       const table = roster.table();

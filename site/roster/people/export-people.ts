@@ -1,3 +1,4 @@
+import type { WriteBook } from '../../../server/table/book-writer.ts';
 import { writeCsv } from '../../../server/table/write-csv.ts';
 import { writeXlsx } from '../../../server/table/xlsx/write-xlsx.ts';
 import { PERSON_COLUMNS, type PersonColumn } from '../../../shared/contract/people-import.ts';
@@ -17,10 +18,12 @@ export function exportPeople(
   people: readonly WholePerson[],
   format: 'xlsx' | 'csv',
   names: { readonly rooms: Named; readonly sessions: Named },
+  writeBook: WriteBook = writeXlsx,
 ): Promise<Uint8Array> {
   return write(
     people.map((whole) => rowOf(whole, names)),
     format,
+    writeBook,
   );
 }
 
@@ -61,13 +64,18 @@ export function exportTemplate(format: 'xlsx' | 'csv'): Promise<Uint8Array> {
       }),
     ],
     format,
+    writeXlsx,
   );
 }
 
-async function write(rows: readonly (readonly Cell[])[], format: 'xlsx' | 'csv'): Promise<Uint8Array> {
+async function write(
+  rows: readonly (readonly Cell[])[],
+  format: 'xlsx' | 'csv',
+  writeBook: WriteBook,
+): Promise<Uint8Array> {
   return format === 'csv'
     ? writeCsv([HEAD, ...rows])
-    : await writeXlsx([{ name: SHEET_NAME, rows: [HEAD, ...rows], widths: WIDTHS }]);
+    : await writeBook([{ name: SHEET_NAME, rows: [HEAD, ...rows], widths: WIDTHS }]);
 }
 
 const yesNo = (value: boolean): string => (value ? '是' : '否');

@@ -6,6 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { withCommitHooks } from '../../../../server/sqlite/after-commit.ts';
 import { openMigrated } from '../../../../server/sqlite/migrate.ts';
 import { BOOK_LIMITS } from '../../../../server/table/book.ts';
+import { createBookWriter } from '../../../../server/table/book-writer.ts';
+import { readBook } from '../../../../server/table/read-book.ts';
 import { zipInMemory } from '../../../../server/table/xlsx/write-zip.ts';
 import { PeopleChange, PersonRecord } from '../../../../shared/contract/people.ts';
 import { PersonPrivate } from '../../../../shared/contract/person-records.ts';
@@ -36,6 +38,7 @@ function open() {
   const journal = createJournal(database, time);
   const outbox = createOutbox({ database, highWaterPath: join(folder, 'high'), siteCode: '3301060012' });
   const books = createBookReader(WORKER);
+  const writer = createBookWriter(WORKER);
   let isFull = false;
   const record = ({ what, subject, details, actor }: RosterFact): void => {
     if (isFull) throw new Error('the journal is full');
@@ -44,7 +47,7 @@ function open() {
   };
   const roster = createRoster({ database, record, rooms: { list: () => [ROOM], upsert: () => undefined } });
   const people = createPeople({
-    ...{ database, books, roster, record },
+    ...{ database, books, roster, record, writeBook: writer.write },
     scans: createScanShelf(join(folder, 'people')),
     rooms: () => [ROOM],
     keyBox: createKeyBox(join(folder, 'site.key')),
@@ -52,6 +55,7 @@ function open() {
   });
   close = () => {
     books.close();
+    writer.close();
     outbox.close();
     database.close();
   };
@@ -280,6 +284,37 @@ describe('a record', () => {
         'op1',
       ),
     ).toThrow(/PDF/);
+  });
+});
+
+describe('a workbook of many people', () => {
+  it('is written while the service answers others', async () => {
+    const rows = Array.from(
+      { length: 1_200 },
+      (_, n) => `T${n},示例${n},东湖,138${String(n).padStart(8, '0')}`,
+    );
+    await importText(`编号,姓名,学校,手机\n${rows.join('\n')}\n`);
+    let isWritten = false;
+    const written = site.people.exported('xlsx', 'op1').then((bytes) => {
+      isWritten = true;
+      return bytes;
+    });
+    // Another call an event of the loop: written in the service's own thread, it lets one of them through.
+    let answered = 0;
+    while (!isWritten && answered < 200) {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (!isWritten && site.people.person('T7').private.phone === '13800000007') answered += 1;
+    }
+    expect(answered).toBe(200);
+    const book = readBook(await written);
+    expect(book.isRead && book.sheets[0]?.rows.length).toBe(1_201);
+  });
+
+  it('that cannot be written is a refusal, and the next one is written', async () => {
+    const writer = createBookWriter(WORKER, 1);
+    const sheets = [{ name: 'a', rows: [['a']], widths: [5] }];
+    await expect(writer.write(sheets)).rejects.toThrow('too long');
+    await expect(createBookWriter(WORKER).write(sheets)).resolves.toBeInstanceOf(Uint8Array);
   });
 });
 
