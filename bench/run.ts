@@ -10,6 +10,8 @@ import { run as runRecovery } from './recovery/bench-recovery.ts';
 import { run as runRoster } from './roster/bench-roster.ts';
 import { run as runSnapshot } from './snapshot/bench-snapshot.ts';
 import { run as runStipa } from './stipa/bench-stipa.ts';
+import { run as runUplink } from './uplink/bench-uplink.ts';
+import { run as runUplinkPostgres } from './uplink/bench-uplink-postgres.ts';
 import { run as runWall } from './wall/bench-wall.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
@@ -18,6 +20,8 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   recovery: runRecovery,
   snapshot: runSnapshot,
   stipa: runStipa,
+  uplink: runUplink,
+  'uplink-postgres': runUplinkPostgres,
   wall: runWall,
 };
 

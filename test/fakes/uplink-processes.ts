@@ -21,11 +21,15 @@ export interface Program {
 }
 
 /** Runs a source file under this Node and waits for its ready line. */
-export function startSource(entry: string, args: readonly string[]): Promise<Program> {
+export function startSource(
+  entry: string,
+  args: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+): Promise<Program> {
   const child = spawn(process.execPath, [join(root, entry), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     // The tests read what the servers log.
-    env: { ...process.env, LOG_LEVEL: 'info' },
+    env: { ...process.env, LOG_LEVEL: 'info', ...more },
   });
   let log = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
