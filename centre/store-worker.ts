@@ -9,12 +9,16 @@ import type { StoreSource, ToWorker } from './store/worker-protocol.ts';
  */
 const port = parentPort;
 if (port === null) throw new Error('this file runs as a worker');
+/** Of 4 KiB, 32 MiB; the file is cut to 64 MiB after it. */
+const CHECKPOINT_PAGES = 8_192;
 const source = workerData as StoreSource;
 if (source.kind === 'sqlite') writeSqlite(port, source.path);
 else await writePostgres(port, source);
 
 function writeSqlite(out: NonNullable<typeof parentPort>, path: string): void {
   const database = openDatabase(path);
+  // Each checkpoint is a flush of its own: after some 20,000 events, not after every few commits.
+  database.exec(`PRAGMA wal_autocheckpoint=${CHECKPOINT_PAGES}`);
   const commit = createGroupCommit(database);
   let waiting: ToWorker[] = [];
   out.on('message', (message: ToWorker) => {

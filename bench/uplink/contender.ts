@@ -1,13 +1,13 @@
 /** One way to bring events upward over one connection. */
 export interface Contender {
   readonly name: string;
-  /** Sends all of them, at most 512 unacknowledged, and resolves with the last acknowledgement. */
+  /** Sends all of them, at most `WINDOW` unacknowledged, and resolves with the last acknowledgement. */
   send(lines: readonly Uint8Array[]): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Unacknowledged at once, for everyone: what the centre grants a single site. */
-export const WINDOW = 512;
+export const WINDOW = 2_048;
 
 /** Keeps `WINDOW` calls under way until every line has been taken. */
 export async function sendWindowed(

@@ -1,6 +1,6 @@
 import { openConnection } from '../../site/uplink/connection.ts';
 import { type BenchCentre, createBenchCentre } from './bench-centre.ts';
-import type { Contender } from './contender.ts';
+import { type Contender, WINDOW } from './contender.ts';
 import { createMemoryOutbox } from './memory-outbox.ts';
 
 /** The site's own line to a centre of its own: TLS with certificates, chain, signatures, flush before ack. */
@@ -31,9 +31,14 @@ export async function startProduct(): Promise<Contender> {
     name: 'product',
     send: (lines) =>
       new Promise((resolve, reject) => {
-        outbox.appendMade(lines);
-        waiting = { until: outbox.length(), resolve, reject };
-        connection.wake();
+        waiting = { until: outbox.length() + lines.length, resolve, reject };
+        // As a site does: events come one after the other while earlier ones are on their way.
+        const appendFrom = (at: number): void => {
+          outbox.appendMade(lines.slice(at, at + WINDOW));
+          connection.wake();
+          if (at + WINDOW < lines.length) setImmediate(() => appendFrom(at + WINDOW));
+        };
+        appendFrom(0);
       }),
     async close() {
       connection.close();

@@ -60,7 +60,7 @@ export interface UplinkListener {
 
 /** What all sites together may have under way, and what each has at least. */
 const BUDGET = { events: 32_768, bytes: 32 * 1024 * 1024 } as const;
-const MOST = { events: 512, bytes: 1024 * 1024, urgent: 64 } as const;
+const MOST = { events: 2_048, bytes: 1024 * 1024, urgent: 64 } as const;
 const LEAST = { events: 16, bytes: 128 * 1024 } as const;
 /** Handshakes a second one process manages (measured 900 on two cores), with room to spare. */
 const HANDSHAKES_PER_SECOND = 400;

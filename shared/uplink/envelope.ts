@@ -86,20 +86,59 @@ export function readEnvelope(text: string, number: { epoch: number; lane: Lane; 
   } catch {
     return { ok: false, reason: 'not JSON' };
   }
-  const parsed = Envelope.safeParse(value);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    return {
-      ok: false,
-      reason: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'wrong shape'}`.slice(0, 300),
-    };
+  let envelope: Envelope;
+  if (isOrdinary(value)) envelope = value;
+  else {
+    const parsed = Envelope.safeParse(value);
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0];
+      return {
+        ok: false,
+        reason: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'wrong shape'}`.slice(0, 300),
+      };
+    }
+    envelope = parsed.data;
   }
-  if (parsed.data.id !== eventId(number.epoch, number.lane, number.seq))
+  if (envelope.id !== eventId(number.epoch, number.lane, number.seq))
     return { ok: false, reason: 'id: differs from the number it was sent under' };
-  return {
-    ok: true,
-    envelope: parsed.data,
-    type: shortType(parsed.data.type),
-    timeMs: Date.parse(parsed.data.time),
-  };
+  return { ok: true, envelope, type: shortType(envelope.type), timeMs: Date.parse(envelope.time) };
 }
+
+/** Written by `Date.toISOString`, with a day every month has; any other form is left to the schema. */
+const ORDINARY_TIME =
+  /^2\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+const SEQUENCE = /^\d{10,16}$/;
+
+/**
+ * True for what a site writes nearly always: exactly the fields without an optional one, all within
+ * bounds. It says yes to nothing the schema refuses; a no only means that the schema decides. Every
+ * stored event is read once here, and this takes a tenth of the schema's time.
+ */
+function isOrdinary(value: unknown): value is Envelope {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const each = value as Readonly<Record<string, unknown>>;
+  const { id, source, type, time, dataschema, sequence, siteseq, boot, mono, data } = each;
+  return (
+    Object.keys(each).length === 11 &&
+    each['specversion'] === '1.0' &&
+    isText(id, 64) &&
+    isText(source, 256) &&
+    isText(type, 160) &&
+    typeof time === 'string' &&
+    ORDINARY_TIME.test(time) &&
+    isText(dataschema, 256) &&
+    typeof sequence === 'string' &&
+    SEQUENCE.test(sequence) &&
+    Number.isSafeInteger(siteseq) &&
+    Number(siteseq) >= 1 &&
+    isText(boot, 64) &&
+    typeof mono === 'number' &&
+    Number.isFinite(mono) &&
+    mono >= 0 &&
+    typeof data === 'object' &&
+    data !== null &&
+    !Array.isArray(data)
+  );
+}
+
+const isText = (value: unknown, most: number): boolean => typeof value === 'string' && value.length <= most;
