@@ -1,4 +1,4 @@
-// `npm run bench [name …]`: the short benchmarks, each against a named peer in the same run.
+// `npm run bench [name …] [--long]`: the short benchmarks, each against a named peer in the same run.
 import { run as runAudioCheck } from './audio-check/bench-audio-check.ts';
 import type { BenchResult } from './bench-result.ts';
 import { run as runDiagnosis } from './diagnosis/bench-diagnosis.ts';
@@ -7,14 +7,16 @@ import { run as runListeningWatch } from './listening-watch/bench-listening-watc
 import { run as runMeters } from './meters/bench-meters.ts';
 import { printResults } from './print-results.ts';
 import { run as runRecovery } from './recovery/bench-recovery.ts';
-import { run as runRoster } from './roster/bench-roster.ts';
+import { run as runRoster, runPeers as runRosterPeers } from './roster/bench-roster.ts';
 import { run as runSnapshot } from './snapshot/bench-snapshot.ts';
 import { run as runStipa } from './stipa/bench-stipa.ts';
 import { run as runUplink } from './uplink/bench-uplink.ts';
 import { run as runUplinkPostgres } from './uplink/bench-uplink-postgres.ts';
 import { run as runWall } from './wall/bench-wall.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
+type Run = (options: { readonly isLong: boolean }) => Promise<BenchResult[]>;
+
+const BENCHES: Readonly<Record<string, Run>> = {
   diagnosis: runDiagnosis,
   ingest: runIngest,
   recovery: runRecovery,
@@ -31,13 +33,15 @@ const BY_NAME: typeof BENCHES = {
   'listening-watch': runListeningWatch,
   meters: runMeters,
   roster: runRoster,
+  'roster-peers': runRosterPeers,
 };
 
-const wanted = process.argv.slice(2);
+const isLong = process.argv.includes('--long');
+const wanted = process.argv.slice(2).filter((name) => !name.startsWith('--'));
 const results: BenchResult[] = [];
 for (const [name, run] of Object.entries({ ...BENCHES, ...BY_NAME })) {
   if (wanted.length > 0 ? !wanted.includes(name) : name in BY_NAME) continue;
   process.stderr.write(`== ${name}\n`);
-  results.push(...(await run()));
+  results.push(...(await run({ isLong })));
 }
 printResults('bench.json', results);

@@ -72,7 +72,7 @@ describe('the table of the pages as a problem', () => {
       expect(found, one).toContain(one);
     for (const { text, textZh } of broken) expect(Math.min(text.length, textZh.length)).toBeGreaterThan(0);
     expect(broken.find(({ ruleId }) => ruleId === 'other-duty')?.textZh).toBe(
-      '王𠮷 (甲) 在场次 语文 期间另有任务：保密室',
+      '王𠮷 (甲) 在场次 语文 期间另有任务：保密室（考场 考场01）',
     );
   });
 

@@ -1,5 +1,5 @@
-import type { RosterView } from './roster-view.ts';
-import type { Finding, Sentence } from './rule.ts';
+import type { RosterView, Team } from './roster-view.ts';
+import { type Finding, nameOf, type Sentence, type TeamRule } from './rule.ts';
 import type { ActiveRule } from './rule-set.ts';
 
 /** A broken rule: which, where, who, and the sentence for people. */
@@ -26,21 +26,39 @@ export function findingsOf({ rule, params }: ActiveRule, view: RosterView): Find
       return view.teams.flatMap((team) => {
         const count = rule.count(team.members, team.room.seats);
         const staffIds = team.members.map(({ id }) => id);
-        return count > 0 ? [at(team.session.id, team.room.id, staffIds, count, rule.explain(team))] : [];
+        return count > 0 ? [at(team.session.id, team.room.id, staffIds, count, teamText(rule, team))] : [];
       });
     case 'session':
       return view.sittings
         .filter(({ person, session }) => rule.isBroken(person, session, params, view.problem))
-        .map(({ person, session, room }) =>
-          at(session.id, room.id, [person.id], 1, rule.explain(person, session)),
-        );
+        .map(({ person, session, room }) => {
+          const { zh, en } = rule.explain(person, session);
+          const text = { zh: `${zh}（考场 ${room.id}）`, en: `${en}, room ${room.id}` };
+          return at(session.id, room.id, [person.id], 1, text);
+        });
     case 'room':
       return view.sittings
         .filter(({ person, room }) => rule.isBroken(person, room, params))
-        .map(({ person, session, room }) =>
-          at(session.id, room.id, [person.id], 1, rule.explain(person, room)),
-        );
+        .map(({ person, session, room }) => {
+          const { zh, en } = rule.explain(person, room);
+          const text = { zh: `${zh}（场次 ${session.id}）`, en: `${en}, session ${session.id}` };
+          return at(session.id, room.id, [person.id], 1, text);
+        });
   }
+}
+
+/** A crowd in one room is no list to read. */
+const MOST_NAMED = 20;
+
+/** Rules of a team tell what is wrong with a room; everybody who sits there is named after it. */
+export function teamText(rule: TeamRule, team: Team): Sentence {
+  const { zh, en } = rule.explain(team);
+  const names = team.members.slice(0, MOST_NAMED).map(nameOf);
+  const isMore = team.members.length > MOST_NAMED;
+  return {
+    zh: `${zh}：${names.join('、')}${isMore ? '等' : ''}`,
+    en: `${en}: ${names.join(', ')}${isMore ? ' and others' : ''}`,
+  };
 }
 
 function at(

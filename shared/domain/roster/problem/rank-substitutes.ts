@@ -1,4 +1,4 @@
-import { type BrokenRule, worded } from './findings-of.ts';
+import { type BrokenRule, teamText, worded } from './findings-of.ts';
 import { judgeMove } from './judge-move.ts';
 import { type MoveView, type NumberedSitting, openMoveView } from './move-view.ts';
 import { ownCost } from './own-cost.ts';
@@ -136,7 +136,7 @@ function withTeam(
     if (rule.kind !== 'team' || level !== 'hard' || known.has(rule.id)) return [];
     const count = rule.count(members, room.seats);
     const staffIds = members.map(({ id }) => id);
-    const text = rule.explain({ session, room, members });
+    const text = teamText(rule, { session, room, members });
     return count > 0
       ? [worded(rule.id, { sessionId: session.id, roomId: room.id, staffIds, count, text })]
       : [];

@@ -102,8 +102,8 @@ describe('the evaluator', () => {
       ['room-once', 'S2', 'R1', ['b'], 1],
     ]);
     expect(score.hard).toBe(9);
-    expect(broken[3]?.text).toBe('王芳 (a) is trained until 2026-06-07, not in session S1');
-    expect(broken[3]?.textZh).toBe('王芳 (a) 的培训 2026-06-07 到期，不得在场次 S1 上岗');
+    expect(broken[3]?.text).toBe('王芳 (a) is trained until 2026-06-07, not in session S1, room R1');
+    expect(broken[3]?.textZh).toBe('王芳 (a) 的培训 2026-06-07 到期，不得在场次 S1 上岗（考场 R1）');
   });
 
   it('lets training expire between two sessions, and reach midnight itself', () => {

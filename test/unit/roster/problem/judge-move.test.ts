@@ -179,7 +179,9 @@ describe('substitutes', () => {
       [],
     );
     const man = ranked?.find(({ staffId }) => staffId === 'man');
-    expect(man?.barredBy.map(({ text }) => text)).toEqual(['session S1, room R1 has no woman among 2']);
+    expect(man?.barredBy.map(({ text }) => text)).toEqual([
+      'session S1, room R1 has no woman among 2: 示例mate (mate), 示例man (man)',
+    ]);
     expect(ranked?.find(({ staffId }) => staffId === 'idle')?.isAllowed).toBe(true);
   });
 

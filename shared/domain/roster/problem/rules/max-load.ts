@@ -14,8 +14,8 @@ export const maxLoad: CourseRule = {
           staffIds: [person.id],
           count: 1,
           text: {
-            zh: `${nameOf(person)} 监考 ${sittings.length} 场，上限 ${person.maxSessions} 场（场次 ${session.id}）`,
-            en: `${nameOf(person)} serves ${sittings.length} times, at most ${person.maxSessions} agreed (session ${session.id})`,
+            zh: `${nameOf(person)} 监考 ${sittings.length} 场，上限 ${person.maxSessions} 场（场次 ${session.id} 考场 ${room.id}）`,
+            en: `${nameOf(person)} serves ${sittings.length} times, at most ${person.maxSessions} agreed (session ${session.id}, room ${room.id})`,
           },
         })),
 };

@@ -23,8 +23,8 @@ export const rest: CourseRule = {
           staffIds: [person.id],
           count: 1,
           text: {
-            zh: `${nameOf(person)} 场次 ${before.session.id} 与 ${session.id} 之间只休息 ${pause} 分钟，应有 ${minutes} 分钟`,
-            en: `${nameOf(person)} rests ${pause} minutes between sessions ${before.session.id} and ${session.id}, ${minutes} are due`,
+            zh: `${nameOf(person)} 场次 ${before.session.id} 与 ${session.id} 之间只休息 ${pause} 分钟，应有 ${minutes} 分钟（考场 ${room.id}）`,
+            en: `${nameOf(person)} rests ${pause} minutes between sessions ${before.session.id} and ${session.id}, ${minutes} are due, room ${room.id}`,
           },
         },
       ];
