@@ -6,6 +6,7 @@ import { audioCheckMigrationSql } from './audio/run/audio-check-migration.ts';
 import { emissionMigrationSql } from './audio/run/emission-migration.ts';
 import { watchLifeMigrationSql } from './audio/watch/watch-life-migration.ts';
 import { watchMigrationSql } from './audio/watch/watch-migration.ts';
+import { zoneMigrationSql } from './audio/zones/zone-migration.ts';
 import { diagnosisMigrationSql } from './diagnosis/diagnosis-migration.ts';
 import { evidenceMigrationSql } from './evidence/evidence-migration.ts';
 import { healthMigrationSql } from './health/health-migration.ts';
@@ -51,5 +52,5 @@ export const siteSchema = siteMigrations({
     dutyMigrationSql,
     rosterDayMigrationSql,
   ],
-  version6Sql: [peopleSealedMigrationSql, rosterDeskMigrationSql, ordersMigrationSql],
+  version6Sql: [peopleSealedMigrationSql, rosterDeskMigrationSql, ordersMigrationSql, zoneMigrationSql],
 });

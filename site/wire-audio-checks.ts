@@ -6,6 +6,7 @@ import { checkSignal } from './audio/run/check-signal.ts';
 import { createAudioChecks } from './audio/run/create-audio-checks.ts';
 import { createSignalShelf } from './audio/run/signal-shelf.ts';
 import { readSentence } from './audio/wav/read-sentence.ts';
+import { createZoneStore } from './audio/zones/zone-store.ts';
 import type { AudioChecks } from './ports/audio-checks.ts';
 import type { Listening } from './ports/listening.ts';
 import type { ListeningPapersService } from './ports/listening-papers.ts';
@@ -31,6 +32,7 @@ export function wireAudioChecks(
     levels: () => listening.levels(),
     database,
     store: createAudioCheckStore(database),
+    zones: createZoneStore(database),
     journal,
     outbox,
     profile: () => papers.listeningProfiles.active(),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AudioCheck, AudioCheckKind, AudioCheckSummary } from './audio-check.ts';
 import { command, feed, query, ROLES } from './define.ts';
 import { PreflightRoom } from './listening-preflight.ts';
+import { RoomZone, ZoneName } from './listening-zone.ts';
 import { EmissionProblem, OutputDevice } from './signal-emission.ts';
 
 const Id = z.string().min(1).max(64);
@@ -26,11 +27,21 @@ export const audioCheckContract = {
       output: z.enum(['page', 'external']),
       programme: z.string().min(1).max(200).nullable(),
       repeats: Id.nullable(),
+      /** For the kind `zone`: the zone that is played into; every room listens. */
+      zone: ZoneName.nullable().default(null),
       /** For output by a page: the page that is to play, and over which device; null: whichever can. */
       page: Id.nullable().default(null),
       device: OutputDevice.nullable().default(null),
     }),
     AudioCheck,
+  ),
+  /** Rooms that belong to a loudspeaker zone. */
+  'audioCheck.zones': query(ROLES, z.object({}), z.array(RoomZone)),
+  /** Null takes the rooms out of their zones. */
+  'audioCheck.setZone': command(
+    OPERATORS,
+    z.object({ rooms: z.array(Id).min(1).max(2000), zone: ZoneName.nullable() }),
+    z.array(RoomZone),
   ),
   /** A page offers to play the signal now; the first one does. */
   'audioCheck.takeSignal': command(

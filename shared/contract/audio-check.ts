@@ -4,9 +4,9 @@ import { SwitchOver } from './switch-over.ts';
 
 /**
  * `full` plays the composite of about 45 s; `programme` compares with a recording the site has; `switch-over` sounds
- * while the operator changes from one chain to the other.
+ * while the operator changes from one chain to the other; `zone` is played into one zone of the loudspeakers only.
  */
-export const AUDIO_CHECK_KINDS = ['full', 'stipa', 'sweep', 'programme', 'switch-over'] as const;
+export const AUDIO_CHECK_KINDS = ['full', 'stipa', 'sweep', 'programme', 'switch-over', 'zone'] as const;
 export const AudioCheckKind = z.enum(AUDIO_CHECK_KINDS);
 export type AudioCheckKind = z.infer<typeof AudioCheckKind>;
 
@@ -72,11 +72,15 @@ export const ROOM_REASONS = [
   'switch-not-back',
   'switch-not-seen',
   'switch-unclear',
+  'zone-silent',
+  'zone-foreign',
+  'zone-faint',
   // remarks that change no verdict by themselves
   'codec-limited',
   'network-loss',
   'no-background',
   'gaps-not-searched',
+  'gaps-not-in-kind',
 ] as const;
 export const RoomReasonCode = z.enum(ROOM_REASONS);
 export type RoomReasonCode = z.infer<typeof RoomReasonCode>;
@@ -191,6 +195,8 @@ export const AudioCheckSummary = z.object({
   profile: z.object({ name: z.string(), version: z.number() }),
   /** The check whose failed rooms this one repeats. */
   repeats: z.string().nullable(),
+  /** Only of the kind `zone`: the zone that was played into. */
+  zone: z.string().optional(),
   counts: z.record(RoomVerdict, z.number()),
 });
 export type AudioCheckSummary = z.infer<typeof AudioCheckSummary>;

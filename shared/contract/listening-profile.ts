@@ -60,6 +60,12 @@ export const ListeningProfile = z
         source:
           'Own default after what exam offices wrote down for themselves: one site changes over within 2 s, one plan of a national English test asks for a minute at most',
       }),
+    /** A room of another zone hears a zone's signal at least so much weaker than the zone's own rooms. */
+    zone: z.strictObject({ leastAttenuationDb: Db, source: Source }).default({
+      leastAttenuationDb: 15,
+      source:
+        'GB 50526 asks for 15 dB of leak attenuation of public address of grade 1; between microphones that are not calibrated',
+    }),
     /** How long the result of a room counts for readiness; a check is repeated on the day all the same. */
     validity: z
       .strictObject({ mostHours: z.number().min(1).max(8_760), source: Source })

@@ -21,6 +21,7 @@ export const limitWordsEn: LimitWords = {
     'change.mostResponseDb': 'Any octave against the acceptance or the other system, at most',
     'switchOver.passSeconds': 'Silence at a change-over, good up to',
     'switchOver.warnSeconds': 'Silence at a change-over, fails beyond',
+    'zone.leastAttenuationDb': 'Rooms of other zones quieter than the zone, at least',
     'validity.mostHours': 'A result counts for',
   },
   shippedSources: {},

@@ -27,6 +27,7 @@ export const limitWordsZh: LimitWords = {
     'change.mostResponseDb': '与验收或另一系统相比，任一倍频程之差不超过',
     'switchOver.passSeconds': '主备切换无声时间，不超过为合格',
     'switchOver.warnSeconds': '主备切换无声时间，超过为不合格',
+    'zone.leastAttenuationDb': '其他分区的考场比本分区轻，不少于',
     'validity.mostHours': '结果在多长时间内有效',
   },
   shippedSources: {
@@ -43,6 +44,7 @@ export const limitWordsZh: LimitWords = {
     programme: '自测：放对录音时即使信噪比 0 dB 也有 230 至 475，放错录音为 16，无声为 6',
     change: '自定；单次直接法 STI 读数的不确定度约 0.03（IEC 60268-16），变化应大于两次读数的散布',
     switchOver: '自定，参照考试机构自己的写法：有考点要求 2 秒内切换，有全国英语考试的预案要求不超过 1 分钟',
+    zone: 'GB 50526 一级公共广播漏出声衰减不小于 15 dB；此处为未校准拾音器之间的比较',
     validity: '自定；考试当天应再测全部考场',
   },
 };

@@ -92,6 +92,18 @@ export const roomWordsEn: RoomWords = {
       cause: 'The signal was not heard clearly before the change-over, or it came too early',
       action: 'Change over after 6 s of the signal, repeat',
     },
+    'zone-silent': {
+      cause: 'The room does not hear the signal of its own zone',
+      action: 'See which zone its loudspeaker is wired to; check zone switch and line',
+    },
+    'zone-foreign': {
+      cause: 'The room hears the signal of another zone',
+      action: 'Its loudspeaker is likely wired to the wrong zone: rewire by the zone list, repeat',
+    },
+    'zone-faint': {
+      cause: 'The room hears another zone faintly',
+      action: 'Shut doors and windows; make sure it comes through the wall',
+    },
     'baseline-changed': { cause: 'Different from the acceptance', action: 'Ask whether a knob was touched' },
     'codec-limited': {
       cause: 'The camera carries only part of the band',
@@ -101,6 +113,10 @@ export const roomWordsEn: RoomWords = {
     'gaps-not-searched': {
       cause: 'Noise or lost time: short gaps were not looked for',
       action: 'Repeat when quiet, or listen in the room',
+    },
+    'gaps-not-in-kind': {
+      cause: 'Gaps are not looked for by the sweep',
+      action: 'For gaps run the whole check or the intelligibility check',
     },
     'no-background': { cause: 'No quiet background was heard', action: 'No noise ratio; repeat when needed' },
   },

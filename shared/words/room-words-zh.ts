@@ -59,10 +59,17 @@ export const roomWordsZh: RoomWords = {
       cause: '切换前的检测音没有听清或切换太早',
       action: '听到检测音满 6 秒后再切换，重测',
     },
+    'zone-silent': {
+      cause: '听不到本分区的检测音',
+      action: '核对本考场音箱接在哪个分区，检查分区开关和线路',
+    },
+    'zone-foreign': { cause: '听到了别的分区的检测音', action: '本考场音箱多半接错分区，按分区表改线后重测' },
+    'zone-faint': { cause: '隐约听到别的分区', action: '关好门窗；确认是隔墙传来而不是接错线' },
     'baseline-changed': { cause: '与验收时不同', action: '查是否有人动过旋钮' },
     'codec-limited': { cause: '摄像机音频带宽有限', action: '数值只含可用频带，不作计量依据' },
     'network-loss': { cause: '摄像机网络有丢包', action: '不影响音箱结论；检查网络' },
     'gaps-not-searched': { cause: '噪声或断流，短时断声没有查', action: '安静时重测，或到现场试听' },
+    'gaps-not-in-kind': { cause: '扫频检测不查断声', action: '要查断声，请做全套检测或语言清晰度检测' },
     'no-background': { cause: '没有听到安静的背景', action: '信噪比没有测，需要时重测' },
   },
 };

@@ -12,6 +12,8 @@ export const audioCheckHandlers = ({ audioChecks }: SiteServices): Handlers<type
   }),
   'audioCheck.list': () => [...audioChecks.list()],
   'audioCheck.preflight': () => [...audioChecks.preflight('all')],
+  'audioCheck.zones': () => [...audioChecks.zones()],
+  'audioCheck.setZone': ({ rooms, zone }, { actor }) => [...audioChecks.setZone(rooms, zone, actor)],
   'audioCheck.get': ({ id }) => audioChecks.get(id),
   'audioCheck.start': (request, { actor }) => audioChecks.start({ ...request, actor }),
   'audioCheck.takeSignal': ({ id, page, device }, { actor }) => ({

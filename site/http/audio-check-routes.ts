@@ -10,6 +10,7 @@ import {
 } from '../../shared/contract/audio-check.ts';
 import { ErrorBody } from '../../shared/contract/errors.ts';
 import { PreflightRoom } from '../../shared/contract/listening-preflight.ts';
+import { RoomZone, ZoneName } from '../../shared/contract/listening-zone.ts';
 import { OutputDevice, SignalEmission } from '../../shared/contract/signal-emission.ts';
 import { sendSound } from './send-sound.ts';
 import type { SiteServices } from './site-services.ts';
@@ -61,11 +62,12 @@ export function registerAudioCheckRoutes(instance: FastifyInstance, services: Si
         kind: AudioCheckKind,
         programme: z.string().min(1).max(200).optional(),
         output: OutputDevice.optional(),
+        zone: ZoneName.optional(),
       }),
       response: { 200: z.object({ id: z.string() }), ...failures },
     },
     handler: async (request) => {
-      const { rooms, kind, programme, output = 'external' } = request.body;
+      const { rooms, kind, programme, zone, output = 'external' } = request.body;
       const check = audioChecks.start({
         rooms,
         kind,
@@ -75,6 +77,7 @@ export function registerAudioCheckRoutes(instance: FastifyInstance, services: Si
         device: output === 'external' || output === 'page' ? null : output,
         programme: programme ?? null,
         repeats: null,
+        zone: zone ?? null,
         actor: 'api',
       });
       return { id: check.id };
@@ -100,6 +103,27 @@ export function registerAudioCheckRoutes(instance: FastifyInstance, services: Si
       response: { 200: z.array(PreflightRoom), ...failures },
     },
     handler: async () => [...audioChecks.preflight('all')],
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/api/v1/audio-checks/zones',
+    schema: {
+      summary: 'Loudspeaker zones: every room that belongs to one',
+      response: { 200: z.array(RoomZone), ...failures },
+    },
+    handler: async () => [...audioChecks.zones()],
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/api/v1/audio-checks/zones',
+    schema: {
+      summary: 'Puts rooms into a loudspeaker zone; zone null takes them out of theirs',
+      body: z.strictObject({ rooms: z.array(Id).min(1).max(2000), zone: ZoneName.nullable() }),
+      response: { 200: z.array(RoomZone), ...failures },
+    },
+    handler: async (request) => [...audioChecks.setZone(request.body.rooms, request.body.zone, 'api')],
   });
 
   app.route({

@@ -1,5 +1,6 @@
 import type { AudioCheck, AudioCheckKind, AudioCheckSummary } from '../../shared/contract/audio-check.ts';
 import type { PreflightRoom } from '../../shared/contract/listening-preflight.ts';
+import type { RoomZone } from '../../shared/contract/listening-zone.ts';
 import type { EmissionProblem } from '../../shared/contract/signal-emission.ts';
 
 export interface AudioCheckRequest {
@@ -11,6 +12,8 @@ export interface AudioCheckRequest {
   readonly programme: string | null;
   /** The check whose rooms this one repeats. */
   readonly repeats: string | null;
+  /** For the kind `zone`: the zone that is played into. */
+  readonly zone: string | null;
   /** For the output `page`: which page, and over which device; null: whichever can. */
   readonly page: string | null;
   readonly device: string | null;
@@ -49,5 +52,9 @@ export interface AudioChecks {
   signalWav(kind: AudioCheckKind): Uint8Array;
   /** Sound of one room as it was heard: path of a WAV file. Throws ContractError `not-found`. */
   evidencePath(id: string, roomId: string): string;
+  /** Rooms that belong to a loudspeaker zone. */
+  zones(): readonly RoomZone[];
+  /** Null takes the rooms out of their zones. Throws ContractError `bad-input` for unknown rooms. */
+  setZone(rooms: readonly string[], zone: string | null, actor: string): readonly RoomZone[];
   close(): Promise<void>;
 }

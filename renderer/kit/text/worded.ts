@@ -131,6 +131,7 @@ export const JOURNAL_ACTIONS = [
   'audio-check.signal-played',
   'audio-check.signal-failed',
   'audio-check.finish-now',
+  'audio-check.zone-set',
   'audio-check.accepted',
   'sound-bench.measured',
   'audio-check.signed',

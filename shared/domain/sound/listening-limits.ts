@@ -41,6 +41,7 @@ export const LISTENING_LIMITS = [
   limit('change', 'mostResponseDb', 'dB', 0, 120, 1),
   limit('switchOver', 'passSeconds', 's', 0, 60, 1),
   limit('switchOver', 'warnSeconds', 's', 0, 60, 1),
+  limit('zone', 'leastAttenuationDb', 'dB', 0, 120, 1),
   limit('validity', 'mostHours', 'h', 1, 8_760, 0),
 ] as const;
 

@@ -1,7 +1,7 @@
 import { checkSignal } from '../signals/check.ts';
 import { stipaSignal } from '../signals/stipa.ts';
 import { SWEEP_TAIL_SECONDS, sweepSignal } from '../signals/sweep.ts';
-import { SWITCH_OVER_SECONDS, switchOverSignal } from '../signals/switch-over.ts';
+import { SWITCH_OVER_SECONDS, switchOverSignal, ZONE_SECONDS } from '../signals/switch-over.ts';
 import { toneSignal } from '../signals/tone.ts';
 import type { Sound } from '../sound.ts';
 
@@ -52,6 +52,10 @@ export const SIGNALS: Readonly<Record<string, SignalKind>> = {
   },
   'switch-over': {
     seconds: { usual: SWITCH_OVER_SECONDS, least: 20, most: SWITCH_OVER_SECONDS },
+    make: ({ sampleRate, seconds }) => mono(sampleRate, switchOverSignal(sampleRate, seconds)),
+  },
+  zone: {
+    seconds: { usual: ZONE_SECONDS, least: ZONE_SECONDS, most: ZONE_SECONDS },
     make: ({ sampleRate, seconds }) => mono(sampleRate, switchOverSignal(sampleRate, seconds)),
   },
   tone: {

@@ -85,6 +85,7 @@ function writeHead(sheet: PdfSheet, facts: ReportFacts, words: PaperWords): void
   );
   sheet.paragraph(`${words.roomCount(check.rooms.length)}    ${counts.join('    ')}`, { size: 13 });
   if (papers.isBaseline) sheet.paragraph(words.baseline, { colour: MUTED });
+  if (check.kind === 'sweep') sheet.paragraph(words.noGaps);
   const change = summariseSwitchOver(check.rooms);
   if (change === null) return;
   const inSeconds = (ms: number): string => (ms / 1000).toFixed(2);

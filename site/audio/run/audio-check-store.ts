@@ -22,6 +22,9 @@ export interface StartedCheck {
   readonly startedBy: string;
   readonly profile: AudioCheck['profile'];
   readonly roomIds: readonly string[];
+  readonly zone?: string | undefined;
+  /** Rooms that belong to the zone. */
+  readonly zoneRoomIds?: readonly string[];
 }
 
 export interface EndedCheck {
@@ -72,6 +75,7 @@ const Row = z.object({
   heard_at_ms: z.number().nullable(),
   results: z.string().nullable(),
   emission: z.string().nullable(),
+  zone: z.string().nullable(),
 });
 
 /** A check of all rooms and its repeats. */
@@ -80,9 +84,10 @@ const CHECKS_LOOKED_AT = 5;
 const SELECT = `
   SELECT s.id, s.started_at_ms, s.started_by, s.kind, s.chain, s.output, s.repeats, s.signal_ms, s.profile,
          e.ended_at_ms, e.state, e.heard_at_ms, e.rooms AS results,
-         p.emission
+         p.emission, z.zone
     FROM audio_check_start s LEFT JOIN audio_check_end e ON e.id = s.id
-    LEFT JOIN audio_check_emission p ON p.check_id = s.id`;
+    LEFT JOIN audio_check_emission p ON p.check_id = s.id
+    LEFT JOIN audio_check_zone z ON z.check_id = s.id`;
 
 export function countVerdicts(rooms: readonly AudioRoomResult[]): Record<RoomVerdict, number> {
   const counts = { pass: 0, warn: 0, fail: 0, 'not-measurable': 0 };
@@ -105,6 +110,7 @@ export function createAudioCheckStore(database: Database): AudioCheckStore {
       startedBy: row.started_by,
       profile: Profile.parse(JSON.parse(row.profile)),
       repeats: row.repeats,
+      ...(row.zone === null ? {} : { zone: row.zone }),
       emission: row.emission === null ? null : SignalEmission.parse(JSON.parse(row.emission)),
       counts: countVerdicts(rooms),
       signalMs: row.signal_ms,
@@ -130,6 +136,13 @@ export function createAudioCheckStore(database: Database): AudioCheckStore {
         JSON.stringify(check.profile),
         JSON.stringify(check.roomIds),
       );
+      if (check.zone !== undefined)
+        database.run(
+          'INSERT INTO audio_check_zone (check_id, zone, room_ids) VALUES (?, ?, ?)',
+          check.id,
+          check.zone,
+          JSON.stringify(check.zoneRoomIds ?? []),
+        );
     },
     end(id, ended) {
       database.run(

@@ -12,7 +12,8 @@ export interface SignalPart {
   /**
    * `levels`: steps and channels of the composite; `end`: its clock and torn tones; `gaps`: what is missing in it, of
    * which `gaps-begun` and `gaps-more` do all that can be done before the signal ends; `switch`: the change of chains,
-   * which ends when the operator says so.
+   * which ends when the operator says so; `zone`: only
+   * whether it is heard, and how loud.
    */
   readonly name:
     | 'levels'
@@ -23,7 +24,8 @@ export interface SignalPart {
     | 'gaps'
     | 'end'
     | 'programme'
-    | 'switch';
+    | 'switch'
+    | 'zone';
   readonly fromSeconds: number;
   readonly toSeconds: number;
 }
@@ -183,6 +185,16 @@ const SIGNALS_OF_CHECK: Readonly<
       oneSided: [],
     };
   },
+  zone: (sentence) => {
+    const sound = signalOf('zone', sentence);
+    return {
+      sound,
+      template: SWITCH_CHIRP,
+      parts: [{ name: 'zone', fromSeconds: 0, toSeconds: secondsOf(sound) }],
+      steady: null,
+      oneSided: [],
+    };
+  },
   full: (sentence) => {
     const sync = checkSegment('sync-start');
     const sweep = checkSegment('sweep');
@@ -211,7 +223,7 @@ const SIGNALS_OF_CHECK: Readonly<
 };
 
 /** As `audio signal` writes it: an operator may play either. */
-function signalOf(kind: 'stipa' | 'sweep' | 'check' | 'switch-over', sentence: () => Sound): Sound {
+function signalOf(kind: 'stipa' | 'sweep' | 'check' | 'switch-over' | 'zone', sentence: () => Sound): Sound {
   const { seconds, make } = SIGNALS[kind] ?? { seconds: null, make: null };
   if (make === null) throw new Error(`there is no signal ${kind}`);
   return make({

@@ -13,6 +13,7 @@ import type { Journal } from '../../ports/journal.ts';
 import type { Outbox } from '../../ports/outbox.ts';
 import { toMono } from '../sound.ts';
 import { writeWav } from '../wav/write-wav.ts';
+import type { ZoneStore } from '../zones/zone-store.ts';
 import type { AnalystPool } from './analyst-pool.ts';
 import type { AudioCheckStore, StartedCheck } from './audio-check-store.ts';
 import { beginCheckRun } from './check-run.ts';
@@ -20,6 +21,7 @@ import { programmeSignal } from './check-signal.ts';
 import { chooseRooms } from './choose-rooms.ts';
 import { type Course, type EndedCourse, runCourse } from './course.ts';
 import { judgeRooms } from './judge-rooms.ts';
+import { judgeZone } from './judge-zone.ts';
 import { preflightRoom } from './preflight.ts';
 import { reportOf } from './show-check.ts';
 
@@ -31,6 +33,7 @@ export interface AudioChecksOptions {
   levels(): readonly RoomLevel[];
   readonly database: HookedDatabase;
   readonly store: AudioCheckStore;
+  readonly zones: ZoneStore;
   readonly journal: Journal;
   readonly outbox: Outbox;
   readonly profile: () => ListeningProfile;
@@ -122,12 +125,19 @@ export function createAudioChecks(options: AudioChecksOptions): AudioChecks {
     return { samples: toMono(sound), sampleRate: sound.sampleRate };
   }
 
+  function roomsOfZone(zone: string | null): readonly string[] {
+    const ids = options.zones.list().flatMap((one) => (one.zone === zone ? [one.roomId] : []));
+    if (ids.length === 0) throw new ContractError('bad-input', 'no room belongs to this zone', 'zone');
+    return ids;
+  }
+
   return {
-    start({ rooms: wanted, kind, chain, output, programme: name, repeats, page, device, actor }) {
+    start({ rooms: wanted, kind, chain, output, programme: name, repeats, zone, page, device, actor }) {
       if (active !== null) throw new ContractError('conflict', 'another check is running');
       if (repeats !== null && store.get(repeats) === null)
         throw new ContractError('not-found', 'there is no such check to repeat', 'repeats');
       const rooms = chooseRooms(wanted, options.rooms(), options.cameraConfigs());
+      const zoneRoomIds = kind === 'zone' ? roomsOfZone(zone) : [];
       const programme = kind === 'programme' ? programmeOf(name, output) : null;
       const signalMs =
         programme === null
@@ -147,6 +157,7 @@ export function createAudioChecks(options: AudioChecksOptions): AudioChecks {
         startedBy: actor,
         profile: { name: profile.name, version: profile.version },
         roomIds: rooms.map(({ roomId }) => roomId),
+        ...(kind === 'zone' && zone !== null ? { zone, zoneRoomIds } : {}),
       };
       const folder = join(options.evidenceFolder, id);
       mkdirSync(folder, { recursive: true });
@@ -160,7 +171,7 @@ export function createAudioChecks(options: AudioChecksOptions): AudioChecks {
         });
       });
       // A change of chains compares the two within itself.
-      const isComparable = kind !== 'switch-over';
+      const isComparable = kind !== 'switch-over' && kind !== 'zone';
       const others = isComparable
         ? store.newestMeasures(chain === 'main' ? 'backup' : 'main', kind)
         : new Map<string, RoomMeasures>();
@@ -183,14 +194,16 @@ export function createAudioChecks(options: AudioChecksOptions): AudioChecks {
         cameras: options.cameras,
         pool,
         judge: (found) =>
-          judgeRooms(
-            found.map((room) => ({
-              ...room,
-              baseline: isComparable ? store.baseline(room.roomId, chain) : null,
-              otherChain: others.get(room.roomId) ?? null,
-            })),
-            profile,
-          ),
+          kind === 'zone'
+            ? judgeZone(found, zoneRoomIds, profile)
+            : judgeRooms(
+                found.map((room) => ({
+                  ...room,
+                  baseline: isComparable ? store.baseline(room.roomId, chain) : null,
+                  otherChain: others.get(room.roomId) ?? null,
+                })),
+                profile,
+              ),
         onMoved: tell,
         onEnded: keep,
         nowMs: options.nowMs,
@@ -277,7 +290,7 @@ export function createAudioChecks(options: AudioChecksOptions): AudioChecks {
       const check = store.get(id);
       if (check === null || active?.id === id)
         throw new ContractError('not-found', 'there is no such finished check', 'id');
-      if (check.kind === 'switch-over')
+      if (check.kind === 'switch-over' || check.kind === 'zone')
         throw new ContractError(
           'conflict',
           'a change of chains is nothing to compare later checks with',
@@ -310,6 +323,23 @@ export function createAudioChecks(options: AudioChecksOptions): AudioChecks {
         });
       });
       return passed.length;
+    },
+    zones: () => options.zones.list(),
+    setZone(roomIds, zone, actor) {
+      const known = new Set(options.rooms().map(({ id }) => id));
+      const unknown = roomIds.find((id) => !known.has(id));
+      if (unknown !== undefined)
+        throw new ContractError('bad-input', `there is no room ${JSON.stringify(unknown)}`, 'rooms');
+      database.transaction(() => {
+        options.zones.set(roomIds, zone);
+        options.journal.append({
+          actor,
+          action: 'audio-check.zone-set',
+          subject: zone ?? '',
+          details: { rooms: roomIds.length },
+        });
+      });
+      return options.zones.list();
     },
     signalWav: (kind) => options.signals.wav(kind),
     evidencePath(id, roomId) {

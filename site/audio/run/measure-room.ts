@@ -185,6 +185,8 @@ export function measurePart(input: PartInput): MeasuredParts {
       );
       return measured === undefined ? before : { ...before, switchOver: measured };
     }
+    case 'zone':
+      return before;
     case 'programme': {
       const capture = timeline.read(at(part.fromSeconds), at(part.toSeconds + DECAY_SECONDS));
       const { sound, gapMeter } = input.signal;

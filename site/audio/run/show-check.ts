@@ -5,7 +5,7 @@ import { type CheckRun, isRunning, phaseLimitMs, progressOf } from './check-run.
 /** A check under way as the pages see it. `heardAtMs` and `nowMs` are wall time, `monoMs` the clock of the run. */
 export function showCheck(
   run: CheckRun,
-  { roomIds: _roomIds, ...head }: StartedCheck,
+  { roomIds: _roomIds, zoneRoomIds: _zoneRoomIds, ...head }: StartedCheck,
   time: { readonly heardAtMs: number | null; readonly nowMs: number; readonly monoMs: number },
 ): AudioCheck {
   const rooms = run.rooms.flatMap(({ roomId }) => run.results.get(roomId) ?? []);

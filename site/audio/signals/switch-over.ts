@@ -12,6 +12,9 @@ export const SWITCH_EARLIEST_SECONDS = 6;
 /** And so much over the second one, when it is back. */
 export const SWITCH_BACK_SECONDS = 5;
 
+/** Of the signal that is played into one zone: the beginning of the same. */
+export const ZONE_SECONDS = 6;
+
 const LEVEL_DBFS = -20;
 
 /** What sounds while the operator changes from one chain to the other: a chirp, then steady noise for the voice's band. */

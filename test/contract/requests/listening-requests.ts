@@ -17,6 +17,12 @@ export const listeningRequests: Requests = {
   'get /api/v1/listening-papers/{name}': { path: '/api/v1/listening-papers/none-zh.zip', status: 404 },
   'get /api/v1/listening-profile': { path: '/api/v1/listening-profile', status: 200 },
   'get /api/v1/audio-checks/{id}': { path: '/api/v1/audio-checks/none', status: 404 },
+  'get /api/v1/audio-checks/zones': { path: '/api/v1/audio-checks/zones', status: 200 },
+  'post /api/v1/audio-checks/zones': {
+    path: '/api/v1/audio-checks/zones',
+    body: { rooms: ['r01'], zone: '一区' },
+    status: 200,
+  },
   'get /api/v1/audio-checks/preflight': { path: '/api/v1/audio-checks/preflight', status: 200 },
   'get /api/v1/audio-checks/{id}/signal': { path: '/api/v1/audio-checks/none/signal', status: 404 },
   'get /api/v1/audio-checks/signals/{kind}': { path: '/api/v1/audio-checks/signals/stipa', status: 200 },

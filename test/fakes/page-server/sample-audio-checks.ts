@@ -1,3 +1,4 @@
+import shippedJson from '../../../resources/profiles/listening-default.json' with { type: 'json' };
 import type { Handlers } from '../../../server/rpc/handlers.ts';
 import type {
   AudioCheck,
@@ -9,6 +10,7 @@ import type {
 import type { audioCheckContract } from '../../../shared/contract/audio-check-contract.ts';
 import { ContractError } from '../../../shared/contract/errors.ts';
 import type { PreflightRoom } from '../../../shared/contract/listening-preflight.ts';
+import type { RoomZone } from '../../../shared/contract/listening-zone.ts';
 import type { RoomConfig } from '../../../shared/contract/site-config.ts';
 import { createSignal } from './signal.ts';
 
@@ -36,10 +38,20 @@ export function audioCheckFake(options: {
     current.set({ ...find(id), phase, endedAtMs: nowMs });
     return { isDone: true };
   };
+  let zones: RoomZone[] = isEmpty
+    ? []
+    : exams.slice(0, 8).map(({ id }, index) => ({ roomId: id, zone: index < 4 ? '一区' : '二区' }));
   const handlers: Handlers<typeof audioCheckContract> = {
     'audioCheck.current': () => current.feed,
     'audioCheck.list': () => (isEmpty ? [] : [summaryOf(done)]),
     'audioCheck.preflight': () => exams.map(({ id }, index) => preflightOf(id, index)),
+    'audioCheck.zones': () => zones,
+    'audioCheck.setZone': ({ rooms: ids, zone }, { actor }) => {
+      log('audioCheck.setZone', actor, { rooms: ids, zone });
+      zones = zones.filter(({ roomId }) => !ids.includes(roomId));
+      if (zone !== null) zones = [...zones, ...ids.map((roomId) => ({ roomId, zone }))];
+      return zones;
+    },
     'audioCheck.get': ({ id }) => find(id),
     'audioCheck.start': (request, { actor }) => {
       log('audioCheck.start', actor, request);
@@ -54,7 +66,9 @@ export function audioCheckFake(options: {
             ? { page: request.page, device: request.device, playing: null, problem: null }
             : null,
         repeats: request.repeats,
-        phase: 'waiting',
+        ...(request.zone === null ? {} : { zone: request.zone }),
+        phase: request.kind === 'switch-over' ? 'capturing' : 'waiting',
+        heardAtMs: request.kind === 'switch-over' ? nowMs - 60_000 : null,
         startedBy: actor,
         endedAtMs: null,
         phaseEndsAtMs: nowMs + 900_000,
@@ -87,6 +101,12 @@ export function audioCheckFake(options: {
     },
     'audioCheck.finishNow': ({ id }, { actor }) => {
       log('audioCheck.finishNow', actor, { id });
+      if (find(id).kind === 'switch-over') {
+        const changed = exams.map((room, index) => switchedOf(room.id, index));
+        const profile = { name: shippedJson.name, version: shippedJson.version };
+        current.set({ ...checkOf(id, changed, nowMs), kind: 'switch-over', profile });
+        return { isDone: true };
+      }
       return stop(id, 'done');
     },
     'audioCheck.accept': ({ id }, { actor }) => {
@@ -160,6 +180,33 @@ const FAULTS: Readonly<Record<number, RoomReason>> = {
   7: reason('sti-low', 'fail', { sti: 0.52, limit: 0.6 }),
   9: reason('dropouts', 'fail', { count: 2, ms: 140 }),
 };
+
+/** A change of chains: most rooms are silent for a third of a second, one for long, one for ever. */
+function switchedOf(roomId: string, index: number): AudioRoomResult {
+  const measures = { ...measuresOf(roomId, 0), sti: null, sweep: null };
+  const fromMs = 12_400;
+  if (index === 3)
+    return {
+      ...{ roomId, verdict: 'fail', reasons: [reason('switch-not-back', 'fail')] },
+      measures: {
+        ...measures,
+        switchOver: { outcome: 'not-back', heardToMs: 40_000, fromMs, atLeastMs: 27_600 },
+      },
+    };
+  const gapMs = index === 1 ? 3_210 : 340 + 7 * index;
+  return {
+    roomId,
+    verdict: index === 1 ? 'warn' : 'pass',
+    reasons: index === 1 ? [reason('switch-slow', 'warn', { gapS: 3.21, limitS: 2 })] : [],
+    measures: {
+      ...measures,
+      switchOver: {
+        ...{ outcome: 'switched', heardToMs: 40_000, fromMs, gapMs },
+        ...{ levelChangeDb: index % 3 === 0 ? -1.2 : 0.4, delayChangeMs: 21 },
+      },
+    },
+  };
+}
 
 function measuresOf(roomId: string, index: number): RoomMeasures {
   const sti = index % 11 === 7 ? 0.52 : 0.7 + (index % 5) * 0.02;

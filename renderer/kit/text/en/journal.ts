@@ -110,6 +110,7 @@ export const journal: Text['journal'] = {
     'audio-check.signal-played': 'played the check signal',
     'audio-check.signal-failed': 'could not play the check signal',
     'audio-check.finish-now': 'ended the listening check early',
+    'audio-check.zone-set': 'assigned rooms to a loudspeaker zone',
     'audio-check.accepted': 'accepted the result as baseline',
     'sound-bench.measured': 'measured the sound card',
     'audio-check.signed': 'signed the result of a listening check',

@@ -92,6 +92,7 @@ const actions: Record<JournalAction, string> = {
   'audio-check.signal-played': '本机放出检测音',
   'audio-check.signal-failed': '本机没能放出检测音',
   'audio-check.finish-now': '提前结束听力设备检测',
+  'audio-check.zone-set': '划分广播分区',
   'audio-check.accepted': '确认检测结果为基准',
   'sound-bench.measured': '声卡自测',
   'audio-check.signed': '签名确认检测结果',

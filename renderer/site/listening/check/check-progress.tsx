@@ -28,6 +28,9 @@ export function CheckProgress({
     <div className="check-progress" aria-live="polite">
       <p className="tone-step">{words.phases[phase]}</p>
       {mayPlay && <Emission check={check} />}
+      {check.zone !== undefined && phase === 'waiting' && (
+        <p className="check-do">{words.zones.playing(check.zone)}</p>
+      )}
       {check.kind === 'switch-over' && <SwitchGuide check={check} />}
       {phase === 'capturing' && heardAtMs !== null && (
         <progress

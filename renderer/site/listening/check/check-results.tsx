@@ -47,6 +47,11 @@ export function CheckResults({
         ))}
       </dl>
       {isSwitch && <SwitchSummary check={check} />}
+      {check.kind === 'sweep' && (
+        <p>
+          <StatusMark tone="unchecked">{words.sweepNoGaps}</StatusMark>
+        </p>
+      )}
       <div className="toolbar">
         {lead}
         <Segmented

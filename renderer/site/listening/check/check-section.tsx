@@ -30,6 +30,7 @@ import { roomsToRepeat } from './order-results.ts';
 import { Preflight } from './preflight.tsx';
 import { ResultViews } from './result-views.tsx';
 import { SignalChoice, type SignalChoiceValue } from './signal-choice.tsx';
+import { ZonePanel } from './zone-panel.tsx';
 
 const CHAINS = ['main', 'backup'] as const;
 /** Results first; the papers are for afterwards. */
@@ -74,12 +75,16 @@ export function CheckSection() {
   if (error && current === null && !site) return <FeedFault error={error} />;
   if (!site) return <EmptyPage title={text.frame.loading} />;
   const nameOf = (roomId: string): string => site.rooms.find(({ id }) => id === roomId)?.name ?? roomId;
-  const begin = async (rooms: 'all' | string[], repeats: string | null): Promise<void> => {
+  const begin = async (
+    rooms: 'all' | string[],
+    repeats: string | null,
+    zone: string | null = null,
+  ): Promise<void> => {
     const opened = signalOutput === 'external' ? null : await openOutput(signalOutput);
     if (typeof opened === 'string')
       return notify({ kind: 'information', text: words.emissionProblems[opened] });
     const by = opened === null ? ({ output: 'external' } as const) : pageOutput(opened.label);
-    const made = await start.run({ rooms, ...signal, chain, repeats, ...by });
+    const made = await start.run({ rooms, ...signal, chain, repeats, zone, ...by });
     if (made !== null) setChosenId(null);
   };
   const who = operators.find(({ id }) => id === check?.startedBy)?.name ?? check?.startedBy ?? '';
@@ -119,15 +124,17 @@ export function CheckSection() {
               onChange={setChain}
             />
             <OutputChoice />
-            <Button
-              type="primary"
-              loading={start.isBusy}
-              disabled={signal.kind === 'programme' && signal.programme === null}
-              onClick={() => void begin('all', null)}
-            >
-              {check ? words.again : words.start}
-            </Button>
-            {repeatable.length > 0 && (
+            {signal.kind !== 'zone' && (
+              <Button
+                type="primary"
+                loading={start.isBusy}
+                disabled={signal.kind === 'programme' && signal.programme === null}
+                onClick={() => void begin('all', null)}
+              >
+                {check ? words.again : words.start}
+              </Button>
+            )}
+            {repeatable.length > 0 && signal.kind !== 'zone' && check?.kind !== 'zone' && (
               <Button loading={start.isBusy} onClick={() => void begin(repeatable, check?.id ?? null)}>
                 {words.repeatFailed(repeatable.length)}
               </Button>
@@ -167,7 +174,19 @@ export function CheckSection() {
           />
         )}
       </div>
-      {!isBusy && !isRoomOpen && part === 'results' && <Preflight nameOf={nameOf} />}
+      {!isBusy && !isRoomOpen && part === 'results' && signal.kind !== 'zone' && (
+        <Preflight nameOf={nameOf} />
+      )}
+      {!isBusy && !isRoomOpen && part === 'results' && signal.kind === 'zone' && (
+        <ZonePanel
+          rooms={site.rooms.filter(({ kind }) => kind === 'exam' || kind === 'spare')}
+          checks={list ?? []}
+          isBusy={start.isBusy}
+          timeOf={time}
+          onPlay={(zone) => void begin('all', null, zone)}
+          onOpen={setChosenId}
+        />
+      )}
       <ScrollRegion className="check-scroll" label={words.heading}>
         {check === null ? (
           <EmptyPage title={words.none}>{words.noneAction}</EmptyPage>

@@ -62,7 +62,7 @@ export function CheckPapers({
         <PaperLinks checkId={check.id} />
       </section>
       <Remarks {...parts} />
-      {check.kind !== 'switch-over' && <Baseline {...parts} />}
+      {check.kind !== 'switch-over' && check.kind !== 'zone' && <Baseline {...parts} />}
     </div>
   );
 }

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { SIGNER_ROLES, type SignerRole } from '../../../../shared/contract/listening-papers.ts';
 import { useOperators } from '../../../client/site.ts';
-import { AutoComplete, Button, Input, Modal, Select } from '../../../kit/controls.ts';
+import { Button, Input, Modal, Select } from '../../../kit/controls.ts';
+import { DatalistInput } from '../../../kit/datalist-input.tsx';
 import { useText } from '../../../kit/text/index.ts';
 import { Labelled } from './labelled.tsx';
 
@@ -77,13 +78,12 @@ export function SignDialog({
       <p className="muted">{words.signaturesWhy}</p>
       <div className="sign-form">
         <Labelled label={words.name}>
-          <AutoComplete
-            aria-label={words.name}
+          <DatalistInput
+            label={words.name}
             value={name}
             maxLength={64}
             autoFocus
-            getPopupContainer={popup}
-            options={operators.map((one) => ({ value: one.name, label: `${one.name} ${one.post}`.trim() }))}
+            proposals={operators.map(({ name: value, post }) => ({ value, note: post }))}
             onChange={setName}
           />
         </Labelled>
@@ -115,7 +115,7 @@ export function SignDialog({
             aria-label={words.statement}
             value={statement}
             maxLength={300}
-            autoSize={{ minRows: 2, maxRows: 5 }}
+            rows={3}
             onChange={(event) => setStatement(event.target.value)}
           />
         </Labelled>

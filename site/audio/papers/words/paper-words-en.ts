@@ -19,6 +19,7 @@ export const paperWordsEn: PaperWords = {
     sweep: 'Sweep',
     programme: 'Comparison with a recording',
     'switch-over': 'Change from one system to the other',
+    zone: 'Loudspeaker zone',
   },
   chain: 'System',
   chains: { main: 'Main system', backup: 'Backup system' },
@@ -76,6 +77,7 @@ export const paperWordsEn: PaperWords = {
   page: (page, pages) => `Page ${page} of ${pages}`,
   switchOver: (rooms, longest, together) =>
     `Change-over: measured in ${rooms} rooms, longest silence of one room ${longest} s, from the first room silent to the last one back ${together} s.`,
+  noGaps: 'Gaps were not looked for: the sweep cannot tell them.',
   switchNever: (rooms) => `In ${rooms} rooms the second system was not heard before the signal ended.`,
   responseTitle: 'Response (re 1 kHz, dashed: limits)',
   columns: {

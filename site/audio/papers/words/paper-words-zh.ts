@@ -19,6 +19,7 @@ export const paperWordsZh: PaperWords = {
     sweep: '扫频',
     programme: '与录音比对',
     'switch-over': '主备切换',
+    zone: '分区核对',
   },
   chain: '系统',
   chains: { main: '主系统', backup: '备用系统' },
@@ -74,6 +75,7 @@ export const paperWordsZh: PaperWords = {
   page: (page, pages) => `第 ${page} 页，共 ${pages} 页`,
   switchOver: (rooms, longest, together) =>
     `主备切换：${rooms} 间测得，单间最长无声 ${longest} s，从第一间无声到最后一间恢复 ${together} s。`,
+  noGaps: '扫频检测不查断声。',
   switchNever: (rooms) => `${rooms} 间直到检测音结束没有等到备用系统的声音。`,
   responseTitle: '频率响应（相对 1 kHz，虚线为限值）',
   columns: {

@@ -58,6 +58,8 @@ export interface PaperWords extends RoomWords, LimitWords, SignerWords {
   readonly responseTitle: string;
   /** Of a change of chains: how many rooms, the longest silence of one, and all of it together, s. */
   readonly switchOver: (rooms: number, longest: string, together: string) => string;
+  /** Of a sweep. */
+  readonly noGaps: string;
   readonly switchNever: (rooms: number) => string;
   readonly columns: Readonly<Record<ColumnId, string>>;
   /** Names of the figures of a reason; one not listed keeps its own name. */

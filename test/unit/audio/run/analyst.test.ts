@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { resample } from '../../../../site/audio/dsp/resample.ts';
+import { readListeningProfile } from '../../../../site/audio/read-listening-profile.ts';
 import { Analyst } from '../../../../site/audio/run/analyst.ts';
 import type { FromAnalyst, MicrophoneFinding } from '../../../../site/audio/run/analyst-messages.ts';
 import { checkSignal, programmeSignal } from '../../../../site/audio/run/check-signal.ts';
+import { judgeZone } from '../../../../site/audio/run/judge-zone.ts';
 import { type Sound, toMono } from '../../../../site/audio/sound.ts';
 import { asSlices, type RoomTruth, roomSound, sentence } from './rooms.ts';
 
@@ -28,7 +30,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** `recording` is compared with for the kind `programme`; `played` is what each room really heard. */
 function runCheck(
-  kind: 'stipa' | 'full' | 'switch-over' | 'programme',
+  kind: 'stipa' | 'full' | 'switch-over' | 'zone' | 'programme',
   truths: readonly RoomTruth[],
   programme?: { recording: Sound; played: Readonly<Record<string, Sound>> },
 ): FromAnalyst[] {
@@ -210,6 +212,47 @@ describe('following the rooms of the composite', () => {
     expect(heard(said, 'agc').isDisturbed).toBe(true);
     // The sweep is judged while the rest still plays.
     expect(said.filter(({ type }) => type === 'complete').length).toBe(2);
+  });
+});
+
+describe('a signal played into one zone', () => {
+  test('a room wired to another zone, one that does not hear its own, and one that hears through the wall', () => {
+    const own = { reverberationSeconds: 0.4, noiseDbfs: -62 };
+    const truths = [
+      room('r1', own),
+      room('r2', { ...own, gainDb: -3 }),
+      // Wired to nothing, or to the other zone.
+      room('r3', { ...own, gainDb: -200 }),
+      room('r4', { ...own, gainDb: -200 }),
+      // Belongs to the other zone, and plays with this one.
+      room('r5', { ...own, gainDb: -1 }),
+      room('r6', { ...own, gainDb: -24 }),
+    ];
+    const said = runCheck('zone', truths);
+    const rooms = truths.map(({ cameraId }) => ({ roomId: cameraId, findings: [findingOf(said, cameraId)] }));
+    const profile = readListeningProfile(
+      join(import.meta.dirname, '../../../../resources/profiles/listening-default.json'),
+    );
+    const judged = (zone: readonly string[]) =>
+      judgeZone(rooms, zone, profile).map(({ roomId, verdict, reasons }) => [
+        roomId,
+        verdict,
+        reasons[0]?.code,
+      ]);
+    expect(judged(['r1', 'r2', 'r3'])).toEqual([
+      ['r1', 'pass', undefined],
+      ['r2', 'pass', undefined],
+      ['r3', 'fail', 'zone-silent'],
+      ['r4', 'pass', undefined],
+      ['r5', 'fail', 'zone-foreign'],
+      ['r6', 'warn', 'zone-faint'],
+    ]);
+    // Nobody hears it: nothing was played, and no wiring is blamed.
+    const silent = rooms.filter(({ roomId }) => roomId === 'r3' || roomId === 'r4');
+    expect(judgeZone(silent, ['r3'], profile).map(({ reasons }) => reasons[0]?.code)).toEqual([
+      'no-signal-anywhere',
+      'no-signal-anywhere',
+    ]);
   });
 });
 

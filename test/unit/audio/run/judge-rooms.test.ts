@@ -60,6 +60,11 @@ const brief = (finding: MicrophoneFinding) => {
 const sti = (value: number, more: object = {}) => ({ sti: good.sti && { ...good.sti, sti: value, ...more } });
 const level = (more: object) => ({ level: good.level && { ...good.level, ...more } });
 
+test('a sweep that passes says that gaps were not looked for, the other kinds do not', () => {
+  expect(brief(heard({ sti: null }, { isGapSearched: false }))).toEqual(['pass', 'gaps-not-in-kind']);
+  expect(brief(heard({}, { isGapSearched: false }))).toEqual(['pass', 'gaps-not-searched']);
+});
+
 describe('a change of chains', () => {
   const switched = (gapMs: number, levelChangeDb = 0) =>
     heard({

@@ -56,7 +56,7 @@ const FRAME_SECONDS = 0.04;
 /** What a microphone in a room hears of a signal. */
 export function roomSound(
   truth: RoomTruth,
-  played: 'stipa' | 'full' | 'switch-over' | Sound,
+  played: 'stipa' | 'full' | 'switch-over' | 'zone' | Sound,
   seed: number,
 ): Float32Array {
   const sound = typeof played === 'string' ? checkSignal(played, sentence).sound : played;

@@ -12,6 +12,7 @@ export const listeningEntries = {
   'audio-check.cancel': { subject: 'tone-1', details: {} },
   'audio-check.finish-now': { subject: 'tone-1', details: {} },
   'sound-bench.measured': { subject: 'tone-1', details: { bench: 'stipa', verdict: 'pass' } },
+  'audio-check.zone-set': { subject: '一区', details: { rooms: 2 } },
   'audio-check.accepted': { subject: 'tone-1', details: { rooms: 9 } },
   'audio-check.signed': {
     subject: 'tone-1',
