@@ -27,6 +27,12 @@ export const POSTGRES_PARTS = {
   orders: ordersSchema,
 } as const;
 
+/** Small tables every node has a copy of; all others hold data of sites and distribute by their first key column. */
+export const REFERENCE_TABLES: readonly string[] = [
+  ...['site', 'certificate', 'host', 'change', 'authority', 'schema_version'],
+  'instruction',
+];
+
 /** Opened and brought to the newest schema; `close` what is no longer needed. */
 export interface OpenedStore {
   readonly place: StorePlace;

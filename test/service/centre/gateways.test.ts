@@ -1,0 +1,206 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { POSTGRES_PARTS, REFERENCE_TABLES } from '../../../centre/open-store.ts';
+import { migratePostgres } from '../../../server/sql/migrate-postgres.ts';
+import { openPostgres } from '../../../server/sql/postgres-database.ts';
+import { parsePostgresTarget } from '../../../server/sql/postgres-target.ts';
+import type { SqlDatabase } from '../../../server/sql/sql-database.ts';
+import { type PostgresCluster, postgresPrograms, startPostgres } from '../../fakes/postgres-cluster.ts';
+import {
+  ask,
+  CENTRE_ENTRY,
+  freePort,
+  type Program,
+  runSource,
+  SITE_ENTRY,
+  startSource,
+  until,
+} from '../../fakes/uplink-processes.ts';
+
+interface Row {
+  readonly code: string;
+  readonly state: string;
+  readonly lanes: { readonly A: { readonly seq: number }; readonly B: { readonly seq: number } };
+}
+
+const SITES = ['3301060012', '3301060013'] as const;
+const isHere = postgresPrograms() !== null;
+let cluster: PostgresCluster;
+let folder = '';
+let store = '';
+let database: SqlDatabase;
+const running = new Set<Program>();
+
+beforeAll(async () => {
+  if (!isHere) return;
+  folder = mkdtempSync(join(tmpdir(), 'exam-gateways-'));
+  cluster = await startPostgres();
+  store = await cluster.database('centre');
+  database = openPostgres(parsePostgresTarget(store));
+});
+afterAll(async () => {
+  for (const program of running) await program.kill();
+  await database?.close();
+  await cluster?.remove();
+  if (folder !== '') rmSync(folder, { recursive: true, force: true });
+});
+
+const storeArguments = (): string[] => ['--store', store, '--key-file', join(folder, 'store.key')];
+
+async function startGateway(port: number): Promise<Program> {
+  const program = await startSource(CENTRE_ENTRY, [
+    ...['serve', ...storeArguments(), '--port', '0', '--uplink-port', String(port), '--json'],
+  ]);
+  running.add(program);
+  return program;
+}
+
+async function kill(program: Program): Promise<void> {
+  running.delete(program);
+  await program.kill();
+}
+
+const storedBy = async (gateway: Program, site: string): Promise<number> => {
+  const row = (await ask<Row[]>(gateway, '/api/v1/sites')).find(({ code }) => code === site);
+  return row === undefined ? 0 : row.lanes.A.seq + row.lanes.B.seq;
+};
+
+/** Both sites get further, as this gateway sees it. */
+async function flowsAt(gateway: Program): Promise<void> {
+  const before = await Promise.all(SITES.map((site) => storedBy(gateway, site)));
+  await until(
+    'events flow',
+    async () => {
+      const now = await Promise.all(SITES.map((site) => storedBy(gateway, site)));
+      return now.every((count, index) => count > (before[index] ?? 0));
+    },
+    60_000,
+  );
+}
+
+const boards = async () => await database.all('SELECT site, state, gseq, version FROM board ORDER BY site');
+
+test.skipIf(!isHere)(
+  'two gateways that start at once share one database; kill -9 of each and of the database: every event once',
+  async () => {
+    const ports = [await freePort(), await freePort()] as const;
+    let [one, two] = await Promise.all([startGateway(ports[0]), startGateway(ports[1])]);
+    const url = (port: number): string => `wss://127.0.0.1:${port}/uplink`;
+    const oracle = (site: string): string => join(folder, `${site}.oracle`);
+    const sites = await Promise.all(
+      SITES.map(async (code, index) => {
+        const file = join(folder, `${code}.json`);
+        const order = index === 0 ? ports : [...ports].reverse();
+        const { status, stderr } = await runSource(CENTRE_ENTRY, [
+          ...['enrol', ...storeArguments(), '--site', code, '--name', code, '--out', file],
+          ...order.flatMap((port) => ['--uplink-url', url(port)]),
+        ]);
+        expect([status, stderr]).toEqual([0, expect.stringContaining('is enrolled')]);
+        const site = await startSource(SITE_ENTRY, [
+          ...['--data', join(folder, code), '--enrolment', file, '--oracle', oracle(code)],
+          ...['--every', '10', '--burst', '2'],
+        ]);
+        running.add(site);
+        return site;
+      }),
+    );
+    // Each sees both, although each serves one.
+    await flowsAt(one);
+    await flowsAt(two);
+    expect((await ask<Row[]>(one, '/api/v1/sites')).map(({ code, state }) => [code, state])).toEqual(
+      SITES.map((code) => [code, 'online']),
+    );
+
+    await kill(one);
+    await flowsAt(two);
+    one = await startGateway(ports[0]);
+    await kill(two);
+    await flowsAt(one);
+    two = await startGateway(ports[1]);
+
+    // What a crash of the database machine leaves: no acknowledgement meanwhile, no restart of anything after.
+    await cluster.stop('immediate');
+    await until('the outage is noticed', () => one.log().includes('the store did not take events'));
+    await cluster.start();
+    await flowsAt(one);
+    await flowsAt(two);
+
+    for (const site of sites) site.signal('SIGUSR2');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    for (const code of SITES) {
+      const confirmed = readFileSync(oracle(code), 'utf8').split('\n').slice(0, -1);
+      await until(
+        'everything has arrived',
+        async () => (await storedBy(one, code)) >= confirmed.length,
+        60_000,
+      );
+      const stored = await database.all(
+        'SELECT lane, epoch, seq, bytes FROM ev WHERE site = ? ORDER BY gseq',
+        code,
+      );
+      const lines = stored.map((row) => {
+        const { data } = JSON.parse(Buffer.from(row.bytes as Uint8Array).toString());
+        return `${row.lane} ${row.epoch} ${row.seq} ${data.text}`;
+      });
+      expect(confirmed.length).toBeGreaterThan(100);
+      for (const lane of ['A', 'B']) {
+        const ofLane = (all: readonly string[]) => all.filter((line) => line.startsWith(lane));
+        expect(ofLane(lines)).toEqual(ofLane(confirmed));
+      }
+    }
+    for (const site of sites) expect(await site.stop()).toBe(0);
+    const verified = await runSource(CENTRE_ENTRY, ['verify', '--store', store, '--json']);
+    expect(JSON.parse(verified.stdout)).toMatchObject({ ok: true, sites: 2, firstBad: null });
+
+    const before = await boards();
+    await database.run("UPDATE board SET state = '{}'");
+    const rebuilt = await runSource(CENTRE_ENTRY, ['rebuild', '--store', store, '--json']);
+    expect(JSON.parse(rebuilt.stdout)).toMatchObject({ sites: 2 });
+    const parsed = (rows: Awaited<ReturnType<typeof boards>>) =>
+      rows.map((row) => ({ ...row, state: JSON.parse(String(row.state)) }));
+    expect(parsed(await boards())).toEqual(parsed(before));
+
+    await database.run("UPDATE ev SET bytes = '{}' WHERE site = ? AND lane = 'B' AND seq = 7", SITES[1]);
+    const bad = await runSource(CENTRE_ENTRY, ['verify', '--store', store, '--json']);
+    expect(bad.status).toBe(1);
+    expect(JSON.parse(bad.stdout).firstBad).toEqual({ site: SITES[1], epoch: 1, lane: 'B', seq: 7 });
+
+    const wrongKey = await runSource(CENTRE_ENTRY, [
+      ...['enrol', '--store', store, '--key-file', join(folder, 'other.key')],
+      ...['--site', SITES[0], '--name', 'x', '--out', join(folder, 'x.json')],
+    ]);
+    expect([wrongKey.status, wrongKey.stderr]).toEqual([
+      3,
+      expect.stringContaining('copy it from another gateway'),
+    ]);
+    expect(await Promise.all([one.stop(), two.stop()])).toEqual([0, 0]);
+  },
+);
+
+test.skipIf(!isHere)('every key of a table of site data begins with the site', async () => {
+  const fresh = await cluster.database('catalogue');
+  const target = parsePostgresTarget(fresh);
+  const own = openPostgres(target);
+  try {
+    await Promise.all([1, 2, 3].map(() => migratePostgres(own, POSTGRES_PARTS, target.label)));
+    const rows = await own.all(
+      `SELECT relation.relname AS name, index.indexrelid::regclass::text AS key, attribute.attname AS first
+       FROM pg_index AS index
+       JOIN pg_class AS relation ON relation.oid = index.indrelid
+       JOIN pg_attribute AS attribute ON attribute.attrelid = relation.oid AND attribute.attnum = index.indkey[0]
+       WHERE (index.indisunique OR index.indisprimary) AND relation.relnamespace = 'public'::regnamespace`,
+    );
+    expect(rows.length).toBeGreaterThan(10);
+    const tables = new Set(rows.map(({ name }) => String(name)));
+    for (const table of REFERENCE_TABLES) expect([table, tables.has(table)]).toEqual([table, true]);
+    const others = rows.filter(({ name }) => !REFERENCE_TABLES.includes(String(name)));
+    expect(others.filter(({ first }) => first !== 'site')).toEqual([]);
+    // A table without any key could not be distributed either.
+    const all = await own.all("SELECT tablename FROM pg_tables WHERE schemaname = 'public'");
+    expect(all.map(({ tablename }) => String(tablename)).filter((name) => !tables.has(name))).toEqual([]);
+  } finally {
+    await own.close();
+  }
+});
