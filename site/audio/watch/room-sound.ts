@@ -35,9 +35,7 @@ export class RoomSound {
   }
 
   push(samples: Float32Array, isLost: boolean): void {
-    for (let n = 0; n < samples.length; n += 1)
-      this.#samples[(this.#endSample + n) % HELD_SAMPLES] = samples[n] as number;
-    this.#endSample += samples.length;
+    this.#write(samples);
     this.#meter.push(samples, ({ bands, isDigitalZero }) => {
       const at = this.#endSlot % HELD_SLOTS;
       for (let band = 0; band < BAND_COUNT; band += 1) this.#bands[band * HELD_SLOTS + at] = bands[band] ?? 0;
@@ -46,15 +44,26 @@ export class RoomSound {
     });
   }
 
+  #write(samples: Float32Array): void {
+    const newest = samples.subarray(Math.max(0, samples.length - HELD_SAMPLES));
+    const at = (this.#endSample + samples.length - newest.length) % HELD_SAMPLES;
+    const first = newest.subarray(0, HELD_SAMPLES - at);
+    this.#samples.set(first, at);
+    this.#samples.set(newest.subarray(first.length), 0);
+    this.#endSample += samples.length;
+  }
+
   /** The last `seconds` before the end of slot `toSlot`; null when they are not held. */
   piece(toSlot: number, seconds: number): Float32Array | null {
     const to = toSlot * SLOT_SAMPLES;
     const from = to - Math.round(seconds * WATCH_RATE);
     if (from < Math.max(0, this.#endSample - HELD_SAMPLES) || to > this.#endSample) return null;
-    return Float32Array.from(
-      { length: to - from },
-      (_, n) => this.#samples[(from + n) % HELD_SAMPLES] as number,
-    );
+    const piece = new Float32Array(to - from);
+    const begin = from % HELD_SAMPLES;
+    const first = this.#samples.subarray(begin, Math.min(HELD_SAMPLES, begin + piece.length));
+    piece.set(first);
+    piece.set(this.#samples.subarray(0, piece.length - first.length), first.length);
+    return piece;
   }
 
   band(band: number, slot: number): number {
@@ -94,12 +103,13 @@ export class RoomSound {
   ): SoundWindow {
     const { slots: length, least, mean, most, loud } = track;
     const sums = { heard: [0, 0, 0], least: [0, 0, 0], mean: [0, 0, 0] };
-    let [slots, activeSlots, quietSlots, lostSlots, zeroSlots, quietHeard, loudQuietSlots] = [
-      0, 0, 0, 0, 0, 0, 0,
-    ];
-    const add = (list: number[], band: number, value: number): void => {
-      list[band] = (list[band] ?? 0) + value;
-    };
+    let slots = 0;
+    let activeSlots = 0;
+    let quietSlots = 0;
+    let lostSlots = 0;
+    let zeroSlots = 0;
+    let quietHeard = 0;
+    let loudQuietSlots = 0;
     for (let back = count; back > 0; back -= 1) {
       const slot = toSlot - back;
       const reference = referenceSlot - back;
@@ -109,11 +119,13 @@ export class RoomSound {
       }
       slots += 1;
       if (this.isZero(slot)) zeroSlots += 1;
+      const isInside = reference >= 0 && reference < length;
       for (let band = 0; band < BAND_COUNT; band += 1) {
-        add(sums.heard, band, this.band(band, slot));
-        if (reference < 0 || reference >= length) continue;
-        add(sums.least, band, least[band * length + reference] as number);
-        add(sums.mean, band, mean[band * length + reference] as number);
+        sums.heard[band] = (sums.heard[band] as number) + this.band(band, slot);
+        if (!isInside) continue;
+        const at = band * length + reference;
+        sums.least[band] = (sums.least[band] as number) + (least[at] as number);
+        sums.mean[band] = (sums.mean[band] as number) + (mean[at] as number);
       }
       if (totalOf(mean, length, reference) > loud * ACTIVE) activeSlots += 1;
       if (totalOf(most, length, reference) > loud * QUIET) continue;

@@ -44,46 +44,59 @@ export interface Slot {
 /** Splits mono sound at {@link WATCH_RATE} into three bands and gives their power slot by slot. */
 export class SlotMeter {
   readonly #states = BANDS.map((band) => band.map(() => new Float64Array(2)));
-  readonly #sums = new Float64Array(BAND_COUNT);
+  /** The samples of the slot that has begun, and a copy that goes through the filters. */
+  readonly #slot = new Float64Array(SLOT_SAMPLES);
+  readonly #work = new Float64Array(SLOT_SAMPLES);
   #count = 0;
-  #first = 0;
-  #isConstant = true;
 
   push(samples: Float32Array, onSlot: (slot: Slot) => void): void {
-    for (let n = 0; n < samples.length; n += 1) {
-      const x = samples[n] as number;
-      if (this.#count === 0) {
-        this.#first = x;
-        this.#isConstant = Math.abs(x) <= LARGEST_ZERO;
-      } else if (x !== this.#first) this.#isConstant = false;
-      for (let band = 0; band < BAND_COUNT; band += 1) {
-        const y = this.#filter(band, x);
-        this.#sums[band] = (this.#sums[band] as number) + y * y;
-      }
-      this.#count += 1;
-      if (this.#count < SLOT_SAMPLES) continue;
-      onSlot({
-        bands: this.#sums.map((sum) => sum / SLOT_SAMPLES),
-        isDigitalZero: this.#isConstant,
-      });
-      this.#sums.fill(0);
+    for (let from = 0; from < samples.length; ) {
+      const count = Math.min(SLOT_SAMPLES - this.#count, samples.length - from);
+      for (let n = 0; n < count; n += 1) this.#slot[this.#count + n] = samples[from + n] as number;
+      from += count;
+      this.#count += count;
+      if (this.#count < SLOT_SAMPLES) return;
       this.#count = 0;
+      onSlot({ bands: this.#powers(), isDigitalZero: isNearZero(this.#slot) });
     }
   }
 
-  /** Transposed direct form II. */
-  #filter(band: number, x: number): number {
-    const sections = BANDS[band] as readonly Biquad[];
-    const states = this.#states[band] as readonly Float64Array[];
-    let value = x;
-    for (let index = 0; index < sections.length; index += 1) {
-      const { a, b } = sections[index] as Biquad;
-      const state = states[index] as Float64Array;
-      const y = b[0] * value + (state[0] as number);
-      state[0] = b[1] * value - a[0] * y + (state[1] as number);
-      state[1] = b[2] * value - a[1] * y;
-      value = y;
+  #powers(): Float64Array {
+    const powers = new Float64Array(BAND_COUNT);
+    for (let band = 0; band < BAND_COUNT; band += 1) {
+      this.#work.set(this.#slot);
+      const states = this.#states[band] ?? [];
+      BANDS[band]?.forEach((section, index) => {
+        const state = states[index];
+        if (state !== undefined) filter(this.#work, section, state);
+      });
+      let sum = 0;
+      for (let n = 0; n < SLOT_SAMPLES; n += 1) sum += (this.#work[n] as number) * (this.#work[n] as number);
+      powers[band] = sum / SLOT_SAMPLES;
     }
-    return value;
+    return powers;
   }
+}
+
+/** In place, transposed direct form II; goes on where the last slot ended. */
+function filter(samples: Float64Array, { a, b }: Biquad, state: Float64Array): void {
+  const [b0, b1, b2] = b;
+  const [a1, a2] = a;
+  let s1 = state[0] as number;
+  let s2 = state[1] as number;
+  for (let n = 0; n < samples.length; n += 1) {
+    const x = samples[n] as number;
+    const y = b0 * x + s1;
+    s1 = b1 * x - a1 * y + s2;
+    s2 = b2 * x - a2 * y;
+    samples[n] = y;
+  }
+  state[0] = s1;
+  state[1] = s2;
+}
+
+/** Every sample the same, and near zero. */
+function isNearZero(samples: Float64Array): boolean {
+  const first = samples[0] as number;
+  return Math.abs(first) <= LARGEST_ZERO && samples.every((value) => value === first);
 }
