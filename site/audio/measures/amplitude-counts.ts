@@ -26,7 +26,9 @@ export function amplitudeCounts(samples: Float32Array, sign: -1 | 0 | 1): Amplit
   for (let n = 0; peak > 0 && n < samples.length; n += 1) {
     const x = samples[n] as number;
     const magnitude = sign === 0 ? Math.abs(x) : sign * x;
-    const bin = magnitude < 0 ? -1 : Math.min(SIZE - 1, Math.floor((magnitude / peak) * SIZE));
+    // Nothing of it is negative: cutting off is rounding down.
+    const step = ((magnitude / peak) * SIZE) | 0;
+    const bin = magnitude < 0 ? -1 : step < SIZE ? step : SIZE - 1;
     if (bin >= 0) bins[bin] = (bins[bin] as number) + 1;
     if (bin === SIZE - 1 && last === SIZE - 1) pairsAtPeak += 1;
     last = bin;

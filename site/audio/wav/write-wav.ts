@@ -32,12 +32,29 @@ export function writeWav(sound: Sound, coding: WavCoding): Uint8Array<ArrayBuffe
   view.setUint16(34, sampleBytes * 8, true);
   putText(view, 36, 'data');
   view.setUint32(40, dataBytes, true);
+  if (coding === 's16' && IS_LITTLE_ENDIAN) {
+    putWords(new Int16Array(bytes.buffer, HEADER_BYTES, dataBytes / 2), sound.channels);
+    return bytes;
+  }
   sound.channels.forEach((channel, number) => {
     let at = HEADER_BYTES + number * sampleBytes;
     for (let index = 0; index < channel.length; index += 1, at += frameBytes)
       putSample(view, at, coding, channel[index] ?? 0);
   });
   return bytes;
+}
+
+/** The order of bytes in a WAV; where it is the computer's own, samples need no view. */
+const IS_LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+
+function putWords(words: Int16Array, channels: readonly Float32Array[]): void {
+  channels.forEach((channel, number) => {
+    let at = number;
+    for (let index = 0; index < channel.length; index += 1, at += channels.length) {
+      const rounded = Math.round((channel[index] as number) * 32768);
+      words[at] = rounded > 32767 ? 32767 : rounded < -32768 ? -32768 : rounded;
+    }
+  });
 }
 
 function putSample(view: DataView, at: number, coding: WavCoding, sample: number): void {
