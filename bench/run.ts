@@ -2,6 +2,7 @@
 import { run as runAudioCheck } from './audio-check/bench-audio-check.ts';
 import type { BenchResult } from './bench-result.ts';
 import { run as runDiagnosis } from './diagnosis/bench-diagnosis.ts';
+import { run as runDuty, runLong as runDutyLong } from './duty/bench-duty.ts';
 import { run as runIngest } from './ingest/bench-ingest.ts';
 import { run as runListeningWatch } from './listening-watch/bench-listening-watch.ts';
 import { run as runMeters } from './meters/bench-meters.ts';
@@ -18,6 +19,7 @@ type Run = (options: { readonly isLong: boolean }) => Promise<BenchResult[]>;
 
 const BENCHES: Readonly<Record<string, Run>> = {
   diagnosis: runDiagnosis,
+  duty: runDuty,
   ingest: runIngest,
   recovery: runRecovery,
   snapshot: runSnapshot,
@@ -30,6 +32,7 @@ const BENCHES: Readonly<Record<string, Run>> = {
 /** Minutes each: run by name, and the check of all rooms by `npm run soak`. */
 const BY_NAME: typeof BENCHES = {
   'audio-check': runAudioCheck,
+  'duty-long': runDutyLong,
   'listening-watch': runListeningWatch,
   meters: runMeters,
   roster: runRoster,

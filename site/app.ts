@@ -297,7 +297,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       journal,
       jobs,
       ...wireHealth(wiring),
-      ...wireDuty(wiring),
+      ...wireDuty(wiring, rosters.roster, options.rosterWorker),
       ...wireRosterDay(wiring, rosters),
       diagnosis: pictures.diagnosis,
       commissioning: pictures.commissioning,

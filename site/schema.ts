@@ -15,6 +15,7 @@ import { recordingMigrationSql } from './recording/keep/recording-migration.ts';
 import { rosterDayMigrationSql } from './roster/day/roster-day-migration.ts';
 import { rosterDeskMigrationSql } from './roster/day/roster-desk-migration.ts';
 import { dutyMigrationSql } from './roster/duty/duty-migration.ts';
+import { dutyPlanMigrationSql } from './roster/duty/plan/duty-plan-migration.ts';
 import { peopleMigrationSql } from './roster/people/people-migration.ts';
 import { peopleSealedMigrationSql } from './roster/people/people-sealed-migration.ts';
 import { planMigrationSql } from './roster/plan/plan-migration.ts';
@@ -52,5 +53,11 @@ export const siteSchema = siteMigrations({
     dutyMigrationSql,
     rosterDayMigrationSql,
   ],
-  version6Sql: [peopleSealedMigrationSql, rosterDeskMigrationSql, ordersMigrationSql, zoneMigrationSql],
+  version6Sql: [
+    peopleSealedMigrationSql,
+    rosterDeskMigrationSql,
+    ordersMigrationSql,
+    zoneMigrationSql,
+    dutyPlanMigrationSql,
+  ],
 });

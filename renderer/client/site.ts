@@ -35,6 +35,7 @@ export const rosterDayFeed = createFeedStore(siteClient, 'rosterDay.facts', {}, 
   setup: setup ?? day.setup,
   facts: [...day.facts, ...added],
 }));
+export const dutyPlansFeed = createFeedStore(siteClient, 'dutyPlan.feed', {}, newest);
 export const dutyFeed = createFeedStore(siteClient, 'duty.board', {}, newest);
 export const setupFeed = createFeedStore(siteClient, 'cameraSetup.table', {}, newest);
 export const foundFeed = createFeedStore(siteClient, 'cameraSetup.found', {}, newest);

@@ -10,6 +10,7 @@ export const JOB_KINDS = [
   'camera-discovery',
   'listening-papers',
   'roster-solve',
+  'duty-solve',
 ] as const;
 export const JobKind = z.enum(JOB_KINDS);
 export type JobKind = z.infer<typeof JobKind>;

@@ -6,6 +6,7 @@ import { CameraStatus } from './camera-status.ts';
 import { command, feed, query, ROLES } from './define.ts';
 import { diagnosisContract } from './diagnosis-contract.ts';
 import { dutyContract } from './duty-contract.ts';
+import { dutyPlanContract } from './duty-plan-contract.ts';
 import { evidenceContract } from './evidence-contract.ts';
 import { healthContract } from './health-contract.ts';
 import { instructionsContract } from './instructions-contract.ts';
@@ -81,6 +82,7 @@ export const siteContract = {
   ...peopleContract,
   ...dutyContract,
   ...instructionsContract,
+  ...dutyPlanContract,
   ...rosterDayContract,
 
   'site.get': query(ROLES, Nothing, SiteInfo),

@@ -5,6 +5,7 @@ import type { SiteContract } from '../../shared/contract/site-contract.ts';
 import { audioCheckHandlers } from './audio-check-handlers.ts';
 import { diagnosisHandlers } from './diagnosis-handlers.ts';
 import { dutyHandlers } from './duty-handlers.ts';
+import { dutyPlanHandlers } from './duty-plan-handlers.ts';
 import { evidenceHandlers } from './evidence-handlers.ts';
 import { healthHandlers } from './health-handlers.ts';
 import { interruptionHandlers } from './interruption-handlers.ts';
@@ -53,6 +54,7 @@ export function pageHandlers(services: SiteServices): Handlers<SiteContract> {
     ...peopleHandlers(services),
     ...dutyHandlers(services),
     ...ordersHandlers(services),
+    ...dutyPlanHandlers(services),
     ...rosterDayHandlers(services),
 
     'site.get': () => services.siteInfo(),

@@ -1,9 +1,11 @@
-import type { DutyBoard, DutyEntry } from '../../shared/contract/duty.ts';
+import type { DutyBoard, DutyEntry, DutyRosterFile } from '../../shared/contract/duty.ts';
 import type { Condition } from './day.ts';
 
 /** Duty on the day: a published roster, and what people signed. Everything is kept for good. */
 export interface Duty {
   board(): DutyBoard;
+  /** The roster that holds, as it was published. */
+  file(): DutyRosterFile | null;
   /** Told when the board is another one, also because time went on. */
   onChange(listener: (board: DutyBoard) => void): () => void;
   /** Newest first. */

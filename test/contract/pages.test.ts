@@ -61,6 +61,8 @@ const NOWHERE: Record<string, unknown> = {
   'roomPicture.limits': { checkId: 'none' },
   'roomPicture.get': { checkId: 'none', roomId: 'r01' },
   'watch.get': { id: 'none' },
+  'dutyPlan.get': { planId: 'none' },
+  'dutyPlan.draft': { from: '2026-06-05', to: '2026-06-08' },
   'rosterPlan.get': { planId: 'none' },
   'rosterPlan.compare': { planId: 'none' },
   'people.person': { id: 'none' },

@@ -32,6 +32,7 @@ const PAGES = [
   'people?view=rules',
   'people?view=staff',
   'people?view=duty',
+  'people?view=duty&part=plan',
   'people?view=imports',
   'reports',
   'journal',
@@ -106,6 +107,39 @@ test('every page in English shows no Chinese of its own', async ({ page }) => {
   }
 });
 
+test('a duty roster is solved from the posts there are and published', async ({ page }) => {
+  const { complaints } = watchPage(page);
+  await prefer(page, { operatorId: 'op1' });
+  await page.goto(site.address);
+  await page.goto(`${site.url}/#/people?view=duty`);
+  await page.getByRole('button', { name: '排值班表' }).click();
+  const drafted = page.waitForEvent('download');
+  await page.getByRole('button', { name: '下载排班数据' }).click();
+  expect((await drafted).suggestedFilename()).toMatch(/^值班排班数据-\d{4}-\d{2}-\d{2}\.json$/);
+  const times = [
+    { id: 'day', start: '08:00', end: '20:00' },
+    { id: 'night', start: '20:00', end: '08:00' },
+  ];
+  const duty = {
+    ...{ format: 'duty-problem/1', name: '第二天值班', from: '2026-06-05', to: '2026-06-06' },
+    posts: [{ id: 'papers', name: '保密室', people: 1, times }],
+    people: ['赵', '钱', '孙', '李'].map((name) => ({ id: name, name })),
+  };
+  const choose = (problem: object) =>
+    page.locator('input[type=file]').setInputFiles({
+      ...{ name: 'duty.json', mimeType: 'application/json' },
+      buffer: Buffer.from(JSON.stringify(problem)),
+    });
+  await choose({ ...duty, people: [] });
+  await expect(page.getByRole('heading', { name: '排不出，4 处冲突' })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('再有 1 人可值该班即可').first()).toBeVisible();
+  await choose(duty);
+  await expect(page.getByRole('heading', { name: '夜班和时长' })).toBeVisible({ timeout: 30_000 });
+  await page.getByRole('button', { name: '发布为值班表' }).click();
+  await expect(page.getByText('值班表已发布')).toBeVisible();
+  expect(complaints).toEqual([]);
+});
+
 test('at a post that is short somebody signs on, and an overdue report is written', async ({ page }) => {
   const { complaints } = watchPage(page);
   await prefer(page, { operatorId: 'op1' });
@@ -142,6 +176,7 @@ test('an empty site says on every page what to do first', async ({ page }) => {
     'playback?view=evidence': '还没有封存件',
     people: '还没有人员',
     'people?view=duty': '还没有值班表',
+    'people?view=duty&part=plan': '还没有排过',
     reports: '还没有上报内容',
     journal: '还没有操作记录',
     settings: '还没有考场和摄像机',

@@ -85,6 +85,7 @@ export function createDuty({ database, journal, outbox, profile, timeZone, nowMs
 
   return {
     board,
+    file: () => store.file(),
     onChange(listener) {
       if (listeners.size === 0) told = JSON.stringify(board());
       listeners.add(listener);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { HookedDatabase } from '../../../server/sqlite/after-commit.ts';
-import { DutyPerson } from '../../../shared/contract/duty.ts';
+import { DutyPerson, DutyRosterFile } from '../../../shared/contract/duty.ts';
 import { civilToEpochMs } from '../../../shared/domain/civil-time.ts';
 import type { DutyFact, DutyPlan } from '../../../shared/domain/roster/duty/on-duty/duty-facts.ts';
 import { readDutyRoster } from '../../../shared/domain/roster/duty/on-duty/read-duty-roster.ts';
@@ -38,6 +38,8 @@ export interface StoredDutyFact {
 export interface DutyStore {
   /** The roster that holds: the newest. */
   plan(): DutyPlan | null;
+  /** Its file. */
+  file(): DutyRosterFile | null;
   facts(): readonly StoredDutyFact[];
   addPlan(roster: {
     readonly file: string;
@@ -62,6 +64,12 @@ export function createDutyStore(database: HookedDatabase): DutyStore {
         publishedAtMs: Number(row.published_at_ms),
         publishedBy: String(row.published_by),
       };
+    },
+    file() {
+      const row = database.get('SELECT file FROM duty_roster ORDER BY seq DESC LIMIT 1');
+      return row === undefined
+        ? null
+        : DutyRosterFile.parse(JSON.parse(String(row.file).replace(/^\uFEFF/, '')));
     },
     facts: () =>
       database

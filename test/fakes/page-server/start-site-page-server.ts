@@ -13,6 +13,7 @@ import { type SiteContract, siteContract } from '../../../shared/contract/site-c
 import type { Today } from '../../../shared/contract/today.ts';
 import type { OutboxRow, UplinkStatus } from '../../../shared/contract/uplink-status.ts';
 import { dutyHandlers } from '../../../site/http/duty-handlers.ts';
+import { dutyPlanHandlers } from '../../../site/http/duty-plan-handlers.ts';
 import { interruptionHandlers } from '../../../site/http/interruption-handlers.ts';
 import { listeningWatchHandlers } from '../../../site/http/listening-watch-handlers.ts';
 import { ordersHandlers } from '../../../site/http/orders-handlers.ts';
@@ -31,6 +32,7 @@ import { audioCheckFake } from './sample-audio-checks.ts';
 import { makeSampleClip } from './sample-clip.ts';
 import { sampleDiagnosis } from './sample-diagnosis.ts';
 import { sampleDuty } from './sample-duty.ts';
+import { sampleDutyPlans } from './sample-duty-plans.ts';
 import { evidenceFake } from './sample-evidence.ts';
 import { sampleHistory, sampleLimits, sampleOverview } from './sample-health.ts';
 import { sampleInterruptions } from './sample-interruptions.ts';
@@ -162,6 +164,8 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
   const { setup, close: closeSetup } = sampleSetup(rooms, cameras);
   const jobs = createSignal<Job[]>([]);
   const plans = samplePlans({ database, table: roster, jobs, log });
+  const duty = sampleDuty({ database, isEmpty, log });
+  const dutyPlans = sampleDutyPlans({ database, duty, table: () => roster.get(), log });
   const recordings = sampleRecordings(clip, cameras, Date.now(), {
     ...{ isOff: isEmpty, jobs, log },
     sessions: () => recordedSessions(roster.get().sessions),
@@ -307,7 +311,8 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
     ...listeningWatchHandlers(watch),
     ...interruptionHandlers({ interruptions: sampleInterruptions({ database, watch, listening, log }) }),
     ...soundBenchFake({ isEmpty, nowMs: Date.now(), log }),
-    ...dutyHandlers({ duty: sampleDuty({ database, isEmpty, log }) }),
+    ...dutyHandlers({ duty }),
+    ...dutyPlanHandlers(dutyPlans),
     ...ordersHandlers({ orders, operators: { list: () => operators, add: neverCalled } }),
     ...rosterDayHandlers({ rosterDay: sampleRosterDay({ ...plans, database, isEmpty, log }) }),
     'jobs.cancel': ({ id }, { actor }) => {
@@ -365,6 +370,7 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
       media.close();
       await roomPictures.close();
       await plans.close();
+      await dutyPlans.close();
       await server.close();
       database.close();
       closeSetup();

@@ -9,12 +9,14 @@ import { Button } from '../../../kit/controls.ts';
 import { EmptyPage } from '../../../kit/empty-page.tsx';
 import { FeedFault } from '../../../kit/feed-fault.tsx';
 import { minuteTime } from '../../../kit/format.ts';
+import { goTo, useRoute } from '../../../kit/route.ts';
 import { ScrollRegion } from '../../../kit/scroll-region.tsx';
 import { Shape, StatusMark } from '../../../kit/status-mark.tsx';
 import { useText } from '../../../kit/text/index.ts';
 import { DutyPost } from './duty-post.tsx';
 import { FillDialog } from './fill-dialog.tsx';
 import { HandOverDialog } from './hand-over-dialog.tsx';
+import { DutyPlanView } from './plan/duty-plan-view.tsx';
 import { PublishRoster } from './publish-roster.tsx';
 
 /** What a dialog is about. */
@@ -26,9 +28,12 @@ type Asked =
 export function DutySection() {
   const text = useText();
   const { value: board, error } = useFeed(dutyFeed);
+  const { parameters } = useRoute();
   const [asked, setAsked] = useState<Asked | null>(null);
   useTicker(1_000);
   const site = useSite();
+  if (parameters.get('part') === 'plan')
+    return <DutyPlanView timeZone={site?.site.timeZone ?? 'Asia/Shanghai'} />;
   if (!board) return error ? <FeedFault error={error} /> : <EmptyPage title={text.frame.loading} />;
   const timeZone = site?.site.timeZone ?? 'Asia/Shanghai';
   const nowMs = clock.nowMs();
@@ -36,7 +41,15 @@ export function DutySection() {
   const { roster, posts, overdue, profile } = board;
   if (roster === null)
     return (
-      <EmptyPage title={text.duty.empty} action={<PublishRoster timeZone={timeZone} isFirst />}>
+      <EmptyPage
+        title={text.duty.empty}
+        action={
+          <span className="toolbar">
+            <PublishRoster timeZone={timeZone} isFirst />
+            <PlanButton />
+          </span>
+        }
+      >
         {text.duty.emptyAction}
       </EmptyPage>
     );
@@ -51,6 +64,7 @@ export function DutySection() {
             <StatusMark tone="attention">{text.duty.overdueCount(overdue.length)}</StatusMark>
           )}
           <span className="grow" />
+          <PlanButton />
           <PublishRoster timeZone={timeZone} isFirst={false} />
         </div>
         <p className="muted small">
@@ -85,6 +99,13 @@ export function DutySection() {
         <FillDialog post={asked.post} time={time} nowMs={nowMs} onClose={() => setAsked(null)} />
       )}
     </div>
+  );
+}
+
+function PlanButton() {
+  const text = useText();
+  return (
+    <Button onClick={() => goTo('people', { view: 'duty', part: 'plan' })}>{text.duty.plan.open}</Button>
   );
 }
 

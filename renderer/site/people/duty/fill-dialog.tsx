@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import type { DutyPostState } from '../../../../shared/contract/duty.ts';
 import { useSiteCommand } from '../../../client/site.ts';
-import { Button, Checkbox, Input, Modal, Select } from '../../../kit/controls.ts';
+import { Checkbox, Input, Select } from '../../../kit/controls.ts';
 import { span } from '../../../kit/format.ts';
 import { notify } from '../../../kit/notices.ts';
 import { useText } from '../../../kit/text/index.ts';
-import { isRefusal, RefusalLine } from './refusal-line.tsx';
+import { DutyDialog } from './duty-dialog.tsx';
+import { isRefusal } from './refusal-line.tsx';
 
 /** Somebody comes in for a post that is short: of those who are free, best rested first, or anybody by name. */
 export function FillDialog({
@@ -36,76 +37,64 @@ export function FillDialog({
     onClose();
   };
   return (
-    <Modal
-      open
+    <DutyDialog
       title={words.fillDialog(post.name)}
-      width={640}
-      onCancel={onClose}
-      destroyOnHidden
-      footer={
-        <>
-          <Button onClick={onClose}>{words.cancel}</Button>
-          <Button
-            type="primary"
-            loading={fill.isBusy}
-            disabled={reason.trim() === '' || (other === '' && who === null)}
-            onClick={() => void submit()}
-          >
-            {words.fill}
-          </Button>
-        </>
+      action={words.fill}
+      isBusy={fill.isBusy}
+      isReady={reason.trim() !== '' && (other !== '' || who !== null)}
+      error={fill.error}
+      note={
+        post.current && (
+          <p className="muted small">
+            {words.thisShift} {time(post.current.startMs)}–{time(post.current.endMs)}{' '}
+            {words.untilHandOver(span(post.current.endMs - nowMs))}
+          </p>
+        )
       }
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <div className="duty-form-lines">
-        <span>{words.fillWho}</span>
-        <Select
-          aria-label={words.fillWho}
-          value={who}
-          disabled={other !== ''}
-          popupMatchSelectWidth={false}
-          options={post.relief.map((one) => ({
-            value: one.id as string | null,
-            label: [
-              one.isKeeper ? `${one.name}（${words.keeper}）` : one.name,
-              one.restMinutes === null
-                ? words.neverOn
-                : words.rested(text.frame.duration(one.restMinutes * 60_000)),
-              ...(one.nextStartMs === null ? [] : [words.nextAt(time(one.nextStartMs))]),
-            ].join(' · '),
-          }))}
-          onChange={setWho}
-        />
-        <span>{words.fillOther}</span>
-        <span className="toolbar">
-          <Input
-            aria-label={words.fillOther}
-            value={name}
-            maxLength={64}
-            onChange={(event) => setName(event.target.value)}
-          />
-          <Checkbox
-            checked={isKeeper}
-            disabled={other === ''}
-            onChange={(event) => setKeeper(event.target.checked)}
-          >
-            {words.fillIsKeeper}
-          </Checkbox>
-        </span>
-        <span>{words.fillReason}</span>
+      <span>{words.fillWho}</span>
+      <Select
+        aria-label={words.fillWho}
+        value={who}
+        disabled={other !== ''}
+        popupMatchSelectWidth={false}
+        options={post.relief.map((one) => ({
+          value: one.id as string | null,
+          label: [
+            one.isKeeper ? `${one.name}（${words.keeper}）` : one.name,
+            one.restMinutes === null
+              ? words.neverOn
+              : words.rested(text.frame.duration(one.restMinutes * 60_000)),
+            ...(one.nextStartMs === null ? [] : [words.nextAt(time(one.nextStartMs))]),
+          ].join(' · '),
+        }))}
+        onChange={setWho}
+      />
+      <span>{words.fillOther}</span>
+      <span className="toolbar">
         <Input
-          aria-label={words.fillReason}
-          value={reason}
-          maxLength={200}
-          onChange={(event) => setReason(event.target.value)}
+          aria-label={words.fillOther}
+          value={name}
+          maxLength={64}
+          onChange={(event) => setName(event.target.value)}
         />
-      </div>
-      {post.current && (
-        <p className="muted small">
-          {words.thisShift} {time(post.current.startMs)}–{time(post.current.endMs)}{' '}
-          {words.untilHandOver(span(post.current.endMs - nowMs))}
-        </p>
-      )}
-      <RefusalLine error={fill.error} />
-    </Modal>
+        <Checkbox
+          checked={isKeeper}
+          disabled={other === ''}
+          onChange={(event) => setKeeper(event.target.checked)}
+        >
+          {words.fillIsKeeper}
+        </Checkbox>
+      </span>
+      <span>{words.fillReason}</span>
+      <Input
+        aria-label={words.fillReason}
+        value={reason}
+        maxLength={200}
+        onChange={(event) => setReason(event.target.value)}
+      />
+    </DutyDialog>
   );
 }

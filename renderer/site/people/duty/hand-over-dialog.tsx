@@ -2,10 +2,11 @@ import { useState } from 'react';
 import type { DutyPostState, DutyShift } from '../../../../shared/contract/duty.ts';
 import { DUTY_LIMITS } from '../../../../shared/contract/duty.ts';
 import { useSiteCommand } from '../../../client/site.ts';
-import { Button, Input, Modal, Select } from '../../../kit/controls.ts';
+import { Input, Select } from '../../../kit/controls.ts';
 import { notify } from '../../../kit/notices.ts';
 import { useText } from '../../../kit/text/index.ts';
-import { isRefusal, RefusalLine } from './refusal-line.tsx';
+import { DutyDialog } from './duty-dialog.tsx';
+import { isRefusal } from './refusal-line.tsx';
 
 /** Both names and the written report; without a later shift the duty ends. */
 export function HandOverDialog({
@@ -19,8 +20,7 @@ export function HandOverDialog({
   time(ms: number): string;
   onClose(): void;
 }) {
-  const text = useText();
-  const words = text.duty;
+  const words = useText().duty;
   const handOver = useSiteCommand('duty.handOver', isRefusal);
   const signed = shift.people.filter(({ signedOnAtMs }) => signedOnAtMs !== null);
   // A report after the shift may come from anybody of it.
@@ -44,65 +44,51 @@ export function HandOverDialog({
     onClose();
   };
   return (
-    <Modal
-      open
+    <DutyDialog
       title={words.dialog(post.name)}
-      width={640}
-      onCancel={onClose}
-      destroyOnHidden
-      footer={
-        <>
-          <Button onClick={onClose}>{words.cancel}</Button>
-          <Button
-            type="primary"
-            loading={handOver.isBusy}
-            disabled={report.trim() === '' || from === ''}
-            onClick={() => void submit()}
-          >
-            {words.handOver}
-          </Button>
-        </>
-      }
+      action={words.handOver}
+      isBusy={handOver.isBusy}
+      isReady={report.trim() !== '' && from !== ''}
+      error={handOver.error}
+      note={following !== null && <p className="muted small">{words.takerHint}</p>}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <div className="duty-form-lines">
-        <span>
-          {words.giver}（{time(shift.startMs)}–{time(shift.endMs)}）
-        </span>
+      <span>
+        {words.giver}（{time(shift.startMs)}–{time(shift.endMs)}）
+      </span>
+      <Select
+        aria-label={words.giver}
+        value={from}
+        options={givers.map(({ id, name }) => ({ value: id, label: name }))}
+        onChange={setFrom}
+      />
+      <span>
+        {words.taker}
+        {following && `（${time(following.startMs)}–${time(following.endMs)}）`}
+      </span>
+      {following === null ? (
+        <span className="muted">{words.noTaker}</span>
+      ) : (
         <Select
-          aria-label={words.giver}
-          value={from}
-          options={givers.map(({ id, name }) => ({ value: id, label: name }))}
-          onChange={setFrom}
+          aria-label={words.taker}
+          value={to}
+          options={[
+            ...following.people.map(({ id, name }) => ({ value: id as string | null, label: name })),
+            { value: null, label: words.none },
+          ]}
+          onChange={(value) => setTo(value)}
         />
-        <span>
-          {words.taker}
-          {following && `（${time(following.startMs)}–${time(following.endMs)}）`}
-        </span>
-        {following === null ? (
-          <span className="muted">{words.noTaker}</span>
-        ) : (
-          <Select
-            aria-label={words.taker}
-            value={to}
-            options={[
-              ...following.people.map(({ id, name }) => ({ value: id as string | null, label: name })),
-              { value: null, label: words.none },
-            ]}
-            onChange={(value) => setTo(value)}
-          />
-        )}
-        <span>{words.report}</span>
-        <Input.TextArea
-          aria-label={words.report}
-          placeholder={words.reportHint}
-          rows={5}
-          maxLength={DUTY_LIMITS.reportLength}
-          value={report}
-          onChange={(event) => setReport(event.target.value)}
-        />
-      </div>
-      {following !== null && <p className="muted small">{words.takerHint}</p>}
-      <RefusalLine error={handOver.error} />
-    </Modal>
+      )}
+      <span>{words.report}</span>
+      <Input.TextArea
+        aria-label={words.report}
+        placeholder={words.reportHint}
+        rows={5}
+        maxLength={DUTY_LIMITS.reportLength}
+        value={report}
+        onChange={(event) => setReport(event.target.value)}
+      />
+    </DutyDialog>
   );
 }

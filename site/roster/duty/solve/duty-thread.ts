@@ -76,7 +76,7 @@ function search(work: DutyWork, model: DutyModel, post: Post): void {
 const DIVE_ROUNDS = 5;
 const DIVE_NOISE = 0.25;
 /** Windows between two dives, and the people in them: from few to many and again. */
-const WINDOWS_PER_DIVE = 30;
+const WINDOWS_PER_DIVE = 12;
 const SMALLEST_WINDOW = 5;
 const LARGEST_WINDOW = 12;
 const WINDOW_LIMITS = { rounds: 6, nodes: 25, seconds: 5 } as const;
@@ -84,6 +84,8 @@ const WINDOW_LIMITS = { rounds: 6, nodes: 25, seconds: 5 } as const;
 const WHOLE_LIMITS = { rounds: 0, nodes: 60, seconds: 15 } as const;
 const DIVES_BEFORE_WHOLE = 2;
 const NODES_PER_DIVE = 8;
+/** Share of the work given to the first branches, which lift the bound most. */
+const FIRST_TREE_SHARE = 0.1;
 
 async function columns(work: DutyWork, model: DutyModel, post: Post): Promise<void> {
   const random = new Random(work.seed + 1);
@@ -133,6 +135,10 @@ async function columns(work: DutyWork, model: DutyModel, post: Post): Promise<vo
     diveRounds: DIVE_ROUNDS,
     nodesPerDive: NODES_PER_DIVE,
   });
+  const branch = (until: number) => {
+    if (answer && !isOver() && !isBest()) tree.run(() => isOver() || generation.effort() >= until);
+  };
+  branch(generation.effort() + FIRST_TREE_SHARE * limit);
   const window = (free: ReadonlySet<number>, limits: typeof WINDOW_LIMITS | typeof WHOLE_LIMITS) =>
     takeRoster(generation.window(source.rosterOf(rowsOf(best)), free, limits, isOver));
   for (let round = 1; !isOver() && !isBest() && best !== null; round += 1) {
@@ -149,8 +155,7 @@ async function columns(work: DutyWork, model: DutyModel, post: Post): Promise<vo
       window(free, WINDOW_LIMITS);
     }
     // As much work for the bound as for the roster; its dives are rosters too.
-    const until = 2 * generation.effort() - before;
-    if (answer && !isOver() && !isBest()) tree.run(() => isOver() || generation.effort() >= until);
+    branch(2 * generation.effort() - before);
   }
   end();
 }

@@ -84,6 +84,18 @@ export const rosterEntries = {
   },
   'roster.locked': { subject: 'D1PM/room:r12/1', details: { ...seat, personId: 'P0027' } },
   'roster.unlocked': { subject: 'D1PM/room:r12/1', details: { ...seat, personId: null } },
+  'duty-plan.started': {
+    subject: '保密值班',
+    details: { seed: 7, seconds: 30, problemSha256: '5f5f', rules: 'duty-rules-default v1' },
+  },
+  'duty-plan.ended': {
+    subject: '保密值班',
+    details: { status: 'feasible', hard: 0, soft: 47, lowerBound: 47, seed: 7 },
+  },
+  'duty-plan.failed': { subject: '保密值班', details: { error: 'out of memory' } },
+  'duty-plan.stopped': { subject: '保密值班', details: {} },
+  'duty-plan.published': { subject: '保密值班', details: { problemSha256: '5f5f' } },
+  'duty-plan.discarded': { subject: '保密值班', details: {} },
   'roster-plan.started': {
     subject: '0a1b2c',
     details: { seed: 7, seconds: 30, problemSha256: '5f5f', revision: 52, rules: 'roster-rules-default v1' },

@@ -19,6 +19,8 @@ const DIVE_ROUNDS = 5;
 const DIVE_NOISE = 0.25;
 const NODES_PER_DIVE = 8;
 const WINDOWS_PER_DIVE = 12;
+/** Share of the work given to the first branches, which lift the bound most. */
+const FIRST_TREE_SHARE = 0.1;
 const SMALLEST_WINDOW = 4;
 const LARGEST_WINDOW = 12;
 const WINDOW_LIMITS = { rounds: 4, nodes: 50, seconds: 5 } as const;
@@ -92,6 +94,10 @@ export async function runPlanThread(work: PlanWork, post: (message: PlanMessage)
     diveRounds: DIVE_ROUNDS,
     nodesPerDive: NODES_PER_DIVE,
   });
+  const branch = (until: number) => {
+    if (!isOver() && !isBest()) tree.run(() => isOver() || generation.effort() >= until);
+  };
+  if (answer) branch(generation.effort() + FIRST_TREE_SHARE * work.seconds * EFFORT_PER_SECOND);
   const everybody = new Set(model.people.keys());
   for (let round = 0; answer && !isOver() && !isBest(); round += 1) {
     const before = generation.effort();
@@ -103,8 +109,7 @@ export async function runPlanThread(work: PlanWork, post: (message: PlanMessage)
       while (free.size < Math.min(model.people.length, most)) free.add(random.below(model.people.length));
       take(generation.window(best, free, WINDOW_LIMITS, isOver));
     }
-    const until = 2 * generation.effort() - before;
-    if (!isOver() && !isBest()) tree.run(() => isOver() || generation.effort() >= until);
+    branch(2 * generation.effort() - before);
   }
   generation.dispose();
   post({ kind: 'done', isComplete: !isStopped() || isBest() });

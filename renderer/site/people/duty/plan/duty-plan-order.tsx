@@ -1,0 +1,132 @@
+import { useRef, useState } from 'react';
+import { toPageError } from '../../../../client/page-error.ts';
+import { clock, siteClient, useSiteCommand } from '../../../../client/site.ts';
+import { Button, Input, InputNumber } from '../../../../kit/controls.ts';
+import { downloadJson } from '../../../../kit/download-text.ts';
+import { civilDate } from '../../../../kit/format.ts';
+import { notify } from '../../../../kit/notices.ts';
+import { useText } from '../../../../kit/text/index.ts';
+
+const MOST_BYTES = 4 * 1024 * 1024;
+const DAY_MS = 86_400_000;
+const DAYS_AHEAD = 4;
+
+/** Which days, how long; from what the site has, or from a file. */
+export function DutyPlanOrder({
+  timeZone,
+  isSolving,
+  onStarted,
+}: {
+  readonly timeZone: string;
+  readonly isSolving: boolean;
+  onStarted(planId: string): void;
+}) {
+  const text = useText();
+  const words = text.duty.plan;
+  const picker = useRef<HTMLInputElement>(null);
+  const solve = useSiteCommand('dutyPlan.solve');
+  const [from, setFrom] = useState(() => civilDate(clock.nowMs() + DAY_MS, timeZone));
+  const [to, setTo] = useState(() => civilDate(clock.nowMs() + DAYS_AHEAD * DAY_MS, timeZone));
+  const [seconds, setSeconds] = useState(30);
+  const [isDrafting, setDrafting] = useState(false);
+  const draft = async (): Promise<string | null> => {
+    setDrafting(true);
+    try {
+      return (await siteClient.query('dutyPlan.draft', { from, to })).text;
+    } catch (error) {
+      const { code, message } = toPageError(error);
+      notify({ kind: 'error', code, detail: message });
+      return null;
+    } finally {
+      setDrafting(false);
+    }
+  };
+  const begin = async (content: string | null): Promise<void> => {
+    if (content === null) return;
+    const plan = await solve.run({ text: content, seconds });
+    if (plan) onStarted(plan.id);
+  };
+  const choose = async (file: File | undefined): Promise<void> => {
+    if (picker.current) picker.current.value = '';
+    if (!file) return;
+    if (file.size > MOST_BYTES)
+      return notify({ kind: 'error', code: 'too-large', detail: text.duty.fileTooLarge });
+    await begin(await file.text());
+  };
+  return (
+    <>
+      <div className="plan-order">
+        <div className="plan-field">
+          <span className="muted" aria-hidden="true">
+            {words.from}
+          </span>
+          <Input
+            type="date"
+            aria-label={words.from}
+            value={from}
+            onChange={(event) => setFrom(event.target.value)}
+          />
+        </div>
+        <div className="plan-field">
+          <span className="muted" aria-hidden="true">
+            {words.to}
+          </span>
+          <Input
+            type="date"
+            aria-label={words.to}
+            value={to}
+            onChange={(event) => setTo(event.target.value)}
+          />
+        </div>
+        <div className="plan-field">
+          <span className="muted" aria-hidden="true">
+            {words.seconds}
+          </span>
+          <InputNumber
+            aria-label={words.seconds}
+            value={seconds}
+            min={1}
+            max={3_600}
+            onChange={(value) => setSeconds(value ?? 30)}
+          />
+        </div>
+      </div>
+      <div className="duty-plan-buttons">
+        <Button
+          type="primary"
+          disabled={isSolving || from === '' || to === ''}
+          loading={solve.isBusy || isDrafting}
+          onClick={() => void draft().then(begin)}
+        >
+          {words.solve}
+        </Button>
+        <p className="muted small">{words.solveWhy}</p>
+        <span className="toolbar">
+          <Button disabled={isSolving} onClick={() => picker.current?.click()}>
+            {words.file}
+          </Button>
+          <Button
+            disabled={from === '' || to === ''}
+            onClick={() =>
+              void draft().then((content) => {
+                if (content !== null) downloadJson(words.draftName(from), content);
+              })
+            }
+          >
+            {words.draft}
+          </Button>
+        </span>
+        <p className="muted small">{words.draftWhy}</p>
+      </div>
+      <input
+        ref={picker}
+        type="file"
+        accept=".json,application/json"
+        className="visually-hidden"
+        aria-label={words.file}
+        tabIndex={-1}
+        onChange={(event) => void choose(event.target.files?.[0])}
+      />
+    </>
+  );
+}
