@@ -18,6 +18,9 @@ const SIZES = [
   { staff: 18, days: 28, shifts: 3, goalPercent: 5 },
   { staff: 20, days: 28, shifts: 3, goalPercent: 5 },
 ] as const;
+const GOAL_SECONDS = 60;
+/** Allowed beyond the goal where less time is given than the goal has. */
+const SHORT_PERCENT = 1;
 /** Instances nothing was tuned on. */
 const SEEDS = [101, 102, 103];
 
@@ -32,7 +35,7 @@ interface Measured {
 export const run = (): Promise<BenchResult[]> => benchDuty([0, 1, 2], 4, SEEDS);
 
 /** All sizes at the 60 s of the goals: about 40 minutes with the peers. */
-export const runLong = (): Promise<BenchResult[]> => benchDuty([0, 1, 2, 3, 4, 5, 6], 60, SEEDS);
+export const runLong = (): Promise<BenchResult[]> => benchDuty([0, 1, 2, 3, 4, 5, 6], GOAL_SECONDS, SEEDS);
 
 /** Ours and the peers take turns on each instance; medians over the seeds. */
 export async function benchDuty(
@@ -52,7 +55,7 @@ export async function benchDuty(
     results.push({
       name: `duty: gap, ${what}`,
       ratio: median(measured.map(({ gapPercent }) => gapPercent)),
-      bar: size.goalPercent,
+      bar: seconds < GOAL_SECONDS ? size.goalPercent + SHORT_PERCENT : size.goalPercent,
       comparison: '<=',
       unit: '%',
       details,

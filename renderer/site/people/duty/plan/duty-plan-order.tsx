@@ -55,7 +55,7 @@ export function DutyPlanOrder({
   };
   return (
     <>
-      <div className="plan-order">
+      <div className="plan-order duty-plan-days">
         <div className="plan-field">
           <span className="muted" aria-hidden="true">
             {words.from}

@@ -9,6 +9,7 @@ import { ColumnSearch, wholeAbove } from '../../solve/column-search.ts';
 import type { DutyConflict, DutyRequirement } from './duty-conflict.ts';
 import { compilePlan } from './plan-model.ts';
 import { PlanRows } from './plan-rows.ts';
+import { anybody } from './simple-conflicts.ts';
 
 /** All programs together; a page waits for this. */
 const MOST_MS = 12_000;
@@ -152,8 +153,8 @@ function repairsOf(
   const groups = [...new Set(posts.flatMap((post) => post.groups))];
   const more = (count: number): DutyProblemPerson[] =>
     Array.from({ length: count }, (_, index) => ({
-      ...{ id: `more ${index}`, name: '', isKeeper, groups, skills, posts: [], daysOff: [], duties: [] },
-      ...{ maxShifts: null, maxHours: null, maxWeekends: null, nightsBefore: 0, previous: [], requests: [] },
+      ...anybody(`more ${index}`),
+      ...{ isKeeper, groups, skills },
     }));
   const kind = {
     zh: [...groups, ...skills, isKeeper ? '保管员' : '值班员'].join('、'),

@@ -17,8 +17,7 @@ export function timesAlone(problem: DutyProblem, rules: readonly ActiveDutyRule[
   const people: DutyProblemPerson[] = [];
   const shifts = dutySlots(problem).map(({ post, start, end }) => {
     const ids = Array.from({ length: post.people }, (_, index) => `${people.length + index}`);
-    const [some] = problem.people;
-    for (const id of ids) if (some) people.push({ ...some, id, name: '' });
+    for (const id of ids) people.push(anybody(id));
     return { postId: post.id, start, end, people: ids };
   });
   const times = rules.filter(({ rule, level }) => level === 'hard' && OF_TIMES.includes(rule.id));
@@ -33,6 +32,12 @@ export function timesAlone(problem: DutyProblem, rules: readonly ActiveDutyRule[
       isIrreducible: true,
     }));
 }
+
+/** Somebody of whom nothing is asked. */
+export const anybody = (id: string): DutyProblemPerson => ({
+  ...{ id, name: '', isKeeper: false, groups: [], skills: [], posts: [], daysOff: [], duties: [] },
+  ...{ maxShifts: null, maxHours: null, maxWeekends: null, nightsBefore: 0, previous: [], requests: [] },
+});
 
 /** Shifts for which fewer people may serve than are needed, of all, of keepers, or of a skill. */
 export function shortSlots(problem: DutyProblem, rules: readonly ActiveDutyRule[]): DutyConflict[] {
