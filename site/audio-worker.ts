@@ -1,6 +1,7 @@
 // Composition root of the threads of the listening check, one job each.
 
 import { parentPort, workerData } from 'node:worker_threads';
+import type { FileSeal } from '../server/files/sealed-file.ts';
 import { answerDesk } from './audio/desk/answer-desk.ts';
 import type { ToDesk } from './audio/desk/desk-messages.ts';
 import { prepareSound } from './audio/recordings/prepare-sound.ts';
@@ -16,9 +17,9 @@ type AudioWork =
   | { readonly job: 'watch' }
   | {
       readonly job: 'prepare-sound';
-      readonly from: string;
-      readonly to: string;
-      readonly toWatch: string;
+      readonly from: FileSeal;
+      readonly to: FileSeal;
+      readonly toWatch: FileSeal;
       readonly ffmpegPath: string | null;
     }
   | { readonly job: 'desk' };

@@ -8,12 +8,13 @@ import type { Wiring } from './wiring.ts';
 
 /** Recordings of listening tests and their cue sheets. */
 export function wireProgrammes(wiring: Wiring, workerEntry: URL): { readonly programmes: Programmes } {
-  const { database, dataFolder, ffmpeg, journal, registry, time } = wiring;
+  const { database, dataFolder, ffmpeg, journal, keyBox, log, registry, time } = wiring;
   const programmes = createProgrammes({
     database,
     store: createProgrammeStore(database),
     journal,
     folder: join(dataFolder, 'listening'),
+    keyBox,
     prepare: (from, to, toWatch) =>
       new Promise<PreparedSound>((resolve, reject) => {
         const work = { job: 'prepare-sound', from, to, toWatch, ffmpegPath: ffmpeg?.path ?? null };
@@ -24,6 +25,7 @@ export function wireProgrammes(wiring: Wiring, workerEntry: URL): { readonly pro
       }),
     isOperator: (actor) => registry.operators().some(({ id }) => id === actor),
     nowMs: time.nowMs,
+    log: (message, fields) => log.error(fields, message),
   });
   wiring.atClose(() => programmes.close());
   return { programmes };

@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -98,18 +97,18 @@ function registerUpload(instance: FastifyInstance, { programmes }: SiteServices)
 
 function sendFile(
   reply: FastifyReply,
-  { path, sizeBytes, mediaType }: { path: string; sizeBytes: number; mediaType: string },
+  { sizeBytes, mediaType, read }: ReturnType<SiteServices['programmes']['file']>,
   wanted: string | undefined,
 ): FastifyReply {
   const range = byteRange(wanted, sizeBytes);
   reply.type(mediaType).header('accept-ranges', 'bytes').header('cache-control', 'no-store');
   if (range === 'unsatisfiable')
     throw new ContractError('bad-input', 'the range lies outside of the file', 'range');
-  if (range === null) return reply.header('content-length', sizeBytes).send(createReadStream(path));
+  if (range === null) return reply.header('content-length', sizeBytes).send(read(0, sizeBytes - 1));
   const { start, end } = range;
   return reply
     .code(206)
     .header('content-range', `bytes ${start}-${end}/${sizeBytes}`)
     .header('content-length', end - start + 1)
-    .send(createReadStream(path, { start, end }));
+    .send(read(start, end));
 }

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { FileSeal } from '../../server/files/sealed-file.ts';
 import type {
   Cue,
   CueImport,
@@ -29,8 +30,14 @@ export interface Programmes {
   restore(id: string, actor: string): Programme;
   /** Throws `forbidden` for a sealed recording unless `actor` is a named operator. */
   open(id: string, actor: string): PlayTicket;
-  /** The file to play. Throws `forbidden` for a sealed one without a valid ticket. */
-  file(id: string, ticket: string | null): { path: string; sizeBytes: number; mediaType: string };
+  /**
+   * The file to play; `read` gives the bytes from the first to the last, both included. Throws `forbidden` for a
+   * sealed one without a valid ticket.
+   */
+  file(
+    id: string,
+    ticket: string | null,
+  ): { sizeBytes: number; mediaType: string; read(first: number, last: number): Readable };
   importCues(id: string, bytes: Uint8Array, actor: string): CueImport;
   /** Throws `conflict` when the sheet has changed since `revision`. */
   setCues(id: string, revision: number, cues: readonly Cue[], actor: string): Programme;
@@ -40,9 +47,11 @@ export interface Programmes {
   cuesCsv(id: string): string;
   /** Mono sound at 16 kHz, prepared at the upload. Throws `not-found`. */
   sound(id: string): { samples: Float32Array; sampleRate: number };
-  /** File of its sound at the rate of the watch: 16-bit mono, no header. Never leaves the service. */
-  watchPath(id: string): string;
+  /** File of its sound at the rate of the watch: 16-bit mono, no header; null when it is gone. Never leaves the service. */
+  watchFile(id: string): FileSeal | null;
   /** While held it cannot be removed. Returns the release. */
   hold(id: string): () => void;
+  /** Resolves when files that an earlier version left plain are sealed, or could not be. */
+  sealed(): Promise<void>;
   close(): Promise<void>;
 }

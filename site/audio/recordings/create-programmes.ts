@@ -1,7 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import {
+  type FileSeal,
+  readSealed,
+  type SmallSeal,
+  sealedStream,
+} from '../../../server/files/sealed-file.ts';
 import type { HookedDatabase } from '../../../server/sqlite/after-commit.ts';
 import { ContractError } from '../../../shared/contract/errors.ts';
 import type { Cue, Programme } from '../../../shared/contract/programme.ts';
@@ -11,6 +17,7 @@ import { readCueSheet, withMark, writeCueSheet, wrongCue } from './cue-sheet.ts'
 import { PREPARED_RATE, type PreparedSound } from './prepare-sound.ts';
 import type { ProgrammeStore, StoredProgramme } from './programme-store.ts';
 import { mediaTypeOf, receiveFile } from './receive-file.ts';
+import { createSoundFiles } from './sound-files.ts';
 
 /** A removed recording can be brought back for this long; then its files go. */
 const KEPT_REMOVED_MS = 24 * 3_600_000;
@@ -24,10 +31,13 @@ export interface ProgrammesOptions {
   readonly journal: Journal;
   /** Sounds and their prepared copies lie here; readable by this user alone. */
   readonly folder: string;
+  /** Sounds are sealed on the disk with keys that only this one opens. */
+  readonly keyBox: SmallSeal;
   /** Decodes in a thread of its own. */
-  prepare(from: string, to: string, toWatch: string): Promise<PreparedSound>;
+  prepare(from: FileSeal, to: FileSeal, toWatch: FileSeal): Promise<PreparedSound>;
   isOperator(actor: string): boolean;
   nowMs(): number;
+  log(message: string, fields: object): void;
 }
 
 /** The site's recordings of listening tests and their cue sheets. */
@@ -38,10 +48,14 @@ export function createProgrammes(options: ProgrammesOptions): Programmes {
   const tickets = new Map<string, { id: string; untilMs: number }>();
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   clearFolder();
+  const files = createSoundFiles(folder, options.keyBox);
+  const sealing = files.sealPlain().catch((error: unknown) => {
+    options.log('recordings of an earlier version could not be sealed', { error });
+  });
 
-  const soundPath = (id: string): string => join(folder, `${id}.sound`);
-  const preparedPath = (id: string): string => join(folder, `${id}.s16`);
-  const watchPath = (id: string): string => join(folder, `${id}.watch`);
+  const soundName = (id: string): string => `${id}.sound`;
+  const preparedName = (id: string): string => `${id}.s16`;
+  const watchName = (id: string): string => `${id}.watch`;
 
   /** Files of recordings removed for good, and of uploads that never ended. */
   function clearFolder(): void {
@@ -106,13 +120,18 @@ export function createProgrammes(options: ProgrammesOptions): Programmes {
         throw new ContractError('conflict', `at most ${MOST_PROGRAMMES} recordings are kept`, 'file');
       const id = randomUUID();
       try {
-        const received = await receiveFile(bytes, soundPath(id));
+        const sound = files.create(soundName(id));
+        const received = await receiveFile(bytes, sound);
         const twin = list().find(
           ({ sha256, removedAtMs }) => sha256 === received.sha256 && removedAtMs === null,
         );
         if (twin !== undefined)
           throw new ContractError('conflict', `this recording is here already: ${twin.title}`, 'file');
-        const made = await options.prepare(soundPath(id), preparedPath(id), watchPath(id));
+        const made = await options.prepare(
+          sound,
+          files.create(preparedName(id)),
+          files.create(watchName(id)),
+        );
         if (!made.ok)
           throw new ContractError(
             made.code === 'ffmpeg-missing' ? 'unavailable' : 'bad-input',
@@ -147,9 +166,8 @@ export function createProgrammes(options: ProgrammesOptions): Programmes {
           });
         });
       } catch (error) {
-        await rm(soundPath(id), { force: true });
-        await rm(preparedPath(id), { force: true });
-        await rm(watchPath(id), { force: true });
+        for (const name of [soundName(id), preparedName(id), watchName(id)])
+          await rm(join(folder, name), { force: true });
         throw error;
       }
       tell();
@@ -202,7 +220,8 @@ export function createProgrammes(options: ProgrammesOptions): Programmes {
       const isOpened = found?.id === id && found.untilMs > options.nowMs();
       if (kind === 'real' && !isOpened)
         throw new ContractError('forbidden', 'this recording is sealed: open it as a named person', 'ticket');
-      return { path: soundPath(id), sizeBytes, mediaType };
+      const seal = files.open(soundName(id));
+      return { sizeBytes, mediaType, read: (from, to) => sealedStream(seal, from, to) };
     },
     importCues(id, bytes, actor) {
       const { lengthMs } = stored(id);
@@ -242,13 +261,14 @@ export function createProgrammes(options: ProgrammesOptions): Programmes {
     cuesCsv: (id) => writeCueSheet(stored(id).cues),
     sound(id) {
       stored(id);
-      const bytes = readFileSync(preparedPath(id));
-      const whole = new Int16Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.length / 2));
+      // A copy: 16-bit samples begin at an even place.
+      const bytes = Uint8Array.from(readSealed(files.open(preparedName(id))));
+      const whole = new Int16Array(bytes.buffer, 0, Math.floor(bytes.length / 2));
       return { samples: Float32Array.from(whole, (value) => value / 32768), sampleRate: PREPARED_RATE };
     },
-    watchPath(id) {
+    watchFile(id) {
       stored(id);
-      return watchPath(id);
+      return files.has(watchName(id)) ? files.open(watchName(id)) : null;
     },
     hold(id) {
       stored(id);
@@ -264,9 +284,12 @@ export function createProgrammes(options: ProgrammesOptions): Programmes {
         tell();
       };
     },
+    sealed: () => sealing,
     async close() {
       listeners.clear();
       tickets.clear();
+      files.stop();
+      await sealing;
     },
   };
 }

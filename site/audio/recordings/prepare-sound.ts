@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { closeSync, fstatSync, openSync, readSync, statSync, unlinkSync, writeSync } from 'node:fs';
-import { resolve as resolvePath } from 'node:path';
+import { type FileSeal, SealedReader, SealedWriter } from '../../../server/files/sealed-file.ts';
 import { StreamResampler } from '../align/stream-resampler.ts';
 import { WATCH_RATE } from '../watch/slot-meter.ts';
 import { decodeFrames } from '../wav/decode-frames.ts';
 import { readWavLayout, type WavLayout } from '../wav/wav-layout.ts';
+import { serveSealed } from './serve-sealed.ts';
 
 /** Enough for whatever is told of a room: the microphones carry 16 kHz at most where they matter. */
 export const PREPARED_RATE = 16_000;
@@ -26,12 +26,12 @@ export type PreparedSound =
 
 /**
  * Decodes a sound file to mono 16-bit samples at {@link PREPARED_RATE} without a header: WAV by ourselves, everything
- * else by FFmpeg; a second copy at the rate of the watch. Memory is bounded by a block, whatever the file's length. Never throws on content.
+ * else by FFmpeg; a second copy at the rate of the watch. All of it is sealed on the disk; FFmpeg reads over loopback. Memory is bounded by a block, whatever the file's length. Never throws on content.
  */
 export async function prepareSound(
-  from: string,
-  to: string,
-  toWatch: string,
+  from: FileSeal,
+  to: FileSeal,
+  toWatch: FileSeal,
   ffmpegPath: string | null,
 ): Promise<PreparedSound> {
   const own = prepareWav(from, to);
@@ -43,22 +43,22 @@ export async function prepareSound(
   return made;
 }
 
-function copyAtWatchRate(from: string, to: string): void {
+function copyAtWatchRate(from: FileSeal, to: FileSeal): void {
+  const input = new SealedReader(from);
+  const output = new SealedWriter(to);
   const layout: WavLayout = {
     sampleRate: PREPARED_RATE,
     channelCount: 1,
     coding: 's16',
     frameBytes: 2,
     dataFrom: 0,
-    frameCount: Math.floor(sizeOf(from) / 2),
+    frameCount: Math.floor(input.sizeBytes / 2),
   };
-  const input = openSync(from, 'r');
-  const output = openSync(to, 'w', 0o600);
   try {
     copyMono(input, output, layout, WATCH_RATE);
+    output.end();
   } finally {
-    closeSync(input);
-    closeSync(output);
+    input.close();
   }
 }
 
@@ -74,42 +74,35 @@ const tooLong: PreparedSound = {
 };
 
 /** Null: not ours to read. */
-function prepareWav(from: string, to: string): PreparedSound | null {
-  const input = openSync(from, 'r');
+function prepareWav(from: FileSeal, to: FileSeal): PreparedSound | null {
+  const input = new SealedReader(from);
   try {
     const layout = readWavLayout({
-      sizeBytes: fstatSync(input).size,
-      read(position, length) {
-        const bytes = Buffer.alloc(Math.min(length, HEADER_BYTES));
-        return bytes.subarray(0, readSync(input, bytes, 0, bytes.length, position));
-      },
+      sizeBytes: input.sizeBytes,
+      read: (position, length) => input.read(position, position + Math.min(length, HEADER_BYTES)),
     });
     if ('problem' in layout)
       return layout.problem === 'broken'
         ? { ok: false, code: 'unreadable', text: `the WAV file ${layout.text}` }
         : null;
     if (layout.frameCount > LONGEST_SECONDS * layout.sampleRate) return tooLong;
-    const output = openSync(to, 'w', 0o600);
-    try {
-      const written = copyMono(input, output, layout, PREPARED_RATE);
-      return {
-        ok: true,
-        lengthMs: Math.round((written / PREPARED_RATE) * 1000),
-        sampleRate: layout.sampleRate,
-        channels: layout.channelCount,
-      };
-    } finally {
-      closeSync(output);
-    }
+    const output = new SealedWriter(to);
+    const written = copyMono(input, output, layout, PREPARED_RATE);
+    output.end();
+    return {
+      ok: true,
+      lengthMs: Math.round((written / PREPARED_RATE) * 1000),
+      sampleRate: layout.sampleRate,
+      channels: layout.channelCount,
+    };
   } finally {
-    closeSync(input);
+    input.close();
   }
 }
 
-function copyMono(input: number, output: number, layout: WavLayout, rate: number): number {
+function copyMono(input: SealedReader, output: SealedWriter, layout: WavLayout, rate: number): number {
   const { frameBytes, channelCount, coding, dataFrom, frameCount, sampleRate } = layout;
   const frames = Math.max(1, Math.floor(BLOCK_BYTES / frameBytes));
-  const bytes = Buffer.alloc(frames * frameBytes);
   const channels = Array.from({ length: channelCount }, () => new Float32Array(frames));
   const resampler = new StreamResampler(sampleRate, rate);
   let written = 0;
@@ -117,13 +110,13 @@ function copyMono(input: number, output: number, layout: WavLayout, rate: number
     const whole = Int16Array.from(samples, (value) =>
       Math.max(-32768, Math.min(32767, Math.round(value * 32768))),
     );
-    writeSync(output, new Uint8Array(whole.buffer));
+    output.write(new Uint8Array(whole.buffer));
     written += whole.length;
   };
   for (let frame = 0; frame < frameCount; ) {
     const wanted = Math.min(frames, frameCount - frame) * frameBytes;
-    const read = readSync(input, bytes, 0, wanted, dataFrom + frame * frameBytes);
-    const count = decodeFrames(bytes.subarray(0, read), coding, channels, 0);
+    const position = dataFrom + frame * frameBytes;
+    const count = decodeFrames(input.read(position, position + wanted), coding, channels, 0);
     if (count === 0) break;
     write(resampler.push(mean(channels, count)));
     frame += count;
@@ -140,50 +133,60 @@ function mean(channels: readonly Float32Array[], count: number): Float32Array {
   return mono;
 }
 
-async function prepareWithFfmpeg(from: string, to: string, ffmpegPath: string): Promise<PreparedSound> {
-  const input = ['-protocol_whitelist', 'file', '-i', `file:${resolvePath(from)}`, '-map', '0:a:0', '-vn'];
-  const head = await runFfmpeg(ffmpegPath, [
-    ...input,
-    '-t',
-    '0.2',
-    '-c:a',
-    'pcm_s16le',
-    '-f',
-    'wav',
-    'pipe:1',
-  ]);
+async function prepareWithFfmpeg(from: FileSeal, to: FileSeal, ffmpegPath: string): Promise<PreparedSound> {
+  const source = await serveSealed(from);
+  try {
+    return await decode(source.url, to, ffmpegPath);
+  } finally {
+    source.close();
+  }
+}
+
+async function decode(url: string, to: FileSeal, ffmpegPath: string): Promise<PreparedSound> {
+  // Nothing but this address: a file that names others must not make FFmpeg fetch them.
+  const input = ['-protocol_whitelist', 'http,tcp', '-i', url, '-map', '0:a:0', '-vn'];
+  const head: Buffer[] = [];
+  await runFfmpeg(
+    ffmpegPath,
+    [...input, '-t', '0.2', '-c:a', 'pcm_s16le', '-f', 'wav', 'pipe:1'],
+    (bytes) => void head.push(bytes),
+  );
+  const wav = Buffer.concat(head);
   const layout = readWavLayout({
-    sizeBytes: head.length,
-    read: (position, length) => head.subarray(position, position + length),
+    sizeBytes: wav.length,
+    read: (position, length) => wav.subarray(position, position + length),
   });
   if ('problem' in layout)
     return { ok: false, code: 'no-sound', text: 'the file holds no sound that FFmpeg can read' };
-  await runFfmpeg(ffmpegPath, [
-    ...input,
-    ...['-t', String(LONGEST_SECONDS + 1), '-ac', '1', '-ar', String(PREPARED_RATE)],
-    ...['-c:a', 'pcm_s16le', '-f', 's16le', '-y', `file:${resolvePath(to)}`],
-  ]);
-  const samples = sizeOf(to) / 2;
-  if (samples > LONGEST_SECONDS * PREPARED_RATE) {
-    unlinkSync(to);
-    return tooLong;
-  }
+  const output = new SealedWriter(to);
+  let bytes = 0;
+  await runFfmpeg(
+    ffmpegPath,
+    [
+      ...input,
+      ...['-t', String(LONGEST_SECONDS + 1), '-ac', '1', '-ar', String(PREPARED_RATE)],
+      ...['-c:a', 'pcm_s16le', '-f', 's16le', 'pipe:1'],
+    ],
+    (piece) => {
+      output.write(piece);
+      bytes += piece.length;
+    },
+  );
+  output.end();
+  const samples = Math.floor(bytes / 2);
+  if (samples > LONGEST_SECONDS * PREPARED_RATE) return tooLong;
   if (samples === 0)
     return { ok: false, code: 'no-sound', text: 'the file holds no sound that FFmpeg can read' };
   const lengthMs = Math.round((samples / PREPARED_RATE) * 1000);
   return { ok: true, lengthMs, sampleRate: layout.sampleRate, channels: layout.channelCount };
 }
 
-function sizeOf(path: string): number {
-  try {
-    return statSync(path).size;
-  } catch {
-    return 0;
-  }
-}
-
-/** What it writes to its output; empty when it fails. Killed after the deadline. */
-function runFfmpeg(ffmpegPath: string, options: readonly string[]): Promise<Buffer> {
+/** Hands on what it writes to its output; nothing when it fails. Killed after the deadline. */
+function runFfmpeg(
+  ffmpegPath: string,
+  options: readonly string[],
+  take: (bytes: Buffer) => void,
+): Promise<void> {
   return new Promise((resolve) => {
     const child = spawn(ffmpegPath, ['-v', 'quiet', '-hide_banner', '-nostdin', ...options], {
       stdio: ['ignore', 'pipe', 'ignore'],
@@ -191,9 +194,8 @@ function runFfmpeg(ffmpegPath: string, options: readonly string[]): Promise<Buff
       timeout: DEADLINE_MS,
       killSignal: 'SIGKILL',
     });
-    const chunks: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-    child.once('error', () => resolve(Buffer.alloc(0)));
-    child.once('close', () => resolve(Buffer.concat(chunks)));
+    child.stdout.on('data', take);
+    child.once('error', () => resolve());
+    child.once('close', () => resolve());
   });
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { open, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
+import { type FileSeal, SealedWriter } from '../../../server/files/sealed-file.ts';
 import { ContractError } from '../../../shared/contract/errors.ts';
 
 export const MOST_UPLOAD_BYTES = 200 * 1024 * 1024;
@@ -13,12 +14,12 @@ export interface ReceivedFile {
   readonly head: Uint8Array;
 }
 
-/** Streams an upload to disk, hashed on the way; nothing stays behind when it fails. Throws `too-large`, `bad-input`. */
-export async function receiveFile(bytes: Readable, path: string): Promise<ReceivedFile> {
+/** Streams an upload to disk, sealed and hashed on the way; nothing stays behind when it fails. Throws `too-large`, `bad-input`. */
+export async function receiveFile(bytes: Readable, seal: FileSeal): Promise<ReceivedFile> {
   const hash = createHash('sha256');
   let sizeBytes = 0;
   let head = Buffer.alloc(0);
-  const file = await open(path, 'wx', 0o600);
+  const file = new SealedWriter(seal);
   try {
     for await (const chunk of bytes) {
       const piece = chunk as Buffer;
@@ -31,16 +32,15 @@ export async function receiveFile(bytes: Readable, path: string): Promise<Receiv
         );
       if (head.length < HEAD_BYTES) head = Buffer.concat([head, piece]).subarray(0, HEAD_BYTES);
       hash.update(piece);
-      await file.write(piece);
+      file.write(piece);
     }
     if (sizeBytes === 0) throw new ContractError('bad-input', 'the file is empty', 'file');
-    await file.sync();
   } catch (error) {
-    await file.close();
-    await rm(path, { force: true });
+    file.abort();
+    await rm(seal.path, { force: true });
     throw error;
   }
-  await file.close();
+  file.end();
   return { sizeBytes, sha256: hash.digest('hex'), head };
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ContractError } from '../../../shared/contract/errors.ts';
 import type { Watch } from '../../../shared/contract/listening-watch.ts';
@@ -19,7 +19,7 @@ import type { StartedWatch } from './watch-store.ts';
 const LISTED = 100;
 
 export interface ListeningWatchOptions extends Omit<RunningWatchTools, 'onTell' | 'onEnd'> {
-  readonly programmes: Pick<Programmes, 'get' | 'hold' | 'watchPath'>;
+  readonly programmes: Pick<Programmes, 'get' | 'hold' | 'watchFile'>;
   readonly profile: () => WatchProfile;
   readonly ffmpegPath: string | null;
   readonly clipFolder: string;
@@ -62,12 +62,15 @@ export function createListeningWatch(
     const { title, lengthMs } = options.programmes.get(programmeId);
     const clipFolder = join(options.clipFolder, started.id);
     mkdirSync(clipFolder, { recursive: true });
+    const programme = options.programmes.watchFile(programmeId);
+    if (programme === null)
+      throw new ContractError('unavailable', 'the sound of the recording is gone', 'recordingId');
     const release = options.programmes.hold(programmeId);
     const one = new RunningWatch(tools, { started, head: { title, lengthMs }, rooms, release, takenUp });
     active = one;
     pool.begin({
       cameraIds: one.cameraIds,
-      programmePath: options.programmes.watchPath(programmeId),
+      programme,
       profile: options.profile(),
       ffmpegPath: options.ffmpegPath,
       clipFolder,
@@ -163,8 +166,8 @@ export function createListeningWatch(
       if (active !== null || started === null) return;
       const last = options.lives.read(started.id);
       const before = store.get(started.id);
-      const path = options.programmes.watchPath(started.programmeId);
-      if (last === null || before === null || !existsSync(path)) return;
+      if (last === null || before === null) return;
+      if (options.programmes.watchFile(started.programmeId) === null) return;
       if (!isStillOn(last, before.lengthMs, options.nowMs())) return;
       const roomIds = started.roomIds.filter((id) => options.rooms().some((room) => room.id === id));
       const { incidents, blind } = before;

@@ -1,3 +1,4 @@
+import type { FileSeal } from '../../../server/files/sealed-file.ts';
 import type { WatchProfile } from '../../../shared/domain/sound/watch-profile.ts';
 import type { SoundSlice } from '../../ports/cameras.ts';
 import type { FollowedState } from './judge-state.ts';
@@ -10,7 +11,7 @@ export type ToWatcher =
       readonly ffmpegPath: string | null;
       readonly cameraIds: readonly string[];
       /** Prepared sound of the programme: 16-bit mono at the watch's rate, no header. */
-      readonly programmePath: string;
+      readonly programme: FileSeal;
       readonly profile: WatchProfile;
       readonly clipFolder: string;
       /** By camera: what was known of it before the service was killed. */

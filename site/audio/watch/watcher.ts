@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { type FileSeal, readSealed } from '../../../server/files/sealed-file.ts';
 import { TrackFinder } from './find-in-track.ts';
 import { PacedFollower } from './paced-follower.ts';
 import { type ProgrammeTrack, prepareTrack } from './programme-track.ts';
@@ -58,13 +58,13 @@ export class Watcher {
 
   #begin({
     cameraIds,
-    programmePath,
+    programme,
     profile,
     ffmpegPath,
     clipFolder,
     known,
   }: Extract<ToWatcher, { type: 'begin' }>): void {
-    const track = readTrack(programmePath);
+    const track = readTrack(programme);
     const finder = new TrackFinder(track, LONGEST_SEARCH_SECONDS);
     const find: TrackFinder['find'] = (piece, slots) => {
       const nowMs = this.#monoMs();
@@ -111,7 +111,8 @@ export class Watcher {
   }
 }
 
-function readTrack(path: string): ProgrammeTrack {
-  const bytes = readFileSync(path);
-  return prepareTrack(new Int16Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.length / 2)));
+function readTrack(seal: FileSeal): ProgrammeTrack {
+  // A copy: 16-bit samples begin at an even place.
+  const bytes = Uint8Array.from(readSealed(seal));
+  return prepareTrack(new Int16Array(bytes.buffer, 0, Math.floor(bytes.length / 2)));
 }

@@ -9,6 +9,7 @@ import { programmeMigrationSql } from '../../../site/audio/recordings/programme-
 import { createProgrammeStore } from '../../../site/audio/recordings/programme-store.ts';
 import { writeWav } from '../../../site/audio/wav/write-wav.ts';
 import type { Programmes } from '../../../site/ports/programmes.ts';
+import { createKeyBox } from '../../../site/store/create-key-box.ts';
 
 const LENGTH_MS = 22 * 60_000;
 
@@ -33,19 +34,8 @@ export function sampleProgrammes(options: {
   const folder = mkdtempSync(join(tmpdir(), 'exam-programmes-'));
   database.exec(programmeMigrationSql);
   const store = createProgrammeStore(database);
-  const programmes = createProgrammes({
-    database,
-    store,
-    journal: {
-      append: ({ action, actor, details }) => log(action, actor, details),
-      list: () => [],
-      verify: () => ({ ok: true, entries: 0, firstBad: null }),
-    },
-    folder,
-    prepare: (from, to, toWatch) => prepareSound(from, to, toWatch, null),
-    isOperator: (actor) => actor !== 'machine',
-    nowMs: () => Date.now(),
-  });
+  const keyFolder = mkdtempSync(join(tmpdir(), 'exam-programmes-key-'));
+  const keyBox = createKeyBox(join(keyFolder, 'site.key'));
   const add = (id: string, kind: 'trial' | 'real', title: string, fileName: string, ageMs: number): void => {
     const quiet = writeWav({ sampleRate: 8000, channels: [new Float32Array(8000)] }, 's16');
     writeFileSync(join(folder, `${id}.sound`), quiet);
@@ -70,5 +60,27 @@ export function sampleProgrammes(options: {
     add('real1', 'real', '英语听力', '英语听力.mp3', 3_600_000);
     store.addCues('real1', sampleCues(), null, nowMs - 3_000_000, 'op1');
   }
-  return { programmes, close: () => rmSync(folder, { recursive: true, force: true }) };
+  // The files above are as an earlier version left them: plain, and sealed from now on.
+  const programmes = createProgrammes({
+    database,
+    store,
+    journal: {
+      append: ({ action, actor, details }) => log(action, actor, details),
+      list: () => [],
+      verify: () => ({ ok: true, entries: 0, firstBad: null }),
+    },
+    folder,
+    keyBox,
+    log: () => undefined,
+    prepare: (from, to, toWatch) => prepareSound(from, to, toWatch, null),
+    isOperator: (actor) => actor !== 'machine',
+    nowMs: () => Date.now(),
+  });
+  return {
+    programmes,
+    close() {
+      rmSync(folder, { recursive: true, force: true });
+      rmSync(keyFolder, { recursive: true, force: true });
+    },
+  };
 }

@@ -1,9 +1,10 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { withCommitHooks } from '../../../../server/sqlite/after-commit.ts';
+import { type HookedDatabase, withCommitHooks } from '../../../../server/sqlite/after-commit.ts';
 import { openDatabase } from '../../../../server/sqlite/database.ts';
 import { resample } from '../../../../site/audio/dsp/resample.ts';
 import { createProgrammes } from '../../../../site/audio/recordings/create-programmes.ts';
@@ -11,6 +12,7 @@ import { prepareSound } from '../../../../site/audio/recordings/prepare-sound.ts
 import { programmeMigrationSql } from '../../../../site/audio/recordings/programme-migration.ts';
 import { createProgrammeStore } from '../../../../site/audio/recordings/programme-store.ts';
 import { writeWav } from '../../../../site/audio/wav/write-wav.ts';
+import { createKeyBox } from '../../../../site/store/create-key-box.ts';
 
 let folder: string;
 let nowMs: number;
@@ -20,12 +22,15 @@ beforeEach(() => {
   nowMs = 1_780_000_000_000;
   actions.length = 0;
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+  rmSync(`${folder}.key`, { force: true });
+});
 
-function start() {
-  const database = withCommitHooks(openDatabase(':memory:'));
-  database.exec(programmeMigrationSql);
-  return createProgrammes({
+function start(before?: HookedDatabase) {
+  const database = before ?? withCommitHooks(openDatabase(':memory:'));
+  if (before === undefined) database.exec(programmeMigrationSql);
+  const programmes = createProgrammes({
     database,
     store: createProgrammeStore(database),
     journal: {
@@ -34,10 +39,13 @@ function start() {
       verify: () => ({ ok: true, entries: 0, firstBad: null }),
     },
     folder,
+    keyBox: createKeyBox(join(folder, '..', `${basename(folder)}.key`)),
+    log: () => undefined,
     prepare: (from, to, toWatch) => prepareSound(from, to, toWatch, null),
     isOperator: (actor) => actor === 'op1',
     nowMs: () => nowMs,
   });
+  return { ...programmes, database };
 }
 
 /** 3 s of two tones, right the same as left. */
@@ -117,6 +125,50 @@ describe('recordings of listening tests', () => {
     await expect(promise).rejects.toMatchObject({ code: 'too-large', field: 'file' });
     expect(sent).toBeLessThan(60);
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('leaves no plain byte on the disk, and says when a file was changed or exchanged', async () => {
+    const programmes = start();
+    const bytes = wav();
+    const { id } = await upload(programmes, bytes);
+    const names = readdirSync(folder);
+    expect(names).toHaveLength(3);
+    for (const name of names) {
+      const kept = readFileSync(join(folder, name));
+      expect(kept.subarray(0, 8).toString()).toBe('EXAMSF1\n');
+      // A second of the tone, as it would lie there.
+      expect(kept.includes(Buffer.from(bytes.subarray(44_100, 44_164)))).toBe(false);
+    }
+    const { read, sizeBytes } = programmes.file(id, null);
+    expect((await buffer(read(0, sizeBytes - 1))).equals(bytes)).toBe(true);
+    expect((await buffer(read(1000, 1999))).equals(bytes.subarray(1000, 2000))).toBe(true);
+    const sound = join(folder, `${id}.sound`);
+    const kept = readFileSync(sound);
+    writeFileSync(sound, bytes);
+    expect(() => programmes.file(id, null)).toThrow(/not sealed/);
+    writeFileSync(sound, kept.subarray(0, -10));
+    expect(() => programmes.file(id, null).read(0, 9)).toThrow(/end of the file/);
+    writeFileSync(join(folder, `${id}.s16`), kept);
+    expect(() => programmes.sound(id)).toThrow(/another one/);
+  });
+
+  it('seals what an earlier version left plain, and forgets an upload that was killed', async () => {
+    const first = start();
+    const { id } = await upload(first, wav());
+    const plain = { sound: wav(), s16: Buffer.from(new Uint8Array(96_000).fill(7)) };
+    writeFileSync(join(folder, `${id}.sound`), plain.sound);
+    writeFileSync(join(folder, `${id}.s16`), plain.s16);
+    writeFileSync(join(folder, 'killed.sound'), 'half an upload');
+    const again = start(first.database);
+    // Read while it is plain still, and after.
+    expect(again.sound(id).samples).toHaveLength(48_000);
+    await again.sealed();
+    expect(readdirSync(folder).toSorted()).toEqual([`${id}.s16`, `${id}.sound`, `${id}.watch`]);
+    for (const name of readdirSync(folder))
+      expect(readFileSync(join(folder, name)).subarray(0, 8).toString()).toBe('EXAMSF1\n');
+    expect(again.sound(id).samples).toHaveLength(48_000);
+    const { read, sizeBytes } = again.file(id, null);
+    expect((await buffer(read(0, sizeBytes - 1))).equals(plain.sound)).toBe(true);
   });
 
   it('opens a sealed one to a named person only, and tells no path', async () => {

@@ -56,7 +56,7 @@ function startService() {
     programmes: {
       get: () => ({ title: '英语', lengthMs: 1_800_000 }) as never,
       hold: () => () => undefined,
-      watchPath: (id) => join(folder, `${id}.watch`),
+      watchFile: (id) => ({ path: join(folder, `${id}.watch`), key: null, header: new Uint8Array(0) }),
     },
     pool: {
       begin: (watch) => void posted.push({ ...watch, type: 'begin' }),
