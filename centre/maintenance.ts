@@ -4,7 +4,10 @@ import { ed25519Verifier } from '../server/certificates/uplink-tools.ts';
 import { CommandError, EXIT } from '../server/process/exit.ts';
 import { CENTRE_FILES } from './data-files.ts';
 import { openExistingStore, openStore } from './open-store.ts';
+import { createOrderStore } from './orders/create-order-store.ts';
+import { readInstructionEvents } from './orders/follow-events.ts';
 import { createRegistryMirror } from './registry/registry-mirror.ts';
+import { createReadStore } from './store/read-store.ts';
 import { rebuildBoards } from './store/rebuild-boards.ts';
 import { type StoreVerdict, verifyStore } from './store/verify-store.ts';
 import type { StorePlace } from './store-place.ts';
@@ -18,9 +21,15 @@ export async function rebuildCentre(place: StorePlace): Promise<{ sites: number;
   const lock = opened.lock();
   try {
     const database = await opened.log();
+    const orders = await opened.orders();
     try {
-      return await rebuildBoards(database);
+      const made = await rebuildBoards(database);
+      const store = createOrderStore(orders);
+      await store.forgetProjected();
+      await readInstructionEvents(store, createReadStore(database));
+      return made;
     } finally {
+      await orders.close();
       await database.close();
     }
   } finally {

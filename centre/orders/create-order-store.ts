@@ -74,6 +74,11 @@ export function createOrderStore(database: SqlDatabase): OrderStore {
           mark.seq,
         );
       }),
+    forgetProjected: () =>
+      database.transaction(async (queries) => {
+        await queries.run('DELETE FROM instruction_stage WHERE is_own = 0');
+        await queries.run('DELETE FROM instruction_follow');
+      }),
     sites: async () =>
       (await database.all('SELECT DISTINCT site FROM instruction_site')).map((row) => String(row.site)),
     list: async (limit) =>

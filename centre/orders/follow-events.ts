@@ -37,34 +37,12 @@ export function followInstructionEvents(options: FollowOptions): EventFollower {
   /** Sites being read now; true when more came meanwhile. */
   const running = new Map<string, boolean>();
 
-  async function readOn(site: string): Promise<void> {
-    const newest = await reader.newestEpoch(site);
-    if (newest === null) return;
-    const mark = await store.followed(site);
-    for (let epoch = Math.max(mark.epoch, newest - MOST_EPOCHS, 1); epoch <= newest; epoch += 1) {
-      let seq = epoch === mark.epoch ? mark.seq : 0;
-      for (;;) {
-        const page = await reader.laneEvents(site, epoch, 'A', seq, PAGE);
-        const last = page.at(-1);
-        if (last === undefined) break;
-        seq = last.seq;
-        const rows = page
-          .filter(({ type, data }) => isEventType(type) && wrongData(type, data) === null)
-          .map((event) => stageOfEvent(site, event))
-          .filter((row): row is StageRow => row !== null);
-        await store.follow(site, { epoch, seq }, rows);
-        onStages(new Set(rows.map(({ id }) => id)));
-        if (page.length < PAGE) break;
-      }
-    }
-  }
-
   async function run(site: string): Promise<void> {
     if (running.has(site)) return void running.set(site, true);
     running.set(site, false);
     try {
       for (;;) {
-        await readOn(site);
+        await readOn(store, reader, site, onStages);
         if (running.get(site) !== true) return;
         running.set(site, false);
       }
@@ -84,4 +62,39 @@ export function followInstructionEvents(options: FollowOptions): EventFollower {
       for (const site of await store.sites()) await run(site);
     },
   };
+}
+
+/** Reads on for every site that was sent instructions; rejects when the log or the store fails. */
+export async function readInstructionEvents(
+  store: FollowOptions['store'],
+  reader: FollowOptions['reader'],
+): Promise<void> {
+  for (const site of await store.sites()) await readOn(store, reader, site, () => undefined);
+}
+
+async function readOn(
+  store: FollowOptions['store'],
+  reader: FollowOptions['reader'],
+  site: string,
+  onStages: FollowOptions['onStages'],
+): Promise<void> {
+  const newest = await reader.newestEpoch(site);
+  if (newest === null) return;
+  const mark = await store.followed(site);
+  for (let epoch = Math.max(mark.epoch, newest - MOST_EPOCHS, 1); epoch <= newest; epoch += 1) {
+    let seq = epoch === mark.epoch ? mark.seq : 0;
+    for (;;) {
+      const page = await reader.laneEvents(site, epoch, 'A', seq, PAGE);
+      const last = page.at(-1);
+      if (last === undefined) break;
+      seq = last.seq;
+      const rows = page
+        .filter(({ type, data }) => isEventType(type) && wrongData(type, data) === null)
+        .map((event) => stageOfEvent(site, event))
+        .filter((row): row is StageRow => row !== null);
+      await store.follow(site, { epoch, seq }, rows);
+      onStages(new Set(rows.map(({ id }) => id)));
+      if (page.length < PAGE) break;
+    }
+  }
 }

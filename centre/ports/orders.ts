@@ -64,6 +64,8 @@ export interface OrderStore {
   followed(site: string): Promise<FollowMark>;
   /** One commit: these stages, and how far that is. */
   follow(site: string, mark: FollowMark, rows: readonly StageRow[]): Promise<void>;
+  /** Forgets what was projected from events; this centre's own notes stay. */
+  forgetProjected(): Promise<void>;
   /** Sites that instructions were issued for. */
   sites(): Promise<string[]>;
   /** Newest first. */

@@ -1,17 +1,19 @@
 import { useEffect } from 'react';
-import { centreClient, clock, queryClient, useCentre } from '../client/centre.ts';
-import { useConnection } from '../client/use-client.ts';
+import { centreClient, clock, ordersFeed, queryClient, useCentre } from '../client/centre.ts';
+import { useConnection, useFeed } from '../client/use-client.ts';
 import { useTicker } from '../client/use-ticker.ts';
 import { ConnectionBanner } from '../kit/connection-banner.tsx';
 import { EmptyPage } from '../kit/empty-page.tsx';
 import { civilDate, clockTime } from '../kit/format.ts';
 import { Frame } from '../kit/frame.tsx';
-import { OverviewIcon } from '../kit/icons.tsx';
+import { OverviewIcon, ReportsIcon } from '../kit/icons.tsx';
 import { PreferenceSwitches } from '../kit/preference-switches.tsx';
 import { usePreferences } from '../kit/preferences.ts';
 import { routeHref, useRoute } from '../kit/route.ts';
+import { Shape } from '../kit/status-mark.tsx';
 import { useText } from '../kit/text/index.ts';
 import { ThemeScope } from '../kit/theme.tsx';
+import { OrdersPage } from './orders/orders-page.tsx';
 import { OverviewPage } from './overview-page.tsx';
 
 /** The console of a regional centre. */
@@ -31,7 +33,10 @@ export function CentreApp() {
   return (
     <ThemeScope theme={theme}>
       <Frame
-        pages={[{ id: 'overview', label: text.centre.pages.overview, icon: OverviewIcon }]}
+        pages={[
+          { id: 'overview', label: text.centre.pages.overview, icon: OverviewIcon },
+          { id: 'orders', label: text.centre.pages.orders, icon: ReportsIcon, badge: <Overdue /> },
+        ]}
         current={page === '' ? 'overview' : page}
         isStale={!connection.isConnected && connection.wasConnected}
         banner={
@@ -50,6 +55,8 @@ export function CentreApp() {
       >
         {page === '' || page === 'overview' ? (
           <OverviewPage timeZone={timeZone} />
+        ) : page === 'orders' ? (
+          <OrdersPage timeZone={timeZone} />
         ) : (
           <EmptyPage
             title={text.frame.notFound}
@@ -58,6 +65,19 @@ export function CentreApp() {
         )}
       </Frame>
     </ThemeScope>
+  );
+}
+
+/** Sites that have not answered an instruction in time, seen from every page. */
+function Overdue() {
+  const orders = useFeed(ordersFeed).value?.orders ?? [];
+  const count = orders.reduce((sum, { counts }) => sum + counts.escalated, 0);
+  if (count === 0) return null;
+  return (
+    <span className="rail-count tone-fault">
+      <Shape tone="fault" />
+      {count}
+    </span>
   );
 }
 

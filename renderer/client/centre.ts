@@ -20,6 +20,18 @@ export const sitesFeed = createFeedStore(centreClient, 'sites.feed', {}, (value,
   sites: mergeRows(value.sites, delta.changed, delta.removed, (site) => site.code),
 }));
 
+export const ordersFeed = createFeedStore(centreClient, 'orders.feed', {}, (_before, after) => after);
+export const orderDetailFeed = (id: string) =>
+  createFeedStore(centreClient, 'orders.detail', { id }, (_before, after) => after);
+
+/** Limits of escalation and templates; they do not change while the centre runs. */
+export const useOrdersProfile = () =>
+  useQuery({
+    queryKey: ['orders.profile'],
+    queryFn: () => centreClient.query('orders.profile', {}),
+    staleTime: Number.POSITIVE_INFINITY,
+  }).data ?? null;
+
 async function readCentre() {
   const sentMonoMs = performance.now();
   const info = await centreClient.query('centre.get', {});

@@ -40,6 +40,7 @@ export const dutyFeed = createFeedStore(siteClient, 'duty.board', {}, newest);
 export const setupFeed = createFeedStore(siteClient, 'cameraSetup.table', {}, newest);
 export const foundFeed = createFeedStore(siteClient, 'cameraSetup.found', {}, newest);
 export const jobsFeed = createFeedStore(siteClient, 'jobs.feed', {}, newest);
+export const instructionsFeed = createFeedStore(siteClient, 'instructions.feed', {}, newest);
 export const uplinkFeed = createFeedStore(siteClient, 'uplink.feed', {}, newest);
 export const wallViewsFeed = createFeedStore(siteClient, 'wall.views', {}, newest);
 export const floorPlanFeed = createFeedStore(siteClient, 'wall.floorPlan', {}, newest);

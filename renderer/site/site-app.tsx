@@ -31,6 +31,7 @@ import { JournalPage } from './journal/journal-page.tsx';
 import { ListeningPage } from './listening/listening-page.tsx';
 import { SignalHost } from './listening/output/signal-host.tsx';
 import { OperatorPrompt } from './operator-prompt.tsx';
+import { InstructionNotice } from './orders/instruction-notice.tsx';
 import { PeoplePage } from './people/people-page.tsx';
 import { PlaybackPage } from './playback/playback-page.tsx';
 import { ReportsPage } from './reports/reports-page.tsx';
@@ -131,6 +132,7 @@ export function SiteApp() {
           <WallPage screen={screen} />
         </BareFrame>
         <OperatorPrompt />
+        <InstructionNotice />
       </ThemeScope>
     );
   return (
@@ -154,6 +156,7 @@ export function SiteApp() {
         )}
       </Frame>
       <OperatorPrompt />
+      <InstructionNotice />
       <SignalHost />
     </ThemeScope>
   );

@@ -37,6 +37,8 @@ export const UplinkStatus = z.object({
   epoch: z.number(),
   lanes: z.object({ A: LaneCounters, B: LaneCounters }),
   oldestUnackedAgeMs: z.number().nullable(),
+  /** When the centre acknowledged last, null before the first time since the start. */
+  lastAckAtMs: z.number().nullable().optional(),
   /** One English sentence for machines and logs; `errorCode` is what a page words. */
   error: z.string().nullable(),
   errorCode: UplinkErrorCode.nullable(),

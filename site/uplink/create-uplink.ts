@@ -54,6 +54,7 @@ export function createUplink(options: UplinkOptions): Uplink {
   let notifyTimer: NodeJS.Timeout | null = null;
   let ackTimer: NodeJS.Timeout | null = null;
   let isWakeDue = false;
+  let lastAckAtMs: number | null = null;
   let onEnded: (() => void) | null = null;
   const acks = new Map<Lane, { epoch: number; seq: number }>();
   if (enrolment !== null)
@@ -72,6 +73,7 @@ export function createUplink(options: UplinkOptions): Uplink {
       epoch,
       lanes: { A: counters('A'), B: counters('B') },
       oldestUnackedAgeMs,
+      lastAckAtMs,
       error: error?.text ?? null,
       errorCode: error?.code ?? null,
     };
@@ -162,6 +164,7 @@ export function createUplink(options: UplinkOptions): Uplink {
         reconnectWindowMs = effect.ms;
         break;
       case 'acked':
+        lastAckAtMs = Date.now();
         noteAck(effect.lane, epoch, effect.seq);
         break;
       case 'lane-over':

@@ -15,6 +15,7 @@ import { StatusMark } from '../../kit/status-mark.tsx';
 import { useText } from '../../kit/text/index.ts';
 import { DutyEntryForm } from '../duty-log/duty-entry-form.tsx';
 import { DutyLogList } from '../duty-log/duty-log-list.tsx';
+import { InstructionList } from '../orders/instruction-list.tsx';
 import { UPLINK_TONES } from '../site-header.tsx';
 
 /** Has everything arrived? */
@@ -31,13 +32,16 @@ export function ReportsPage() {
         <Link status={value.status} centreName={value.centreName} />
         <Recent rows={value.recent} timeZone={timeZone} />
       </div>
-      <section className="panel scroll" aria-labelledby="reports-duty">
-        <div className="panel-head">
-          <h2 id="reports-duty">{text.reports.dutyLog}</h2>
-        </div>
-        <DutyEntryForm rows={4} />
-        <DutyLogList limit={200} timeZone={timeZone} />
-      </section>
+      <div className="reports-side">
+        <InstructionList timeZone={timeZone} />
+        <section className="panel scroll" aria-labelledby="reports-duty">
+          <div className="panel-head">
+            <h2 id="reports-duty">{text.reports.dutyLog}</h2>
+          </div>
+          <DutyEntryForm rows={4} />
+          <DutyLogList limit={200} timeZone={timeZone} />
+        </section>
+      </div>
     </div>
   );
 }
@@ -98,6 +102,7 @@ function Link({ status, centreName }: { readonly status: UplinkStatus; readonly 
           ))}
         </tbody>
       </table>
+      <Levels status={status} centreName={centreName} />
       <p className="muted lane-note">
         {text.reports.oldest}
         {text.frame.colon}
@@ -108,6 +113,46 @@ function Link({ status, centreName }: { readonly status: UplinkStatus; readonly 
         {text.reports.epoch} {status.epoch}
       </p>
     </section>
+  );
+}
+
+/** Who has it: the centre this site reports to; nothing is known of the levels above it. */
+function Levels({
+  status,
+  centreName,
+}: {
+  readonly status: UplinkStatus;
+  readonly centreName: string | null;
+}) {
+  const text = useText();
+  const nowMs = clock.nowMs();
+  const isComplete =
+    status.lanes.A.last === status.lanes.A.acked && status.lanes.B.last === status.lanes.B.acked;
+  const ackedMs = status.lastAckAtMs ?? null;
+  return (
+    <ul className="level-ticks" aria-label={text.reports.levels}>
+      <li>
+        <span>{text.reports.ownCentre}</span>
+        {centreName === null ? (
+          <StatusMark tone="unconnected">{text.reports.notConnected}</StatusMark>
+        ) : (
+          <>
+            <StatusMark tone={isComplete ? 'normal' : 'unchecked'}>
+              {isComplete ? text.reports.allDelivered : text.reports.waiting}
+            </StatusMark>
+            <span className="muted small">
+              {ackedMs === null
+                ? text.reports.noAck
+                : text.reports.lastAck(text.frame.age(text.frame.duration(Math.max(0, nowMs - ackedMs))))}
+            </span>
+          </>
+        )}
+      </li>
+      <li>
+        <span>{text.reports.higher}</span>
+        <StatusMark tone="unconnected">{text.reports.notConnected}</StatusMark>
+      </li>
+    </ul>
   );
 }
 

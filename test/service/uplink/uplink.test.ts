@@ -210,6 +210,7 @@ test('without an enrolment file the outbox still works', () => {
     epoch: 1,
     lanes: { A: { last: 0, acked: 0 }, B: { last: 1, acked: 0 } },
     oldestUnackedAgeMs: expect.any(Number),
+    lastAckAtMs: null,
     error: null,
     errorCode: null,
   });

@@ -29,5 +29,12 @@ export const reports: Text['reports'] = {
   urgent: 'urgent',
   toCentre: (name) => `Centre: ${name}`,
   onlyWaiting: 'Only waiting',
+  levels: 'Delivered to each level',
+  ownCentre: 'Centre',
+  higher: 'Levels above it',
+  notConnected: 'not connected',
+  allDelivered: 'all delivered',
+  lastAck: (age) => `last acknowledged ${age}`,
+  noAck: 'nothing acknowledged since the start',
   because: 'Reason',
 };

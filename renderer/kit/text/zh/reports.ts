@@ -27,5 +27,12 @@ export const reports = {
   urgent: '紧急',
   toCentre: (name: string) => `区域中心：${name}`,
   onlyWaiting: '只看待送达',
+  levels: '各级送达',
+  ownCentre: '区域中心',
+  higher: '更高各级',
+  notConnected: '未接入',
+  allDelivered: '全部送达',
+  lastAck: (age: string) => `最近确认 ${age}`,
+  noAck: '本次启动后还没有确认',
   because: '原因',
 };
