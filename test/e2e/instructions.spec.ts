@@ -63,7 +63,7 @@ test('the centre issues to chosen sites, sees who has not confirmed, and notes a
   await page.getByRole('button', { name: '下达给 1 个考点' }).click();
   const row = page.locator('tr[data-site="330106000003"]');
   await expect(row).toContainText('等待线路');
-  await row.getByRole('button', { name: /电话确认/ }).click();
+  await row.getByRole('button', { name: '记为电话已确认' }).click();
   await row.getByLabel('对方复述的核对码').fill('00000000');
   await row.getByLabel('接电话的人').fill('周敏');
   await row.getByRole('button', { name: '记下' }).click();

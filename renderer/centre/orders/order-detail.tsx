@@ -152,12 +152,7 @@ export function OrderDetailView({ id, timeZone }: { readonly id: string; readonl
                       (isOpen ? (
                         <TelephoneForm id={id} site={site.site} onDone={() => setOpenSite(null)} />
                       ) : (
-                        <button
-                          type="button"
-                          className="plain-button"
-                          aria-label={words.expandSite(site.name)}
-                          onClick={() => setOpenSite(site.site)}
-                        >
+                        <button type="button" className="plain-button" onClick={() => setOpenSite(site.site)}>
                           {words.telephone}
                         </button>
                       ))}

@@ -136,6 +136,5 @@ export const orders: Text['orders'] = {
     note: 'Note',
     by2: (name) => `by ${name}`,
     otherWords: 'the site took down other words by telephone',
-    expandSite: (name) => `Telephone confirmation of ${name}`,
   },
 };

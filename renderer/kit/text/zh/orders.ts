@@ -129,6 +129,5 @@ export const orders = {
     note: '记下',
     by2: (name: string) => `由 ${name}`,
     otherWords: '考点电话里记的内容与正文不一致',
-    expandSite: (name: string) => `${name} 的电话确认`,
   },
 };
