@@ -4,7 +4,7 @@ import type { DutyPlanAnswer, DutyPlanRow } from '../../shared/contract/duty-pla
 export interface DutyPlans {
   list(): readonly DutyPlanRow[];
   onChange(listener: () => void): () => void;
-  /** Throws ContractError `conflict` with the field where nothing can be drafted. */
+  /** Throws ContractError `not-found` where there are no posts, `bad-input` with the field for other days. */
   draft(days: { readonly from: string; readonly to: string }): {
     readonly text: string;
     readonly posts: number;

@@ -162,8 +162,12 @@ export function createDutyPlans(options: DutyPlansOptions): DutyPlans {
     draft(days) {
       const name = `${options.siteName()} ${days.from}`.slice(0, 64);
       const drafted = draftDuty(name, days, duty.file(), options.table());
-      if ('fault' in drafted)
-        throw new ContractError('conflict', `cannot be drafted: ${drafted.fault.text}`, drafted.fault.field);
+      if ('fault' in drafted) {
+        const { field, text } = drafted.fault;
+        // Without posts there is nothing to plan; anything else is in the days asked for.
+        const code = field.startsWith('posts') ? 'not-found' : 'bad-input';
+        throw new ContractError(code, `cannot be drafted: ${text}`, field);
+      }
       const { posts, people } = drafted.value;
       return {
         text: JSON.stringify(drafted.value, null, 2),
