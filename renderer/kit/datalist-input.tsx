@@ -27,6 +27,7 @@ export function DatalistInput({
       <input
         className="datalist-input"
         aria-label={label}
+        placeholder={label}
         list={id}
         value={value}
         maxLength={maxLength}
