@@ -14,8 +14,9 @@ export function requirementsOf(
   const only = part.sessions.length === 1 ? (part.sessions[0]?.id ?? null) : null;
   const room = part.rooms.length === 1 && part.rooms[0] ? { roomId: part.rooms[0].id } : {};
   const seats = seatsOf(part);
+  const several = isSomeRooms && part.rooms.length > 1 ? { roomIds: part.rooms.map(({ id }) => id) } : {};
   return rules.flatMap(({ rule }): Requirement[] =>
-    rule.id === 'coverage' && isSomeRooms && part.rooms.length > 1
+    rule.id === 'coverage' && isSomeRooms && part.rooms.length > 1 && part.sessions.length === 1
       ? part.sessions.flatMap(({ id }) =>
           part.rooms.map((one) => ({
             ruleId: rule.id,
@@ -30,6 +31,7 @@ export function requirementsOf(
             ruleId: rule.id,
             sessionId: id,
             ...room,
+            ...several,
             text: `session ${id} needs ${seats} invigilators in ${part.rooms.length} rooms`,
             textZh: `场次 ${id} 的 ${part.rooms.length} 个考场需要 ${seats} 名监考员`,
           }))

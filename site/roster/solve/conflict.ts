@@ -3,6 +3,8 @@ export interface Requirement {
   readonly ruleId: string;
   readonly sessionId: string | null;
   readonly roomId?: string;
+  /** The rooms meant where they are several, and not all. */
+  readonly roomIds?: readonly string[];
   readonly text: string;
   readonly textZh: string;
 }

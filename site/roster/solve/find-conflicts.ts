@@ -1,15 +1,16 @@
 import type { RosterProblem } from '../../../shared/domain/roster/problem/roster-problem.ts';
-import type { Sentence } from '../../../shared/domain/roster/problem/rule.ts';
 import type { ActiveRule } from '../../../shared/domain/roster/problem/rule-set.ts';
 import { aggregateModel } from './aggregate-model.ts';
 import { buildingIndex } from './building-index.ts';
 import type { Conflict } from './conflict.ts';
-import { conflictText, requirementsOf } from './conflict-text.ts';
+import { exactConflict } from './exact-conflict.ts';
 import type { ExactSolver } from './exact-solver.ts';
+import { irreducible, leastSet } from './least-set.ts';
 import { lockedConflicts } from './locked-conflicts.ts';
 import { countPairs } from './pair-count.ts';
 import { restrictProblem } from './restrict-problem.ts';
 import { compileProblem } from './search-model.ts';
+import { worded } from './worded-conflict.ts';
 
 const SECONDS_PER_PROOF = 20;
 const MOST_CONFLICTS = 200;
@@ -49,8 +50,12 @@ export function findConflicts(
     if (conflicts.length >= MOST_CONFLICTS) return conflicts.slice(0, MOST_CONFLICTS);
   }
   if (conflicts.length > 0) return conflicts;
-  if (isPossible(problem, hard))
-    return [...coursesOfRooms(problem, hard, exact), ...tooFewPairs(problem, hard)];
+  if (isPossible(problem, hard)) {
+    const counted = [...coursesOfRooms(problem, hard, exact), ...tooFewPairs(problem, hard)];
+    if (counted.length > 0) return counted;
+    const whole = exactConflict(problem, hard, exact);
+    return whole ? [whole] : [];
+  }
   const sessionIds = irreducible(
     problem.sessions.map(({ id }) => id),
     (ids) => ids.length === 0 || isPossible(restrictProblem(problem, ids, null), hard),
@@ -70,7 +75,9 @@ const TEAM_RULES = ['mixed-sex', 'experienced', 'distinct-schools'];
 const isTeamRule = (id: string): boolean => TEAM_RULES.includes(id);
 
 /** Every room for itself: single rooms are exact up to this size, larger sets of rooms by their linear program. */
-const MOST_SEATS_EXACT = 8;
+const MOST_SEATS_EXACT = 24;
+/** Simplex steps of such a program; one that takes more proves nothing. */
+const STEPS_PER_PROOF = 20_000;
 
 /** Whether these rooms can be staffed in these sessions, room by room, pairs left out; true where nothing is proven. */
 function isPossibleByRoom(part: RosterProblem, some: readonly ActiveRule[], exact: ExactSolver): boolean {
@@ -83,7 +90,7 @@ function isPossibleByRoom(part: RosterProblem, some: readonly ActiveRule[], exac
   const seats = part.rooms.reduce((sum, room) => sum + room.seats, 0) * part.sessions.length;
   const answer =
     seats <= MOST_SEATS_EXACT
-      ? exact.solveInteger(program, SECONDS_PER_PROOF)
+      ? exact.solveInteger(program, SECONDS_PER_PROOF, { iterations: STEPS_PER_PROOF })
       : exact.solve(program, SECONDS_PER_PROOF);
   return answer.status !== 'infeasible';
 }
@@ -127,9 +134,11 @@ function roomConflicts(
   }
   const partOf = (rooms: readonly string[]) => restrictProblem(session, ids, rooms);
   const isPossible = (some: readonly string[]) => isPossibleByRoom(partOf(some), hard, exact);
-  if (conflicts.length > 0 || narrow.length === 0 || isPossible(narrow)) return conflicts;
-  const rooms = leastSet(narrow, isPossible);
-  return [proven(partOf(rooms))];
+  if (conflicts.length > 0) return conflicts;
+  // The narrow rooms first, as they are few; then all of them.
+  for (const rooms of [narrow, session.rooms.map(({ id }) => id)])
+    if (rooms.length > 0 && !isPossible(rooms)) return [proven(partOf(leastSet(rooms, isPossible)))];
+  return [];
 }
 
 /** Single rooms that cannot be staffed through all sessions, because nobody may sit there twice for instance. */
@@ -178,48 +187,4 @@ function tooFewPairs(problem: RosterProblem, hard: readonly ActiveRule[]): Confl
       ),
     ),
   ];
-}
-
-/** Leaves out halves, quarters and at last single ones of what is not needed; less of it is never less possible. */
-function leastSet<T>(all: readonly T[], isPossible: (some: readonly T[]) => boolean): T[] {
-  let needed = [...all];
-  for (let size = Math.ceil(all.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
-    for (let from = 0; from < needed.length; ) {
-      const without = [...needed.slice(0, from), ...needed.slice(from + size)];
-      if (without.length > 0 && !isPossible(without)) needed = without;
-      else from += size;
-    }
-  }
-  return needed;
-}
-
-function worded(
-  problem: RosterProblem,
-  part: RosterProblem,
-  rules: readonly ActiveRule[],
-  all: readonly ActiveRule[],
-): Conflict {
-  const { text, repair }: { text: Sentence; repair: Sentence } = conflictText(
-    part,
-    rules,
-    all,
-    part.rooms.length < problem.rooms.length,
-  );
-  return {
-    text: text.en,
-    textZh: text.zh,
-    repair: repair.en,
-    repairZh: repair.zh,
-    requirements: requirementsOf(part, rules, part.rooms.length < problem.rooms.length),
-  };
-}
-
-/** Leaves out one after another what is not needed for the impossibility; what remains needs every one. */
-function irreducible<T>(all: readonly T[], isPossible: (some: readonly T[]) => boolean): T[] {
-  let needed = [...all];
-  for (const one of [...all].reverse()) {
-    const without = needed.filter((other) => other !== one);
-    if (!isPossible(without)) needed = without;
-  }
-  return needed;
 }

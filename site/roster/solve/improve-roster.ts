@@ -10,6 +10,8 @@ export interface NeighbourhoodSolver {
   begin(task: Neighbourhood): void;
   /** Waits for the answer of what was begun last; null: there will be none, as the search is to stop. */
   end(): PlacesAnswer | null;
+  /** Waits until it is known whether there is any roster at all: repairs would take the proof's time. */
+  untilProven?(): void;
 }
 
 /** A roster with its score. */
@@ -53,6 +55,7 @@ export function improveRoster(start: Candidate, model: SearchModel, options: Imp
     }
     if (!isBetter(walk, one)) walk = one;
   };
+  if (start.hard > 0) options.solver.untilProven?.();
   for (let turn = 0; turn < options.turns; turn += 1) {
     if (options.isStopped()) return false;
     const state = stateOf(model, walk.personAt);

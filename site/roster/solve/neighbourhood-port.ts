@@ -21,6 +21,13 @@ export function neighbourhoodsOver(port: MessagePort, control: SolverControl): N
         Atomics.wait(control, CONTROL.answers, seen, LOOK_EVERY_MS);
       }
     },
+    untilProven: () => {
+      while (
+        Atomics.load(control, CONTROL.isProofDone) === 0 &&
+        Atomics.load(control, CONTROL.command) !== COMMAND.stop
+      )
+        Atomics.wait(control, CONTROL.isProofDone, 0, LOOK_EVERY_MS);
+    },
   };
 }
 

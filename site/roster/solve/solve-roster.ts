@@ -131,7 +131,12 @@ export function solveRoster(request: SolveRequest): Solving {
 
   const stopped = Promise.withResolvers<void>();
   // Without a proof the answer has no bound; the search does not suffer.
-  prove.ended.catch(() => {});
+  prove.ended
+    .catch(() => {})
+    .finally(() => {
+      Atomics.store(control, CONTROL.isProofDone, 1);
+      Atomics.notify(control, CONTROL.isProofDone);
+    });
   async function answer(): Promise<RosterAnswer> {
     try {
       await search.ended;

@@ -34,8 +34,8 @@ export interface SolverWork {
 export type SolverControl = Int32Array<SharedArrayBuffer>;
 
 /** Places of the shared control numbers; `answers` counts, below 0: there will be none; `isFeasible`: a roster is known. */
-export const CONTROL = { command: 0, lowerBound: 1, answers: 2, isFeasible: 3 } as const;
-export const CONTROL_BYTES = 16;
+export const CONTROL = { command: 0, lowerBound: 1, answers: 2, isFeasible: 3, isProofDone: 4 } as const;
+export const CONTROL_BYTES = 20;
 export const COMMAND = { run: 0, pause: 1, stop: 2 } as const;
 /** The lower bound while none is known. */
 export const NO_BOUND = -1;

@@ -48,7 +48,8 @@ function isIrreducible(problem: RosterProblem, { requirements }: Conflict): void
     );
     // A conflict about some rooms names each of them with its coverage; of those left, all must be met.
     const named = rest.filter(({ ruleId }) => ruleId === 'coverage').flatMap(({ roomId }) => roomId ?? []);
-    const rooms = new Set(named.length > 0 ? named : requirements.flatMap(({ roomId }) => roomId ?? []));
+    const several = requirements.flatMap(({ roomId, roomIds }) => roomId ?? roomIds ?? []);
+    const rooms = new Set(named.length > 0 ? named : several);
     const ids = new Set(rest.map(({ ruleId }) => ruleId));
     const part = {
       ...problem,
@@ -220,6 +221,29 @@ describe('conflicts', () => {
       'sessions S07, S08, S09, S10, room R0 needs 4 pairs, 3 are free (one man and one woman, no pair twice)',
       '场次 S07, S08, S09, S10 考场 R0 需要不同的搭档 4 对，可用 3 对（男女搭配、不重复搭档）',
     ],
+    [
+      'pairs that are enough in number, but not in time',
+      {
+        sessions: days.slice(0, 3),
+        rooms: rooms(2),
+        staff: [...women(2), ...men(2), person('late', { sex: 'M', unavailable: ['S08', 'S09'] })],
+        rules: [{ id: 'room-once', level: 'off' }],
+      },
+      ['coverage', 'coverage', 'coverage', 'unavailable', 'mixed-sex', 'pair-once'],
+      'sessions S07, S08, S09 cannot have coverage together with unavailable, one man and one woman, no pair twice',
+      '场次 S07, S08, S09 不能同时满足：监考员配齐、请假、男女搭配、不重复搭档',
+    ],
+    [
+      'rooms that only through all sessions share too few people',
+      {
+        sessions: days.slice(0, 3),
+        rooms: [...rooms(2, 1), closed('Ra'), closed('Rb')],
+        staff: [...women(9, ofK), ...men(2), person('once', { maxSessions: 1 })],
+      },
+      ['coverage', 'coverage', 'coverage', 'candidates-own-school', 'room-once', 'max-load'],
+      'sessions S07, S08, S09, rooms Ra, Rb cannot have coverage together with candidates of the own school, no room twice, most sessions',
+      '场次 S07, S08, S09 考场 Ra、Rb 不能同时满足：监考员配齐、本校考生回避、不重复考场、监考场次上限',
+    ],
   ])('proves %s, irreducibly', (_name, json, ruleIds, text, textZh) => {
     const problem = problemOf(json);
     const [conflict, ...more] = findConflicts(problem, rulesOf(problem), exact);
@@ -227,6 +251,54 @@ describe('conflicts', () => {
     expect(conflict).toMatchObject({ text, textZh });
     expect(conflict?.requirements.map(({ ruleId }) => ruleId)).toEqual(ruleIds);
     if (conflict) isIrreducible(problem, conflict);
+  });
+
+  const duty = { start: '2026-06-07T07:00', end: '2026-06-07T08:30', name: '保密室' };
+  it.each<[string, object, object, object]>([
+    ['own-subject', { subjects: ['语文'] }, {}, {}],
+    ['other-duty', { duties: [duty] }, {}, {}],
+    ['responsibility-signed', { hasSigned: false }, {}, {}],
+    ['senior-class', { classes: ['三1'] }, { candidateClasses: ['三1'] }, {}],
+    ['relatives', { avoidRooms: ['R9'] }, {}, {}],
+    ['avoid-rooms', { avoidRooms: ['R'] }, {}, {}],
+    ['candidates-own-class', { classes: ['三1'] }, { candidateClasses: ['三1'] }, {}],
+    ['exchange', { county: '甲' }, { county: '甲' }, { county: true, siteSchools: [] }],
+  ])('says that %s alone leaves nobody for a room, and what to relax', (id, change, room, params) => {
+    const problem = problemOf({
+      sessions: [{ ...SESSION, subject: '语文' }],
+      rooms: [
+        { id: 'R', seats: 2, ...room },
+        { id: 'R9', seats: 1, candidateClasses: [] },
+      ],
+      staff: [...women(3, change), ...men(3, change)],
+      rules: [{ id, level: 'hard', params }],
+    });
+    const conflicts = findConflicts(problem, rulesOf(problem), exact);
+    expect(conflicts).toHaveLength(1);
+    expect(conflicts[0]?.requirements.map(({ ruleId }) => ruleId)).toEqual(['coverage', id]);
+    expect(conflicts[0]?.text).toMatch(/, 0 are free/);
+    expect(conflicts[0]?.repair).toMatch(/^\d more invigilators, or relax: /);
+    expect(conflicts[0]?.repairZh).toMatch(/^增加监考员 \d 人，或放宽：/);
+    for (const one of conflicts) isIrreducible(problem, one);
+  });
+
+  it.each([
+    ['one-place', '2026-06-07T08:30', 0],
+    ['rest', '2026-06-07T09:10', 30],
+  ])('says that %s keeps one person from two sessions', (id, start, minutes) => {
+    const problem = problemOf({
+      sessions: [SESSION, { id: 'S2', start, end: '2026-06-07T10:00' }],
+      rooms: rooms(1, 1),
+      staff: women(1),
+      rules: [
+        { id: 'rest', level: minutes > 0 ? 'hard' : 'off', params: { minutes } },
+        { id: 'room-once', level: 'off' },
+      ],
+    });
+    const conflicts = findConflicts(problem, rulesOf(problem), exact);
+    expect(conflicts.map(({ requirements }) => requirements.map(({ ruleId }) => ruleId))).toEqual(
+      minutes > 0 ? [['coverage', 'coverage', id]] : [['coverage', 'coverage', 'one-place']],
+    );
   });
 
   it('finds none where a roster exists', () => {
