@@ -217,7 +217,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
     undo.push(() => bookWriter.close());
     const rosters = wireRoster(wiring, options.rosterWorker, bookWriter.write);
     const { roster } = rosters;
-    const { people } = wirePeople(wiring, roster, {
+    const { people, responsibility } = wirePeople(wiring, roster, {
       worker: options.tableWorker,
       writeBook: bookWriter.write,
     });
@@ -241,7 +241,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       cameras,
       uplink,
       roster,
-      people: () => people.readiness(),
+      people: () => ({ ...people.readiness(), treeGaps: responsibility.get().gaps.length }),
       conditions: () => conditions.flatMap((source) => source()),
       commissioning: pictures.commissioningFact,
       listening: wireListeningReadiness(wiring, roster, papers.listeningProfiles),
@@ -291,6 +291,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       listening,
       ...rosters,
       people,
+      responsibility,
       uplink,
       orders,
       day,

@@ -18,6 +18,7 @@ import { dutyMigrationSql } from './roster/duty/duty-migration.ts';
 import { dutyPlanMigrationSql } from './roster/duty/plan/duty-plan-migration.ts';
 import { peopleMigrationSql } from './roster/people/people-migration.ts';
 import { peopleSealedMigrationSql } from './roster/people/people-sealed-migration.ts';
+import { responsibilityMigrationSql } from './roster/people/responsibility-migration.ts';
 import { planMigrationSql } from './roster/plan/plan-migration.ts';
 import { rosterMigrationSql } from './roster/roster-migration.ts';
 import { setupMigrationSql } from './setup/setup-migration.ts';
@@ -59,5 +60,6 @@ export const siteSchema = siteMigrations({
     ordersMigrationSql,
     zoneMigrationSql,
     dutyPlanMigrationSql,
+    responsibilityMigrationSql,
   ],
 });

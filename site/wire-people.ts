@@ -2,8 +2,11 @@ import { join } from 'node:path';
 import type { WriteBook } from '../server/table/book-writer.ts';
 import type { RosterTable } from '../shared/contract/roster-table.ts';
 import type { People } from './ports/people.ts';
+import type { Responsibility } from './ports/responsibility.ts';
+import type { RosterFact } from './ports/roster.ts';
 import { createBookReader } from './roster/people/book-reader.ts';
 import { createPeople } from './roster/people/create-people.ts';
+import { createResponsibility } from './roster/people/create-responsibility.ts';
 import { createScanShelf } from './roster/people/scan-shelf.ts';
 import { sealPeople, wipePlainPeople } from './roster/people/seal-people.ts';
 import type { Wiring } from './wiring.ts';
@@ -13,7 +16,7 @@ export function wirePeople(
   wiring: Wiring,
   roster: { table(): RosterTable; refresh(): void },
   tables: { readonly worker: URL; readonly writeBook: WriteBook },
-): { readonly people: People } {
+): { readonly people: People; readonly responsibility: Responsibility } {
   const { database, journal, outbox, registry, keyBox } = wiring;
   const copy = join(wiring.dataFolder, 'site.db.before-v6');
   sealPeople(database, keyBox);
@@ -25,6 +28,10 @@ export function wirePeople(
   }
   const books = createBookReader(tables.worker);
   wiring.atClose(() => books.close());
+  const record = ({ what, subject, details, actor }: RosterFact): void => {
+    journal.append({ actor, action: what, subject, details });
+    outbox.append({ lane: 'B', type: 'roster.changed', data: { what, sessionId: null } });
+  };
   const people = createPeople({
     database,
     books,
@@ -32,12 +39,18 @@ export function wirePeople(
     scans: createScanShelf(join(wiring.dataFolder, 'people')),
     roster,
     rooms: () => registry.rooms(),
-    record({ what, subject, details, actor }) {
-      journal.append({ actor, action: what, subject, details });
-      outbox.append({ lane: 'B', type: 'roster.changed', data: { what, sessionId: null } });
-    },
+    record,
     keyBox,
     nowMs: wiring.time.nowMs,
   });
-  return { people };
+  const responsibility = createResponsibility({
+    database,
+    books,
+    roster,
+    rooms: () => registry.rooms(),
+    site: () => registry.site(),
+    record,
+    nowMs: wiring.time.nowMs,
+  });
+  return { people, responsibility };
 }

@@ -19,6 +19,7 @@ import { listeningWatchContract } from './listening-watch-contract.ts';
 import { peopleContract } from './people-contract.ts';
 import { programmeContract } from './programme-contract.ts';
 import { recordingContract } from './recording-contract.ts';
+import { responsibilityContract } from './responsibility-contract.ts';
 import { roomPictureContract } from './room-picture-contract.ts';
 import { rosterDayContract } from './roster-day-contract.ts';
 import { RosterDelta } from './roster-delta.ts';
@@ -80,6 +81,7 @@ export const siteContract = {
   ...rosterPapersContract,
   ...rosterRulesContract,
   ...peopleContract,
+  ...responsibilityContract,
   ...dutyContract,
   ...instructionsContract,
   ...dutyPlanContract,

@@ -26,7 +26,7 @@ export interface DayOptions {
   readonly uplink: Uplink;
   readonly roster: Roster;
   /** Why people on the roster may not start; asked when the roster changes. */
-  people(): PeopleReadiness;
+  people(): PeopleReadiness & { readonly treeGaps: number };
   /** What other parts of the site find wrong at this moment. */
   conditions(): readonly Condition[];
   commissioning(): CommissioningFact | null;

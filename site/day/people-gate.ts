@@ -6,6 +6,8 @@ type Finding = Pick<Gate, 'state' | 'isBlocking' | 'reasonCode' | 'facts' | 'rea
 /** The roster and its people, in figures. */
 export interface RosterKnown extends PeopleReadiness {
   readonly people: number;
+  /** What is missing in the tree of responsibilities; 0 while there is none. */
+  readonly treeGaps: number;
   readonly openSeats: number;
   readonly hardConflicts: number;
 }
@@ -16,7 +18,7 @@ export interface RosterKnown extends PeopleReadiness {
  * a seat needs a minute.
  */
 export function judgeRoster(known: RosterKnown): Finding {
-  const { people, openSeats, hardConflicts, assigned, untrained, unsigned, onLeave } = known;
+  const { people, openSeats, hardConflicts, assigned, untrained, unsigned, onLeave, treeGaps } = known;
   const finding = (
     state: Finding['state'],
     reasonCode: string,
@@ -36,6 +38,10 @@ export function judgeRoster(known: RosterKnown): Finding {
     );
   if (onLeave > 0)
     return finding('failed', 'people-on-leave', `${onLeave} people on the roster are on leave`, facts);
+  if (treeGaps > 0)
+    return finding('failed', 'responsibility-gaps', `${treeGaps} gaps in the tree of responsibilities`, {
+      treeGaps,
+    });
   if (hardConflicts > 0)
     return finding('failed', 'roster-conflicts', `${hardConflicts} rules are broken in the roster`, {
       hardConflicts,

@@ -15,6 +15,7 @@ import { ordersHandlers } from './orders-handlers.ts';
 import { peopleHandlers } from './people-handlers.ts';
 import { programmeHandlers } from './programme-handlers.ts';
 import { recordingHandlers } from './recording-handlers.ts';
+import { responsibilityHandlers } from './responsibility-handlers.ts';
 import { roomPictureHandlers } from './room-picture-handlers.ts';
 import { rosterDayHandlers } from './roster-day-handlers.ts';
 import { rosterHandlers } from './roster-handlers.ts';
@@ -52,6 +53,7 @@ export function pageHandlers(services: SiteServices): Handlers<SiteContract> {
     ...soundBenchHandlers(services),
     ...rosterHandlers(services),
     ...peopleHandlers(services),
+    ...responsibilityHandlers(services),
     ...dutyHandlers(services),
     ...ordersHandlers(services),
     ...dutyPlanHandlers(services),

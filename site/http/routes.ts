@@ -17,6 +17,7 @@ import { registerOrdersRoutes } from './orders-routes.ts';
 import { registerPeopleRoutes } from './people-routes.ts';
 import { registerProgrammeRoutes } from './programme-routes.ts';
 import { registerRecordingRoutes } from './recording-routes.ts';
+import { registerResponsibilityRoutes } from './responsibility-routes.ts';
 import { registerRoomPictureRoutes } from './room-picture-routes.ts';
 import { registerRosterDayRoutes } from './roster-day-routes.ts';
 import { registerRosterPapersRoutes } from './roster-papers-routes.ts';
@@ -49,6 +50,7 @@ export function registerSiteRoutes(
   registerAudioCheckRoutes(instance, services);
   registerListeningPapersRoutes(instance, services);
   registerPeopleRoutes(instance, services);
+  registerResponsibilityRoutes(instance, services);
   registerProgrammeRoutes(instance, services);
   registerRoomPictureRoutes(instance, services);
   registerListeningWatchRoutes(instance, services);

@@ -26,6 +26,7 @@ import type { Uplink } from '../ports/outbox.ts';
 import type { People } from '../ports/people.ts';
 import type { Programmes } from '../ports/programmes.ts';
 import type { RecordedSession, Recording } from '../ports/recording.ts';
+import type { Responsibility } from '../ports/responsibility.ts';
 import type { RoomPictures } from '../ports/room-pictures.ts';
 import type { Roster } from '../ports/roster.ts';
 import type { RosterDay } from '../ports/roster-day.ts';
@@ -58,6 +59,7 @@ export interface SiteServices {
   readonly rosterPapers: RosterPapers;
   readonly rosterRules: RosterRules;
   readonly people: People;
+  readonly responsibility: Responsibility;
   readonly uplink: Uplink;
   readonly orders: Orders;
   readonly day: Day;

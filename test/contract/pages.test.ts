@@ -92,6 +92,10 @@ test('every query and every feed answers', async () => {
     'cameraSetup.readDevice': { host: '127.0.0.1', port: 9, path: '/x', user: '', password: '' },
     'cameraSetup.previewImport': { fileName: 'c.csv', base64: '', removesMissing: false },
     'interruption.list': { watchId: 'none' },
+    'responsibility.previewImport': {
+      fileName: 'r.csv',
+      base64: Buffer.from('职责,负责人\n').toString('base64'),
+    },
     'people.byPhone': { phone: '13800000001' },
     'people.inspectFile': { fileName: 'p.csv', base64: Buffer.from('编号,姓名\nT1,甲\n').toString('base64') },
     'people.previewImport': {

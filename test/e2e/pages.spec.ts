@@ -31,6 +31,7 @@ const PAGES = [
   'people?view=papers',
   'people?view=rules',
   'people?view=staff',
+  'people?view=tree',
   'people?view=duty',
   'people?view=duty&part=plan',
   'people?view=imports',

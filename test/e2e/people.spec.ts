@@ -136,3 +136,41 @@ test('what is typed into a sheet survives Escape and the changes of others, whic
   await expect(row).toContainText('别人中学');
   expect(complaints).toEqual([]);
 });
+
+test('the tree of responsibilities is walked by keys, names what is missing, and is imported whole or not at all', async ({
+  page,
+}) => {
+  const { complaints } = watchPage(page);
+  await prefer(page, { operatorId: 'op1' });
+  await page.goto(site.address);
+  await page.goto(`${site.url}/#/people?view=tree`);
+  const tree = page.getByRole('tree', { name: '责任体系' });
+  await expect(tree.getByRole('treeitem')).toHaveCount(8);
+  await expect(page.locator('.tree-gaps')).toContainText('“听力设备”没有负责人');
+  await expect(page.locator('.tree-gaps')).toContainText('“副主考（考务）”没有副职');
+  await expectAccessible(page);
+  await tree.getByRole('treeitem').first().focus();
+  for (const key of ['ArrowRight', 'ArrowRight', 'ArrowDown', 'ArrowDown']) await page.keyboard.press(key);
+  await expect(tree.getByRole('treeitem', { name: /听力设备/ })).toBeFocused();
+  const panel = page.locator('.people-side');
+  await panel.getByLabel('负责人').click();
+  await panel.getByLabel('负责人').fill(site.roster.get().people[8]?.id ?? '');
+  await page.keyboard.press('Enter');
+  await panel.getByRole('button', { name: '保存' }).click();
+  await expect(page.locator('.tree-gaps')).not.toContainText('“听力设备”没有负责人');
+  await panel.getByRole('button', { name: '登记已签' }).click();
+  await expect(tree.getByRole('treeitem', { name: /听力设备/ })).not.toContainText('缺');
+  const choose = (text: string) =>
+    page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'tree.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await choose('职责,上级职责,负责人\n主考,,t0001\n一楼,没有,谁\n');
+  await expect(page.getByText('第 3 行“上级职责”：文件里没有这项上级职责（没有）')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^导入 \d/ })).toHaveCount(0);
+  await choose('职责,上级职责,负责人\n主考,,t0001\n一楼,主考,t0002\n');
+  await page.getByRole('button', { name: '导入 2 项职责' }).click();
+  await expect(tree.getByRole('treeitem')).toHaveCount(2);
+  await page.getByRole('button', { name: '撤销上一步' }).click();
+  await expect(tree.getByRole('treeitem')).toHaveCount(8);
+  expect(complaints).toEqual([]);
+});

@@ -33,6 +33,7 @@ export const GATE_REASON_CODES = [
   'nobody-assigned',
   'people-not-ready',
   'people-on-leave',
+  'responsibility-gaps',
   'people-ready',
   'not-connected',
 ] as const;
@@ -127,6 +128,8 @@ export const JOURNAL_ACTIONS = [
   'people.undone',
   'people.redone',
   'people.exported',
+  'responsibility.saved',
+  'responsibility.undone',
   'site.started',
   'tone-check.started',
   'audio-check.started',

@@ -18,9 +18,10 @@ import { PlanView } from './plan/plan-view.tsx';
 import { buildRosterModel, type RosterModel } from './roster-model.ts';
 import { RulesView } from './rules/rules-view.tsx';
 import { StaffList } from './staff-list.tsx';
+import { TreeView } from './tree/tree-view.tsx';
 
 /** Views of the page in their order; `?view=` names one. */
-const VIEWS = ['roster', 'day', 'plans', 'papers', 'rules', 'staff', 'duty', 'imports'] as const;
+const VIEWS = ['roster', 'day', 'plans', 'papers', 'rules', 'staff', 'tree', 'duty', 'imports'] as const;
 type View = (typeof VIEWS)[number];
 const viewOf = (name: string | undefined): View => VIEWS.find((view) => view === name) ?? 'roster';
 
@@ -36,6 +37,7 @@ export function PeoplePage() {
     papers: text.plan.papers,
     rules: text.plan.rules,
     staff: text.people.staff,
+    tree: text.responsibility.view,
     duty: text.duty.view,
     imports: text.people.imports,
   };
@@ -62,7 +64,7 @@ export function PeoplePage() {
         {open > 0 && <StatusMark tone="unchecked">{text.people.openCount(open)}</StatusMark>}
         <span className="grow" />
         {/* Changes of people are taken back beside their list. */}
-        {view !== 'staff' && view !== 'imports' && (
+        {view !== 'staff' && view !== 'tree' && view !== 'imports' && (
           <>
             <Button disabled={!canUndo} loading={undo.isBusy} onClick={() => void undo.run({})}>
               {text.people.undo}
@@ -77,6 +79,7 @@ export function PeoplePage() {
       {view === 'duty' && <DutySection />}
       {view === 'imports' && <ImportPanel />}
       {view === 'staff' && (people.length === 0 ? <NothingYet what="people" /> : <StaffList model={model} />)}
+      {view === 'tree' && <TreeView model={model} />}
       {view === 'rules' && <RulesView />}
       {(view === 'roster' || view === 'plans' || view === 'papers') && <OfRoster model={model} view={view} />}
     </div>

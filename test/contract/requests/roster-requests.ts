@@ -2,6 +2,8 @@ import type { Requests } from '../../fakes/openapi-check.ts';
 
 /** Routes of people, rosters and duty. */
 export const rosterRequests: Requests = {
+  'get /api/v1/responsibility': { path: '/api/v1/responsibility', status: 200 },
+  'get /api/v1/responsibility/chart.pdf': { path: '/api/v1/responsibility/chart.pdf', status: 200 },
   'get /api/v1/people/list.xlsx': { path: '/api/v1/people/list.xlsx', status: 200 },
   'get /api/v1/people/list.csv': { path: '/api/v1/people/list.csv', status: 200 },
   'get /api/v1/people/template.xlsx': { path: '/api/v1/people/template.xlsx', status: 200 },

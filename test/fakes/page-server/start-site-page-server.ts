@@ -19,6 +19,7 @@ import { listeningWatchHandlers } from '../../../site/http/listening-watch-handl
 import { ordersHandlers } from '../../../site/http/orders-handlers.ts';
 import { peopleHandlers } from '../../../site/http/people-handlers.ts';
 import { programmeHandlers } from '../../../site/http/programme-handlers.ts';
+import { responsibilityHandlers } from '../../../site/http/responsibility-handlers.ts';
 import { rosterDayHandlers } from '../../../site/http/roster-day-handlers.ts';
 import { rosterHandlers } from '../../../site/http/roster-handlers.ts';
 import { setupHandlers } from '../../../site/http/setup-handlers.ts';
@@ -39,7 +40,7 @@ import { sampleInterruptions } from './sample-interruptions.ts';
 import { listeningPapersFake } from './sample-listening-papers.ts';
 import { sampleOnvif } from './sample-onvif.ts';
 import { type SampleOrders, sampleOrders } from './sample-orders.ts';
-import { samplePeopleService } from './sample-people.ts';
+import { samplePeopleService, sampleTree } from './sample-people.ts';
 import { samplePlans } from './sample-plans.ts';
 import { sampleProgrammes } from './sample-programmes.ts';
 import { recordedSessions } from './sample-proof.ts';
@@ -172,12 +173,14 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
   });
   const audioChecks = audioCheckFake({ rooms, isEmpty, nowMs: Date.now(), log });
   const roomPictures = roomPictureFake((id) => audioChecks.find(id));
-  const people = samplePeopleService({
+  const { people, responsibility } = samplePeopleService({
     ...{ database, roster, rooms },
     record: ({ what, actor, details }) => log(what, actor, details),
   });
+  if (!isEmpty) responsibility.save(0, sampleTree(fullRoster.people, examRooms), 'op1');
   const handlers: Handlers<SiteContract> = {
     ...peopleHandlers({ people }),
+    ...responsibilityHandlers({ responsibility }),
     ...recordings.handlers,
     ...setupHandlers({ setup, onvif: sampleOnvif }),
     ...sampleDiagnosis(rooms, () => cameras, log),

@@ -90,7 +90,7 @@ function rig(options: { outboxDamage?: string; space?: FreeSpace | null } = {}) 
       },
       close: async () => undefined,
     } satisfies Uplink,
-    people: () => ({ assigned: 0, untrained: 0, unsigned: 0, onLeave: 0 }),
+    people: () => ({ assigned: 0, untrained: 0, unsigned: 0, onLeave: 0, treeGaps: 0 }),
     roster: { table: () => table, onChange: () => () => undefined } as unknown as Roster,
     conditions: () => [],
     commissioning: () => null,

@@ -12,7 +12,7 @@ const uplink: UplinkStatus = {
   error: null,
   errorCode: null,
 };
-const READY = { assigned: 8, untrained: 0, unsigned: 0, onLeave: 0 };
+const READY = { assigned: 8, untrained: 0, unsigned: 0, onLeave: 0, treeGaps: 0 };
 const best: Known = {
   cameras: [cameraStatus('a'), cameraStatus('b')],
   uplink,
@@ -92,6 +92,9 @@ test('nobody untrained, unsigned or on leave starts work', () => {
   // Even while seats are open: training takes days, a seat a minute.
   expect(people({ unsigned: 1, openSeats: 3 })?.reasonCode).toBe('people-not-ready');
   expect(people({ onLeave: 1 })?.reasonCode).toBe('people-on-leave');
+  expect(people({ treeGaps: 2, openSeats: 3 })).toMatchObject({
+    ...{ state: 'failed', reasonCode: 'responsibility-gaps', facts: { treeGaps: 2 } },
+  });
   expect(people({ assigned: 0, openSeats: 4 })?.reasonCode).toBe('nobody-assigned');
 });
 

@@ -75,6 +75,7 @@ describe.each(['zh', 'en'] as const)('text in %s', (language) => {
       untrained: 0,
       unsigned: 0,
       onLeave: 0,
+      treeGaps: 0,
     };
     const rosters = [
       { ...ready, people: 0 },
@@ -84,6 +85,7 @@ describe.each(['zh', 'en'] as const)('text in %s', (language) => {
       { ...ready, assigned: 0 },
       { ...ready, untrained: 1 },
       { ...ready, onLeave: 1 },
+      { ...ready, treeGaps: 2 },
     ];
     for (const roster of rosters)
       for (const state of ['online', 'offline', 'not-configured'] as const) {

@@ -73,6 +73,8 @@ export const codes: Text['codes'] = {
       `Of ${f.assigned} people on the roster ${f.untrained} are not trained or no longer, ${f.unsigned} have not signed`,
     'people-on-leave': (f) =>
       `${f.onLeave} ${f.onLeave === 1 ? 'person' : 'people'} on the roster ${f.onLeave === 1 ? 'is' : 'are'} on leave`,
+    'responsibility-gaps': (f) =>
+      `${f.treeGaps} missing in the tree of responsibilities (People, Responsibilities)`,
     'people-ready': (f) => `All ${f.assigned} people on the roster are trained and have signed`,
     'not-connected': () => 'Not connected; the console cannot judge',
   },

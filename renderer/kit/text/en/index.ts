@@ -21,6 +21,7 @@ import { playback } from './playback.ts';
 import { proof } from './proof.ts';
 import { recordings } from './recordings.ts';
 import { reports } from './reports.ts';
+import { responsibility } from './responsibility.ts';
 import { selfTest } from './self-test.ts';
 import { settings } from './settings.ts';
 import { today } from './today.ts';
@@ -47,6 +48,7 @@ export const en: Text = {
   orders,
   people,
   peopleRecords,
+  responsibility,
   day,
   duty,
   reports,

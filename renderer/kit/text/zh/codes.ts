@@ -72,6 +72,7 @@ const gateReason: Record<GateReasonCode, (facts: Facts) => string> = {
   'people-not-ready': (f) =>
     `已排班的 ${f.assigned} 人中，${f.untrained} 人未经培训或已过期，${f.unsigned} 人未签责任书`,
   'people-on-leave': (f) => `已排班的人员中有 ${f.onLeave} 人请假`,
+  'responsibility-gaps': (f) => `责任体系还缺 ${f.treeGaps} 处（见“人员”的“责任体系”）`,
   'people-ready': (f) => `已排班的 ${f.assigned} 人均已培训合格并签订责任书`,
   'not-connected': () => '没有接入，控制台无法判断',
 };

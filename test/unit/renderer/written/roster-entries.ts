@@ -49,6 +49,8 @@ export const rosterEntries = {
   },
   'people.undone': { subject: 'people', details: { peopleCount: 3, undone: 'people.imported' } },
   'people.redone': { subject: 'people', details: { peopleCount: 3, redone: 'people.imported' } },
+  'responsibility.saved': { subject: 'responsibility', details: { duties: 9, named: 8 } },
+  'responsibility.undone': { subject: 'responsibility', details: { duties: 8 } },
   'people.exported': { subject: 'pseudonymous-json', details: { peopleCount: 3 } },
   'roster.assigned': { subject: 'D1PM/room:r12/1', details: { ...seat, before: null, after: 'P0027' } },
   'roster.unassigned': { subject: 'D1PM/room:r12/1', details: { ...seat, before: 'P0027', after: null } },
