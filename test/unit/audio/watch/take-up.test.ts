@@ -76,7 +76,7 @@ function startService() {
     monoMs: () => nowMs,
     log: () => undefined,
   });
-  const hear = async (states: Readonly<Record<string, MicrophoneFacts['state']>>): Promise<void> => {
+  const tell = (states: Readonly<Record<string, MicrophoneFacts['state']>>): void => {
     const facts = Object.entries(states).map(([roomId, state]) => ({
       cameraId: `${roomId}-front`,
       state,
@@ -93,18 +93,37 @@ function startService() {
       pace: 1.02,
     }));
     say({ type: 'facts', facts });
-    say({ type: 'answered', cameraIds: rooms.map(({ id }) => `${id}-front`) });
+  };
+  const answer = (): void => say({ type: 'answered', cameraIds: rooms.map(({ id }) => `${id}-front`) });
+  const hear = async (states: Readonly<Record<string, MicrophoneFacts['state']>>): Promise<void> => {
+    tell(states);
+    answer();
     nowMs += 250;
     await vi.advanceTimersByTimeAsync(250);
   };
   const wait = async (seconds: number, states: Readonly<Record<string, MicrophoneFacts['state']>>) => {
     for (let quarter = 0; quarter < seconds * 4; quarter += 1) await hear(states);
   };
-  return { service, hear, wait, posted, actions, events };
+  return { service, tell, answer, hear, wait, posted, actions, events };
 }
 const request = { kind: 'test', programmeId: 'p1', rooms: 'all', chain: 'main', output: 'external' } as const;
 const WELL = { r01: 'heard', r02: 'heard' } as const;
 const SILENT = { r01: 'heard', r02: 'silent' } as const;
+
+describe('a running watch', () => {
+  it('names a fault when every thread has answered, without waiting for the next sound', async () => {
+    const { service, tell, answer, wait } = startService();
+    const { id } = service.start(request, 'op1');
+    await wait(3, WELL);
+    tell(SILENT);
+    expect(service.get(id).incidents).toEqual([]);
+    answer();
+    expect(service.get(id).incidents).toMatchObject([{ roomId: 'r02', fault: 'silent', namedAtMs: nowMs }]);
+    // What a decoder gave later comes without an answer: all have answered already.
+    tell(WELL);
+    expect(service.get(id).incidents).toMatchObject([{ roomId: 'r02', toMs: nowMs }]);
+  });
+});
 
 describe('a watch whose service was killed', () => {
   it('goes on with its open faults, what is usual in each room, and says since when nobody watched', async () => {
