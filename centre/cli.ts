@@ -20,6 +20,7 @@ const HELP = `exam-centre <command> [options]   (--json: one JSON value on stdou
                                                         write the enrolment file of one site
   revoke --data DIR --site CODE                         withdraw a site's certificates
   rebuild --data DIR                                    make the boards anew from the log
+  backup --data DIR --out FOLDER                        copy the data folder, also of a running centre
   verify --data DIR                                     re-compute every chain of the log
 
   serve --enrolment FILE (reporting to the level above) is not available in this version.
@@ -90,6 +91,18 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     const result = await rebuildCentre(place);
     if (isJson) print(result);
     else process.stderr.write(`${result.sites} sites rebuilt from ${result.events} events\n`);
+    return EXIT.done;
+  },
+  async backup(argv, isJson) {
+    const options = read(argv, { ...PLACE, out: 'string' });
+    const out = requiredOption('out', options.out);
+    const { backupCentre } = await import('./backup.ts');
+    const { files } = backupCentre(storePlace(options), out);
+    if (isJson) print({ out, files });
+    else
+      process.stderr.write(
+        `${files.join(', ')} copied to ${out}; check it: exam-centre verify --data ${out}\n`,
+      );
     return EXIT.done;
   },
   async verify(argv, isJson) {

@@ -98,6 +98,19 @@ test('enrol beside a running centre, report, stop, verify, rebuild', async () =>
     firstBad: null,
   });
 
+  // Beside the running centre; the copy is a data folder of its own, with its authority.
+  const copy = join(folder, 'copy');
+  const backup = await runSource(CENTRE_ENTRY, ['backup', '--data', data, '--out', copy, '--json']);
+  expect(backup).toMatchObject({ status: 0, stderr: '' });
+  expect(JSON.parse(backup.stdout).files).toEqual(expect.arrayContaining(['ca', 'registry.db', 'centre.db']));
+  expect(statSync(join(copy, 'ca', 'ca.key')).mode & 0o777).toBe(0o600);
+  const [ofCopy, again] = await Promise.all([
+    runSource(CENTRE_ENTRY, ['verify', '--data', copy, '--json']),
+    runSource(CENTRE_ENTRY, ['backup', '--data', data, '--out', copy]),
+  ]);
+  expect(JSON.parse(ofCopy.stdout)).toMatchObject({ ok: true, sites: 1, events: 250 });
+  expect(again).toMatchObject({ status: 2, stderr: expect.stringContaining('is there already') });
+
   expect(await centre.stop()).toBe(0);
   const rebuilt = await runSource(CENTRE_ENTRY, ['rebuild', '--data', data, '--json']);
   expect(JSON.parse(rebuilt.stdout)).toEqual({ sites: 1, events: 250 });

@@ -162,6 +162,24 @@ test.skipIf(!isHere)(
       rows.map((row) => ({ ...row, state: JSON.parse(String(row.state)) }));
     expect(parsed(await boards())).toEqual(parsed(before));
 
+    // Backup and restore as docs/operations.md says it, and a gateway on what was restored.
+    const connection = ['--host', '127.0.0.1', '--port', String(cluster.port), '--username', 'exam'];
+    const dump = join(cluster.folder, 'centre.dump');
+    await cluster.run('pg_dump', [...connection, '--format=custom', '--file', dump, 'centre']);
+    const restored = await cluster.database('restored');
+    await cluster.run('pg_restore', [...connection, '--dbname', 'restored', '--exit-on-error', dump]);
+    const ofCopy = await runSource(CENTRE_ENTRY, ['verify', '--store', restored, '--json']);
+    expect(JSON.parse(ofCopy.stdout)).toEqual(JSON.parse(verified.stdout));
+    const third = await startSource(CENTRE_ENTRY, [
+      ...['serve', '--store', restored, '--key-file', join(folder, 'store.key')],
+      ...['--port', '0', '--uplink-port', '0', '--json'],
+    ]);
+    running.add(third);
+    const lanes = async (gateway: Program) =>
+      (await ask<Row[]>(gateway, '/api/v1/sites')).map((row) => [row.code, row.lanes]);
+    expect(await lanes(third)).toEqual(await lanes(one));
+    await kill(third);
+
     await database.run("UPDATE ev SET bytes = '{}' WHERE site = ? AND lane = 'B' AND seq = 7", SITES[1]);
     const bad = await runSource(CENTRE_ENTRY, ['verify', '--store', store, '--json']);
     expect(bad.status).toBe(1);
