@@ -10,8 +10,12 @@ import { createSignatureStore } from '../../../site/audio/papers/signature-store
 import { createProgrammeStore } from '../../../site/audio/recordings/programme-store.ts';
 import { createAudioCheckStore } from '../../../site/audio/run/audio-check-store.ts';
 import { createWatchStore } from '../../../site/audio/watch/watch-store.ts';
+import { createZoneStore } from '../../../site/audio/zones/zone-store.ts';
+import { createOrderStore } from '../../../site/orders/order-store.ts';
 import { createRosterDayStore } from '../../../site/roster/day/roster-day-store.ts';
+import { createRosterDeskStore } from '../../../site/roster/day/roster-desk-store.ts';
 import { createDutyStore } from '../../../site/roster/duty/duty-store.ts';
+import { createDutyPlanStore } from '../../../site/roster/duty/plan/duty-plan-store.ts';
 import { createPeopleBox } from '../../../site/roster/people/people-box.ts';
 import { createPeopleStore } from '../../../site/roster/people/people-store.ts';
 import { sealPeople } from '../../../site/roster/people/seal-people.ts';
@@ -49,6 +53,19 @@ function expectRostersOf5(database: HookedDatabase): void {
   expect(createRosterDayStore(database).facts()).toMatchObject([{ kind: 'sign-in', personId: 't0001' }]);
   expect(createAudioCheckStore(database).get('check-1')?.emission?.playing?.page).toBe('p1');
   expect(createWatchStore(database).get('watch-1')?.blind).toEqual([{ fromMs: 10, toMs: 20 }]);
+}
+
+function expectDayOf6(database: HookedDatabase): void {
+  expect(createDutyPlanStore(database).list()).toMatchObject([{ id: 'p1', state: 'discarded' }]);
+  expect(createZoneStore(database).list()).toEqual([{ roomId: 'r01', zone: '一区' }]);
+  expect(createAudioCheckStore(database).get('check-1')?.zone).toBe('一区');
+  expect(createOrderStore(database).find('fixture-1')?.instruction.text).toBe('请核查');
+  expect(createRosterDeskStore(database).setup()).toMatchObject({
+    reports: [{ sessionId: 's1', minutes: 45 }],
+    standby: [{ personId: 't0001', place: '候考室' }],
+    cards: [{ card: '900001', personId: 't0001' }],
+  });
+  expect(String(database.get('SELECT value FROM responsibility_version')?.value)).toContain('主考');
 }
 
 test('there is a database of every released schema version', () => {
@@ -102,7 +119,8 @@ for (const { version } of migrations)
           { name: '周敏', role: 'technician', roomId: null },
         ]);
       if (version >= 5) expectRostersOf5(database);
-      if (version === 5) expectPeople(database, keyBox);
+      if (version >= 5) expectPeople(database, keyBox);
+      if (version >= 6) expectDayOf6(database);
       database.close();
     } finally {
       rmSync(folder, { recursive: true });
