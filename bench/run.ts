@@ -5,6 +5,7 @@ import { run as runDiagnosis } from './diagnosis/bench-diagnosis.ts';
 import { run as runDuty, runLong as runDutyLong } from './duty/bench-duty.ts';
 import { run as runIngest } from './ingest/bench-ingest.ts';
 import { run as runListeningWatch } from './listening-watch/bench-listening-watch.ts';
+import { run as runMatrix } from './matrix/bench-matrix.ts';
 import { run as runMeters } from './meters/bench-meters.ts';
 import { printResults } from './print-results.ts';
 import { run as runRecovery } from './recovery/bench-recovery.ts';
@@ -34,6 +35,7 @@ const BY_NAME: typeof BENCHES = {
   'audio-check': runAudioCheck,
   'duty-long': runDutyLong,
   'listening-watch': runListeningWatch,
+  matrix: runMatrix,
   meters: runMeters,
   roster: runRoster,
   'roster-peers': runRosterPeers,

@@ -299,7 +299,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       jobs,
       ...wireHealth(wiring),
       ...wireDuty(wiring, rosters.roster, options.rosterWorker),
-      ...wireRosterDay(wiring, rosters),
+      ...wireRosterDay(wiring, rosters, options.rosterWorker),
       diagnosis: pictures.diagnosis,
       commissioning: pictures.commissioning,
       ...wireWall(wiring),

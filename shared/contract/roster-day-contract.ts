@@ -10,6 +10,7 @@ import {
   RosterDayFact,
   StandbyPlace,
 } from './roster-day.ts';
+import { DayReplan, DayReplanOrder } from './roster-day-replan.ts';
 import { SeatPlace } from './roster-table.ts';
 
 const Id = z.string().min(1).max(64);
@@ -42,6 +43,10 @@ export const rosterDayContract = {
     SeatPlace.extend({ personId: Id, fromPersonId: Id.nullable() }),
     RosterDayFact,
   ),
+  /** The fewest changes for several absences; nothing is changed yet. One at a time: `conflict` with field `busy`. */
+  'rosterDay.replan': query(['director', 'duty'], DayReplanOrder, DayReplan),
+  /** One step of the roster's undo; refused once the roster is another one. */
+  'rosterDay.acceptReplan': command(['director', 'duty'], z.object({ id: Id }), RosterDayFact),
   'rosterDay.setCard': command(AT_THE_DESK, CardInput, Done),
   'rosterDay.setReportTime': command(['director', 'duty'], ReportTimeInput, Done),
   /** Empty place and building: nobody knows where the person waits. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SeatMove } from './roster-day-replan.ts';
 
 const Id = z.string().min(1).max(64);
 
@@ -62,13 +63,15 @@ export const LEAVE_REASONS = ['ill', 'family', 'called-away', 'relieved', 'other
 export const LeaveReason = z.enum(LEAVE_REASONS);
 export type LeaveReason = z.infer<typeof LeaveReason>;
 
+/** Entered by a re-plan, whose fact has this id: taken back with it. */
+const partOf = Id.optional();
 const common = { id: Id, actor: z.string(), atMs: z.number(), sessionId: Id };
 const ofPerson = { ...common, personId: Id };
 
 /** One thing that was entered on the day. Nothing is ever changed: a mistake is taken back by another fact. */
 export const RosterDayFact = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sign-in'), ...ofPerson }),
-  z.object({ kind: z.literal('absent'), ...ofPerson }),
+  z.object({ kind: z.literal('absent'), ...ofPerson, partOf }),
   z.object({
     kind: z.literal('left'),
     ...ofPerson,
@@ -76,6 +79,7 @@ export const RosterDayFact = z.discriminatedUnion('kind', [
     reason: LeaveReason.optional(),
     /** More in words; stays at the site. */
     note: z.string().max(200).optional(),
+    partOf,
   }),
   z.object({
     kind: z.literal('substitute'),
@@ -86,6 +90,8 @@ export const RosterDayFact = z.discriminatedUnion('kind', [
     fromPersonId: Id.nullable(),
     toPersonId: Id,
   }),
+  /** Several absences at once; `seats` are all that changed hands, also in later sessions. */
+  z.object({ kind: z.literal('replan'), ...common, seats: z.array(SeatMove) }),
   z.object({ kind: z.literal('take-back'), ...common, factId: Id }),
 ]);
 export type RosterDayFact = z.infer<typeof RosterDayFact>;

@@ -233,6 +233,14 @@ export const EVENT_DATA = {
     atMs: AtMs,
   }),
   /** Something entered by mistake does not hold any more. */
+  /** Several absences at once: how much changed, not who. */
+  'invigilation.replanned': z.looseObject({
+    sessionId: Id,
+    seats: Count,
+    changedPeople: Count,
+    isProvenMinimal: z.boolean(),
+    atMs: AtMs,
+  }),
   'invigilation.taken-back': z.looseObject({ sessionId: Id, what: Code, atMs: AtMs }),
   'roster.changed': z.looseObject({ sessionId: Id.nullable(), what: z.string().max(200) }),
   'site.started': z.looseObject({ version: z.string().max(64), boot: z.string().max(64) }),
@@ -368,6 +376,7 @@ const SUMMARY_FIELDS: Readonly<Record<string, readonly string[]>> = {
   'invigilation.absent': ['postId'],
   'invigilation.left': ['postId'],
   'invigilation.substituted': ['postId'],
+  'invigilation.replanned': ['seats'],
   'invigilation.taken-back': [],
   'roster.changed': ['what'],
   'site.started': ['version'],

@@ -16,6 +16,8 @@ export const rosterDayHandlers = ({
   'rosterDay.takeBack': ({ factId }, { actor }) => rosterDay.takeBack(factId, actor),
   'rosterDay.substitutes': (at) => rosterDay.substitutes(at),
   'rosterDay.substitute': (change, { actor }) => rosterDay.substitute(change, actor),
+  'rosterDay.replan': (order) => rosterDay.replan(order),
+  'rosterDay.acceptReplan': ({ id }, { actor }) => rosterDay.acceptReplan(id, actor),
   'rosterDay.setCard': (change, { actor }) => {
     rosterDay.setCard(change, actor);
     return {};

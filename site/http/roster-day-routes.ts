@@ -5,6 +5,7 @@ import { ContractError, ErrorBody } from '../../shared/contract/errors.ts';
 import { CardNumber, DaySubstitute, RosterDayFact } from '../../shared/contract/roster-day.ts';
 import { RosterDayBoard } from '../../shared/contract/roster-day-board.ts';
 import { CardInput, LeaveInput } from '../../shared/contract/roster-day-contract.ts';
+import { DayReplan, DayReplanOrder } from '../../shared/contract/roster-day-replan.ts';
 import { SeatPlace } from '../../shared/contract/roster-table.ts';
 import type { SiteServices } from './site-services.ts';
 
@@ -86,6 +87,26 @@ export function registerRosterDayRoutes(instance: FastifyInstance, { rosterDay }
       response: Fact,
     },
     handler: async ({ body }) => rosterDay.substitute(body, MACHINE),
+  });
+  app.route({
+    method: 'POST',
+    url: '/api/v1/roster/day/replan',
+    schema: {
+      summary: 'The fewest changes when several people do not come; a proposal, nothing is changed',
+      body: DayReplanOrder,
+      response: { 200: DayReplan, ...failures },
+    },
+    handler: async ({ body }) => rosterDay.replan(body),
+  });
+  app.route({
+    method: 'POST',
+    url: '/api/v1/roster/day/replan/:id/accept',
+    schema: {
+      summary: 'Takes a proposal over, as one step of undo; refused once the roster is another one',
+      params: z.object({ id: Id }),
+      response: Fact,
+    },
+    handler: async ({ params }) => rosterDay.acceptReplan(params.id, MACHINE),
   });
   app.route({
     method: 'POST',

@@ -7,6 +7,7 @@ import type {
   RosterDay as RosterDayState,
   StandbyPlace,
 } from '../../shared/contract/roster-day.ts';
+import type { DayReplan, DayReplanOrder } from '../../shared/contract/roster-day-replan.ts';
 import type { SeatPlace, Session } from '../../shared/contract/roster-table.ts';
 import type { DayBoard } from '../../shared/domain/roster/on-day/day-board.ts';
 import type { Condition } from './day.ts';
@@ -42,6 +43,10 @@ export interface RosterDay {
     change: SeatPlace & { readonly personId: string; readonly fromPersonId: string | null },
     actor: string,
   ): RosterDayFact;
+  /** The fewest changes for several absences; nothing is changed. `conflict`: locks, or another one runs. */
+  replan(order: DayReplanOrder): Promise<DayReplan>;
+  /** Takes a proposal over as one step of undo, which takeBack undoes too; `bad-input` once the roster is another one. */
+  acceptReplan(id: string, actor: string): RosterDayFact;
   /** `personId` null: the card is nobody's any more. */
   setCard(change: { card: string; personId: string | null }, actor: string): void;
   /** `minutes` null: the site's own report time again. */

@@ -67,6 +67,7 @@ const NOWHERE: Record<string, unknown> = {
   'rosterPlan.compare': { planId: 'none' },
   'people.person': { id: 'none' },
   'rosterDay.substitutes': { sessionId: 'none', postId: 'none', seat: 0 },
+  'rosterDay.replan': { sessionId: 'none', personIds: [], scope: 'session' },
   'trialPapers.get': { watchId: 'none' },
 };
 

@@ -147,6 +147,26 @@ test('whoever is scanned signs in at once, the missing are first, and a substitu
   expect(complaints).toEqual([]);
 });
 
+test('several absences are re-planned at once, taken over and taken back', async ({ page }) => {
+  await prefer(page, { operatorId: 'op1' });
+  await page.goto(site.address);
+  await page.goto(`${site.url}/#/people?view=day`);
+  await page.getByRole('button', { name: '多人缺席重排' }).click();
+  await page.getByRole('button', { name: /人不来计算/ }).click();
+  await expect(page.getByText(/^变动 \d+ 人$/)).toBeVisible();
+  await expect(page.getByText(/已证明不能更少|未证明最少/)).toBeVisible();
+  await expect(page.locator('.replan-seats li').first()).toContainText('→');
+  // The pressed button has its own colour while the pointer is on it.
+  await page.mouse.move(0, 0);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: '采用这个安排' }).click();
+  await expect(page.getByText(/已按新安排改 \d+ 个席位/)).toBeVisible();
+  expect(site.commands.at(-1)).toMatchObject({ name: 'roster-day.replanned', actor: 'op1' });
+  await page.getByRole('button', { name: '撤回' }).last().click();
+  await expect(page.getByText('已撤回')).toBeVisible();
+  expect(site.commands.at(-1)).toMatchObject({ name: 'roster-day.replan-taken-back' });
+});
+
 test('a list of posts shows row-numbered errors and imports nothing, then imports the corrected file', async ({
   page,
 }) => {

@@ -81,6 +81,8 @@ export const JOURNAL_ACTIONS = [
   'roster-day.taken-back',
   'roster-day.substituted',
   'roster-day.substitute-taken-back',
+  'roster-day.replanned',
+  'roster-day.replan-taken-back',
   'roster-day.card-recorded',
   'roster-day.card-removed',
   'roster-day.report-time-set',

@@ -7,7 +7,7 @@ import type {
   RosterDayProfile,
   RosterDay as RosterDayState,
 } from '../../../shared/contract/roster-day.ts';
-import type { Session } from '../../../shared/contract/roster-table.ts';
+import type { SeatPlace, Session } from '../../../shared/contract/roster-table.ts';
 import { civilToEpochMs } from '../../../shared/domain/civil-time.ts';
 import { dayBoard } from '../../../shared/domain/roster/on-day/day-board.ts';
 import { daySubstitutes } from '../../../shared/domain/roster/on-day/day-substitutes.ts';
@@ -24,13 +24,13 @@ import {
   sessionTimes,
 } from '../../../shared/domain/roster/on-day/session-times.ts';
 import type { ActiveRule } from '../../../shared/domain/roster/problem/rule-set.ts';
-import type { Condition } from '../../ports/day.ts';
 import type { Journal } from '../../ports/journal.ts';
 import type { Outbox } from '../../ports/outbox.ts';
 import type { Roster } from '../../ports/roster.ts';
 import type { LeaveRequest, RosterDay } from '../../ports/roster-day.ts';
+import { createDayReplan, type SolveReplan } from './create-day-replan.ts';
+import { createDayWatch } from './create-day-watch.ts';
 import { createRosterDesk } from './create-roster-desk.ts';
-import { dayConditions, dayInstants } from './day-conditions.ts';
 import { createRosterDayStore } from './roster-day-store.ts';
 
 export interface RosterDayOptions {
@@ -40,6 +40,8 @@ export interface RosterDayOptions {
   readonly roster: Pick<Roster, 'table' | 'replaceSeats'>;
   readonly profile: RosterDayProfile;
   rules(): readonly ActiveRule[];
+  /** Solves a re-plan by the rules in use, in a thread of its own. */
+  readonly solveReplan: SolveReplan;
   timeZone(): string;
   nowMs(): number;
 }
@@ -67,6 +69,15 @@ export function createRosterDay(options: RosterDayOptions): RosterDay {
   });
   const state = (): RosterDayState => ({ profile, setup: desk.setup(), facts });
 
+  const replans = createDayReplan({
+    table: () => roster.table(),
+    goneFrom: (sessionId) =>
+      [...factsByPerson(liveFacts(facts, sessionId, timesOf(sessionId)))].flatMap(([personId, own]) =>
+        own.at(-1)?.kind === 'sign-in' ? [] : [personId],
+      ),
+    rules: () => options.rules(),
+    solve: options.solveReplan,
+  });
   const toMs = (civil: string): number => civilToEpochMs(civil, options.timeZone());
   const refused = ({ code, field }: RosterDayRefusal): ContractError =>
     new ContractError('bad-input', `cannot be entered: ${code}`, `${field}:${code}`);
@@ -137,20 +148,7 @@ export function createRosterDay(options: RosterDayOptions): RosterDay {
   };
   const subjectOf = ({ sessionId, postId, seat }: Substitution): string => `${sessionId}/${postId}/${seat}`;
 
-  let kept: { readonly of: readonly unknown[]; readonly found: readonly Condition[] } | null = null;
-  let instants: { readonly of: readonly unknown[]; readonly ms: readonly number[] } | null = null;
-  const isSame = (a: readonly unknown[], b: readonly unknown[]) => a.every((one, index) => one === b[index]);
-  /** Asked once a second: looked at anew only when something, or the part of the day, is another one. */
-  const watch = (): readonly Condition[] => {
-    const now = nowMs();
-    const table = roster.table();
-    const basis = [table.sessions, desk.setup(), options.timeZone()];
-    if (instants === null || !isSame(basis, instants.of))
-      instants = { of: basis, ms: dayInstants(table, state(), toMs) };
-    const of = [table, facts, desk.setup(), instants.ms.findLastIndex((ms) => ms <= now)];
-    if (kept === null || !isSame(of, kept.of)) kept = { of, found: dayConditions(table, state(), now, toMs) };
-    return kept.found;
-  };
+  const watch = createDayWatch({ ...{ nowMs, toMs, day: state }, table: () => roster.table() });
 
   return {
     day: () => ({ ...state(), facts: [...facts] }),
@@ -181,13 +179,27 @@ export function createRosterDay(options: RosterDayOptions): RosterDay {
     setReportTime: desk.setReportTime,
     setStandbyPlace: desk.setStandbyPlace,
     takeBack(factId, actor) {
-      const wrong = facts.find(({ id }) => id === factId);
+      const named = facts.find(({ id }) => id === factId);
+      // What a re-plan entered goes with it, whole.
+      const whole = named && 'partOf' in named ? named.partOf : undefined;
+      const wrong = whole === undefined ? named : facts.find(({ id }) => id === whole);
       if (!wrong) throw refused({ code: 'unknown-fact', field: 'factId' });
       const { sessionId } = wrong;
-      const fact: RosterDayFact = { kind: 'take-back', ...begun(sessionId, actor), factId };
+      const fact: RosterDayFact = { kind: 'take-back', ...begun(sessionId, actor), factId: wrong.id };
       check(fact);
       const event = { lane: 'B', type: 'invigilation.taken-back' } as const;
       const data = { sessionId, what: wrong.kind, atMs: fact.atMs };
+      if (wrong.kind === 'replan') {
+        const sitting = new Map(roster.table().assignments.map((one) => [keyOf(one), one.personId]));
+        if (wrong.seats.some((one) => (sitting.get(keyOf(one)) ?? null) !== one.after))
+          throw refused({ code: 'seat-changed', field: 'factId' });
+        commit([fact], () => {
+          const back = wrong.seats.map(({ before, after: _, ...place }) => ({ ...place, personId: before }));
+          roster.replaceSeats(back, 'roster-day.replan-taken-back', sessionId, actor, { sessionId });
+          outbox.append({ ...event, data });
+        });
+        return fact;
+      }
       if (wrong.kind === 'substitute') {
         const { postId, seat, fromPersonId, toPersonId } = wrong;
         const now = roster
@@ -272,6 +284,43 @@ export function createRosterDay(options: RosterDayOptions): RosterDay {
       });
       return fact;
     },
+    replan: (order) => replans.propose(order),
+    acceptReplan(id, actor) {
+      const found = replans.find(id);
+      if (found === null || found.revision !== roster.table().revision)
+        throw refused({ code: 'replan-outdated', field: 'id' });
+      const { order, seats, status, changedPeople, isProvenMinimal } = found.plan;
+      if (status !== 'feasible') throw refused({ code: 'replan-not-whole', field: 'id' });
+      const { sessionId, personIds } = order;
+      const fact: RosterDayFact = { kind: 'replan', ...begun(sessionId, actor), seats };
+      check(fact);
+      const known = factsByPerson(liveFacts(facts, sessionId, timesOf(sessionId)));
+      const gone = personIds.flatMap((personId): PersonFact[] => {
+        const last = known.get(personId)?.at(-1)?.kind;
+        if (last === 'absent' || last === 'left') return [];
+        const kind = last === 'sign-in' ? 'left' : 'absent';
+        return [{ kind, ...begun(sessionId, actor), personId, partOf: fact.id }];
+      });
+      commit([...gone, fact], () => {
+        for (const one of gone) noteOfPerson(one);
+        roster.replaceSeats(
+          seats.map(({ before: _, after, ...place }) => ({ ...place, personId: after })),
+          'roster-day.replanned',
+          sessionId,
+          actor,
+          { sessionId, people: changedPeople.length, isProvenMinimal },
+        );
+        outbox.append({
+          lane: 'B',
+          type: 'invigilation.replanned',
+          data: {
+            ...{ sessionId, seats: seats.length, changedPeople: changedPeople.length, isProvenMinimal },
+            atMs: fact.atMs,
+          },
+        });
+      });
+      return fact;
+    },
   };
 }
 
@@ -279,3 +328,4 @@ const leaveDetails = ({ reason, note }: Pick<LeaveRequest, 'reason' | 'note'>): 
   ...(reason === undefined ? {} : { leaveReason: reason }),
   ...(note === undefined ? {} : { note }),
 });
+const keyOf = ({ sessionId, postId, seat }: SeatPlace): string => JSON.stringify([sessionId, postId, seat]);

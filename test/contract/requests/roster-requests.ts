@@ -36,6 +36,16 @@ export const rosterRequests: Requests = {
     body: { sessionId: 'none', postId: 'none', seat: 0, personId: 'none', fromPersonId: null },
     status: 400,
   },
+  'post /api/v1/roster/day/replan': {
+    path: '/api/v1/roster/day/replan',
+    body: { sessionId: 'none', personIds: [], scope: 'session' },
+    status: 404,
+  },
+  'post /api/v1/roster/day/replan/{id}/accept': {
+    path: '/api/v1/roster/day/replan/none/accept',
+    body: {},
+    status: 400,
+  },
   'post /api/v1/roster/day/take-back': {
     path: '/api/v1/roster/day/take-back',
     body: { factId: 'none' },

@@ -10,6 +10,7 @@ import { createRosterDay } from '../../../site/roster/day/create-roster-day.ts';
 import { rosterDayMigrationSql } from '../../../site/roster/day/roster-day-migration.ts';
 import { rosterDeskMigrationSql } from '../../../site/roster/day/roster-desk-migration.ts';
 import { activeRules } from '../../../site/roster/plan/active-rules.ts';
+import { replanHere } from '../replan-here.ts';
 
 const ZONE = 'Asia/Shanghai';
 /** The last exam of the sample plan, twenty minutes after its report time. */
@@ -35,6 +36,7 @@ export function sampleRosterDay(parts: {
     roster: parts.roster,
     profile: RosterDayProfile.parse(JSON.parse(readFileSync(path, 'utf8'))),
     rules: () => activeRules(parts.rosterRules.active(), { rules: [] }),
+    solveReplan: replanHere,
     timeZone: () => ZONE,
     nowMs: () => civilToEpochMs(now, ZONE),
   });

@@ -239,6 +239,7 @@ export const codes: Text['codes'] = {
     'invigilation.absent': 'Invigilator absent',
     'invigilation.left': 'Invigilator left early',
     'invigilation.substituted': 'Substitute invigilator',
+    'invigilation.replanned': 'Roster re-planned for absences',
     'invigilation.taken-back': 'Entry of the day taken back',
     'roster.changed': 'Roster changed',
     'site.started': 'Site service started',

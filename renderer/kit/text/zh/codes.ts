@@ -229,6 +229,7 @@ const eventType: Record<EventType, string> = {
   'invigilation.absent': '监考员缺席',
   'invigilation.left': '监考员提前离场',
   'invigilation.substituted': '替补监考员',
+  'invigilation.replanned': '多人缺席重排',
   'invigilation.taken-back': '撤回签到登记',
   'roster.changed': '排班变化',
   'site.started': '考点服务启动',

@@ -10,6 +10,7 @@ import { isRefusal } from '../duty/refusal-line.tsx';
 import type { RosterModel } from '../roster-model.ts';
 import { DayRefusal } from './day-refusal.tsx';
 import { LeaveForm } from './leave-form.tsx';
+import { ReplanPanel } from './replan-panel.tsx';
 import { ReportTimes } from './report-times.tsx';
 import { StandbyList } from './standby-list.tsx';
 import { SubstituteList } from './substitute-list.tsx';
@@ -22,6 +23,8 @@ export function DaySide({
   at,
   sessionId,
   day,
+  isReplanning,
+  onReplanned,
   onClose,
 }: {
   readonly board: DayBoard;
@@ -29,6 +32,8 @@ export function DaySide({
   readonly sessionId: string;
   readonly day: RosterDay;
   readonly at: SeatPlace | null;
+  readonly isReplanning: boolean;
+  onReplanned(): void;
   onClose(): void;
 }) {
   const words = useText().day;
@@ -39,7 +44,8 @@ export function DaySide({
   const buildings = useMemo(() => distinct(day.setup.standby.map(({ building }) => building)), [day.setup]);
   return (
     <ScrollRegion className="panel side day-side" label={words.find}>
-      {at && room && seat ? (
+      {isReplanning && <ReplanPanel key={sessionId} {...{ board, model, sessionId }} onClose={onReplanned} />}
+      {isReplanning ? null : at && room && seat ? (
         <>
           <div className="toolbar">
             <h2>{words.finding(room.name, seat.seat + 1)}</h2>

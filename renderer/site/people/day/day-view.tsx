@@ -31,6 +31,7 @@ export function DayView({ model }: { readonly model: RosterModel }) {
   const { value: day, error } = useFeed(rosterDayFeed);
   const timeZone = useSite()?.site.timeZone ?? 'Asia/Shanghai';
   const [wanted, setWanted] = useState<string | null>(null);
+  const [isReplanning, setReplanning] = useState(false);
   const [chosen, setChosen] = useState<SeatPlace | null>(null);
   const view = useRef<HTMLDivElement | null>(null);
   useScannerFocus(view);
@@ -81,6 +82,15 @@ export function DayView({ model }: { readonly model: RosterModel }) {
             {short > 0 ? words.missingRooms(short) : words.allHere}
           </StatusMark>
           <span className="grow" />
+          <Button
+            aria-expanded={isReplanning}
+            onClick={() => {
+              setReplanning(!isReplanning);
+              setChosen(null);
+            }}
+          >
+            {words.replan.heading}
+          </Button>
           <span className="muted small">
             {words.rules(time(board.times.openMs), time(board.times.reportMs))}
           </span>
@@ -98,7 +108,10 @@ export function DayView({ model }: { readonly model: RosterModel }) {
           model={model}
           time={time}
           chosen={at}
-          onChoose={(postId, seat) => setChosen({ sessionId: session.id, postId, seat })}
+          onChoose={(postId, seat) => {
+            setReplanning(false);
+            setChosen({ sessionId: session.id, postId, seat });
+          }}
         />
       </section>
       <DaySide
@@ -107,6 +120,8 @@ export function DayView({ model }: { readonly model: RosterModel }) {
         at={at}
         sessionId={session.id}
         day={day}
+        isReplanning={isReplanning}
+        onReplanned={() => setReplanning(false)}
         onClose={() => setChosen(null)}
       />
     </div>

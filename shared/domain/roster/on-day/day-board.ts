@@ -77,11 +77,26 @@ export function dayBoard(
   for (const { sessionId, postId, seat, personId } of table.assignments)
     if (sessionId === session.id) seated.set(keyOf(postId, seat), personId);
   // A change of the seat by hand, or an undo, ends the substitution: it counts while its person sits there.
-  const substituted = new Map<string, Extract<RosterDayFact, { kind: 'substitute' }>>();
+  const substituted = new Map<string, { readonly factId: string; readonly fromPersonId: string | null }>();
+  const steppedIn = new Set<string>();
+  const stepIn = (key: string, by: { factId: string; from: string | null; to: string | null }): void => {
+    if (by.to !== null && seated.get(key) === by.to)
+      substituted.set(key, { factId: by.factId, fromPersonId: by.from });
+  };
   for (const fact of live)
-    if (fact.kind === 'substitute' && seated.get(keyOf(fact.postId, fact.seat)) === fact.toPersonId)
-      substituted.set(keyOf(fact.postId, fact.seat), fact);
-  const steppedIn = new Set([...substituted.values()].map(({ toPersonId }) => toPersonId));
+    if (fact.kind === 'substitute') {
+      const { id: factId, fromPersonId: from, toPersonId: to } = fact;
+      stepIn(keyOf(fact.postId, fact.seat), { factId, from, to });
+      if (seated.get(keyOf(fact.postId, fact.seat)) === to) steppedIn.add(to);
+    } else if (fact.kind === 'replan') {
+      const own = fact.seats.filter(({ sessionId }) => sessionId === session.id);
+      // Whoever only moved to another room had to be there in time all the same.
+      const hadSeat = new Set(own.map(({ before }) => before));
+      for (const { postId, seat, before: from, after: to } of own) {
+        stepIn(keyOf(postId, seat), { factId: fact.id, from, to });
+        if (to !== null && !hadSeat.has(to) && seated.get(keyOf(postId, seat)) === to) steppedIn.add(to);
+      }
+    }
   const presence = (personId: string): Presence => {
     const person: Pick<Person, 'name' | 'post' | 'isStandby'> = people.get(personId) ?? {
       ...{ name: personId, post: '', isStandby: false },
@@ -97,11 +112,10 @@ export function dayBoard(
       const seats = Array.from({ length: count }, (_, seat): DaySeat => {
         const key = keyOf(postId, seat);
         const personId = seated.get(key);
-        const fact = substituted.get(key);
         return {
           seat,
           person: personId === undefined ? null : presence(personId),
-          substitution: fact ? { factId: fact.id, fromPersonId: fact.fromPersonId } : null,
+          substitution: substituted.get(key) ?? null,
         };
       });
       return { postId, name, seats, missing: seats.filter(isMissing).length };

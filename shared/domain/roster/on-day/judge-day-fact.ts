@@ -20,6 +20,8 @@ export interface RosterDayRefusal {
     | 'seat-changed'
     | 'unknown-fact'
     | 'not-the-last'
+    | 'replan-outdated'
+    | 'replan-not-whole'
     | 'card-is-a-number'
     | 'too-many-cards';
   readonly field: string;
@@ -41,12 +43,13 @@ export function judgeDayFact(
   if (fact.kind === 'take-back') {
     const wrong = live.find(({ id }) => id === fact.factId);
     if (!wrong) return refuse('unknown-fact', 'factId');
-    if (wrong.kind === 'substitute') return null;
+    if (wrong.kind === 'substitute' || wrong.kind === 'replan') return null;
     const last = factsByPerson(live).get(wrong.personId)?.at(-1);
     return last === wrong ? null : refuse('not-the-last', 'factId');
   }
   if (fact.atMs < times.openMs) return refuse('too-early', 'sessionId');
   if (fact.atMs >= times.endMs) return refuse('too-late', 'sessionId');
+  if (fact.kind === 'replan') return null;
   const personId = fact.kind === 'substitute' ? fact.toPersonId : fact.personId;
   const person = table.people.find(({ id }) => id === personId);
   if (!person) return refuse('unknown-person', 'personId');

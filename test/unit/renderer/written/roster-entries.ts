@@ -13,6 +13,14 @@ export const rosterEntries = {
     subject: 'D1PM',
     details: { personId: 'P0027', postId: 'room:r12', leaveReason: 'ill', note: '示例' },
   },
+  'roster-day.replanned': {
+    subject: 'D1PM',
+    details: { sessionId: 'D1PM', people: 2, isProvenMinimal: true, seats: 2, revision: 7 },
+  },
+  'roster-day.replan-taken-back': {
+    subject: 'D1PM',
+    details: { sessionId: 'D1PM', seats: 2, revision: 8 },
+  },
   'roster-day.card-recorded': { subject: 'P0027', details: { personId: 'P0027', card: '…c3d' } },
   'roster-day.card-removed': { subject: 'P0027', details: { personId: 'P0027', card: '…c3d' } },
   'roster-day.report-time-set': { subject: 'D1PM', details: { reportRole: 'standby', reportMinutes: 40 } },

@@ -18,6 +18,7 @@ import { planMigrationSql } from '../../../../site/roster/plan/plan-migration.ts
 import { rosterMigrationSql } from '../../../../site/roster/roster-migration.ts';
 import { createRosterStore } from '../../../../site/roster/roster-store.ts';
 import { readRulesFile } from '../../../../site/roster/rules/read-rules-file.ts';
+import { replanHere } from '../../../fakes/replan-here.ts';
 import { person, post, session } from '../sample.ts';
 
 const PROFILE: RosterDayProfile = {
@@ -76,6 +77,7 @@ function open(database: HookedDatabase) {
         },
       },
       rules: () => activeRules(RULES, { rules: [] }),
+      solveReplan: replanHere,
       timeZone: () => 'Asia/Shanghai',
       nowMs: () => time.nowMs,
     });
@@ -141,6 +143,7 @@ describe('sign-in on the day', () => {
         },
       },
       rules: () => activeRules(RULES, { rules: [] }),
+      solveReplan: replanHere,
       timeZone: () => 'Asia/Shanghai',
       nowMs: () => civilToEpochMs('2026-06-07T08:10', 'Asia/Shanghai'),
     });
@@ -295,5 +298,67 @@ describe('the alarm of missing invigilators', () => {
     roster.assign({ ...AT, personId: null, revision }, 'op1');
     at('08:30');
     expect(day.conditions()).toMatchObject([{ subjects: ['r1'] }]);
+  });
+});
+
+describe('several absences at once', () => {
+  it('are re-planned with the fewest changes, taken over as one step and taken back whole', async () => {
+    const { journal, events, start } = open(filled());
+    const { day, roster } = start();
+    const sitting = () =>
+      roster
+        .table()
+        .assignments.map(({ personId }) => personId)
+        .sort();
+    const order = { sessionId: 's1', personIds: ['a', 'b'], scope: 'session' as const };
+    const plan = await day.replan(order);
+    expect(plan).toMatchObject({ status: 'feasible', isProvenMinimal: true });
+    expect(plan.changedPeople).toHaveLength(2);
+    // Nothing has changed yet.
+    expect(sitting()).toEqual(['a', 'b']);
+    expect(plan.seats.map(({ before }) => before).sort()).toEqual(['a', 'b']);
+    const fact = day.acceptReplan(plan.id, 'op1');
+    expect(sitting()).toEqual([...plan.changedPeople].sort());
+    expect(day.day().facts.map(({ kind }) => kind)).toEqual(['absent', 'absent', 'replan']);
+    expect(journal.map(({ action }) => action)).toEqual([
+      ...['roster-day.absent', 'roster-day.absent', 'roster-day.replanned'],
+    ]);
+    expect(events.at(-1)).toMatchObject({ type: 'invigilation.replanned', data: { changedPeople: 2 } });
+    for (const { type, data } of events) expect(wrongData(type, data)).toBeNull();
+    const { rooms, counts } = day.board('s1').board;
+    expect(rooms[0]?.seats[0]?.substitution).toEqual({
+      factId: fact.id,
+      fromPersonId: plan.seats.find(({ seat }) => seat === 0)?.before,
+    });
+    expect(counts.replaced).toBe(2);
+    // Undone and redone with the roster, and after a restart; then taken back with the absences it entered.
+    roster.undo('op1');
+    expect(sitting()).toEqual(['a', 'b']);
+    expect(refusal(() => day.takeBack(fact.id, 'op1'))).toBe('factId:seat-changed');
+    roster.redo('op1');
+    const [first] = day.day().facts;
+    start().day.takeBack(first?.id ?? '', 'op1');
+    expect(sitting()).toEqual(['a', 'b']);
+    expect(start().day.board('s1').board.counts).toMatchObject({ absent: 0, replaced: 0 });
+  });
+
+  it('is refused once the roster is another one, where a seat is locked, and while rules stay broken', async () => {
+    const { start } = open(filled());
+    const { day, roster } = start();
+    const order = { sessionId: 's1', personIds: ['a'], scope: 'all' as const };
+    const plan = await day.replan(order);
+    roster.assign({ ...AT, personId: null, revision: roster.table().revision }, 'op1');
+    expect(refusal(() => day.acceptReplan(plan.id, 'op1'))).toBe('id:replan-outdated');
+    expect(refusal(() => day.acceptReplan('none', 'op1'))).toBe('id:replan-outdated');
+    roster.undo('op1');
+    roster.lock(AT, true, 'op1');
+    await expect(day.replan(order)).rejects.toMatchObject({ code: 'conflict', field: 'locked' });
+    roster.lock(AT, false, 'op1');
+    await expect(day.replan({ ...order, personIds: ['none'] })).rejects.toMatchObject({ code: 'bad-input' });
+    const all = await day.replan({ ...order, personIds: ['a', 'b', 'c', 'w'] });
+    expect(all).toMatchObject({ status: 'unknown', isProvenMinimal: false });
+    expect(all.broken.length).toBeGreaterThan(0);
+    expect(refusal(() => day.acceptReplan(all.id, 'op1'))).toBe('id:replan-not-whole');
+    expect(day.day().facts).toEqual([]);
   });
 });
