@@ -43,6 +43,8 @@ export const PlanConflict = z.object({
       ruleId: z.string(),
       sessionId: z.string().nullable(),
       roomId: z.string().optional(),
+      /** The rooms meant where they are several, and not all. */
+      roomIds: z.array(z.string()).optional(),
       textZh: z.string().optional(),
       text: z.string(),
     }),

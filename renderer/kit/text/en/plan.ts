@@ -93,6 +93,7 @@ export const plan: Text['plan'] = {
   changed: (rooms, people) => `${rooms} rooms differ, ${people} people`,
   noChanges: 'The same people everywhere',
   noSolution: (count) => `Why there is no roster: ${count} conflicts`,
+  conflictRooms: (names, _count, unnamed) => ` (rooms ${names}${unnamed > 0 ? ` and ${unnamed} more` : ''})`,
   repair: 'What would repair it:',
   print: {
     heading: 'Print and export',

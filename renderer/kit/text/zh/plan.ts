@@ -93,6 +93,8 @@ export const plan = {
   changed: (rooms: number, people: number) => `${rooms} 处人员不同，涉及 ${people} 人`,
   noChanges: '人员完全相同',
   noSolution: (count: number) => `排不出来的原因：${count} 处条件互相矛盾`,
+  conflictRooms: (names: string, count: number, unnamed: number) =>
+    `（考场 ${names}${unnamed > 0 ? ` 等 ${count} 个` : ''}）`,
   repair: '可以这样解决：',
   print: {
     heading: '打印与导出',

@@ -3,6 +3,9 @@ import { Shape } from '../../../kit/status-mark.tsx';
 import { useText } from '../../../kit/text/index.ts';
 import { ruleTerm } from '../matrix/rule-words.ts';
 
+/** More rooms than these are counted, not named. */
+const MOST_NAMED = 8;
+
 /** Why there is no roster: what cannot be had together, and what would repair it. */
 export function NoSolution({ conflicts }: { readonly conflicts: readonly PlanConflict[] }) {
   const text = useText();
@@ -26,6 +29,12 @@ export function NoSolution({ conflicts }: { readonly conflicts: readonly PlanCon
                   {ruleTerm(one.ruleId, text)}
                   {text.frame.colon}
                   {isChinese ? (one.textZh ?? one.text) : one.text}
+                  {one.roomIds &&
+                    words.conflictRooms(
+                      one.roomIds.slice(0, MOST_NAMED).join(text.frame.listMark),
+                      one.roomIds.length,
+                      one.roomIds.length - MOST_NAMED,
+                    )}
                 </li>
               ))}
             </ul>

@@ -185,6 +185,117 @@ describe('substitutes', () => {
     expect(ranked?.find(({ staffId }) => staffId === 'idle')?.isAllowed).toBe(true);
   });
 
+  const day = (id: string, start: string, end: string) => ({
+    ...{ id, start: `2026-06-07T${start}`, end: `2026-06-07T${end}` },
+  });
+  const nextDay = { id: 'N', start: '2026-06-08T08:00', end: '2026-06-08T10:00' };
+  const FREE = ['fair-load', 'room-once', 'pair-once', 'mixed-sex', 'distinct-schools'].map((id) => ({
+    id,
+    level: 'off',
+  }));
+  const wish = (cost: number) => ({ preference: { sessions: { S3: cost }, buildings: { A: cost } } });
+  const ranked = (
+    staff: readonly object[],
+    places: readonly RosterPlace[],
+    standby: readonly { staffId: string; building: string | null }[] = [],
+    building = 'A',
+  ) => {
+    const problem = problemOf({
+      sessions: [
+        day('S1', '08:00', '10:00'),
+        day('S2', '14:00', '16:00'),
+        day('S3', '19:00', '21:00'),
+        nextDay,
+      ],
+      rooms: [
+        { id: 'R1', building, seats: 1 },
+        { id: 'RA', building: 'A', seats: 1 },
+        { id: 'RB', building: 'B', seats: 1 },
+      ],
+      staff: [person('ill'), ...staff],
+      rules: FREE,
+    });
+    const seat = at('S3', 'R1', 'ill');
+    return rankSubstitutes(problem, rulesOf(problem), [seat, ...places], seat, standby) ?? [];
+  };
+  const order = (list: ReturnType<typeof ranked>) =>
+    list.map(({ staffId, distance }) => `${staffId} ${distance}`);
+
+  it('goes by standby, then by where somebody serves nearest in time on that day, then cost, then load', () => {
+    const staff = ['unknown', 'other', 'both', 'waiting'].map((id) => person(id));
+    const places = [
+      at('S2', 'RB', 'other'),
+      at('S1', 'RB', 'both'),
+      at('S2', 'RA', 'both'),
+      at('N', 'RA', 'unknown'),
+    ];
+    expect(order(ranked(staff, places, [{ staffId: 'waiting', building: 'B' }]))).toEqual([
+      'waiting other-building',
+      'both same-building',
+      'other other-building',
+      'unknown unknown',
+    ]);
+    // Nobody has said where the room is.
+    expect(ranked(staff, places, [], '').map(({ distance }) => distance)).toEqual(staff.map(() => 'unknown'));
+    const dear = [person('busy', wish(1)), person('dear', wish(4)), person('cheap', wish(1))];
+    expect(
+      ranked(dear, [at('N', 'RA', 'busy')]).map(({ staffId, cost, load }) => [staffId, cost, load]),
+    ).toEqual([
+      ['cheap', 2, 0],
+      ['busy', 2, 1],
+      ['dear', 8, 0],
+    ]);
+  });
+
+  it('says what somebody would rather not do, and where who waits is', () => {
+    const [one] = ranked([person('waiting', wish(4))], [], [{ staffId: 'waiting', building: 'A' }]);
+    expect(one?.reasons.map(({ zh }) => zh).slice(-5)).toEqual([
+      '候补人员，在A待命',
+      '与该考场同一楼栋',
+      '已安排 0 场，加上本场共 1 场',
+      '不愿监考本场（意愿代价 4）',
+      '不愿在该楼栋监考（意愿代价 4）',
+    ]);
+    expect(one?.reasons.map(({ en }) => en).slice(-5, -2)).toEqual([
+      'on standby in A',
+      'in the same building',
+      'serves 0 sessions, 1 with this one',
+    ]);
+  });
+
+  it('puts whoever breaks fewer rules first among those who may not, standby or not', () => {
+    const staff = [
+      person('two', { isTrained: false, unavailable: ['S3'] }),
+      person('one', { unavailable: ['S3'] }),
+    ];
+    const list = ranked(staff, [], [{ staffId: 'two', building: 'A' }]);
+    expect(list.map(({ staffId, barredBy }) => [staffId, barredBy.length])).toEqual([
+      ['one', 1],
+      ['two', 2],
+    ]);
+  });
+
+  it('counts a rule about the team once, and not at all where it is only a wish', () => {
+    const empty = { ...at('S1', 'R1', ''), staffId: null };
+    const man = (rules: readonly object[], places: readonly RosterPlace[]) => {
+      const problem = {
+        ...site(),
+        rules: problemOf({ sessions, rooms: [{ id: 'R', seats: 1 }], staff: [], rules }).rules,
+      };
+      return rankSubstitutes(problem, rulesOf(problem), places, empty, [])?.find(
+        ({ staffId }) => staffId === 'man',
+      )?.barredBy;
+    };
+    const places = [at('S1', 'R1', 'mate')];
+    expect(man([], places)?.map(({ ruleId }) => ruleId)).toEqual(['mixed-sex']);
+    expect(man([{ id: 'mixed-sex', level: 'soft', weight: 1 }], places)).toEqual([]);
+    // Whoever sits there already is no candidate.
+    const problem = site();
+    const ids = rankSubstitutes(problem, rulesOf(problem), places, empty, [])?.map(({ staffId }) => staffId);
+    expect(ids).not.toContain('mate');
+    expect(ids).toHaveLength(problem.staff.length - 1);
+  });
+
   it('never offers somebody who is away, and knows nothing of rooms that are not there', () => {
     const problem = withAbsences(site(), [{ staffId: 'idle', sessionIds: ['S1'] }]);
     const idle = rankSubstitutes(problem, rulesOf(problem), roster, at('S1', 'R1', 'ill'), [])?.find(
