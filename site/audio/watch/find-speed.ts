@@ -24,6 +24,10 @@ const PASSES = [
 ] as const;
 const PARTS = 5;
 const PART_RATIO = 5;
+/** A pause leaves few parts: two beside each other lie on any line, and a tenth of a millisecond is 0.01 % of a second. */
+const LEAST_PARTS = 3;
+/** Parts lie this close to the line of the right speed: 0.03 ms in speech; beside a wrong one they lie up to 0.7 ms. */
+const MOST_RESIDUAL_SECONDS = 2e-4;
 /** Speeds that are wrong by more than 0.03 % reached 30 in speech, right ones 40 and more. */
 const LEAST_RATIO = 40;
 
@@ -45,14 +49,17 @@ export function findSpeed(
   let { speed } = guess;
   let atSeconds = from / WATCH_RATE - guess.offsetSeconds * speed;
   let most = 0;
+  let residual = 0;
   for (const pass of PASSES) {
     const fitted = lineThrough(piece, track, { atSeconds, speed }, pass);
     if (fitted === null) return null;
     speed *= 1 + fitted.slope;
     atSeconds += fitted.shift;
     most = fitted.ratio;
+    residual = fitted.residual;
   }
-  return most >= LEAST_RATIO && Math.abs(speed - 1) <= FURTHEST ? { atSeconds, speed, ratio: most } : null;
+  const isFound = most >= LEAST_RATIO && residual <= MOST_RESIDUAL_SECONDS && Math.abs(speed - 1) <= FURTHEST;
+  return isFound ? { atSeconds, speed, ratio: most } : null;
 }
 
 /** How far the parts of the piece lie from where they were thought: a line through them, weighted by how well they fit. */
@@ -61,7 +68,7 @@ function lineThrough(
   track: ProgrammeTrack,
   { atSeconds, speed }: Omit<FoundSpeed, 'ratio'>,
   { seconds, around }: (typeof PASSES)[number],
-): { slope: number; shift: number; ratio: number } | null {
+): { slope: number; shift: number; ratio: number; residual: number } | null {
   const warped = warp(piece, 0, 1 / speed, Math.floor(piece.length * speed));
   const last = warped.length / WATCH_RATE - seconds;
   const places: { at: number; shift: number; weight: number }[] = [];
@@ -73,7 +80,7 @@ function lineThrough(
     const found = findNear(sound, track, due - around, due + around, PART_RATIO);
     if (found !== null) places.push({ at, shift: found.atSeconds - due, weight: found.ratio });
   }
-  if (places.length < 2) return null;
+  if (places.length < LEAST_PARTS) return null;
   const sum = (value: (place: (typeof places)[number]) => number): number =>
     places.reduce((total, place) => total + place.weight * value(place), 0);
   const total = sum(() => 1);
@@ -83,5 +90,9 @@ function lineThrough(
   if (spread === 0) return null;
   const slope = sum(({ at, shift }) => (at - middle) * (shift - mean)) / spread;
   const ratio = places.reduce((most, { weight }) => Math.max(most, weight), 0);
-  return { slope, shift: mean - slope * middle, ratio };
+  const residual = places.reduce(
+    (worst, { at, shift }) => Math.max(worst, Math.abs(shift - mean - slope * (at - middle))),
+    0,
+  );
+  return { slope, shift: mean - slope * middle, ratio, residual };
 }

@@ -23,9 +23,9 @@ const MOST_LOOKS = 3;
 const RETIMED_FROM = 2e-4;
 /** What was learned at a speed this wrong was learned of the wrong words. */
 const UNLEARNED_FROM = 2e-3;
-/** At a wrong speed the programme still fits a little: so many quarters of a second under this share of the usual. */
+/** At a wrong speed the programme still fits a little: so many correlations under this share of the usual. */
 const POOR_SHARE = 0.4;
-const POOR_TO_LOOK = 8;
+const POOR_TO_LOOK = 4;
 
 export interface PacedFollowerOptions extends RoomFollowerOptions {
   readonly finder: Pick<TrackFinder, 'places'>;
@@ -53,6 +53,8 @@ export class PacedFollower {
   #lookedAt = Number.NEGATIVE_INFINITY;
   #isSpeedKnown = false;
   #poor = 0;
+  /** Correlations of the follower that were noted. */
+  #noted = 0;
   /** Since when something sounds that was not found, in own seconds. */
   #unfoundSince: number | null = null;
   /** Places of the whole programme that are still to be looked at with this piece, and the best found so far. */
@@ -113,11 +115,19 @@ export class PacedFollower {
   }
 
   #note({ state, atSeconds }: Followed): void {
-    const { offset, ratio, usualRatio } = this.#follower.place;
+    const { offset, ratio, usualRatio, correlations } = this.#follower.place;
+    // In a pause the last correlation, half of it silence, says nothing more with every quarter of a second.
+    const isNew = correlations !== this.#noted;
+    this.#noted = correlations;
     if (offset === null) this.#isSpeedKnown = false;
-    this.#poor = offset !== null && (ratio ?? 0) < POOR_SHARE * usualRatio ? this.#poor + 1 : 0;
+    if (offset === null || (ratio ?? 0) >= POOR_SHARE * usualRatio) this.#poor = 0;
+    else if (isNew) this.#poor += 1;
+    if (isNew && this.#poor === POOR_TO_LOOK) {
+      this.#isSpeedKnown = false;
+      this.#looks = 0;
+    }
     if (offset === null || (state !== 'heard' && state !== 'learning')) this.#meter.reset();
-    else if (ratio !== null) this.#meter.add(atSeconds, offset);
+    else if (isNew && ratio !== null) this.#meter.add(atSeconds, offset);
   }
 
   #lookAtSpeed(): void {
@@ -129,10 +139,6 @@ export class PacedFollower {
       const endSeconds = sound.samples / WATCH_RATE;
       this.#retime(measured, endSeconds - place.offset);
       return;
-    }
-    if (this.#poor === POOR_TO_LOOK) {
-      this.#isSpeedKnown = false;
-      this.#looks = 0;
     }
     const hasSound = follower.hasSound();
     if (place.offset !== null || !hasSound) this.#unfoundSince = null;
@@ -210,6 +216,7 @@ export class PacedFollower {
     this.#meter.reset();
     this.#isSpeedKnown = true;
     this.#poor = 0;
+    this.#noted = 0;
     this.#places = [];
     this.#piece = null;
     this.#best = null;

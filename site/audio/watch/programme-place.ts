@@ -37,6 +37,7 @@ export class ProgrammePlace {
   #offset: number | null = null;
   #usualOffset = 0;
   #missed = 0;
+  #correlations = 0;
   #ratio: number | null = null;
   #usualRatio = 0;
   /** The programme is thought to run so that own seconds minus programme seconds is about this. */
@@ -62,6 +63,11 @@ export class ProgrammePlace {
   /** Correlations in a row that did not find it. */
   get missed(): number {
     return this.#missed;
+  }
+
+  /** Correlations made; none is made while the programme or the network is silent. */
+  get correlations(): number {
+    return this.#correlations;
   }
 
   /** Peak over rms of the newest correlation; null when it found nothing. */
@@ -102,6 +108,7 @@ export class ProgrammePlace {
     const piece = this.#sound.piece(slot, NEAR_SECONDS);
     const heard = window(NEAR_SLOTS);
     if (piece === null || heard.lostSlots > 5 || !isActive(heard)) return false;
+    this.#correlations += 1;
     const begin = slot / SLOTS_PER_SECOND - NEAR_SECONDS;
     const least = Math.max(NEAR_RATIO, NEAR_SHARE * this.#usualRatio);
     const at = begin - offset;

@@ -44,7 +44,11 @@ export interface Heard {
   /** Every change of state, with the second of the room's sound at which it was told. */
   readonly told: readonly (Pick<Followed, 'state' | 'shiftMs'> & { readonly atSeconds: number })[];
   readonly alignedAtSeconds: number | null;
-  readonly offsetSeconds: number | null;
+  /**
+   * The room's sound minus the place in the programme while it was followed: least and most. Not of the follower's own
+   * seconds: they begin anew when it is brought to another pace.
+   */
+  readonly offsetSeconds: readonly [number, number] | null;
   readonly speed: number | null;
   /** When the speed was known for the first time. */
   readonly speedAtSeconds: number | null;
@@ -102,6 +106,7 @@ export function createWatchedRoom(programme: Float32Array) {
     let alignedAtSeconds: number | null = null;
     let speedAtSeconds: number | null = null;
     let retimedAtSeconds: number | null = null;
+    let offsetSeconds: [number, number] | null = null;
     let pace = 1;
     const before = process.cpuUsage();
     for (let from = 0; from < at8.length; from += 2000) {
@@ -110,6 +115,12 @@ export function createWatchedRoom(programme: Float32Array) {
       });
       const atSeconds = (from + 2000) / 8000;
       if (follower.follower.isAligned) alignedAtSeconds ??= atSeconds;
+      const { state, positionSeconds } = follower.follower.followed;
+      if (positionSeconds !== null && state !== 'ended') {
+        const offset = atSeconds - positionSeconds;
+        const [least, most]: readonly [number, number] = offsetSeconds ?? [offset, offset];
+        offsetSeconds = [Math.min(least, offset), Math.max(most, offset)];
+      }
       if (follower.pace !== pace) retimedAtSeconds = atSeconds;
       pace = follower.pace;
       if (follower.speed !== null) speedAtSeconds ??= atSeconds;
@@ -119,7 +130,7 @@ export function createWatchedRoom(programme: Float32Array) {
     return {
       told,
       alignedAtSeconds,
-      offsetSeconds: follower.follower.place.offset,
+      offsetSeconds,
       speed: follower.speed,
       speedAtSeconds,
       retimedAtSeconds,
