@@ -75,9 +75,9 @@ export interface SitePageServer {
   readonly recordings: SampleRecordings;
   setCamera(status: CameraStatus): void;
   readonly cameras: () => readonly CameraStatus[];
-  /** Names of queries that fail as long as they are in it. */
   /** An instruction from above arrives. */
   readonly issue: SampleOrders['issue'];
+  /** Names of queries that fail as long as they are in it. */
   readonly broken: Set<'health.overview' | 'health.history'>;
   /** Commands that arrived, in order. */
   readonly commands: { name: string; actor: string; input: unknown }[];
