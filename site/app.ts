@@ -244,7 +244,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       people: () => ({ ...people.readiness(), treeGaps: responsibility.get().gaps.length }),
       conditions: () => conditions.flatMap((source) => source()),
       commissioning: pictures.commissioningFact,
-      listening: wireListeningReadiness(wiring, roster, papers.listeningProfiles),
+      listening: wireListeningReadiness(wiring, roster, papers.listeningProfiles, enrolment),
       rooms: () => registry.rooms(),
       timeZone: () => registry.site().timeZone,
       nowMs: time.nowMs,

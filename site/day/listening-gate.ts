@@ -14,6 +14,17 @@ interface Trouble {
   readonly sentence: (count: number, fact: ListeningFact) => string;
 }
 
+const isFresh = (atMs: number, nowMs: number, { mostHours }: ListeningFact): boolean =>
+  nowMs - atMs <= mostHours * HOUR_MS;
+
+/** A microphone could not tell how a room sounds, and a person in it said that it is heard well. */
+const isHeardUnmeasured = (
+  { result, trial }: ListeningRoomFact,
+  nowMs: number,
+  fact: ListeningFact,
+): boolean =>
+  result?.verdict === 'not-measurable' && trial?.isGood === true && isFresh(trial.endedAtMs, nowMs, fact);
+
 /** From what most needs somebody to what least does; the first that holds for any room is the reason. */
 const TROUBLES: readonly Trouble[] = [
   {
@@ -21,6 +32,13 @@ const TROUBLES: readonly Trouble[] = [
     state: 'failed',
     holds: ({ result }) => result?.verdict === 'fail',
     sentence: (count) => `${count} rooms failed the listening check`,
+  },
+  {
+    // Signed or not: nobody has to sign that something is wrong.
+    code: 'listening-heard-badly',
+    state: 'failed',
+    holds: ({ trial }) => trial?.isGood === false,
+    sentence: (count) => `somebody in ${count} rooms did not hear the trial well`,
   },
   {
     code: 'listening-rooms-missing',
@@ -31,8 +49,15 @@ const TROUBLES: readonly Trouble[] = [
   {
     code: 'listening-not-measured',
     state: 'open',
-    holds: ({ result }) => result?.verdict === 'not-measurable',
+    holds: (room, nowMs, fact) =>
+      room.result?.verdict === 'not-measurable' && !isHeardUnmeasured(room, nowMs, fact),
     sentence: (count) => `${count} rooms could not be measured`,
+  },
+  {
+    code: 'listening-trial-unsigned',
+    state: 'open',
+    holds: (room, nowMs, fact) => isHeardUnmeasured(room, nowMs, fact) && room.trial?.isSigned !== true,
+    sentence: (count) => `the trial listening of ${count} rooms that could not be measured is not signed`,
   },
   {
     code: 'listening-set-up-changed',
@@ -49,8 +74,7 @@ const TROUBLES: readonly Trouble[] = [
   {
     code: 'listening-outdated',
     state: 'open',
-    holds: ({ result }, nowMs, { mostHours }) =>
-      result !== null && nowMs - result.endedAtMs > mostHours * HOUR_MS,
+    holds: ({ result }, nowMs, fact) => result !== null && !isFresh(result.endedAtMs, nowMs, fact),
     sentence: (count, { mostHours }) => `the check of ${count} rooms is more than ${mostHours} hours old`,
   },
   {
@@ -63,7 +87,8 @@ const TROUBLES: readonly Trouble[] = [
 
 /**
  * Passed when every room with a listening test has a good result, or a remark a named person accepted, that is new enough,
- * of the limits in use and of the microphones it has now.
+ * of the limits in use and of the microphones it has now. A room no microphone could measure passes by a signed trial
+ * at which a person in it heard well; a room in which somebody did not fails until it is checked or heard again.
  */
 export function judgeListening(fact: ListeningFact, nowMs: number): Finding {
   const total = fact.rooms.length;
@@ -94,8 +119,11 @@ export function judgeListening(fact: ListeningFact, nowMs: number): Finding {
     };
   }
   const accepted = fact.rooms.filter(({ result }) => result?.verdict === 'warn').length;
+  const heard = fact.rooms.filter(({ result }) => result?.verdict === 'not-measurable').length;
   return {
-    ...finding('listening-passed', `all ${total} rooms passed the listening check`, { total, accepted }),
+    ...finding('listening-passed', `all ${total} rooms passed the listening check`, {
+      ...{ total, accepted, heard },
+    }),
     state: 'passed',
   };
 }

@@ -38,6 +38,13 @@ export interface ListeningRoomFact {
     /** Judged by other limits than those in use. */
     readonly isOfOtherLimits: boolean;
   } | null;
+  /** What a person in the room said at the newest trial after that check; null when there was none. */
+  readonly trial: {
+    readonly isGood: boolean;
+    /** A named person has signed the trial as it is. */
+    readonly isSigned: boolean;
+    readonly endedAtMs: number;
+  } | null;
 }
 
 /** The listening equipment as far as readiness needs it. */

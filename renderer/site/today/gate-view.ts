@@ -37,7 +37,15 @@ export function pageOfGate(gate: Gate): 'wall' | 'self-test' | 'listening' | 'pe
 /** The view of that page which shows the reason. */
 export function viewOfGate(gate: Gate): Readonly<Record<string, string>> {
   if (gate.family !== 'listening') return {};
-  return gate.reasonCode === 'listening-remarks' ? { view: 'check', part: 'papers' } : { view: 'check' };
+  switch (gate.reasonCode) {
+    case 'listening-remarks':
+      return { view: 'check', part: 'papers' };
+    case 'listening-heard-badly':
+    case 'listening-trial-unsigned':
+      return { view: 'trial' };
+    default:
+      return { view: 'check' };
+  }
 }
 
 /** Gates that keep the site from being ready; failed ones first. */

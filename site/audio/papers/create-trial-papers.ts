@@ -5,7 +5,6 @@ import type { PaperLanguage } from '../../../shared/contract/listening-papers.ts
 import type { Watch } from '../../../shared/contract/listening-watch.ts';
 import type { RoomConfig, SiteIdentity } from '../../../shared/contract/site-config.ts';
 import type { TrialPapers } from '../../../shared/contract/trial-papers-contract.ts';
-import { canonicalJson } from '../../../shared/evidence/canonical-json.ts';
 import type { Journal } from '../../ports/journal.ts';
 import type { Outbox } from '../../ports/outbox.ts';
 import type { TrialPapersService } from '../../ports/trial-papers.ts';
@@ -13,7 +12,8 @@ import { makeSignature } from './make-signature.ts';
 import { makeTrialPdf } from './make-trial-pdf.ts';
 import { civilText } from './room-table.ts';
 import { createSignatureStore } from './signature-store.ts';
-import { sha256OfText, signatureState } from './signed-text.ts';
+import { signatureState } from './signed-text.ts';
+import { trialContentSha256 } from './trial-content.ts';
 import { paperWordsEn } from './words/paper-words-en.ts';
 import { paperWordsZh } from './words/paper-words-zh.ts';
 import { trialWordsEn } from './words/trial-words-en.ts';
@@ -33,7 +33,6 @@ export interface TrialPapersOptions {
   nowMs(): number;
 }
 
-const RESULT_FORMAT = 'exam-listening-trial/1';
 const WORDS = {
   zh: { ...paperWordsZh, trial: trialWordsZh },
   en: { ...paperWordsEn, trial: trialWordsEn },
@@ -51,24 +50,7 @@ export function createTrialPapers(options: TrialPapersOptions): TrialPapersServi
       throw new ContractError('conflict', 'only a trial that has ended can be signed', 'watchId');
     return watch;
   };
-  /** From the rows as they are stored: a later version must get the same hash. */
-  const contentSha256 = (watchId: string): string =>
-    sha256OfText(
-      canonicalJson({
-        format: RESULT_FORMAT,
-        start: database.get('SELECT * FROM watch_start WHERE id = ?', watchId),
-        end: database.get('SELECT * FROM watch_end WHERE id = ?', watchId),
-        faults: database.all(
-          `SELECT f.id, f.fault, e.ended FROM watch_fault f LEFT JOIN watch_fault_end e ON e.id = f.id
-            WHERE f.watch_id = ? ORDER BY f.rowid`,
-          watchId,
-        ),
-        verdicts: database.all(
-          'SELECT id, room_id, verdict FROM watch_verdict WHERE watch_id = ? ORDER BY id',
-          watchId,
-        ),
-      }),
-    );
+  const contentSha256 = (watchId: string): string => trialContentSha256(database, watchId);
   const get = (watchId: string): TrialPapers => {
     ended(watchId);
     const content = contentSha256(watchId);

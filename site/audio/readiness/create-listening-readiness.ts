@@ -5,6 +5,7 @@ import type { ListeningProfile } from '../../../shared/contract/listening-profil
 import type { RoomConfig } from '../../../shared/contract/site-config.ts';
 import type { ListeningFact } from '../../ports/day.ts';
 import { type PlannedRooms, roomsWithListening } from './listening-tests.ts';
+import { type NewestTrial, newestTrials } from './newest-trials.ts';
 import type { RoomChanges } from './room-changes.ts';
 
 /** Checks that measure whether speech is understood; a comparison with a recording alone does not. */
@@ -15,6 +16,8 @@ const CHECKS_LOOKED_AT = 200;
 export interface ListeningReadinessOptions {
   readonly database: Database;
   readonly changes: RoomChanges;
+  /** Of the key signatures are made with now. */
+  readonly keyId: string;
   rooms(): readonly RoomConfig[];
   plan(): Omit<PlannedRooms, 'candidateRoomIds'>;
   profile(): ListeningProfile;
@@ -31,22 +34,27 @@ interface NewestResult {
   readonly profile: string;
 }
 
-/** What is known of the listening equipment for readiness: of every room its newest result on the main system. */
+/** What is known of the listening equipment for readiness: of every room its newest result on the main system, and what was said of it at a later trial. */
 export function createListeningReadiness(options: ListeningReadinessOptions): () => ListeningFact {
   const { database, changes } = options;
   let key = '';
   let newest: ReadonlyMap<string, NewestResult> = new Map();
   let accepted: ReadonlySet<string> = new Set();
+  let trials: ReadonlyMap<string, NewestTrial> = new Map();
 
   /** Asked every second: the results are read again only when there are others. */
   function read(): void {
     const row = database.get(
       `SELECT (SELECT coalesce(max(rowid), 0) FROM audio_check_end) AS ended,
-              (SELECT coalesce(max(id), 0) FROM listening_remark) AS remarks`,
+              (SELECT coalesce(max(id), 0) FROM listening_remark) AS remarks,
+              (SELECT coalesce(max(rowid), 0) FROM watch_end) AS trials,
+              (SELECT coalesce(max(id), 0) FROM watch_verdict) AS verdicts,
+              (SELECT coalesce(max(id), 0) FROM listening_signature) AS signatures`,
     );
-    const now = `${row?.['ended']} ${row?.['remarks']}`;
+    const now = Object.values(row ?? {}).join(' ');
     if (now === key) return;
     newest = newestResults(database);
+    trials = newestTrials(database, options.keyId);
     accepted = new Set(
       database
         .all('SELECT check_id, room_id FROM listening_remark')
@@ -71,7 +79,13 @@ export function createListeningReadiness(options: ListeningReadinessOptions): ()
       rooms: (needed ?? []).map((roomId) => {
         const name = rooms.find(({ id }) => id === roomId)?.name ?? roomId;
         const result = newest.get(roomId);
-        if (result === undefined) return { roomId, name, result: null };
+        const trial = trials.get(roomId);
+        // What was checked later may sound otherwise by now.
+        const heard =
+          trial !== undefined && trial.startedAtMs >= (result?.endedAtMs ?? 0)
+            ? { isGood: trial.isGood, isSigned: trial.isSigned, endedAtMs: trial.endedAtMs }
+            : null;
+        if (result === undefined) return { roomId, name, result: null, trial: heard };
         return {
           roomId,
           name,
@@ -82,6 +96,7 @@ export function createListeningReadiness(options: ListeningReadinessOptions): ()
             isSetUpOtherwise: changes.lastChangeMs(roomId) > result.startedAtMs,
             isOfOtherLimits: result.profile !== active,
           },
+          trial: heard,
         };
       }),
     };

@@ -10,7 +10,13 @@ const good: NonNullable<ListeningRoomFact['result']> = {
   isSetUpOtherwise: false,
   isOfOtherLimits: false,
 };
-type Result = Partial<NonNullable<ListeningRoomFact['result']>> | null;
+type Result =
+  | (Partial<NonNullable<ListeningRoomFact['result']>> & { readonly trial?: ListeningRoomFact['trial'] })
+  | null;
+const trialOf = (change: Partial<NonNullable<ListeningRoomFact['trial']>> = {}) => ({
+  ...{ isGood: true, isSigned: true, endedAtMs: 1_000 },
+  ...change,
+});
 const judge = (results: readonly Result[], nowMs = 2_000, change: Partial<ListeningFact> = {}) =>
   judgeListening(
     {
@@ -20,6 +26,7 @@ const judge = (results: readonly Result[], nowMs = 2_000, change: Partial<Listen
         roomId: `r${index}`,
         name: `第${index}考场`,
         result: result === null ? null : { ...good, ...result },
+        trial: result?.trial ?? null,
       })),
       ...change,
     },
@@ -95,4 +102,45 @@ test('a plan without a listening test to come asks for nothing', () => {
     reasonCode: 'no-listening-test',
   });
   expect(judge([])).toMatchObject({ state: 'open', isBlocking: true });
+});
+
+test('a room no microphone could measure passes by a signed trial that was heard well in it', () => {
+  const verdict = 'not-measurable';
+  expect(judge([{}, { verdict, trial: trialOf() }])).toMatchObject({
+    state: 'passed',
+    facts: { total: 2, accepted: 0, heard: 1 },
+  });
+  expect(judge([{ verdict, trial: trialOf({ isSigned: false }) }])).toMatchObject({
+    state: 'open',
+    isBlocking: true,
+    reasonCode: 'listening-trial-unsigned',
+  });
+  // As long as a check counts, and no longer.
+  const late = 1_001 + 24 * HOUR_MS;
+  expect(judge([{ verdict, endedAtMs: late, trial: trialOf() }], late)).toMatchObject({
+    reasonCode: 'listening-not-measured',
+  });
+  expect(judge([{ verdict, trial: trialOf({ endedAtMs: late }) }], late)).toMatchObject({
+    reasonCode: 'listening-outdated',
+  });
+});
+
+test('a trial makes good no failure and accepts no remark, and takes the place of no check', () => {
+  const trial = trialOf();
+  expect(judge([{ verdict: 'fail', trial }])).toMatchObject({ reasonCode: 'listening-failed' });
+  expect(judge([{ verdict: 'warn', trial }])).toMatchObject({ reasonCode: 'listening-remarks' });
+  expect(judge([{ isSetUpOtherwise: true, trial }])).toMatchObject({
+    reasonCode: 'listening-set-up-changed',
+  });
+  expect(judge([{ trial }, null])).toMatchObject({ reasonCode: 'listening-rooms-missing' });
+});
+
+test('a room in which somebody did not hear well fails, signed or not', () => {
+  for (const isSigned of [true, false])
+    for (const verdict of ['pass', 'not-measurable'] as const)
+      expect(judge([{}, { verdict, trial: trialOf({ isGood: false, isSigned }) }])).toMatchObject({
+        state: 'failed',
+        reasonCode: 'listening-heard-badly',
+        facts: { count: 1, rooms: '第1考场' },
+      });
 });

@@ -50,8 +50,11 @@ export const codes: Text['codes'] = {
     commissioned: (f) => `All ${f.total} cameras are live and passed the commissioning run`,
     'listening-not-checked': () => 'The listening equipment has not been checked',
     'listening-failed': (f) => `${f.count} rooms failed the listening check: ${roomsOf(f)}`,
+    'listening-heard-badly': (f) => `Somebody in ${f.count} rooms did not hear the trial well: ${roomsOf(f)}`,
     'listening-rooms-missing': (f) => `${f.count} rooms have not been checked for listening: ${roomsOf(f)}`,
     'listening-not-measured': (f) => `${f.count} rooms could not be measured: ${roomsOf(f)}`,
+    'listening-trial-unsigned': (f) =>
+      `Not measured but heard well, the trial is to be signed for ${f.count} rooms: ${roomsOf(f)}`,
     'listening-set-up-changed': (f) =>
       `Cameras were changed after the check, repeat ${f.count} rooms: ${roomsOf(f)}`,
     'listening-other-limits': (f) => `The limits have changed, repeat ${f.count} rooms: ${roomsOf(f)}`,
@@ -59,7 +62,7 @@ export const codes: Text['codes'] = {
       `The listening check is more than ${f.hours} hours old, repeat ${f.count} rooms: ${roomsOf(f)}`,
     'listening-remarks': (f) => `Nobody has accepted the remark of ${f.count} rooms: ${roomsOf(f)}`,
     'listening-passed': (f) =>
-      `All ${f.total} rooms passed the listening check${Number(f.accepted) > 0 ? `, ${f.accepted} of them with an accepted remark` : ''}`,
+      `All ${f.total} rooms passed the listening check${Number(f.accepted) > 0 ? `, ${f.accepted} of them with an accepted remark` : ''}${Number(f.heard) > 0 ? `, ${f.heard} not measured and heard well at a signed trial` : ''}`,
     'no-listening-test': () => 'No test with a listening part is to come',
     'uplink-not-configured': () => 'Not enrolled at a centre',
     'uplink-not-online': () => 'The link to the centre is down',

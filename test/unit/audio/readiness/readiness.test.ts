@@ -1,9 +1,12 @@
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import shippedJson from '../../../../resources/profiles/listening-default.json' with { type: 'json' };
 import type { AudioCheck, RoomVerdict } from '../../../../shared/contract/audio-check.ts';
 import type { ListeningProfile } from '../../../../shared/contract/listening-profile.ts';
 import { readProfile } from '../../../../shared/domain/sound/listening-limits.ts';
+import { makeSignature } from '../../../../site/audio/papers/make-signature.ts';
 import { createSignatureStore } from '../../../../site/audio/papers/signature-store.ts';
+import { trialContentSha256 } from '../../../../site/audio/papers/trial-content.ts';
 import { createListeningReadiness } from '../../../../site/audio/readiness/create-listening-readiness.ts';
 import {
   hasListeningPart,
@@ -11,7 +14,9 @@ import {
   roomsWithListening,
 } from '../../../../site/audio/readiness/listening-tests.ts';
 import { createRoomChanges } from '../../../../site/audio/readiness/room-changes.ts';
+import { createWatchStore } from '../../../../site/audio/watch/watch-store.ts';
 import { parseRtspUrl } from '../../../../site/cameras/rtsp/rtsp-url.ts';
+import { openSealSigner } from '../../../../site/evidence/signing-key.ts';
 import { type CheckedSite, checkedSite } from '../../../fakes/audio/checked-site.ts';
 import { sampleCheck } from '../../../fakes/audio/report-facts.ts';
 
@@ -78,10 +83,12 @@ describe('the newest result of every room', () => {
     made.follow();
     return made;
   };
+  const signer = () => openSealSigner(join(site.folder, 'evidence.key'), null);
   const readiness = (profile = shipped) =>
     createListeningReadiness({
       database: site.database,
       changes: changes(),
+      keyId: signer().keyId,
       rooms: () => [...rooms, { id: 'office', name: 'x', kind: 'office' as const }],
       plan: () => ({ sessions: [], plannedSessions: 0, roomsOf: () => [] }),
       profile: () => profile,
@@ -156,5 +163,94 @@ describe('the newest result of every room', () => {
     const fact = readiness({ ...shipped, name: '本考点', validity: { mostHours: 8, source: 'x' } })();
     expect(fact).toMatchObject({ isNeeded: true, mostHours: 8 });
     expect(fact.rooms.every(({ result }) => result?.isOfOtherLimits)).toBe(true);
+  });
+
+  /** A trial of both rooms in which `said` was heard. */
+  function holdTrial(
+    id: string,
+    said: Readonly<Record<string, boolean>>,
+    change: { readonly kind?: 'trial' | 'test'; readonly chain?: 'main' | 'backup' } = {},
+  ): void {
+    const { database } = site;
+    const store = createWatchStore(database);
+    database.run(
+      `INSERT OR IGNORE INTO programme (id, seq, kind, title, file_name, media_type, sha256, size_bytes, length_ms, sample_rate,
+         channels, imported_at_ms, imported_by) VALUES ('p1', 1, 'trial', 'x', 'a', 'b', 'c', 1, 180000, 8000, 1, 1, 'op1')`,
+    );
+    store.begin({
+      ...{ id, kind: 'trial', programmeId: 'p1', chain: 'main', output: 'external' },
+      ...change,
+      ...{ startedAtMs: nowMs, startedBy: 'op1', profile: { name: 'watch-default', version: 2 } },
+      roomIds: ['r01', 'r02'],
+    });
+    for (const [roomId, isGood] of Object.entries(said)) say(id, roomId, isGood);
+    store.end(id, nowMs + 180_000, 'ended', []);
+  }
+  const say = (id: string, roomId: string, isGood: boolean): void =>
+    createWatchStore(site.database).say(id, {
+      ...{ roomId, isGood, listener: '陈老师', remark: '', enteredBy: 'op1', atMs: nowMs },
+    });
+  const sign = (watchId: string, roomId: string | null, with_ = signer()): void => {
+    const made = makeSignature(
+      {
+        ...{ subjectKind: 'trial', subjectId: watchId, atMs: nowMs },
+        contentSha256: trialContentSha256(site.database, watchId),
+      },
+      { roomId, role: 'technician', name: '', operatorId: 'op1', statement: '情况属实' },
+      'op1',
+      {
+        signer: with_,
+        siteCode: '3301060012',
+        operators: [{ id: 'op1', name: '周敏' }],
+        ...{ earlier: [], roomIds: ['r01', 'r02'] },
+      },
+    );
+    createSignatureStore(site.database).add(made);
+  };
+
+  test('comes with the newest trial after it, which counts as signed while it stands as it was signed', () => {
+    const fact = readiness();
+    const trials = () => fact().rooms.map(({ trial }) => trial && [trial.isGood, trial.isSigned]);
+    holdTrial('t0', { r01: false, r02: false });
+    nowMs += 1_000_000;
+    site.keep(check('a', { r01: 'not-measurable', r02: 'pass' }));
+    // The check came after it.
+    expect(trials()).toEqual([null, null]);
+    nowMs += 1_000_000;
+    holdTrial('t1', { r01: true });
+    expect(trials()).toEqual([[true, false], null]);
+    sign('t1', 'r02');
+    expect(trials()).toEqual([[true, false], null]);
+    sign('t1', 'r01');
+    expect(trials()).toEqual([[true, true], null]);
+    // Something said afterwards is not what was signed.
+    say('t1', 'r02', true);
+    expect(trials()).toEqual([
+      [true, false],
+      [true, false],
+    ]);
+    sign('t1', null);
+    expect(trials()).toEqual([
+      [true, true],
+      [true, true],
+    ]);
+    nowMs += 1_000_000;
+    holdTrial('t2', { r02: false });
+    holdTrial('w1', { r01: false }, { kind: 'test' });
+    holdTrial('b1', { r01: false }, { chain: 'backup' });
+    expect(trials()).toEqual([
+      [true, true],
+      [false, false],
+    ]);
+    // Also after a restart.
+    expect(readiness()().rooms.map(({ trial }) => trial?.isSigned)).toEqual([true, false]);
+  });
+
+  test('is not helped by a trial signed with another key', () => {
+    site.keep(check('a', { r01: 'not-measurable', r02: 'pass' }));
+    nowMs += 1_000_000;
+    holdTrial('t1', { r01: true });
+    sign('t1', null, openSealSigner(join(site.folder, 'other.key'), null));
+    expect(readiness()().rooms[0]?.trial).toMatchObject({ isGood: true, isSigned: false });
   });
 });
