@@ -1,5 +1,6 @@
 import type { AudioCheckKind } from '../../../shared/contract/audio-check.ts';
 import type { SoundSlice } from '../../ports/cameras.ts';
+import type { createAacDecoder } from '../aac-decoder.ts';
 import { powerDbfs } from '../decibels.ts';
 import { resample } from '../dsp/resample.ts';
 import { secondsOf, toMono } from '../sound.ts';
@@ -53,6 +54,7 @@ export class Analyst {
   readonly #post: (message: FromAnalyst) => void;
   readonly #signalOf: (kind: Exclude<AudioCheckKind, 'programme'>, sentencePath: string) => CheckSignal;
   readonly #programmeSignal: (samples: Float32Array, sampleRate: number) => CheckSignal;
+  readonly #openDecoder: typeof createAacDecoder | undefined;
   #signal: CheckSignal | null = null;
   readonly #sought = new Map<number, SoughtSignal>();
   #evidenceFolder: string | null = null;
@@ -65,10 +67,13 @@ export class Analyst {
     post: (message: FromAnalyst) => void;
     signalOf: (kind: Exclude<AudioCheckKind, 'programme'>, sentencePath: string) => CheckSignal;
     programmeSignal: (samples: Float32Array, sampleRate: number) => CheckSignal;
+    /** Another decoder than FFmpeg. */
+    openDecoder?: typeof createAacDecoder;
   }) {
     this.#post = options.post;
     this.#signalOf = options.signalOf;
     this.#programmeSignal = options.programmeSignal;
+    this.#openDecoder = options.openDecoder;
   }
 
   take(message: ToAnalyst): void {
@@ -118,6 +123,7 @@ export class Analyst {
         ffmpegPath: message.ffmpegPath,
         longestSeconds: LONGEST_SECONDS,
         onProblem: (reasonCode) => this.#post({ type: 'unavailable', cameraId, reasonCode }),
+        ...(this.#openDecoder === undefined ? {} : { openDecoder: this.#openDecoder }),
       });
       this.#microphones.set(cameraId, {
         cameraId,

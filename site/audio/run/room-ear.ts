@@ -17,6 +17,7 @@ export class RoomEar {
   readonly #longestSeconds: number;
   readonly #onProblem: (code: AacFailure) => void;
   readonly #onDecoded: () => void;
+  readonly #openDecoder: typeof createAacDecoder;
   #formatKey = '';
   #timeline: PcmTimeline | null = null;
   #decoder: AacDecoder | null = null;
@@ -34,11 +35,14 @@ export class RoomEar {
     onProblem: (code: AacFailure) => void;
     /** The decoder has answered: the timeline has grown since the frames were taken. */
     onDecoded?: () => void;
+    /** Another decoder than FFmpeg. */
+    openDecoder?: typeof createAacDecoder;
   }) {
     this.#ffmpegPath = options.ffmpegPath;
     this.#longestSeconds = options.longestSeconds;
     this.#onProblem = options.onProblem;
     this.#onDecoded = options.onDecoded ?? (() => {});
+    this.#openDecoder = options.openDecoder ?? createAacDecoder;
   }
 
   /** Null until the first frames; another one when the camera changes its format. */
@@ -86,7 +90,7 @@ export class RoomEar {
     const config = Buffer.from(format.config, 'base64');
     this.#piece = new Float32Array(isShortFrame(config) ? AAC_SHORT_FRAME : AAC_FRAME);
     this.#droppedSeen = 0;
-    this.#decoder = createAacDecoder({
+    this.#decoder = this.#openDecoder({
       ffmpegPath: this.#ffmpegPath,
       sampleRate,
       channels,
