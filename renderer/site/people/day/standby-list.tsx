@@ -2,7 +2,8 @@ import { useState } from 'react';
 import type { StandbyPlace } from '../../../../shared/contract/roster-day.ts';
 import type { DayBoard } from '../../../../shared/domain/roster/on-day/day-board.ts';
 import { useSiteCommand } from '../../../client/site.ts';
-import { AutoComplete, Button, Input } from '../../../kit/controls.ts';
+import { Button, Input } from '../../../kit/controls.ts';
+import { DatalistInput } from '../../../kit/datalist-input.tsx';
 import { Shape } from '../../../kit/status-mark.tsx';
 import { useText } from '../../../kit/text/index.ts';
 import type { RosterModel } from '../roster-model.ts';
@@ -93,12 +94,11 @@ function PlaceForm({
         void save.run({ personId: before.personId, building, place }).then((done) => done && onDone());
       }}
     >
-      <AutoComplete
-        className="day-building"
-        aria-label={words.building}
-        placeholder={words.building}
+      <DatalistInput
+        label={words.building}
         value={building}
-        options={buildings.map((value) => ({ value }))}
+        proposals={buildings.map((value) => ({ value }))}
+        maxLength={64}
         onChange={setBuilding}
       />
       <span className="grow">
