@@ -54,3 +54,7 @@ export function duration(ms: number, units: DurationUnits): string {
 /** `-42.3`; `—` when unknown. The unit stands in the heading or beside it. */
 export const decimal = (value: number | null, digits = 1): string =>
   value === null || !Number.isFinite(value) ? '—' : value.toFixed(digits).replace('-', '−');
+
+/** A change: with its sign, also above zero. */
+export const signed = (value: number | null, digits: number): string =>
+  value === null ? '—' : `${value > 0 ? '+' : ''}${decimal(value, digits)}`;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BaselineDrift } from './listening-papers.ts';
 
 /**
  * What is known of a room's microphone before a signal is played. The first group means that nothing will be
@@ -15,6 +16,7 @@ export const PREFLIGHT_CODES = [
   'packet-loss',
   'clock-off',
   'clock-unknown',
+  'changed-since-acceptance',
 ] as const;
 export const PreflightCode = z.enum(PREFLIGHT_CODES);
 export type PreflightCode = z.infer<typeof PreflightCode>;
@@ -34,5 +36,16 @@ export const PreflightRoom = z.object({
   clockOffsetMs: z.number().nullable(),
   /** Only while somebody watches the meters. dBFS, plain RMS. */
   levelDbfs: z.number().nullable(),
+  /** How much faster this microphone's clock ran than the player's in the newest check, parts per million. */
+  clockDriftPpm: z.number().nullable(),
+  /** The newest check of the main system against what was accepted; null where either is missing or they are one. */
+  change: BaselineDrift.pick({
+    acceptedAtMs: true,
+    stiChange: true,
+    levelChangeDb: true,
+    verdict: true,
+  })
+    .extend({ checkedAtMs: z.number() })
+    .nullable(),
 });
 export type PreflightRoom = z.infer<typeof PreflightRoom>;

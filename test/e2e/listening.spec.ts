@@ -214,6 +214,11 @@ test('the equipment check: every room with its verdict, what to do, and only the
   await expect(page.locator('.preflight-line')).toContainText('2 间收不到声音');
   await page.getByRole('button', { name: '逐间查看' }).click();
   await expect(page.locator('.preflight-rooms tbody tr').first()).toContainText('接上拾音器');
+  // Somebody turned a knob since the acceptance.
+  const turned = page.locator('.preflight-rooms tbody tr', { hasText: '第02考场' });
+  await expect(turned).toContainText('−5.2 dB');
+  await expect(turned).toContainText('查明是否动过旋钮');
+  await expect(turned).toContainText('+11 ppm');
   await page.getByRole('button', { name: '收起' }).click();
   const rows = page.locator('.check-table tbody tr');
   await expect(rows).toHaveCount(4);

@@ -20,6 +20,7 @@ import { beginCheckRun } from './check-run.ts';
 import { programmeSignal } from './check-signal.ts';
 import { chooseRooms } from './choose-rooms.ts';
 import { type Course, type EndedCourse, runCourse } from './course.ts';
+import { createEarlierChecks } from './earlier-checks.ts';
 import { judgeRooms } from './judge-rooms.ts';
 import { judgeZone } from './judge-zone.ts';
 import { preflightRoom } from './preflight.ts';
@@ -62,6 +63,7 @@ export interface AudioChecksOptions {
 export function createAudioChecks(options: AudioChecksOptions): AudioChecks {
   const { store, database, pool } = options;
   const listeners = new Set<(check: AudioCheck | null) => void>();
+  const earlierChecks = createEarlierChecks(database);
   let active: Course | null = null;
   /** The recording the running check plays. */
   let playing: { samples: Float32Array; sampleRate: number } | null = null;
@@ -261,6 +263,7 @@ export function createAudioChecks(options: AudioChecksOptions): AudioChecks {
       return check;
     },
     preflight(wanted) {
+      const earlier = earlierChecks();
       const levels = new Map(options.levels().map((level) => [level.roomId, level]));
       return chooseRooms(wanted, options.rooms(), options.cameraConfigs()).map(({ roomId, cameraIds }) =>
         preflightRoom(
@@ -268,6 +271,7 @@ export function createAudioChecks(options: AudioChecksOptions): AudioChecks {
           cameraIds.flatMap((id) => options.cameras.get(id) ?? []),
           levels.get(roomId) ?? null,
           options.ffmpegPath !== null,
+          earlier.get(roomId) ?? null,
         ),
       );
     },

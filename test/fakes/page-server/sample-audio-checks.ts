@@ -254,7 +254,8 @@ function measuresOf(roomId: string, index: number): RoomMeasures {
   };
 }
 
-/** Of twelve rooms: one without a microphone, one muted, one that loses packets. */
+const CHECKED_AT_MS = 1_780_900_000_000;
+/** Of twelve rooms: one without a microphone, one muted, one that loses packets, one that was louder when accepted. */
 function preflightOf(roomId: string, index: number): PreflightRoom {
   const room: PreflightRoom = {
     roomId,
@@ -266,7 +267,18 @@ function preflightOf(roomId: string, index: number): PreflightRoom {
     lossRatio: 0,
     clockOffsetMs: 40 + index,
     levelDbfs: -52,
+    clockDriftPpm: 12 - index,
+    change: {
+      ...{ acceptedAtMs: CHECKED_AT_MS - 86_400_000, checkedAtMs: CHECKED_AT_MS },
+      ...{ stiChange: 0.01, levelChangeDb: 0.4, verdict: 'same' },
+    },
   };
+  if (index % 12 === 1)
+    return {
+      ...room,
+      ...{ state: 'care', codes: ['narrow-band', 'changed-since-acceptance'] },
+      change: room.change && { ...room.change, levelChangeDb: -5.2, verdict: 'changed' },
+    };
   if (index % 12 === 3)
     return {
       ...room,
@@ -275,6 +287,7 @@ function preflightOf(roomId: string, index: number): PreflightRoom {
       codec: null,
       sampleRate: null,
       levelDbfs: null,
+      clockDriftPpm: null,
     };
   if (index % 12 === 7) return { ...room, state: 'no-sound', codes: ['microphone-muted'], levelDbfs: -200 };
   if (index % 12 === 9)

@@ -60,6 +60,8 @@ export const audioCheck: Text['audioCheck'] = {
     sound: 'Coding',
     loss: 'Loss',
     clock: 'Clock offset',
+    clockDrift: 'Clock drift',
+    change: 'Since acceptance',
     level: 'Level now dBFS',
     remarks: 'Remarks and action',
     codes: {
@@ -73,6 +75,8 @@ export const audioCheck: Text['audioCheck'] = {
       'packet-loss': 'Packets are being lost and may hide short gaps: check the network to the camera',
       'clock-off': 'The clock is off by more than 2 s: the check is not affected, set the clock',
       'clock-unknown': 'The camera tells no clock; the time of arrival is used',
+      'changed-since-acceptance':
+        'The last check differs from what was accepted: find out whether a knob or loudspeaker was moved',
     },
   },
   download: 'Download the signal',

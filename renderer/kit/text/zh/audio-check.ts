@@ -80,6 +80,8 @@ export const audioCheck = {
     sound: '编码',
     loss: '丢包',
     clock: '时钟差',
+    clockDrift: '时钟快慢',
+    change: '与验收时比',
     level: '现在的声级 dBFS',
     remarks: '说明与处理',
     codes: {
@@ -93,6 +95,7 @@ export const audioCheck = {
       'packet-loss': '正在丢包，短时断声可能查不出：检查到该摄像机的网络',
       'clock-off': '时钟差超过 2 秒：检测不受影响，请校时',
       'clock-unknown': '摄像机不报告时钟，按到达时间计',
+      'changed-since-acceptance': '上次检测与验收时已有变化：查明是否动过旋钮、音箱，再测一次',
     },
   },
   download: '下载检测音文件',

@@ -4,7 +4,7 @@ import type { PreflightRoom } from '../../../../shared/contract/listening-prefli
 import { levelsFeed, siteClient } from '../../../client/site.ts';
 import { useFeed } from '../../../client/use-client.ts';
 import { Button } from '../../../kit/controls.ts';
-import { decimal } from '../../../kit/format.ts';
+import { decimal, signed } from '../../../kit/format.ts';
 import { StatusMark, type Tone } from '../../../kit/status-mark.tsx';
 import { useText } from '../../../kit/text/index.ts';
 
@@ -61,6 +61,8 @@ export function Preflight({ nameOf }: { readonly nameOf: (roomId: string) => str
                 <th className="number">{words.level}</th>
                 <th className="number">{words.loss}</th>
                 <th className="number">{words.clock}</th>
+                <th className="number">{words.clockDrift}</th>
+                <th>{words.change}</th>
                 <th>{words.remarks}</th>
               </tr>
             </thead>
@@ -80,7 +82,8 @@ export function Preflight({ nameOf }: { readonly nameOf: (roomId: string) => str
 
 function PreflightRow({ room, name }: { readonly room: PreflightRoom; readonly name: string }) {
   const words = useText().audioCheck.preflight;
-  const { state, codes, codec, sampleRate, lossRatio, clockOffsetMs, levelDbfs } = room;
+  const { state, codes, codec, sampleRate, lossRatio, clockOffsetMs, levelDbfs, clockDriftPpm, change } =
+    room;
   return (
     <tr>
       <td className="nowrap">{name}</td>
@@ -95,11 +98,27 @@ function PreflightRow({ room, name }: { readonly room: PreflightRoom; readonly n
       </td>
       <td className="number">{lossRatio === null ? '—' : `${decimal(lossRatio * 100, 1)} %`}</td>
       <td className="number">{clockOffsetMs === null ? '—' : `${decimal(clockOffsetMs / 1000, 2)} s`}</td>
+      <td className="number">{clockDriftPpm === null ? '—' : `${signed(clockDriftPpm, 0)} ppm`}</td>
+      <td>{change === null ? '—' : <Change change={change} />}</td>
       <td className="wrap">
         {codes.map((code) => (
           <div key={code}>{words.codes[code]}</div>
         ))}
       </td>
     </tr>
+  );
+}
+
+/** The newest check against the acceptance: what nobody was to touch any more. */
+function Change({ change }: { readonly change: NonNullable<PreflightRoom['change']> }) {
+  const words = useText().listeningPapers;
+  return (
+    <span className="nowrap">
+      {words.driftVerdicts[change.verdict]}
+      <span className="muted small">
+        {' '}
+        {words.driftRow(signed(change.stiChange, 2), signed(change.levelChangeDb, 1))}
+      </span>
+    </span>
   );
 }

@@ -5,16 +5,13 @@ import type { AudioCheck } from '../../../../shared/contract/audio-check.ts';
 import type { ListeningPapers } from '../../../../shared/contract/listening-papers.ts';
 import { clock, siteClient, useOperators, useSiteCommand } from '../../../client/site.ts';
 import { Button } from '../../../kit/controls.ts';
-import { decimal, shortTime } from '../../../kit/format.ts';
+import { shortTime, signed } from '../../../kit/format.ts';
 import { notify } from '../../../kit/notices.ts';
 import { StatusMark } from '../../../kit/status-mark.tsx';
 import { useText } from '../../../kit/text/index.ts';
 import { PaperLinks } from './paper-links.tsx';
 import { ReasonDialog } from './reason-dialog.tsx';
 import { SignatureList } from './signature-list.tsx';
-
-const signed = (value: number | null, digits: number): string =>
-  value === null ? '—' : `${value > 0 ? '+' : ''}${decimal(value, digits)}`;
 
 interface PartProps {
   readonly check: AudioCheck;
