@@ -239,6 +239,22 @@ test('the equipment check: every room with its verdict, what to do, and only the
   await expect(page.getByText('检测已取消，没有结论').first()).toBeVisible();
   await expect(page.getByText('全部考场合格')).toHaveCount(0);
   await expect(page.locator('.check-counts')).toHaveCount(0);
+  // The comparison with a recording: with the one for trials, never with a sealed one.
+  await page.getByRole('combobox', { name: '检测内容' }).press('Enter');
+  await page.getByText('与录音比对', { exact: true }).last().click();
+  const recording = page.getByRole('combobox', { name: '录音', exact: true });
+  await recording.press('Enter');
+  await expect(page.getByRole('option')).toHaveText(['试听录音']);
+  await recording.press('Escape');
+  await page.getByRole('button', { name: '再测一次' }).click();
+  await expect(page.getByText('现在请从广播主机播放检测音')).toBeVisible();
+  expect(site.commands.at(-1)).toMatchObject({
+    name: 'audioCheck.start',
+    actor: 'op1',
+    input: { kind: 'programme', programme: 'trial1', rooms: 'all', repeats: null, output: 'external' },
+  });
+  await page.getByRole('button', { name: '取消检测' }).click();
+  await expect(page.getByText('检测已取消，没有结论').first()).toBeVisible();
   expect(complaints).toEqual([]);
 });
 
