@@ -289,8 +289,15 @@ describe('substitutes', () => {
     const places = [at('S1', 'R1', 'mate')];
     expect(man([], places)?.map(({ ruleId }) => ruleId)).toEqual(['mixed-sex']);
     expect(man([{ id: 'mixed-sex', level: 'soft', weight: 1 }], places)).toEqual([]);
-    // Whoever sits there already is no candidate.
     const problem = site();
+    const [mate] = problem.staff.filter(({ id }) => id === 'mate');
+    const ofOneSchool = problem.staff.map((one) => ({ ...one, school: mate?.school ?? '' }));
+    const all = { ...problem, staff: ofOneSchool };
+    const idle = rankSubstitutes(all, rulesOf(all), places, empty, [])?.find(
+      ({ staffId }) => staffId === 'idle',
+    );
+    expect(idle?.barredBy.map(({ ruleId }) => ruleId)).toEqual(['distinct-schools']);
+    // Whoever sits there already is no candidate.
     const ids = rankSubstitutes(problem, rulesOf(problem), places, empty, [])?.map(({ staffId }) => staffId);
     expect(ids).not.toContain('mate');
     expect(ids).toHaveLength(problem.staff.length - 1);

@@ -259,6 +259,73 @@ describe('conflicts', () => {
     if (conflict) isIrreducible(problem, conflict);
   });
 
+  const ofRoom = (school: string) => ({ relatedSchools: ['K', 'L'].filter((one) => one !== school) });
+  const twoClosed = (seats: number) => ['K', 'L'].map((id) => ({ id, seats, candidateSchools: [id] }));
+  const group = (school: string, sexes: string) =>
+    [...sexes].map((sex, n) => person(`${school}${n}`, { sex, ...ofRoom(school) }));
+
+  it.each<[string, object, readonly string[]]>([
+    [
+      'rooms that nobody may serve in',
+      { sessions: [SESSION], rooms: [...rooms(1, 1), ...twoClosed(1)], staff: women(9, ofRoom('')) },
+      [
+        'session S1, room K needs 1 invigilators, 0 are free (candidates of the own school)',
+        'session S1, room L needs 1 invigilators, 0 are free (candidates of the own school)',
+      ],
+    ],
+    [
+      'rooms that nobody is left for',
+      {
+        sessions: days.slice(0, 3),
+        rooms: [...rooms(2, 1), ...twoClosed(1)],
+        staff: [...women(8, ofRoom('')), ...group('K', 'FF'), ...group('L', 'FF')],
+      },
+      ['K', 'L'].map(
+        (room) =>
+          `sessions S07, S08, S09, room ${room} cannot have coverage together with candidates of the own school, no room twice`,
+      ),
+    ],
+    [
+      'rooms with too few pairs',
+      {
+        sessions: days,
+        rooms: twoClosed(2),
+        staff: [...group('K', 'FMMM'), ...group('L', 'FMMM')],
+        rules: [{ id: 'room-once', level: 'off' }],
+      },
+      ['K', 'L'].map(
+        (room) =>
+          `sessions S07, S08, S09, S10, room ${room} needs 4 pairs, 3 are free (candidates of the own school, one man and one woman, no pair twice)`,
+      ),
+    ],
+    [
+      'sessions with too few sittings, and not the one that has enough',
+      {
+        sessions: days.slice(0, 3),
+        rooms: rooms(2),
+        staff: [
+          ...women(3, { maxSessions: 1 }),
+          ...men(3, { maxSessions: 1 }),
+          ...group('K', 'FMFM').map((one) => ({ ...one, unavailable: ['S07', 'S08'] })),
+        ],
+      },
+      ['sessions S07, S08 needs 8 sittings, 6 are free (unavailable, most sessions)'],
+    ],
+    [
+      'a site with too few pairs',
+      {
+        sessions: days.slice(0, 3),
+        rooms: rooms(2),
+        staff: [...women(2), ...men(2)],
+        rules: [{ id: 'room-once', level: 'off' }],
+      },
+      ['sessions S07, S08, S09 needs 6 pairs, 4 are free (one man and one woman, no pair twice)'],
+    ],
+  ])('lists all %s', (_name, json, texts) => {
+    const problem = problemOf(json);
+    expect(findConflicts(problem, rulesOf(problem), exact).map(({ text }) => text)).toEqual(texts);
+  });
+
   const duty = { start: '2026-06-07T07:00', end: '2026-06-07T08:30', name: '保密室' };
   it.each<[string, object, object, object]>([
     ['own-subject', { subjects: ['语文'] }, {}, {}],

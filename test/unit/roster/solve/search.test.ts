@@ -105,6 +105,88 @@ describe('the search', () => {
     expect(assignments.map(({ staffId }) => staffId).sort()).toEqual(['乙', '甲']);
   });
 
+  it('lets nobody serve on both sides of midnight at once, nor with a pass that ends at it', () => {
+    const problem = problemOf({
+      sessions: [
+        { id: '夜', start: '2026-06-07T22:00', end: '2026-06-08T00:30' },
+        { id: '凌晨', start: '2026-06-08T00:10', end: '2026-06-08T02:00' },
+      ],
+      rooms: [{ id: 'R', seats: 1 }],
+      staff: [
+        person('first-day', { trainedUntil: '2026-06-07' }),
+        person('both-days', { trainedUntil: '2026-06-08' }),
+        person('always'),
+      ],
+    });
+    const { assignments, score } = search(problem);
+    expect(score.hard).toBe(0);
+    expect(assignments.map(({ staffId }) => staffId).sort()).toEqual(['always', 'both-days']);
+    expect(search({ ...problem, staff: problem.staff.slice(0, 2) }).score.hard).toBeGreaterThan(0);
+  });
+
+  it('has somebody whose pass ends between two sessions serve before it only', () => {
+    const problem = problemOf({
+      sessions: ['07', '08'].map((day) => ({
+        ...{ id: `S${day}`, start: `2026-06-${day}T08:00`, end: `2026-06-${day}T09:00` },
+      })),
+      rooms: [{ id: 'R', seats: 1 }],
+      staff: [person('once', { maxSessions: 1 }), person('ending', { trainedUntil: '2026-06-07' })],
+    });
+    const { assignments, score } = search(problem);
+    expect(score.hard).toBe(0);
+    expect(assignments.map(({ sessionId, staffId }) => `${sessionId} ${staffId}`).sort()).toEqual([
+      'S07 ending',
+      'S08 once',
+    ]);
+  });
+
+  it('finds the same roster whatever the ids are, and its score whatever the order of the lists is (property)', () => {
+    fc.assert(
+      fc.property(fc.nat(1e6), (seed) => {
+        const problem = seed % 2 === 0 ? randomProblem(seed) : site(4 + (seed % 3), 24 + (seed % 5));
+        // Names that sort the other way round, and nothing like the old ones.
+        const ids = [...problem.sessions, ...problem.rooms, ...problem.staff].map(({ id }) => id);
+        const names = new Map(ids.map((id, n) => [id, `𠮷${String(ids.length - n).padStart(4, '0')}`]));
+        const name = (id: string) => names.get(id) ?? id;
+        const renamed: RosterProblem = {
+          ...problem,
+          sessions: problem.sessions.map((one) => ({ ...one, id: name(one.id) })),
+          rooms: problem.rooms.map((one) => ({ ...one, id: name(one.id) })),
+          staff: problem.staff.map((one) => ({
+            ...one,
+            id: name(one.id),
+            unavailable: one.unavailable.map(name),
+            avoidRooms: one.avoidRooms.map(name),
+            preference: {
+              ...one.preference,
+              sessions: Object.fromEntries(
+                Object.entries(one.preference.sessions).map(([id, cost]) => [name(id), cost]),
+              ),
+            },
+          })),
+        };
+        const [own, other] = [search(problem, seed, 2_000), search(renamed, seed, 2_000)];
+        const mapped = own.assignments.map((one) => ({
+          sessionId: name(one.sessionId),
+          roomId: name(one.roomId),
+          staffId: name(one.staffId),
+        }));
+        expect(other.score).toEqual(own.score);
+        expect(other.assignments).toEqual(mapped);
+        const turned = {
+          ...renamed,
+          sessions: [...renamed.sessions].reverse(),
+          rooms: [...renamed.rooms].reverse(),
+          staff: [...renamed.staff].reverse(),
+        };
+        expect(evaluateProblem(turned, rulesOf(turned), [...mapped].reverse(), null).score).toEqual(
+          own.score,
+        );
+      }),
+      { numRuns: 40, seed: 20261122 },
+    );
+  });
+
   it('leaves everything as it is where everyone is locked', () => {
     const problem = site(6, 20);
     const { assignments } = search(problem);
