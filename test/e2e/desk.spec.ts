@@ -126,6 +126,43 @@ test('whoever is scanned signs in at once, the missing are first, and a substitu
   expect(site.commands.at(-1)).toMatchObject({ name: 'roster-day.signed-in', actor: 'op1' });
   await page.getByRole('button', { name: '撤回' }).click();
   await expect(overdue).toHaveCount(2);
+  // The pressed button is gone and nothing has the focus: the next scan arrives all the same, here a card nobody has.
+  await page.keyboard.type('card77');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('找不到“card77”')).toBeVisible();
+  await page.getByLabel('这是谁的签到卡').fill(missing?.id ?? 'nobody');
+  await page.locator('.ant-select-item-option', { hasText: missing?.id ?? 'nobody' }).click();
+  await page.getByRole('button', { name: '登记并签到' }).click();
+  await expect(page.getByText(`已登记为 ${name} 的签到卡`)).toBeVisible();
+  await expect(overdue).toHaveCount(1);
+  await page.getByRole('button', { name: '撤回' }).last().click();
+  await expect(overdue).toHaveCount(2);
+  // From now on the card is that person's; a list without a search keeps no scan to itself.
+  await page.locator('.day-main').getByRole('combobox', { name: '场次' }).focus();
+  await page.keyboard.type('card77');
+  await page.keyboard.press('Enter');
+  await expect(overdue).toHaveCount(1);
+  expect(site.commands.at(-1)).toMatchObject({
+    name: 'roster-day.signed-in',
+    input: { personId: missing?.id },
+  });
+  // Leaving early wants a reason, opens the seat, and is taken back beside it.
+  const seat = page.locator('.day-seat', { hasText: name }).filter({ hasText: '迟到 20 分钟' });
+  const side = page.locator('.day-side');
+  await seat.click();
+  await expect(side.getByText('签到卡尾号 d77')).toBeVisible();
+  await side.getByRole('button', { name: '记提前离场' }).click();
+  await expect(side.getByRole('button', { name: '记提前离场' }).last()).toBeDisabled();
+  await side.getByRole('combobox', { name: '离场原因' }).click();
+  await page.locator('.ant-select-item-option', { hasText: '身体不适' }).click();
+  await side.getByRole('button', { name: '记提前离场' }).last().click();
+  await expect(side.getByText('原因：身体不适')).toBeVisible();
+  await expect(seat).toContainText('提前离场');
+  expect(site.commands.at(-1)).toMatchObject({ name: 'roster-day.left', input: { leaveReason: 'ill' } });
+  await side.getByRole('button', { name: '撤回', exact: true }).click();
+  await expect(seat).not.toContainText('提前离场');
+  await side.getByRole('button', { name: '撤回', exact: true }).click();
+  await expect(overdue).toHaveCount(2);
   await page.locator('.day-seat', { hasText: '缺席' }).first().click();
   await page.getByRole('button', { name: '找人替补' }).click();
   const first = page.locator('.day-substitutes li').first();
