@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { RosterConflict } from '../../../shared/contract/roster-table.ts';
 import { Shape } from '../../kit/status-mark.tsx';
 import { useText } from '../../kit/text/index.ts';
@@ -7,7 +8,13 @@ import type { RosterModel, Seat } from './roster-model.ts';
 const MOST_SHOWN = 100;
 
 /** Every broken rule as a sentence; pressing one goes to its seat. */
-export function ConflictList({ model, onGo }: { readonly model: RosterModel; onGo(seat: Seat): void }) {
+export const ConflictList = memo(function ConflictList({
+  model,
+  onGo,
+}: {
+  readonly model: RosterModel;
+  onGo(seat: Seat): void;
+}) {
   const text = useText();
   const hard = model.table.conflicts.filter(({ level }) => level === 'hard');
   const open = model.table.conflicts.filter(({ level }) => level === 'open');
@@ -56,7 +63,7 @@ export function ConflictList({ model, onGo }: { readonly model: RosterModel; onG
       {list(open, 'unchecked')}
     </section>
   );
-}
+});
 
 /** Seats missing over all coverage findings. */
 export const openSeats = (open: readonly RosterConflict[]): number =>

@@ -34,7 +34,11 @@ export type SeatVerdict =
       readonly costChange: number;
     };
 
-export type Judge = (model: RosterModel, carried: Carried, target: Seat) => SeatVerdict;
+export interface Judge {
+  (model: RosterModel, carried: Carried, target: Seat): SeatVerdict;
+  /** Reads the roster before the first move asks: tens of milliseconds with thousands of people. */
+  prepare(model: RosterModel): void;
+}
 
 const placeOf = (seat: Seat, staffId: string): RosterPlace => ({
   sessionId: seat.sessionId,
@@ -56,7 +60,7 @@ export function moveOf(model: RosterModel, { personId, from }: Carried, target: 
 
 /**
  * The rules as they hold, on the roster as it is. People and rooms are read once for all moves until they change, the
- * seats once for each revision, and only when somebody begins to move.
+ * seats once for each revision, when somebody begins to move or `prepare` was called.
  */
 export function createJudge(rules: readonly ActiveRule[]): Judge {
   let problem: { readonly key: readonly unknown[]; readonly value: RosterProblem } | null = null;
@@ -83,7 +87,7 @@ export function createJudge(rules: readonly ActiveRule[]): Judge {
     return view.value;
   }
 
-  return (model, carried, target) => {
+  const judge = (model: RosterModel, carried: Carried, target: Seat): SeatVerdict => {
     const { from, personId } = carried;
     const key = seatKey(target.sessionId, target.postId, target.seat);
     if (model.seats.get(key) === personId) return { kind: 'same' };
@@ -104,4 +108,5 @@ export function createJudge(rules: readonly ActiveRule[]): Judge {
       costChange: change.soft,
     };
   };
+  return Object.assign(judge, { prepare: (model: RosterModel) => void viewFor(model) });
 }

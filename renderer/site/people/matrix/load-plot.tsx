@@ -1,10 +1,10 @@
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { useText } from '../../../kit/text/index.ts';
 import type { RosterModel } from '../roster-model.ts';
 import { LoadBars } from './load-bars.tsx';
 
 /** How the sessions are spread over the people who may serve. */
-export function LoadPlot({ model }: { readonly model: RosterModel }) {
+export const LoadPlot = memo(function LoadPlot({ model }: { readonly model: RosterModel }) {
   const text = useText();
   const loads = useMemo(() => {
     const counts: number[] = [];
@@ -20,4 +20,4 @@ export function LoadPlot({ model }: { readonly model: RosterModel }) {
       <LoadBars loads={loads} label={text.plan.fairness} />
     </section>
   );
-}
+});

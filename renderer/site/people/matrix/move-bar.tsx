@@ -1,15 +1,17 @@
+import { useSyncExternalStore } from 'react';
 import { Shape, StatusMark } from '../../../kit/status-mark.tsx';
 import { useText } from '../../../kit/text/index.ts';
 import { hintWords } from '../conflict-words.ts';
 import type { RosterModel } from '../roster-model.ts';
 import type { SeatVerdict } from './judge-seat.ts';
 import { brokenWords } from './rule-words.ts';
-import type { MoveState } from './use-seat-drag.ts';
+import type { MoveState, MoveStore } from './use-seat-drag.ts';
 
 const MOST_RULES = 4;
 
 /** Who is being moved where, and what the rules say to it, before the drop. */
-export function MoveBar({ model, move }: { readonly model: RosterModel; readonly move: MoveState | null }) {
+export function MoveBar({ model, moves }: { readonly model: RosterModel; readonly moves: MoveStore }) {
+  const move = useSyncExternalStore(moves.subscribe, moves.get);
   const text = useText();
   const words = text.plan.move;
   const person = move ? (model.people.get(move.carried.personId)?.name ?? move.carried.personId) : '';

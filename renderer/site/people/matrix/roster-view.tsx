@@ -1,35 +1,31 @@
-import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { useSiteCommand } from '../../../client/site.ts';
-import { Button, Input, Segmented, Select } from '../../../kit/controls.ts';
+import { Button } from '../../../kit/controls.ts';
 import { StatusMark } from '../../../kit/status-mark.tsx';
 import { useText } from '../../../kit/text/index.ts';
 import { ConflictList } from '../conflict-list.tsx';
-import {
-  type PostFilter,
-  type RosterModel,
-  type Seat,
-  searchPeople,
-  searchPosts,
-  seatKey,
-} from '../roster-model.ts';
+import { type RosterModel, type Seat, searchPeople, searchPosts, seatKey } from '../roster-model.ts';
 import { SeatPicker } from '../seat-picker.tsx';
 import { LoadPlot } from './load-plot.tsx';
 import { MoveBar } from './move-bar.tsx';
 import { nextSeat } from './next-seat.ts';
+import { type RosterLook, RosterToolbar } from './roster-toolbar.tsx';
 import { SeatMatrix } from './seat-matrix.tsx';
 import { TimeMatrix } from './time-matrix.tsx';
 import { useJudge } from './use-judge.ts';
 import { seatAttribute, useSeatDrag } from './use-seat-drag.ts';
 
+/** The rules are made ready for the first move at the latest after this. */
+const PREPARE_MS = 1_000;
+
 /** The working roster by rooms or by people; people are moved by dragging, by key or through the picker. */
 export function RosterView({ model }: { readonly model: RosterModel }) {
   const text = useText();
   const words = text.plan;
-  const [search, setSearch] = useState('');
-  const wanted = useDeferredValue(search);
-  const [by, setBy] = useState<'room' | 'person'>('room');
-  const [filter, setFilter] = useState<PostFilter>('all');
-  const [school, setSchool] = useState('');
+  const [look, setLook] = useState<RosterLook>({ by: 'room', search: '', filter: 'all', school: '' });
+  const change = useCallback((part: Partial<RosterLook>) => setLook((now) => ({ ...now, ...part })), []);
+  const { by, filter, school } = look;
+  const wanted = useDeferredValue(look.search);
   const [seat, setSeat] = useState<Seat | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const posts = useMemo(() => searchPosts(model, wanted, filter, school), [model, wanted, filter, school]);
@@ -38,15 +34,18 @@ export function RosterView({ model }: { readonly model: RosterModel }) {
       searchPeople(model.table.people, wanted).filter((person) => school === '' || person.school === school),
     [model.table.people, wanted, school],
   );
-  const schools = useMemo(
-    () => [...new Set(model.table.people.map((person) => person.school))].filter(Boolean).sort(),
-    [model.table.people],
-  );
+  // What stands beside the table follows it when nothing else is to be drawn.
+  const aside = useDeferredValue(model);
   const judge = useJudge();
+  useEffect(() => {
+    if (judge === null) return;
+    const handle = requestIdleCallback(() => judge.prepare(model), { timeout: PREPARE_MS });
+    return () => cancelIdleCallback(handle);
+  }, [judge, model]);
   const assign = useSiteCommand('roster.assign');
   const swap = useSiteCommand('roster.swap');
   const lock = useSiteCommand('roster.lock');
-  const { move, onPointerDown, hover, drop, cancel, moving } = useSeatDrag({
+  const { moves, onPointerDown, hover, drop, cancel, moving } = useSeatDrag({
     model,
     judge,
     scroller,
@@ -99,60 +98,19 @@ export function RosterView({ model }: { readonly model: RosterModel }) {
     // Pointer moves only: every action has its key on the seats themselves.
     <div className="roster-view live-data" onPointerDown={onPointerDown}>
       <section className="panel roster-main" aria-label={text.people.roster}>
-        <div className="toolbar">
-          <Segmented
-            aria-label={words.arrangement}
-            value={by}
-            options={[
-              { value: 'room', label: words.byRoom },
-              { value: 'person', label: words.byTime },
-            ]}
-            onChange={setBy}
-          />
-          <span data-search>
-            <Input
-              aria-label={text.people.searchPosts}
-              placeholder={text.people.searchPosts}
-              value={search}
-              allowClear
-              onChange={(event) => setSearch(event.target.value)}
-            />
-          </span>
-          {by === 'room' && (
-            <Select
-              aria-label={words.filter}
-              value={filter}
-              popupMatchSelectWidth={false}
-              options={(['all', 'open', 'broken', 'locked'] as const).map((value) => ({
-                value,
-                label: words.filters[value],
-              }))}
-              onChange={setFilter}
-            />
-          )}
-          <Select
-            aria-label={words.school}
-            value={school}
-            showSearch
-            popupMatchSelectWidth={false}
-            options={[
-              { value: '', label: words.allSchools },
-              ...schools.map((value) => ({ value, label: value })),
-            ]}
-            onChange={setSchool}
-          />
-          <span className="muted nowrap">
-            {by === 'room'
-              ? text.people.shown(posts.length, model.table.posts.length)
-              : text.people.shown(people.length, model.table.people.length)}
-          </span>
-        </div>
+        <RosterToolbar
+          people={model.table.people}
+          look={look}
+          shown={by === 'room' ? posts.length : people.length}
+          all={by === 'room' ? model.table.posts.length : model.table.people.length}
+          onLook={change}
+        />
         {by === 'room' ? (
           <SeatMatrix {...{ model, posts, scroller, onKey }} chosen={seat} onChoose={setSeat} />
         ) : (
           <TimeMatrix {...{ model, people, scroller }} chosen={seat} onChoose={setSeat} />
         )}
-        <MoveBar model={model} move={move} />
+        <MoveBar model={model} moves={moves} />
       </section>
       {seat ? (
         <div className="side-stack">
@@ -166,9 +124,9 @@ export function RosterView({ model }: { readonly model: RosterModel }) {
         </div>
       ) : (
         <div className="side-stack">
-          <ConflictList model={model} onGo={setSeat} />
+          <ConflictList model={aside} onGo={setSeat} />
           <div className="panel">
-            <LoadPlot model={model} />
+            <LoadPlot model={aside} />
           </div>
         </div>
       )}

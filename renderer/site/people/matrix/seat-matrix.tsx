@@ -22,7 +22,7 @@ const SESSION_PX = 136;
 const NO_FAULTS: CellFaults = { rules: [], people: new Set() };
 
 /** Posts down, sessions across, people in the seats; only the rows and columns in view exist. */
-export function SeatMatrix({
+export const SeatMatrix = memo(function SeatMatrix({
   model,
   posts,
   chosen,
@@ -113,23 +113,18 @@ export function SeatMatrix({
       </table>
     </div>
   );
-}
+});
 
-const Cell = memo(function Cell({
-  model,
-  post,
-  session,
-  chosenSeat,
-  onChoose,
-  onKey,
-}: {
+interface CellProps {
   readonly model: RosterModel;
   readonly post: Post;
   readonly session: Session;
   readonly chosenSeat: number;
   onChoose(seat: Seat): void;
   onKey(key: string, seat: Seat): boolean;
-}) {
+}
+
+const Cell = memo(function Cell({ model, post, session, chosenSeat, onChoose, onKey }: CellProps) {
   const text = useText();
   if (!isStaffed(model, post, session)) return <td className="matrix-cell empty" />;
   const { rules, people } = model.faults.get(cellKey(session.id, post.id)) ?? NO_FAULTS;
@@ -180,4 +175,27 @@ const Cell = memo(function Cell({
       ))}
     </td>
   );
-});
+}, isSameCell);
+
+/** A drop changes two cells: those that would look the same in the roster after it are not drawn again. */
+function isSameCell({ model: old, ...before }: CellProps, { model: now, ...after }: CellProps): boolean {
+  const { post, session } = after;
+  const isSameProps =
+    before.post === post &&
+    before.session === session &&
+    before.chosenSeat === after.chosenSeat &&
+    before.onChoose === after.onChoose &&
+    before.onKey === after.onKey;
+  if (!isSameProps || old === now) return isSameProps;
+  if (old.table.people !== now.table.people) return false;
+  const key = cellKey(session.id, post.id);
+  return (
+    isSameList(old.conflicts.get(key), now.conflicts.get(key)) &&
+    Array.from({ length: post.seats }, (_, seat) => seatKey(session.id, post.id, seat)).every(
+      (at) => old.seats.get(at) === now.seats.get(at) && old.locked.has(at) === now.locked.has(at),
+    )
+  );
+}
+
+const isSameList = <T,>(a: readonly T[] = [], b: readonly T[] = []): boolean =>
+  a.length === b.length && a.every((one, index) => one === b[index]);

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useMemo } from 'react';
+import { memo, type RefObject, useMemo } from 'react';
 import type { Person, Session } from '../../../../shared/contract/roster-table.ts';
 import { Shape } from '../../../kit/status-mark.tsx';
 import { useText } from '../../../kit/text/index.ts';
@@ -11,7 +11,7 @@ const PERSON_PX = 220;
 const SESSION_PX = 120;
 
 /** People down, sessions in the order of time across: what each one does, and how much. Rows in view only. */
-export function TimeMatrix({
+export const TimeMatrix = memo(function TimeMatrix({
   model,
   people,
   chosen,
@@ -87,7 +87,7 @@ export function TimeMatrix({
       </table>
     </div>
   );
-}
+});
 
 function TimeCell({
   model,

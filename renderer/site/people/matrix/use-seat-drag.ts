@@ -3,8 +3,8 @@ import {
   type RefObject,
   useCallback,
   useEffect,
+  useMemo,
   useRef,
-  useState,
 } from 'react';
 import { type RosterModel, type Seat, seatKey } from '../roster-model.ts';
 import type { Carried, Judge, SeatVerdict } from './judge-seat.ts';
@@ -20,6 +20,12 @@ export interface MoveState {
   readonly target: Seat | null;
   readonly verdict: SeatVerdict | null;
   readonly isByKey: boolean;
+}
+
+/** What is being moved, to be read without drawing the page around it anew. */
+export interface MoveStore {
+  get(): MoveState | null;
+  subscribe(listener: () => void): () => void;
 }
 
 /** `data-seat` of an element: session, post, seat. */
@@ -39,7 +45,8 @@ const seatAt = (element: Element | null): HTMLElement | null =>
 
 /**
  * Moving people: by pointer from any seat or any element with `data-person`, or by key from a focused seat. Moving
- * changes two attributes of the page and this state, so the table itself is not drawn again until something is dropped.
+ * changes two attributes of the page and a store of its own, so nothing but the line of the verdict is drawn again until
+ * something is dropped.
  */
 export function useSeatDrag(options: {
   readonly model: RosterModel;
@@ -47,15 +54,27 @@ export function useSeatDrag(options: {
   readonly scroller: RefObject<HTMLElement | null>;
   onDrop(carried: Carried, target: Seat): void;
 }) {
-  const [move, setMove] = useState<MoveState | null>(null);
   const latest = useRef(options);
   latest.current = options;
   const moving = useRef<MoveState | null>(null);
   const marked = useRef<HTMLElement | null>(null);
+  const listeners = useRef(new Set<() => void>());
   const show = useCallback((next: MoveState | null): void => {
+    if (moving.current === next) return;
     moving.current = next;
-    setMove(next);
+    for (const listener of listeners.current) listener();
   }, []);
+  const moves = useMemo(
+    (): MoveStore => ({
+      get: () => moving.current,
+      subscribe(listener) {
+        const all = listeners.current;
+        all.add(listener);
+        return () => all.delete(listener);
+      },
+    }),
+    [],
+  );
   const mark = useCallback((element: HTMLElement | null, verdict: SeatVerdict | null): void => {
     marked.current?.removeAttribute('data-drop');
     marked.current = element;
@@ -152,7 +171,7 @@ export function useSeatDrag(options: {
     [hover, drop, cancel],
   );
   useEffect(() => cancel, [cancel]);
-  return { move, onPointerDown, hover, drop, cancel, moving };
+  return { moves, onPointerDown, hover, drop, cancel, moving };
 }
 
 const keyOf = ({ sessionId, postId, seat }: Seat): string => seatKey(sessionId, postId, seat);

@@ -1,0 +1,78 @@
+import { memo, useMemo } from 'react';
+import { Input, Segmented, Select } from '../../../kit/controls.ts';
+import { useText } from '../../../kit/text/index.ts';
+import type { PostFilter, RosterModel } from '../roster-model.ts';
+
+const FILTERS = ['all', 'open', 'broken', 'locked'] as const;
+
+/** What of the roster is looked at. */
+export interface RosterLook {
+  readonly by: 'room' | 'person';
+  readonly search: string;
+  readonly filter: PostFilter;
+  /** '' for all. */
+  readonly school: string;
+}
+
+/** Chooses what of the roster is shown, and says how much of it that is. */
+export const RosterToolbar = memo(function RosterToolbar({
+  people,
+  look,
+  shown,
+  all,
+  onLook,
+}: {
+  readonly people: RosterModel['table']['people'];
+  readonly look: RosterLook;
+  readonly shown: number;
+  readonly all: number;
+  /** A constant function, which is given what changes. */
+  onLook(change: Partial<RosterLook>): void;
+}) {
+  const text = useText();
+  const words = text.plan;
+  const schools = useMemo(() => {
+    const names = [...new Set(people.map((person) => person.school))].filter(Boolean).sort();
+    return [{ value: '', label: words.allSchools }, ...names.map((value) => ({ value, label: value }))];
+  }, [people, words]);
+  return (
+    <div className="toolbar">
+      <Segmented
+        aria-label={words.arrangement}
+        value={look.by}
+        options={[
+          { value: 'room', label: words.byRoom },
+          { value: 'person', label: words.byTime },
+        ]}
+        onChange={(by) => onLook({ by })}
+      />
+      <span data-search>
+        <Input
+          aria-label={text.people.searchPosts}
+          placeholder={text.people.searchPosts}
+          value={look.search}
+          allowClear
+          onChange={(event) => onLook({ search: event.target.value })}
+        />
+      </span>
+      {look.by === 'room' && (
+        <Select
+          aria-label={words.filter}
+          value={look.filter}
+          popupMatchSelectWidth={false}
+          options={FILTERS.map((value) => ({ value, label: words.filters[value] }))}
+          onChange={(filter) => onLook({ filter })}
+        />
+      )}
+      <Select
+        aria-label={words.school}
+        value={look.school}
+        showSearch
+        popupMatchSelectWidth={false}
+        options={schools}
+        onChange={(school) => onLook({ school })}
+      />
+      <span className="muted nowrap">{text.people.shown(shown, all)}</span>
+    </div>
+  );
+});
