@@ -84,6 +84,12 @@ test('a seat is filled by hand, with what speaks against each person', async ({ 
   await expect(page.getByText('同一时间排在两处').first()).toBeVisible();
   await page.locator('.seat.open').first().click();
   await expect(page.getByLabel('输入姓名、编号或单位')).toBeFocused();
+  // Whom no rule bars stands on top; the last of a school is told why not.
+  const candidates = page.locator('.candidates li');
+  await expect(candidates.first()).toContainText('可排');
+  await page.getByLabel('输入姓名、编号或单位').fill('东湖中学');
+  await page.locator('.candidates').evaluate((list) => list.scrollTo(0, list.scrollHeight));
+  await expect(candidates.last()).toContainText(/将违反：|未培训|同一时间/);
   await page.getByLabel('输入姓名、编号或单位').fill('t0006');
   await expect(page.locator('.candidates li')).toHaveCount(1);
   await expect(page.locator('.candidates li')).toContainText('未培训');

@@ -131,25 +131,18 @@ export function hintsFor(model: RosterModel, person: Person, seat: Seat): SeatHi
 const contains = (needle: string, ...values: readonly string[]): boolean =>
   values.some((value) => value.toLowerCase().includes(needle));
 
-/** People whose name, id or school contains the text. */
-export function searchPeople(people: readonly Person[], search: string): readonly Person[] {
-  const needle = search.trim().toLowerCase();
-  return needle === '' ? people : people.filter(({ id, name, school }) => contains(needle, name, id, school));
-}
-
-/** Candidates for a seat: those nothing speaks against first, the least loaded of them on top. */
-export function candidatesFor(
-  model: RosterModel,
-  seat: Seat,
+/** Rows whose person has the text in name, id or school. */
+export function searchPeople<T>(
+  rows: readonly T[],
   search: string,
-): readonly { readonly person: Person; readonly hints: readonly SeatHint[]; readonly load: number }[] {
-  return searchPeople(model.table.people, search)
-    .map((person) => ({
-      person,
-      hints: hintsFor(model, person, seat),
-      load: model.byPerson.get(person.id)?.length ?? 0,
-    }))
-    .sort((a, b) => a.hints.length - b.hints.length || a.load - b.load);
+  personOf: (row: T) => Pick<Person, 'id' | 'name' | 'school'>,
+): readonly T[] {
+  const needle = search.trim().toLowerCase();
+  if (needle === '') return rows;
+  return rows.filter((row) => {
+    const { id, name, school } = personOf(row);
+    return contains(needle, name, id, school);
+  });
 }
 
 export type PostFilter = 'all' | 'open' | 'broken' | 'locked';

@@ -4,18 +4,23 @@ import { useSiteCommand } from '../../client/site.ts';
 import { Button, Input } from '../../kit/controls.ts';
 import { Shape } from '../../kit/status-mark.tsx';
 import { useText } from '../../kit/text/index.ts';
-import { hintWords } from './conflict-words.ts';
-import { candidatesFor, type RosterModel, type Seat, seatKey } from './roster-model.ts';
+import type { Judge } from './matrix/judge-seat.ts';
+import { candidateWords } from './matrix/rule-words.ts';
+import { useCandidates } from './matrix/use-candidates.ts';
+import { type RosterModel, type Seat, searchPeople, seatKey } from './roster-model.ts';
 
 const ROW_PX = 52;
 
-/** Puts a person into the chosen seat, with what would speak against each. */
+/** Puts a person into the chosen seat: everybody ranked, with all that the rules say against each. */
 export function SeatPicker({
   model,
+  judge,
   seat,
   onClose,
 }: {
   readonly model: RosterModel;
+  /** Null until the rules have arrived. */
+  readonly judge: Judge | null;
   readonly seat: Seat;
   onClose(): void;
 }) {
@@ -25,7 +30,11 @@ export function SeatPicker({
   const wanted = useDeferredValue(search);
   const scroller = useRef<HTMLDivElement>(null);
   const panel = useRef<HTMLElement>(null);
-  const candidates = useMemo(() => candidatesFor(model, seat, wanted), [model, seat, wanted]);
+  const ranked = useCandidates(model, judge, seat);
+  const candidates = useMemo(
+    () => searchPeople(ranked ?? [], wanted, ({ person }) => person),
+    [ranked, wanted],
+  );
   const key = seatKey(seat.sessionId, seat.postId, seat.seat);
   const currentId = model.seats.get(key);
   const post = model.posts.get(seat.postId);
@@ -81,13 +90,16 @@ export function SeatPicker({
           if (event.key === 'Enter' && first && wanted === search) void put(first.person.id);
         }}
       />
-      {candidates.length === 0 && <p className="muted">{text.people.nobodyFound}</p>}
+      {candidates.length === 0 && (
+        <p className="muted">{ranked === null ? text.people.judging : text.people.nobodyFound}</p>
+      )}
       <div className="scroll candidates" ref={scroller}>
         <ul style={{ height: rows.getTotalSize(), position: 'relative' }}>
           {rows.getVirtualItems().map(({ index, start }) => {
             const candidate = candidates[index];
             if (!candidate) return null;
-            const { person, hints, load } = candidate;
+            const { person, load } = candidate;
+            const reasons = candidateWords(candidate, seat, model, text);
             return (
               <li
                 key={person.id}
@@ -101,11 +113,14 @@ export function SeatPicker({
                       {person.id} · {person.school} · {text.people.table.load} {load}
                     </span>
                   </span>
-                  {hints.length === 0 ? (
-                    <span className="muted small">{text.people.free}</span>
+                  {reasons === '' ? (
+                    <span className="muted small">
+                      {text.people.free}
+                      {candidate.costChange !== 0 && ` · ${text.plan.move.cost(candidate.costChange)}`}
+                    </span>
                   ) : (
-                    <span className="tone-fault small ellipsis">
-                      <Shape tone="fault" /> {hints.map((hint) => hintWords(hint, model, text)).join(' · ')}
+                    <span className="tone-fault small ellipsis" title={reasons}>
+                      <Shape tone="fault" /> {reasons}
                     </span>
                   )}
                 </button>

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
   buildRosterModel,
-  candidatesFor,
   hintsFor,
   isStaffed,
   searchPosts,
@@ -74,15 +73,6 @@ describe('hints before a person is put into a seat', () => {
     );
     expect(kinds(dated, 'd', seatOf('s2'))).toEqual(['expired']);
     expect(kinds(dated, 'e', seatOf('s2'))).toEqual([]);
-  });
-  it('puts people nothing speaks against on top', () => {
-    expect(
-      candidatesFor(model, seatOf('s1'), '')
-        .map(({ person: { id } }) => id)
-        .at(-1),
-    ).not.toBe(undefined);
-    expect(candidatesFor(model, seatOf('s2'), '').map(({ person: { id } }) => id)).toEqual(['c', 'a', 'b']);
-    expect(candidatesFor(model, seatOf('s2'), '名b').map(({ person: { id } }) => id)).toEqual(['b']);
   });
 });
 

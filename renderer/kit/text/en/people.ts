@@ -33,6 +33,7 @@ export const people: Text['people'] = {
   trained: 'trained',
   ownSubject: (subject) => `teaches ${subject}`,
   twice: 'already in this post and session',
+  judging: 'Judging everybody by the rules…',
   nobodyFound: 'Nobody found',
   table: {
     id: 'Id',

@@ -32,6 +32,7 @@ export const people = {
   trained: '已培训',
   ownSubject: (subject: string) => `任教 ${subject}`,
   twice: '本岗位本场次已有此人',
+  judging: '正在按规则逐人判断…',
   nobodyFound: '没有找到',
   table: {
     id: '编号',

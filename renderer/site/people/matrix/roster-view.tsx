@@ -31,7 +31,9 @@ export function RosterView({ model }: { readonly model: RosterModel }) {
   const posts = useMemo(() => searchPosts(model, wanted, filter, school), [model, wanted, filter, school]);
   const people = useMemo(
     () =>
-      searchPeople(model.table.people, wanted).filter((person) => school === '' || person.school === school),
+      searchPeople(model.table.people, wanted, (person) => person).filter(
+        (person) => school === '' || person.school === school,
+      ),
     [model.table.people, wanted, school],
   );
   // What stands beside the table follows it when nothing else is to be drawn.
@@ -120,7 +122,7 @@ export function RosterView({ model }: { readonly model: RosterModel }) {
             </Button>
             {isLocked && <StatusMark tone="attention">{words.move.locked}</StatusMark>}
           </div>
-          <SeatPicker model={model} seat={seat} onClose={() => setSeat(null)} />
+          <SeatPicker model={model} judge={judge} seat={seat} onClose={() => setSeat(null)} />
         </div>
       ) : (
         <div className="side-stack">

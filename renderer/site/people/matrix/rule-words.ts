@@ -1,6 +1,8 @@
 import { PROBLEM_RULES } from '../../../../shared/domain/roster/problem/rule-registry.ts';
 import type { Text } from '../../../kit/text/index.ts';
-import type { RosterModel } from '../roster-model.ts';
+import { hintWords } from '../conflict-words.ts';
+import type { RosterModel, Seat } from '../roster-model.ts';
+import type { Candidate } from './judge-candidate.ts';
 import type { BrokenByMove } from './judge-seat.ts';
 
 const TERMS = new Map(PROBLEM_RULES.map(({ id, term }) => [id, term]));
@@ -21,4 +23,29 @@ export function brokenWords(broken: BrokenByMove, model: RosterModel, text: Text
     .filter((part) => part !== '')
     .join(' ');
   return text.plan.broken(ruleTerm(ruleId, text), who, where);
+}
+
+/** Everything that speaks against a person on a seat; the person and the place are told beside it. '' for nothing. */
+export function candidateWords(
+  { person, hints, broken }: Candidate,
+  { sessionId, postId }: Seat,
+  model: RosterModel,
+  text: Text,
+): string {
+  const rules = broken.map((one) =>
+    brokenWords(
+      {
+        ...one,
+        sessionId: one.sessionId === sessionId ? null : one.sessionId,
+        roomId: one.roomId === postId ? null : one.roomId,
+        staffIds: one.staffIds.filter((id) => id !== person.id),
+      },
+      model,
+      text,
+    ),
+  );
+  return [
+    ...hints.map((hint) => hintWords(hint, model, text)),
+    ...(rules.length === 0 ? [] : [text.plan.move.breaks(rules.join(text.frame.listMark), 0)]),
+  ].join(' · ');
 }

@@ -19,7 +19,10 @@ export function PapersView({ model }: { readonly model: RosterModel }) {
     queryKey: ['rosterPapers.missing', model.table.revision],
     queryFn: () => siteClient.query('rosterPapers.missing', {}),
   });
-  const people = search.trim() === '' ? [] : searchPeople(model.table.people, search).slice(0, MOST_PEOPLE);
+  const people =
+    search.trim() === ''
+      ? []
+      : searchPeople(model.table.people, search, (person) => person).slice(0, MOST_PEOPLE);
   return (
     <section className="panel scroll papers-view" aria-labelledby="papers-head">
       <div className="panel-head">
