@@ -78,7 +78,13 @@ export const TimeMatrix = memo(function TimeMatrix({
                   </span>
                 </th>
                 {sessions.map((session) => (
-                  <TimeCell key={session.id} {...{ model, person, session, chosen, onChoose }} />
+                  <TimeCell
+                    key={session.id}
+                    {...{ model, person, session, onChoose }}
+                    chosenKey={
+                      chosen?.sessionId === session.id ? seatKey(session.id, chosen.postId, chosen.seat) : ''
+                    }
+                  />
                 ))}
               </tr>
             );
@@ -89,17 +95,18 @@ export const TimeMatrix = memo(function TimeMatrix({
   );
 });
 
-function TimeCell({
+const TimeCell = memo(function TimeCell({
   model,
   person,
   session,
-  chosen,
+  chosenKey,
   onChoose,
 }: {
   readonly model: RosterModel;
   readonly person: Person;
   readonly session: Session;
-  readonly chosen: Seat | null;
+  /** Key of the chosen seat where it is in this session; '' elsewhere. */
+  readonly chosenKey: string;
   onChoose(seat: Seat): void;
 }) {
   const text = useText();
@@ -114,7 +121,7 @@ function TimeCell({
         const at: Seat = { sessionId: session.id, postId, seat };
         const post = model.posts.get(postId)?.name ?? postId;
         const key = seatKey(session.id, postId, seat);
-        const isChosen = chosen !== null && seatKey(chosen.sessionId, chosen.postId, chosen.seat) === key;
+        const isChosen = chosenKey === key;
         const label = text.people.seatLabel(post, session.name, seat + 1, person.name);
         return (
           <button
@@ -139,4 +146,4 @@ function TimeCell({
       })}
     </td>
   );
-}
+});
