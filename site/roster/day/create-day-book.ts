@@ -36,6 +36,8 @@ export const DAY_ACTIONS = {
 export const refusedDay = ({ code, field }: RosterDayRefusal): ContractError =>
   new ContractError('bad-input', `cannot be entered: ${code}`, `${field}:${code}`);
 
+type GoneFact = Exclude<PersonFact, { kind: 'sign-in' }>;
+
 export type DayBook = ReturnType<typeof createDayBook>;
 
 /** The facts of the day: judged, stored in one commit with what goes with them, and told. */
@@ -128,7 +130,7 @@ export function createDayBook(options: {
       personId: string,
       actor: string,
       last: PersonFact['kind'] | undefined,
-    ): PersonFact | null {
+    ): GoneFact | null {
       if (last === 'absent' || last === 'left') return null;
       return { kind: last === 'sign-in' ? 'left' : 'absent', ...begun(sessionId, actor), personId };
     },

@@ -44,7 +44,7 @@ export const RosterToolbar = memo(function RosterToolbar({
           { value: 'room', label: words.byRoom },
           { value: 'person', label: words.byTime },
         ]}
-        onChange={(by) => onLook({ by })}
+        onChange={(by: RosterLook['by']) => onLook({ by })}
       />
       <span data-search>
         <Input
