@@ -84,7 +84,6 @@ test('a seat is filled by hand, with what speaks against each person', async ({ 
   await expect(page.getByText('同一时间排在两处').first()).toBeVisible();
   await page.locator('.seat.open').first().click();
   await expect(page.getByLabel('输入姓名、编号或单位')).toBeFocused();
-  const { revision } = site.roster.get();
   // Whom no rule bars stands on top; the last of a school is told why not.
   const candidates = page.locator('.candidates li');
   await expect(candidates.first()).toContainText('可排');
