@@ -29,12 +29,16 @@ const DECODER_FRAMES = 4;
 /** A loaded computer decodes late: it is waited for while it gets on. */
 const DRAIN_MS = 100;
 const MOST_IDLE_TURNS = 20;
+/** The decoders of many rooms answer one after the other: those of one moment are measured together. */
+const DECODED_TOGETHER_MS = 20;
 
 interface Microphone {
   readonly cameraId: string;
   readonly ear: RoomEar;
   codec: string;
   timeline: PcmTimeline | null;
+  /** Sample of the timeline up to which it was followed. */
+  followedTo: number;
   finder: SignalFinder | null;
   found: FoundSignal | null;
   levels: LevelTrack | null;
@@ -62,6 +66,9 @@ export class Analyst {
   #keptSeconds = BACKGROUND_SECONDS;
   readonly #microphones = new Map<string, Microphone>();
   #draining: NodeJS.Timeout | undefined;
+  /** Microphones whose decoder has answered since they were last followed. */
+  readonly #decoded = new Set<Microphone>();
+  #following: NodeJS.Timeout | null = null;
 
   constructor(options: {
     post: (message: FromAnalyst) => void;
@@ -89,6 +96,7 @@ export class Analyst {
         return;
       case 'end':
         clearTimeout(this.#draining);
+        clearTimeout(this.#following ?? undefined);
         for (const { ear } of this.#microphones.values()) ear.close();
         this.#microphones.clear();
     }
@@ -124,12 +132,14 @@ export class Analyst {
         longestSeconds: LONGEST_SECONDS,
         onProblem: (reasonCode) => this.#post({ type: 'unavailable', cameraId, reasonCode }),
         ...(this.#openDecoder === undefined ? {} : { openDecoder: this.#openDecoder }),
+        onDecoded: () => this.#followSoon(microphone),
       });
-      this.#microphones.set(cameraId, {
+      const microphone: Microphone = {
         cameraId,
         ear,
         codec: '',
         timeline: null,
+        followedTo: Number.NEGATIVE_INFINITY,
         finder: null,
         found: null,
         levels: null,
@@ -138,19 +148,38 @@ export class Analyst {
         isListening: false,
         isComplete: false,
         isReported: false,
-      });
+      };
+      this.#microphones.set(cameraId, microphone);
     }
+  }
+
+  /** What a decoder gives does not wait for the next sound to be fetched. */
+  #followSoon(microphone: Microphone): void {
+    this.#decoded.add(microphone);
+    this.#following ??= setTimeout(() => {
+      this.#following = null;
+      const decoded = [...this.#decoded];
+      this.#decoded.clear();
+      for (const one of decoded) this.#follow(one);
+    }, DECODED_TOGETHER_MS);
   }
 
   #hear(slice: SoundSlice): void {
     const microphone = this.#microphones.get(slice.cameraId);
-    const signal = this.#signal;
-    if (microphone === undefined || signal === null || microphone.isReported) return;
+    if (microphone === undefined || this.#signal === null || microphone.isReported) return;
     if (slice.format !== null) microphone.codec = slice.format.codec;
     microphone.ear.take(slice);
+    this.#follow(microphone);
+  }
+
+  /** Goes on with what has been decoded. */
+  #follow(microphone: Microphone): void {
+    const signal = this.#signal;
     const { timeline } = microphone.ear;
-    if (timeline === null) return;
+    if (timeline === null || signal === null || microphone.isReported) return;
     if (timeline !== microphone.timeline) this.#startOver(microphone, timeline, signal);
+    if (timeline.end === microphone.followedTo) return;
+    microphone.followedTo = timeline.end;
     this.#sayLevel(microphone, timeline);
     if (microphone.found === null) this.#search(microphone, timeline);
     if (microphone.found !== null) this.#measure(microphone, microphone.found, timeline, signal);
@@ -159,6 +188,7 @@ export class Analyst {
   /** The first sound, or sound in another format: what was found in the old one is of no use. */
   #startOver(microphone: Microphone, timeline: PcmTimeline, signal: CheckSignal): void {
     microphone.timeline = timeline;
+    microphone.followedTo = Number.NEGATIVE_INFINITY;
     microphone.found = null;
     microphone.levels = null;
     microphone.parts = NO_PARTS;

@@ -64,6 +64,8 @@ export function runCourse(options: CourseOptions): Course {
   const cursors = new Map<string, SoundCursor | null>([...run.microphones.keys()].map((id) => [id, null]));
   const findings = new Map<string, MicrophoneFinding>();
   const evidence = new Map<string, Evidence>();
+  /** Whose decoder has died: sound still comes, but none of it is heard, and none is waited for. */
+  const deaf = new Set<string>();
   let heardAtMs: number | null = null;
   let isPolling = false;
   let isFinishing = false;
@@ -86,6 +88,9 @@ export function runCourse(options: CourseOptions): Course {
     end();
   }
 
+  const isAllMeasured = (): boolean =>
+    [...run.microphones].every(([id, { kind }]) => kind === 'unavailable' || findings.has(id));
+
   function step(): void {
     const before = run.phase;
     run = advance(run, options.monoMs());
@@ -93,10 +98,7 @@ export function runCourse(options: CourseOptions): Course {
       isFinishing = true;
       pool.post({ type: 'finish' });
     }
-    const isAllMeasured = [...run.microphones].every(
-      ([id, { kind }]) => kind === 'unavailable' || findings.has(id),
-    );
-    if (run.phase === 'analysing' && isAllMeasured) {
+    if (run.phase === 'analysing' && isAllMeasured()) {
       const rooms = run.rooms.map(({ roomId, cameraIds }) => ({
         roomId,
         findings: cameraIds.flatMap((id) => findingOf(run, findings, id)),
@@ -119,7 +121,7 @@ export function runCourse(options: CourseOptions): Course {
       const nowMs = options.monoMs();
       for (const { cameraId, problem } of slices)
         if (problem !== null) run = hear(run, cameraId, { kind: 'unavailable', reasonCode: problem }, nowMs);
-      const sounding = slices.filter(({ frames }) => frames.length > 0);
+      const sounding = slices.filter(({ cameraId, frames }) => frames.length > 0 && !deaf.has(cameraId));
       run = soundCame(
         run,
         sounding.map(({ cameraId }) => cameraId),
@@ -142,6 +144,7 @@ export function runCourse(options: CourseOptions): Course {
         run = hear(run, message.cameraId, { kind: 'listening' }, nowMs);
         return;
       case 'unavailable':
+        deaf.add(message.cameraId);
         run = hear(run, message.cameraId, { kind: 'unavailable', reasonCode: message.reasonCode }, nowMs);
         return;
       case 'level':
@@ -157,6 +160,8 @@ export function runCourse(options: CourseOptions): Course {
       case 'measured':
         findings.set(message.cameraId, message.finding);
         if (message.evidence !== null) evidence.set(message.cameraId, message.evidence);
+        // The last room's result does not wait for the next sound to be fetched.
+        if (isAllMeasured()) step();
         return;
       case 'failed':
         options.log('an analysis thread of the listening check failed', { error: message.message });
