@@ -27,9 +27,16 @@ export const signText = (signer: TextSigner, text: string): TextSignature => ({
   keyId: signer.keyId,
 });
 
-/** The key that signed this very text; null when the signature, the key or its name is not right. Never throws. */
+/**
+ * The key that signed this very text; null when the signature, the key or its name is not right. Key and signature
+ * have to be written as they are made: base64 has more than one way to write the same bytes (the last character's
+ * unused bits), and a changed character must not pass. Never throws.
+ */
 export function signingKeyOf({ signedText, signature, publicKey, keyId }: TextSignature): KeyObject | null {
   const key = readSealKey(publicKey);
   if (key === null || keyIdOf(key) !== keyId) return null;
-  return isSealSignature(Buffer.from(signedText, 'utf8'), Buffer.from(signature, 'base64'), key) ? key : null;
+  if (key.export({ type: 'spki', format: 'pem' }).toString().trim() !== publicKey.trim()) return null;
+  const bytes = Buffer.from(signature, 'base64');
+  if (bytes.toString('base64') !== signature) return null;
+  return isSealSignature(Buffer.from(signedText, 'utf8'), bytes, key) ? key : null;
 }
