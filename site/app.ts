@@ -298,7 +298,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       journal,
       jobs,
       ...wireHealth(wiring),
-      ...wireDuty(wiring, rosters.roster, options.rosterWorker),
+      ...wireDuty(wiring, { roster, responsibility, writeBook: bookWriter.write }, options.rosterWorker),
       ...wireRosterDay(wiring, rosters, options.rosterWorker),
       diagnosis: pictures.diagnosis,
       commissioning: pictures.commissioning,

@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { WriteBook } from '../server/table/book-writer.ts';
 import { DutyProfile } from '../shared/contract/duty.ts';
 import { RuleSetFile } from '../shared/contract/roster-rule-set.ts';
 import type { Duty } from './ports/duty.ts';
+import type { DutyPapers } from './ports/duty-papers.ts';
 import type { DutyPlans } from './ports/duty-plans.ts';
+import type { Responsibility } from './ports/responsibility.ts';
 import type { Roster } from './ports/roster.ts';
 import { createDuty } from './roster/duty/create-duty.ts';
+import { createDutyPapers } from './roster/duty/papers/create-duty-papers.ts';
+import { responsibleForDuty } from './roster/duty/papers/responsible-for-duty.ts';
 import { createDutyPlans } from './roster/duty/plan/create-duty-plans.ts';
 import { solveDuty } from './roster/duty/plan/solve/solve-duty.ts';
 import type { Wiring } from './wiring.ts';
@@ -13,9 +18,13 @@ import type { Wiring } from './wiring.ts';
 /** Duty on the day: who is on, hand-over, reports; and duty rosters solved beside the one that holds. */
 export function wireDuty(
   wiring: Wiring,
-  roster: Pick<Roster, 'table'>,
+  parts: {
+    readonly roster: Pick<Roster, 'table'>;
+    readonly responsibility: Pick<Responsibility, 'get'>;
+    readonly writeBook: WriteBook;
+  },
   workerUrl: URL,
-): { readonly duty: Duty; readonly dutyPlans: DutyPlans } {
+): { readonly duty: Duty; readonly dutyPlans: DutyPlans; readonly dutyPapers: DutyPapers } {
   const path = join(wiring.resourcesFolder, 'profiles', 'duty-default.json');
   const { database, journal, outbox, registry, time } = wiring;
   const duty = createDuty({
@@ -35,10 +44,18 @@ export function wireDuty(
     jobs: wiring.jobs,
     ruleSet: RuleSetFile.parse(JSON.parse(readFileSync(rulesPath, 'utf8'))),
     duty,
-    table: () => roster.table(),
+    table: () => parts.roster.table(),
     siteName: () => registry.site().name,
     solve: (request) => solveDuty({ ...request, workerUrl }),
     nowMs: time.nowMs,
   });
-  return { duty, dutyPlans };
+  const dutyPapers = createDutyPapers({
+    file: () => duty.file(),
+    plans: dutyPlans,
+    responsible: () => responsibleForDuty(parts.responsibility.get().nodes, parts.roster.table().people),
+    site: () => registry.site(),
+    nowMs: time.nowMs,
+    writeBook: parts.writeBook,
+  });
+  return { duty, dutyPlans, dutyPapers };
 }

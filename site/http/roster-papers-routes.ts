@@ -1,9 +1,9 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { ErrorBody } from '../../shared/contract/errors.ts';
 import { PaperLanguage, RosterPaper } from '../../shared/contract/roster-papers.ts';
-import type { RosterFile } from '../ports/roster-papers.ts';
+import { sendFile } from './send-file.ts';
 import type { SiteServices } from './site-services.ts';
 
 const failures = { '4xx': ErrorBody, '5xx': ErrorBody } as const;
@@ -30,7 +30,7 @@ export function registerRosterPapersRoutes(
       response: file('application/pdf'),
     },
     handler: async (request, reply) =>
-      send(reply, await papers.pdf(request.params.paper, request.query.language), 'roster.pdf'),
+      sendFile(reply, await papers.pdf(request.params.paper, request.query.language), 'roster.pdf'),
   });
 
   app.route({
@@ -42,7 +42,7 @@ export function registerRosterPapersRoutes(
       response: file('application/octet-stream'),
     },
     handler: async (request, reply) =>
-      send(reply, await papers.workbook(request.query.language), 'roster.xlsx'),
+      sendFile(reply, await papers.workbook(request.query.language), 'roster.xlsx'),
   });
 
   app.route({
@@ -53,17 +53,7 @@ export function registerRosterPapersRoutes(
       params: z.object({ personId: z.string().min(1).max(64) }),
       response: file('text/calendar'),
     },
-    handler: async (request, reply) => send(reply, papers.calendar(request.params.personId), 'roster.ics'),
+    handler: async (request, reply) =>
+      sendFile(reply, papers.calendar(request.params.personId), 'roster.ics'),
   });
 }
-
-/** RFC 6266: a plain name for old readers, the real one beside it. */
-const send = (reply: FastifyReply, { bytes, fileName, mediaType }: RosterFile, plain: string) =>
-  reply
-    .type(mediaType)
-    .header('cache-control', 'no-store')
-    .header(
-      'content-disposition',
-      `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(fileName)}`,
-    )
-    .send(Buffer.from(bytes));

@@ -8,6 +8,8 @@ import { UplinkStatus } from '../../shared/contract/uplink-status.ts';
 import { registerAudioCheckRoutes } from './audio-check-routes.ts';
 import type { SiteMetrics } from './create-metrics.ts';
 import { registerDiagnosisRoutes } from './diagnosis-routes.ts';
+import { registerDutyPapersRoutes } from './duty-papers-routes.ts';
+import { registerDutyPlanRoutes } from './duty-plan-routes.ts';
 import { registerDutyRoutes } from './duty-routes.ts';
 import { registerEvidenceRoutes } from './evidence-routes.ts';
 import { registerHealthRoutes } from './health-routes.ts';
@@ -57,6 +59,8 @@ export function registerSiteRoutes(
   registerRosterDayRoutes(instance, services);
   registerRosterRoutes(instance, services);
   registerDutyRoutes(instance, services);
+  registerDutyPlanRoutes(instance, services);
+  registerDutyPapersRoutes(instance, services);
   registerOrdersRoutes(instance, services);
   registerRosterPapersRoutes(instance, services);
 

@@ -10,6 +10,7 @@ import type { AccessUnit, Cameras } from '../ports/cameras.ts';
 import type { Day } from '../ports/day.ts';
 import type { Commissioning, Diagnosis } from '../ports/diagnosis.ts';
 import type { Duty } from '../ports/duty.ts';
+import type { DutyPapers } from '../ports/duty-papers.ts';
 import type { DutyPlans } from '../ports/duty-plans.ts';
 import type { Evidence } from '../ports/evidence.ts';
 import type { Health } from '../ports/health.ts';
@@ -46,6 +47,7 @@ export interface SiteServices {
   readonly programmes: Programmes;
   readonly duty: Duty;
   readonly dutyPlans: DutyPlans;
+  readonly dutyPapers: DutyPapers;
   readonly listeningPapers: ListeningPapersService;
   readonly listeningProfiles: ListeningProfiles;
   readonly trialPapers: TrialPapersService;

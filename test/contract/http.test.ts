@@ -74,6 +74,58 @@ test('a roster is solved in the background; a problem with a fault is refused by
   expect(await kept.json()).toMatchObject({ format: 'roster-problem/1', staff: [{ id: 'P1' }, {}, {}] });
 });
 
+test('a duty roster is drafted, solved, published and printed over HTTP', async () => {
+  const post = (path: string, body: unknown = {}) =>
+    site.api(path, { method: 'POST', body: JSON.stringify(body) });
+  const problem = {
+    ...{ format: 'duty-problem/1', name: '示例值班', from: '2026-06-05', to: '2026-06-06' },
+    posts: [
+      {
+        ...{ id: 'office', name: '值班室' },
+        times: [
+          { id: 'day', start: '08:00', end: '20:00' },
+          { id: 'night', start: '20:00', end: '08:00' },
+        ],
+      },
+    ],
+    people: ['p1', 'p2', 'p3', 'p4'].map((id) => ({ id, name: `示例${id}` })),
+  };
+  const refused = await post('/api/v1/duty-plans', {
+    ...problem,
+    people: [{ ...problem.people[0], daysOff: ['6月5日'] }],
+  });
+  expect(await refused.json()).toMatchObject({
+    error: { code: 'bad-input', field: 'people[0].daysOff[0]' },
+  });
+  const started = (await (await post('/api/v1/duty-plans?seconds=120&seed=5', problem)).json()) as {
+    id: string;
+  };
+  expect(started).toMatchObject({ state: 'running', seed: 5, seconds: 120 });
+  const get = async () => (await site.api(`/api/v1/duty-plans/${started.id}`)).json();
+  await expect.poll(get, { timeout: 120_000 }).toMatchObject({
+    ...{ plan: { state: 'ready', status: 'optimal' } },
+    answer: { format: 'duty-roster/1', score: { hard: 0 }, shifts: [{ postId: 'office' }, {}, {}, {}] },
+  });
+  expect((await post(`/api/v1/duty-plans/${started.id}/stop`)).status).toBe(409);
+  const published = await post(`/api/v1/duty-plans/${started.id}/publish`);
+  expect(await published.json()).toMatchObject({ id: started.id, state: 'published' });
+  const board = await (await site.api('/api/v1/duty')).json();
+  expect(board).toMatchObject({ roster: { name: '示例值班', shifts: 4 } });
+  expect((await post(`/api/v1/duty-plans/${started.id}/discard`)).status).toBe(409);
+  const draft = await site.api('/api/v1/duty-plans/draft?from=2026-06-07&to=2026-06-08');
+  expect(await draft.json()).toMatchObject({ format: 'duty-problem/1', posts: [{ id: 'office' }] });
+  const kept = await site.api(`/api/v1/duty-plans/${started.id}/problem`);
+  expect(await kept.json()).toMatchObject({ format: 'duty-problem/1', name: '示例值班' });
+  const pdf = await site.api('/api/v1/duty-papers/table.pdf');
+  expect(pdf.headers.get('content-disposition')).toContain(encodeURIComponent('示例值班.pdf'));
+  expect(
+    Buffer.from(await pdf.arrayBuffer())
+      .subarray(0, 5)
+      .toString(),
+  ).toBe('%PDF-');
+  expect((await site.api('/api/v1/duty-papers/calendar/nobody')).status).toBe(404);
+}, 180_000);
+
 test('without the token every route but health is 401', async () => {
   await expectGuarded(site, REQUESTS);
   expect((await site.api('/api/v1/nothing')).status).toBe(404);

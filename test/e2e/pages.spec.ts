@@ -162,6 +162,21 @@ test('a duty roster is solved from the posts there are and published', async ({ 
   await expect(page.getByRole('heading', { name: '夜班和时长' })).toBeVisible({ timeout: 30_000 });
   await page.getByRole('button', { name: '发布为值班表' }).click();
   await expect(page.getByText('值班表已发布')).toBeVisible();
+  // The next days are solved from what was just published, with nothing else to write.
+  await page.getByLabel('从', { exact: true }).fill('2026-06-07');
+  await page.getByLabel('到', { exact: true }).fill('2026-06-08');
+  await page.getByRole('button', { name: '按现有岗位和人员排' }).click();
+  const detail = page.locator('.plan-detail');
+  await expect(detail.getByRole('heading', { name: '示例考点 2026-06-07' })).toBeVisible();
+  await expect(detail.getByText('最优')).toBeVisible({ timeout: 30_000 });
+  await expect(detail.getByRole('row', { name: /^保密室 06-08 20:00 06-09 08:00/ })).toBeVisible();
+  const printed = page.waitForEvent('download');
+  await detail.getByRole('link', { name: '值班表 PDF' }).click();
+  expect((await printed).suggestedFilename()).toBe('示例考点-值班表-示例考点 2026-06-07.pdf');
+  await expect(detail.getByRole('link', { name: '个人日历 ICS' })).toHaveAttribute(
+    'href',
+    /calendar\/.+planId=/,
+  );
   expect(complaints).toEqual([]);
 });
 

@@ -1,7 +1,8 @@
 import { openPdf } from '../../../server/paper/pdf-kit.ts';
-import { createPdfSheet, INK, MUTED, PAGE, type PdfSheet } from '../../../server/paper/pdf-sheet.ts';
+import { createPdfSheet, INK, MUTED, type PdfSheet } from '../../../server/paper/pdf-sheet.ts';
 import type { RosterPaper } from '../../../shared/contract/roster-papers.ts';
 import type { Post, Session } from '../../../shared/contract/roster-table.ts';
+import { closePaper } from './close-paper.ts';
 import { type RosterFacts, type Sitting, sittingsOf, spanText } from './roster-facts.ts';
 import type { RosterPaperWords } from './roster-paper-words.ts';
 
@@ -27,23 +28,7 @@ export async function makeRosterPdf(
   if (paper === 'door') await writeDoors(sheet, facts, sittings, words);
   if (paper === 'sign-in') await writeSignIn(sheet, facts, sittings, words);
   if (paper === 'slips') await writeSlips(sheet, facts, sittings, words);
-  const missing = pdf.missing();
-  if (missing.length > 0) {
-    const codes = missing.map((one) => `U+${(one.codePointAt(0) ?? 0).toString(16).toUpperCase()}`);
-    sheet.paragraph(words.missing(codes.join(' ')), { colour: MUTED });
-  }
-  const { count } = pdf.document.bufferedPageRange();
-  for (let page = 0; page < count; page += 1) {
-    pdf.document.switchToPage(page);
-    pdf.document.font('text').fontSize(8).fillColor(MUTED);
-    const text = pdf.printable(`${site.name}（${site.code}）　${words.page(page + 1, count)}`);
-    pdf.document.text(text, PAGE.left, PAGE.bottom + 14, {
-      width: PAGE.right - PAGE.left,
-      align: 'right',
-      lineBreak: false,
-    });
-  }
-  return { bytes: await pdf.finish(), missing };
+  return await closePaper(pdf, sheet, site, words);
 }
 
 /** Posts that are staffed in a session, in the order of the roster. */

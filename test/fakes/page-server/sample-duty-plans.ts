@@ -6,7 +6,9 @@ import { RuleSetFile } from '../../../shared/contract/roster-rule-set.ts';
 import type { RosterTable } from '../../../shared/contract/roster-table.ts';
 import { createJobs } from '../../../site/jobs/create-jobs.ts';
 import type { Duty } from '../../../site/ports/duty.ts';
+import type { DutyPapers } from '../../../site/ports/duty-papers.ts';
 import type { DutyPlans } from '../../../site/ports/duty-plans.ts';
+import { createDutyPapers } from '../../../site/roster/duty/papers/create-duty-papers.ts';
 import { createDutyPlans } from '../../../site/roster/duty/plan/create-duty-plans.ts';
 import { dutyPlanMigrationSql } from '../../../site/roster/duty/plan/duty-plan-migration.ts';
 import { solveDuty } from '../../../site/roster/duty/plan/solve/solve-duty.ts';
@@ -19,7 +21,7 @@ export function sampleDutyPlans(parts: {
   readonly duty: Duty;
   table(): RosterTable;
   log(name: string, actor: string, input: unknown): void;
-}): { readonly dutyPlans: DutyPlans; close(): Promise<void> } {
+}): { readonly dutyPlans: DutyPlans; readonly dutyPapers: DutyPapers; close(): Promise<void> } {
   const { database, duty, log } = parts;
   database.exec(dutyPlanMigrationSql);
   const jobs = createJobs(Date.now, () => undefined);
@@ -36,5 +38,12 @@ export function sampleDutyPlans(parts: {
     solve: (request) => solveDuty({ ...request, workerUrl }),
     nowMs: Date.now,
   });
-  return { dutyPlans, close: () => jobs.close() };
+  const dutyPapers = createDutyPapers({
+    file: () => duty.file(),
+    plans: dutyPlans,
+    responsible: () => [{ title: '主考', name: '高主考', deputy: '郭副主考' }],
+    site: () => ({ code: '3301060012', name: '示例考点', timeZone: 'Asia/Shanghai' }),
+    nowMs: Date.now,
+  });
+  return { dutyPlans, dutyPapers, close: () => jobs.close() };
 }

@@ -13,6 +13,7 @@ import { type SiteContract, siteContract } from '../../../shared/contract/site-c
 import type { Today } from '../../../shared/contract/today.ts';
 import type { OutboxRow, UplinkStatus } from '../../../shared/contract/uplink-status.ts';
 import { dutyHandlers } from '../../../site/http/duty-handlers.ts';
+import { registerDutyPapersRoutes } from '../../../site/http/duty-papers-routes.ts';
 import { dutyPlanHandlers } from '../../../site/http/duty-plan-handlers.ts';
 import { interruptionHandlers } from '../../../site/http/interruption-handlers.ts';
 import { listeningWatchHandlers } from '../../../site/http/listening-watch-handlers.ts';
@@ -340,6 +341,7 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
     title: 'site',
     routes(app) {
       recordings.register(app);
+      registerDutyPapersRoutes(app, dutyPlans);
       roomPictures.register(app);
     },
     rpc: {

@@ -75,6 +75,13 @@ export const duty: Text['duty'] = {
   handOverLine: (giver, taker) => (taker === null ? `${giver} ended duty` : `${giver} to ${taker}`),
   rules: (early, grace, due) =>
     `Sign on up to ${early} minutes early; an alarm when people are missing ${grace} minutes after a change; a report within ${due} minutes after the shift.`,
+  papers: {
+    heading: 'Print and download',
+    pdf: 'Duty table PDF',
+    xlsx: 'Duty table XLSX',
+    ics: 'Personal calendar ICS',
+    person: 'Person of the calendar',
+  },
   plan: {
     open: 'Plan duty',
     back: 'Back to who is on',

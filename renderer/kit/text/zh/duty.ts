@@ -141,5 +141,12 @@ export const duty = {
     noRepair: '限定时间内没有找到单独的办法',
     wrongFile: (what: string) => `文件不能用：${what}`,
   },
+  papers: {
+    heading: '打印和下载',
+    pdf: '值班表 PDF',
+    xlsx: '值班表 XLSX',
+    ics: '个人日历 ICS',
+    person: '日历的人员',
+  },
   refusals,
 };

@@ -13,6 +13,7 @@ import { goTo, useRoute } from '../../../kit/route.ts';
 import { ScrollRegion } from '../../../kit/scroll-region.tsx';
 import { Shape, StatusMark } from '../../../kit/status-mark.tsx';
 import { useText } from '../../../kit/text/index.ts';
+import { DutyPapers } from './duty-papers.tsx';
 import { DutyPost } from './duty-post.tsx';
 import { FillDialog } from './fill-dialog.tsx';
 import { HandOverDialog } from './hand-over-dialog.tsx';
@@ -70,6 +71,7 @@ export function DutySection() {
         <p className="muted small">
           {text.duty.rules(profile.signOnEarlyMinutes, profile.graceMinutes, profile.reportDueMinutes)}
         </p>
+        <DutyPapers planId={null} people={board.people} />
         <ScrollRegion className="duty-posts" label={text.duty.view}>
           {posts.map((post) => (
             <DutyPost

@@ -8,6 +8,7 @@ import { downloadJson, downloadText } from '../../../../kit/download-text.ts';
 import { notify } from '../../../../kit/notices.ts';
 import { StatusMark } from '../../../../kit/status-mark.tsx';
 import { useText } from '../../../../kit/text/index.ts';
+import { DutyPapers } from '../duty-papers.tsx';
 import { DutyPlanConflicts } from './duty-plan-conflicts.tsx';
 import { DutyPlanTables } from './duty-plan-tables.tsx';
 
@@ -104,6 +105,7 @@ export function DutyPlanDetail({ plan, mark }: { readonly plan: DutyPlanRow; rea
           )}
         </div>
       )}
+      {answer && answer.shifts.length > 0 && <DutyPapers planId={planId} people={answer.people} />}
       {answer && answer.conflicts.length > 0 && <DutyPlanConflicts conflicts={answer.conflicts} />}
       {answer && answer.conflicts.length === 0 && answer.broken.length > 0 && (
         <section aria-labelledby="duty-broken">

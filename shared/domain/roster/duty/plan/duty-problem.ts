@@ -86,6 +86,9 @@ export const DutyProblemPerson = z.object({
 });
 export type DutyProblemPerson = z.infer<typeof DutyProblemPerson>;
 
+/** Nights where a problem says nothing, and of a roster that came without a problem. */
+export const DEFAULT_NIGHT = { start: '22:00', end: '06:00', minutes: 120 } as const;
+
 /** Duty of a site to be planned (`duty-problem/1`); local times of the site. */
 export const DutyProblem = z.object({
   format: z.literal('duty-problem/1'),
@@ -103,7 +106,7 @@ export const DutyProblem = z.object({
   /** A night shift has at least so many minutes within these hours. */
   night: z
     .object({ start: TimeOfDay, end: TimeOfDay, minutes: z.number().int().min(1).max(1_440) })
-    .default({ start: '22:00', end: '06:00', minutes: 120 }),
+    .default(DEFAULT_NIGHT),
   locked: z
     .array(z.object({ postId: Id, start: CivilTime, personId: Id }))
     .max(DUTY_LIMITS.shifts * DUTY_LIMITS.peopleOfShift)

@@ -61,7 +61,11 @@ export function countDutySlots(problem: DutyProblem): number {
     .reduce((sum, { on }) => sum + (on === null ? days : on.length), problem.shifts.length);
 }
 
-export function spanOf({ night }: DutyProblem, fromMinute: number, toMinute: number): DutySpan {
+export function spanOf(
+  { night }: Pick<DutyProblem, 'night'>,
+  fromMinute: number,
+  toMinute: number,
+): DutySpan {
   const day = Math.floor(fromMinute / DAY);
   const weekday = (((day - FIRST_SATURDAY) % 7) + 7) % 7;
   const [nightFrom, nightTo] = [minuteOfDay(night.start), minuteOfDay(night.end)];
