@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { EVENT_DATA, isEventType, summaryOf } from '../../shared/uplink/event-types.ts';
+import { EVENT_DATA, isEventType } from '../../shared/uplink/event-types.ts';
+import { summaryOf } from '../../shared/uplink/events/event-summary.ts';
 import type { Lane } from '../../shared/uplink/lane.ts';
 import type { SiteBoard } from '../ports/event-store.ts';
 

@@ -1,4 +1,4 @@
-import { summaryOf } from '../../shared/uplink/event-types.ts';
+import { summaryOf } from '../../shared/uplink/events/event-summary.ts';
 import type { Text } from './text/index.ts';
 import { wordOf } from './text/worded.ts';
 
@@ -64,6 +64,19 @@ export function summaryInWords(
       text.watch.faulty(Number(second)),
       text.watch.notMeasurable(Number(third)),
     ].join(' · ');
+  const levelWord = (part: string | undefined): string => text.events.level[Number(part) - 1] ?? part ?? '';
+  if (type === 'incident.reported')
+    return [wordOf(text.events.stage, first) ?? first, levelWord(second), ...parts.slice(2)].join(' · ');
+  if (type === 'incident.graded') return parts.map(levelWord).reverse().join(' → ');
+  if (type === 'custody.handed-over' && second !== undefined && third !== undefined)
+    return [
+      wordOf(text.events.step, first) ?? first,
+      parts.length > 3 ? text.events.counted(Number(second), Number(third)) : second,
+      ...parts.slice(parts.length > 3 ? 3 : 2),
+    ].join(' · ');
+  if (type === 'device.summary' && second !== undefined && third !== undefined)
+    return [first, text.events.working(Number(second), Number(third))].join(' · ');
+  if (type === 'cascade.withheld') return text.events.withheld(Number(first));
   if (type === 'listening.blind') return text.frame.duration(Number(first) * 1000);
   if (type === 'site.started') return text.journal.sentence.version(first);
   const inWords = (part: string): string =>

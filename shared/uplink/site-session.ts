@@ -1,4 +1,5 @@
 import { type BatchHeader, batchSigningText, encodeBatch } from './batch-frame.ts';
+import { isPrivateType } from './events/event-privacy.ts';
 import { LANES, type Lane } from './lane.ts';
 import { CLOSE, DOWN_FEATURE, UPLINK_LIMITS, UPLINK_TIMING, type UplinkTiming } from './limits.ts';
 import {
@@ -19,6 +20,8 @@ export interface OutboxEvent {
   readonly bytes: Uint8Array;
   /** Chain head after this event. */
   readonly hash: Uint8Array;
+  /** Short name of its type. */
+  readonly type?: string;
 }
 
 /** What a session reads of the outbox: one epoch of it, always the newest state. */
@@ -234,11 +237,8 @@ export function createSiteSession(options: SiteSessionOptions): SiteSession {
     const room = Math.min(UPLINK_LIMITS.maxBatchEvents, allowance - inFlight);
     const bytesLeft = credit.bytes - progress.frameBytes;
     if (room <= 0 || (bytesLeft < UPLINK_LIMITS.softFrameBytes && inFlight > 0)) return false;
-    const events = outbox.read(
-      lane,
-      progress.sent,
-      room,
-      UPLINK_LIMITS.softFrameBytes - UPLINK_LIMITS.maxHeaderBytes,
+    const events = ofOneKind(
+      outbox.read(lane, progress.sent, room, UPLINK_LIMITS.softFrameBytes - UPLINK_LIMITS.maxHeaderBytes),
     );
     const first = events[0];
     const last = events.at(-1);
@@ -363,6 +363,16 @@ export function createSiteSession(options: SiteSessionOptions): SiteSession {
       return effects;
     },
   };
+}
+
+/**
+ * The first events that are all private or all not: a centre that leaves private ones out upward can then
+ * still show the site's signature over everything else.
+ */
+function ofOneKind(events: readonly OutboxEvent[]): readonly OutboxEvent[] {
+  const isPrivate = (event: OutboxEvent | undefined): boolean => isPrivateType(event?.type ?? '');
+  const end = events.findIndex((event) => isPrivate(event) !== isPrivate(events[0]));
+  return end < 0 ? events : events.slice(0, end);
 }
 
 const newLane = (seq: number): LaneProgress => ({ acked: seq, sent: seq, frames: [], frameBytes: 0 });

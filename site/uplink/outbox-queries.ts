@@ -1,6 +1,6 @@
 import type { Database } from '../../server/sqlite/database.ts';
 import type { OutboxRow } from '../../shared/contract/uplink-status.ts';
-import { summaryOf } from '../../shared/uplink/event-types.ts';
+import { summaryOf } from '../../shared/uplink/events/event-summary.ts';
 import type { Lane } from '../../shared/uplink/lane.ts';
 import { readHash, readLane, toEvent } from './outbox-tables.ts';
 

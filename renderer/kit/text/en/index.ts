@@ -5,6 +5,7 @@ import { centre } from './centre.ts';
 import { codes } from './codes.ts';
 import { day } from './day.ts';
 import { duty } from './duty.ts';
+import { events } from './events.ts';
 import { evidence } from './evidence.ts';
 import { frame } from './frame.ts';
 import { health } from './health.ts';
@@ -32,6 +33,7 @@ export const en: Text = {
   frame,
   health,
   codes,
+  events,
   today,
   wall,
   listening,

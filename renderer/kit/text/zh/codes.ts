@@ -246,6 +246,17 @@ const eventType: Record<EventType, string> = {
   'instruction.stage': '指令进展',
   'instruction.rejected': '拒收指令',
   'instruction.phoned': '电话指令',
+  'incident.reported': '突发事件报告',
+  'incident.graded': '突发事件定级',
+  'incident.closed': '突发事件结束',
+  'finding.raised': '发现隐患',
+  'finding.resolved': '隐患整改',
+  'custody.handed-over': '试卷交接',
+  'custody.mismatch': '试卷交接不符',
+  'custody.cleared': '试卷不符已处理',
+  'device.state': '设备状态变化',
+  'device.summary': '设备汇总',
+  'cascade.withheld': '下级保留未上送',
 };
 
 const roomLevel: Record<RoomLevelState, Worded> = {
