@@ -9,7 +9,13 @@ import { run as runMatrix } from './matrix/bench-matrix.ts';
 import { run as runMeters } from './meters/bench-meters.ts';
 import { printResults } from './print-results.ts';
 import { run as runRecovery } from './recovery/bench-recovery.ts';
-import { run as runRoster, runPeers as runRosterPeers } from './roster/bench-roster.ts';
+import {
+  run as runRoster,
+  runCrowd as runRosterCrowd,
+  runLarge as runRosterLarge,
+  runPeers as runRosterPeers,
+  runSixty as runRosterSixty,
+} from './roster/bench-roster.ts';
 import { run as runSnapshot } from './snapshot/bench-snapshot.ts';
 import { run as runStipa } from './stipa/bench-stipa.ts';
 import { run as runUplink } from './uplink/bench-uplink.ts';
@@ -23,6 +29,7 @@ const BENCHES: Readonly<Record<string, Run>> = {
   duty: runDuty,
   ingest: runIngest,
   recovery: runRecovery,
+  roster: runRoster,
   snapshot: runSnapshot,
   stipa: runStipa,
   uplink: runUplink,
@@ -37,7 +44,9 @@ const BY_NAME: typeof BENCHES = {
   'listening-watch': runListeningWatch,
   matrix: runMatrix,
   meters: runMeters,
-  roster: runRoster,
+  'roster-60': runRosterSixty,
+  'roster-200': runRosterLarge,
+  'roster-5000': runRosterCrowd,
   'roster-peers': runRosterPeers,
 };
 
@@ -47,6 +56,8 @@ const results: BenchResult[] = [];
 for (const [name, run] of Object.entries({ ...BENCHES, ...BY_NAME })) {
   if (wanted.length > 0 ? !wanted.includes(name) : name in BY_NAME) continue;
   process.stderr.write(`== ${name}\n`);
+  const startedMs = performance.now();
   results.push(...(await run({ isLong })));
+  process.stderr.write(`== ${name} took ${((performance.now() - startedMs) / 1000).toFixed(0)} s\n`);
 }
 printResults('bench.json', results);
