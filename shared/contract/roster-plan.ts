@@ -32,12 +32,25 @@ export const PlanBroken = z.object({
 });
 export type PlanBroken = z.infer<typeof PlanBroken>;
 
-/** Requirements that cannot be met together; `repair` says what would help. */
+/** One way out of a conflict: so many people more, one rule less, these seats no longer locked. */
+export const PlanRepair = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('people'),
+    /** A sex of '' is anybody. */
+    people: z.array(z.object({ sex: z.enum(['F', 'M', '']), isExperienced: z.boolean(), count: z.number() })),
+  }),
+  z.object({ kind: z.literal('relax'), ruleId: z.string() }),
+  z.object({ kind: z.literal('unlock'), places: z.array(PlanPlace) }),
+]);
+
+/** Requirements that cannot be met together; `repair` says what would help, any of `repairs` alone. */
 export const PlanConflict = z.object({
   text: z.string(),
   textZh: z.string(),
   repair: z.string(),
   repairZh: z.string(),
+  /** With each of them a roster was found. */
+  repairs: z.array(PlanRepair).optional(),
   requirements: z.array(
     z.object({
       ruleId: z.string(),
@@ -77,6 +90,8 @@ export const RosterAnswer = z.object({
     .optional(),
   broken: z.array(PlanBroken),
   conflicts: z.array(PlanConflict),
+  /** A repair of every conflict at once, with which a whole roster was found. */
+  repair: z.object({ text: z.string(), textZh: z.string() }).nullable().optional(),
 });
 export type RosterAnswer = z.infer<typeof RosterAnswer>;
 

@@ -87,6 +87,7 @@ export async function rosterSolveCommand(
     const { status, score, lowerBound, conflicts, broken } = answer;
     process.stdout.write(`${status}  hard ${score.hard}  soft ${score.soft}  bound ${lowerBound ?? '-'}\n`);
     for (const { textZh, repairZh } of conflicts) process.stdout.write(`${textZh}。${repairZh}\n`);
+    if (answer.repair) process.stdout.write(`一并这样做，已试排出完整的名单：${answer.repair.textZh}\n`);
     if (conflicts.length === 0)
       for (const { ruleId, textZh } of broken) process.stdout.write(`${ruleId}  ${textZh}\n`);
   }

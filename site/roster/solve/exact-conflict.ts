@@ -1,6 +1,6 @@
 import type { RosterProblem } from '../../../shared/domain/roster/problem/roster-problem.ts';
 import type { ActiveRule } from '../../../shared/domain/roster/problem/rule-set.ts';
-import type { Conflict } from './conflict.ts';
+import type { Deficit } from './conflict.ts';
 import type { ExactSolver } from './exact-solver.ts';
 import { irreducible, leastSet } from './least-set.ts';
 import { solveNeighbourhood } from './neighbourhood.ts';
@@ -22,7 +22,7 @@ export function exactConflict(
   problem: RosterProblem,
   hard: readonly ActiveRule[],
   exact: ExactSolver,
-): Conflict | null {
+): Deficit | null {
   const sessionIds = problem.sessions.map(({ id }) => id);
   const roomIds = problem.rooms.map(({ id }) => id);
   const partOf = (sessions: readonly string[], rooms: readonly string[]) =>
@@ -41,7 +41,6 @@ export function exactConflict(
     problem,
     part,
     irreducible(hard, (some) => isPossible(part, some)),
-    hard,
   );
 }
 

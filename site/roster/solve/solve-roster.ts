@@ -3,6 +3,7 @@ import type { RuleSetFile } from '../../../shared/contract/roster-rule-set.ts';
 import { evaluateProblem, type RosterScore } from '../../../shared/domain/roster/problem/evaluate-problem.ts';
 import type { BrokenRule } from '../../../shared/domain/roster/problem/findings-of.ts';
 import type { RosterPlace, RosterProblem } from '../../../shared/domain/roster/problem/roster-problem.ts';
+import type { Sentence } from '../../../shared/domain/roster/problem/rule.ts';
 import type { ActiveRule } from '../../../shared/domain/roster/problem/rule-set.ts';
 import type { Conflict } from './conflict.ts';
 import { type RosterChange, rosterChanges } from './roster-changes.ts';
@@ -59,6 +60,8 @@ export interface RosterAnswer {
   readonly changes?: readonly RosterChange[];
   readonly broken: readonly BrokenRule[];
   readonly conflicts: readonly Conflict[];
+  /** A repair of every conflict at once, with which a whole roster was found; null: none was found. */
+  readonly repair?: { readonly text: string; readonly textZh: string } | null;
 }
 
 export interface Solving {
@@ -101,6 +104,7 @@ export function solveRoster(request: SolveRequest): Solving {
 
   let found: Extract<SolverMessage, { kind: 'found' }> | null = null;
   let conflicts: readonly Conflict[] = [];
+  let together: Sentence | null = null;
   const { port1, port2 } = new MessageChannel();
   const search = start('search', port1, (message) => {
     if (message.kind === 'found') found = message;
@@ -123,7 +127,7 @@ export function solveRoster(request: SolveRequest): Solving {
       if (lowerBound < 2 ** 31) Atomics.store(control, CONTROL.lowerBound, lowerBound);
     }
     if (message.kind !== 'conflicts') return;
-    conflicts = message.conflicts;
+    ({ conflicts, together } = message);
     if (conflicts.length > 0) command(COMMAND.stop);
   });
   const deadline = new Deadline(request.seconds * 1_000, () => command(COMMAND.stop));
@@ -154,7 +158,7 @@ export function solveRoster(request: SolveRequest): Solving {
     }
     if (found === null) throw new Error('the search ended without an answer');
     const bound = found.optimum === null ? lowerBound : Math.max(found.optimum, lowerBound ?? 0);
-    return compose(request, found, { lowerBound: bound, firstFeasibleMs, conflicts });
+    return compose(request, found, { lowerBound: bound, firstFeasibleMs, conflicts, together });
   }
 
   return {
@@ -228,6 +232,7 @@ function compose(
     readonly lowerBound: number | null;
     readonly firstFeasibleMs: number | null;
     readonly conflicts: readonly Conflict[];
+    readonly together: Sentence | null;
   },
 ): RosterAnswer {
   const { score, broken } = evaluateProblem(problem, rules, found.assignments, previous);
@@ -248,5 +253,8 @@ function compose(
     ...(previous ? { changes: rosterChanges(previous, found.assignments) } : {}),
     broken,
     conflicts: isFeasible ? [] : known.conflicts,
+    ...(isInfeasible
+      ? { repair: known.together && { text: known.together.en, textZh: known.together.zh } }
+      : {}),
   };
 }

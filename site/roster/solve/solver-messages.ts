@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { RuleSetFile } from '../../../shared/contract/roster-rule-set.ts';
 import type { RosterPlace, RosterProblem } from '../../../shared/domain/roster/problem/roster-problem.ts';
+import type { Sentence } from '../../../shared/domain/roster/problem/rule.ts';
 import type { Absence } from '../../../shared/domain/roster/problem/with-absences.ts';
 import type { Conflict } from './conflict.ts';
 import type { ReplanAnswer } from './replan.ts';
@@ -51,4 +52,8 @@ export type SolverMessage =
     }
   | { readonly kind: 'replanned'; readonly answer: ReplanAnswer }
   | { readonly kind: 'bound'; readonly lowerBound: number | null }
-  | { readonly kind: 'conflicts'; readonly conflicts: readonly Conflict[] };
+  | {
+      readonly kind: 'conflicts';
+      readonly conflicts: readonly Conflict[];
+      readonly together: Sentence | null;
+    };

@@ -60,7 +60,12 @@ export async function runSolverThread(
     });
   // Where a roster is known there is none to find.
   if (Atomics.load(work.control, CONTROL.isFeasible) === 0)
-    post({ kind: 'conflicts', conflicts: findConflicts(work.problem, rules, exact) });
+    post({
+      kind: 'conflicts',
+      ...findConflicts(work.problem, rules, exact, (conflicts) =>
+        post({ kind: 'conflicts', conflicts, together: null }),
+      ),
+    });
 }
 
 function search(work: SolverWork, model: SearchModel, post: (message: SolverMessage) => void): void {

@@ -95,6 +95,7 @@ export const plan: Text['plan'] = {
   noSolution: (count) => `Why there is no roster: ${count} conflicts`,
   conflictRooms: (names, _count, unnamed) => ` (rooms ${names}${unnamed > 0 ? ` and ${unnamed} more` : ''})`,
   repair: 'What would repair it:',
+  repairTogether: 'All of this at once, with which a whole roster was found:',
   print: {
     heading: 'Print and export',
     asItIs: (revision) => `The roster as it is (revision ${revision})`,

@@ -96,6 +96,7 @@ export const plan = {
   conflictRooms: (names: string, count: number, unnamed: number) =>
     `（考场 ${names}${unnamed > 0 ? ` 等 ${count} 个` : ''}）`,
   repair: '可以这样解决：',
+  repairTogether: '一并这样做，已试排出完整的名单：',
   print: {
     heading: '打印与导出',
     asItIs: (revision: number) => `按现在的排班表（第 ${revision} 版）`,

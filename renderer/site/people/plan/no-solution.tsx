@@ -1,4 +1,4 @@
-import type { PlanConflict } from '../../../../shared/contract/roster-plan.ts';
+import type { PlanConflict, RosterAnswer } from '../../../../shared/contract/roster-plan.ts';
 import { Shape } from '../../../kit/status-mark.tsx';
 import { useText } from '../../../kit/text/index.ts';
 import { ruleTerm } from '../matrix/rule-words.ts';
@@ -7,7 +7,13 @@ import { ruleTerm } from '../matrix/rule-words.ts';
 const MOST_NAMED = 8;
 
 /** Why there is no roster: what cannot be had together, and what would repair it. */
-export function NoSolution({ conflicts }: { readonly conflicts: readonly PlanConflict[] }) {
+export function NoSolution({
+  conflicts,
+  repair,
+}: {
+  readonly conflicts: readonly PlanConflict[];
+  readonly repair: RosterAnswer['repair'];
+}) {
   const text = useText();
   const words = text.plan;
   const isChinese = words.language === 'zh';
@@ -44,6 +50,11 @@ export function NoSolution({ conflicts }: { readonly conflicts: readonly PlanCon
           </li>
         ))}
       </ul>
+      {repair && conflicts.length > 1 && (
+        <p>
+          <strong>{words.repairTogether}</strong> {isChinese ? repair.textZh : repair.text}
+        </p>
+      )}
     </section>
   );
 }

@@ -95,7 +95,7 @@ export function PlanDetail({
             </div>
           )}
           {data?.answer && data.answer.conflicts.length > 0 && (
-            <NoSolution conflicts={data.answer.conflicts} />
+            <NoSolution conflicts={data.answer.conflicts} repair={data.answer.repair} />
           )}
           {data && data.leftOut.length > 0 && (
             <details className="plan-left-out">
