@@ -44,19 +44,24 @@ export function repairConflicts(
   const unlocked = deficits.map((one) => unlockOf(problem, hard, one));
   const found = deficits.map((deficit, index): readonly Repair[] => {
     const others = deficits.filter((one) => one !== deficit);
-    const scope = scopeOf(problem, hard, deficit, others);
+    const near = scopeOf(problem, hard, deficit, others);
     const unlock = unlocked[index];
     if (unlock) {
       const free = unlocked.flatMap((one, n) => (one && n !== index ? one : []));
-      const rest = applyRepairs(scope.problem, scope.rules, free);
+      const rest = applyRepairs(near.problem, near.rules, free);
       return [unlock, ...relaxing(deficit)].filter((one) => isMended(rest, [one]));
     }
-    const isEnough = (one: Repair) => isMended(scope, [one]);
-    return [
-      ...openLocks(scope, deficit, isEnough),
-      ...morePeople(problem, hard, deficit, isEnough),
-      ...relaxing(deficit).filter(isEnough),
-    ];
+    const repairsIn = (scope: Scope): Repair[] => {
+      const isEnough = (one: Repair) => isMended(scope, [one]);
+      return [
+        ...openLocks(scope, deficit, isEnough),
+        ...morePeople(problem, hard, deficit, isEnough),
+        ...relaxing(deficit).filter(isEnough),
+      ];
+    };
+    const everywhere = others.length === 0 ? repairsIn({ problem, rules: hard }) : [];
+    // What several sessions cannot have together may be found out only when this one is mended.
+    return everywhere.length > 0 ? everywhere : repairsIn(near);
   });
   const conflicts = deficits.map(({ text, requirements }, index): Conflict => {
     const repairs = found[index] ?? [];
@@ -84,7 +89,6 @@ function scopeOf(
   deficit: Deficit,
   others: readonly Deficit[],
 ): Scope {
-  if (others.length === 0) return { problem, rules: hard };
   const own = new Set(deficit.sessionIds);
   const near = others.filter(({ sessionIds }) => sessionIds.some((id) => own.has(id)));
   const ownRooms = new Set(deficit.roomIds ?? []);
@@ -159,22 +163,31 @@ function morePeople(
     if (counted.length > 0 && isEnough(more(counted))) return [more(counted)];
   }
   const most = Math.min(MOST_NEW_PEOPLE, 2 * seatsOf(part));
-  const both = (count: number): Repair =>
-    more(SEXES.map((sex) => ({ sex, isExperienced: true, count: Math.min(count, most) })));
-  // Nobody is more useful than experienced women and men.
-  if (!isEnough(both(most))) return [];
-  for (const [index, count] of COUNTS.entries()) {
-    if (count > most && (COUNTS[index - 1] ?? 0) >= most) break;
-    const of = (kind: Omit<NewPeople, 'count'>, some: number): Repair =>
-      more([{ ...kind, count: Math.min(some, most) }]);
-    const kind = KINDS.find((one) => isEnough(of(one, count)));
-    const enough = kind ? (some: number) => of(kind, some) : both;
-    if (!kind && !isEnough(both(count))) continue;
+  const ofOneKind = KINDS.map((kind) => (count: number) => more([{ ...kind, count }]));
+  const both = (count: number) => more(SEXES.map((sex) => ({ sex, isExperienced: true, count })));
+  // Nobody is more useful than experienced women or men, or both.
+  const fewest =
+    (ofOneKind.slice(-2).some((one) => isEnough(one(most))) && fewestOf(ofOneKind, most, isEnough)) ||
+    (isEnough(both(most)) && fewestOf([both], most, isEnough));
+  return fewest ? [fewest] : [];
+}
+
+/** The first of the kinds that is enough with the fewest people. */
+function fewestOf(
+  kinds: readonly ((count: number) => Repair)[],
+  most: number,
+  isEnough: (one: Repair) => boolean,
+): Repair | null {
+  for (const [index, some] of COUNTS.entries()) {
     const before = COUNTS[index - 1] ?? 0;
-    const between = Array.from({ length: Math.min(count, most) - before - 1 }, (_, n) => before + 1 + n);
-    return [enough(between.find((some) => isEnough(enough(some))) ?? count)];
+    const count = Math.min(some, most);
+    if (count <= before) break;
+    const kind = kinds.find((one) => isEnough(one(count)));
+    if (!kind) continue;
+    const between = Array.from({ length: count - before - 1 }, (_, n) => before + 1 + n);
+    return kind(between.find((fewer) => isEnough(kind(fewer))) ?? count);
   }
-  return [];
+  return null;
 }
 
 const SEXES = ['F', 'M'] as const;

@@ -63,6 +63,21 @@ describe('repairs of conflicts', () => {
     expectMended(problem, conflicts);
   });
 
+  it('asks for as many as the whole plan needs, where mending the conflict named shows another one', () => {
+    const problem = problemOf({
+      sessions: days.slice(0, 3),
+      rooms: rooms(1, 1),
+      staff: women(1, { unavailable: ['S07'] }),
+    });
+    const { conflicts } = findConflicts(problem, rulesOf(problem), exact);
+    // One is enough for that session; then nobody may sit in the room twice.
+    expect(conflicts.map(({ text }) => text)).toEqual([
+      'session S07, room R0 needs 1 invigilators, 0 are free (unavailable)',
+    ]);
+    expect(conflicts[0]?.repair).toBe('2 more experienced invigilators');
+    expectMended(problem, conflicts);
+  });
+
   it('takes the word of the evaluator for a roster', () => {
     const problem = problemOf({ sessions: [SESSION], rooms: rooms(2), staff: [...women(2), ...men(2)] });
     const roster = findRoster(problem, rulesOf(problem));
