@@ -33,8 +33,13 @@ export async function runDemo(argv: readonly string[], isJson: boolean): Promise
   const say = (text: string): void => void process.stderr.write(`${text}\n`);
   const stopAll = async (): Promise<void> => {
     await Promise.all(children.map((child) => child.stop()));
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder(folder);
   };
+  // A stop that takes too long, or a second signal, ends this process before `stopAll` is through.
+  process.once('exit', () => {
+    for (const child of children) child.kill();
+    removeFolder(folder);
+  });
   try {
     const centreEntry = program.entry('centre/cli', 'centre/cli.ts');
     const centreData = join(folder, 'centre');
@@ -121,6 +126,11 @@ export async function runDemo(argv: readonly string[], isJson: boolean): Promise
     await stopAll();
     throw error;
   }
+}
+
+/** Tries again while a program that was just killed still writes into it. */
+function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 }
 
 function demoConfig(

@@ -4,6 +4,8 @@ import { createInterface } from 'node:readline';
 export interface ChildProgram {
   readonly ready: Readonly<Record<string, unknown>>;
   stop(): Promise<void>;
+  /** Ends it at once, for a parent that has no time left to wait. */
+  kill(): void;
 }
 
 const READY_LIMIT_MS = 20_000;
@@ -35,7 +37,11 @@ export function startChildProgram(
     createInterface({ input: child.stdout }).once('line', (line) => {
       clearTimeout(timer);
       child.removeAllListeners('exit');
-      resolve({ ready: JSON.parse(line) as Record<string, unknown>, stop: () => stop(child) });
+      resolve({
+        ready: JSON.parse(line) as Record<string, unknown>,
+        stop: () => stop(child),
+        kill: () => void child.kill('SIGKILL'),
+      });
     });
   });
 }

@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from '@playwright/test';
@@ -35,7 +37,8 @@ test.beforeAll(async () => {
   });
 });
 test.afterAll(async () => {
-  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const isEnded = child.exitCode !== null || child.signalCode !== null;
+  const ended = new Promise((resolve) => (isEnded ? resolve(undefined) : child.once('exit', resolve)));
   child.kill('SIGTERM');
   await ended;
 });
@@ -107,4 +110,15 @@ test('a duty entry written here is on the board of the centre within a second', 
   await expect(board.locator('tr[data-site]')).toContainText(text, { timeout: 5_000 });
   // One second is promised; the rest is for the looking and a busy test machine.
   expect(Date.now() - answeredMs).toBeLessThan(2_500);
+});
+
+test('a second signal ends it at once, and its folder with the recordings is gone', async () => {
+  const folders = (): string[] =>
+    readdirSync(tmpdir()).filter((name) => name.startsWith(`exam-site-demo-${child.pid}-`));
+  expect(folders()).toHaveLength(1);
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  child.kill('SIGINT');
+  await ended;
+  expect(folders()).toEqual([]);
 });

@@ -1,5 +1,5 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useRef } from 'react';
+import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, useCallback, useLayoutEffect, useRef, useState } from 'react';
 import { driftInWords } from '../../health/history-plots.ts';
 import { Sparkline } from '../../health/sparkline.tsx';
 import { decimal } from '../../kit/format.ts';
@@ -34,6 +34,18 @@ export function CameraTable({
   const scroller = useRef<HTMLElement>(null);
   /** The line a key press leads to while it is not drawn yet: quick presses count on from there. */
   const underWay = useRef<string | null>(null);
+  /** The line with the focus, or about to get it. Drawn wherever a new order puts it: a line taken away loses the focus. */
+  const [heldId, setHeldId] = useState<string | null>(null);
+  const heldIndex = rows.findIndex(({ id }) => id === heldId);
+  const rangeExtractor = useCallback(
+    (range: Range): number[] => {
+      const drawn = defaultRangeExtractor(range);
+      return heldIndex < 0 || drawn.includes(heldIndex)
+        ? drawn
+        : [...drawn, heldIndex].sort((left, right) => left - right);
+    },
+    [heldIndex],
+  );
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -41,6 +53,7 @@ export function CameraTable({
     getItemKey: (index) => rows[index]?.id ?? index,
     scrollPaddingStart: 30,
     overscan: 12,
+    rangeExtractor,
   });
   const move = (event: KeyboardEvent): void => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
@@ -51,12 +64,18 @@ export function CameraTable({
     event.preventDefault();
     virtual.scrollToIndex(from + step);
     underWay.current = next.id;
-    requestAnimationFrame(() => {
-      if (underWay.current !== next.id) return;
-      underWay.current = null;
-      scroller.current?.querySelector<HTMLElement>(`[data-camera-row="${CSS.escape(next.id)}"]`)?.focus();
-    });
+    setHeldId(next.id);
   };
+  useLayoutEffect(() => {
+    if (underWay.current === null) return;
+    const line = scroller.current?.querySelector<HTMLElement>(
+      `[data-camera-row="${CSS.escape(underWay.current)}"]`,
+    );
+    if (!line) return;
+    underWay.current = null;
+    // Where it stands in the list is scrolled to already.
+    line.focus({ preventScroll: true });
+  });
   const { columns } = words;
   return (
     <ScrollRegion className="camera-table" ref={scroller} label={words.all}>
@@ -65,6 +84,7 @@ export function CameraTable({
         aria-rowcount={rows.length + 1}
         aria-label={words.all}
         onKeyDown={move}
+        onFocus={({ target }) => setHeldId(target.getAttribute('data-camera-row'))}
       >
         <thead>
           <tr className="camera-line head">

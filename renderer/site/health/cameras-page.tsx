@@ -73,6 +73,8 @@ export function CamerasPage() {
     },
   ]);
   if (!cameras) return error ? <FeedFault error={error} /> : <EmptyPage title={text.frame.loading} />;
+  // The order needs the last hour: lines shown before it would change places under the hand that reaches for them.
+  if (overview.isPending && overview.failureCount === 0) return <EmptyPage title={text.frame.loading} />;
   if (cameras.length === 0) return <EmptyPage title={words.noCameras}>{words.noCamerasAction}</EmptyPage>;
   const nameOf = (id: string): string => nameOfCamera(site, id, text);
   const clocksOff = rows.filter((row) => isClockOff(row, clockLimitMs)).length;
