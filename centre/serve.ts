@@ -29,7 +29,7 @@ export const SERVE_OPTIONS = {
 export async function serveCentre(
   options: OptionValues<typeof SERVE_OPTIONS>,
   isJson: boolean,
-  test: Pick<CentreOptions, 'wrapStore'> = {},
+  test: Pick<CentreOptions, 'wrapStore' | 'timing'> = {},
 ): Promise<void> {
   const folder = findProductFolder(import.meta.dirname);
   const pages = join(folder, 'dist', 'renderer');

@@ -1,16 +1,23 @@
 // A site process reduced to store, outbox and uplink, for tests that kill it.
 //   node uplink-site.ts --data DIR --enrolment FILE --oracle FILE [--every MS] [--burst N] [--keep N] [--most N]
+//     [--instructions]   takes instructions, shows and confirms each at once
+// EXAM_TIMING (JSON) replaces times of the line, so that a fault is noticed within seconds.
 // Each fact is committed together with its report; only afterwards its number goes to the oracle file,
 // one line `lane epoch seq text`: what stands there was confirmed to somebody.
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ed25519Verifier } from '../../server/certificates/uplink-tools.ts';
 import { createLog } from '../../server/process/log.ts';
+import { withCommitHooks } from '../../server/sqlite/after-commit.ts';
 import { openMigrated } from '../../server/sqlite/migrate.ts';
 import { Enrolment } from '../../shared/uplink/enrolment.ts';
+import { UPLINK_TIMING } from '../../shared/uplink/limits.ts';
+import { createOrders } from '../../site/orders/create-orders.ts';
+import { siteSchema } from '../../site/schema.ts';
+import { createJournal } from '../../site/store/create-journal.ts';
 import { createUplink } from '../../site/uplink/create-uplink.ts';
 import { createOutbox } from '../../site/uplink/outbox.ts';
-import { uplinkMigrationSql } from '../../site/uplink/uplink-migration.ts';
 import { HIGH_WATER_FILE } from '../../site/uplink/verify-outbox.ts';
 
 const { values } = parseArgs({
@@ -22,29 +29,37 @@ const { values } = parseArgs({
     burst: { type: 'string', default: '1' },
     keep: { type: 'string', default: '500' },
     most: { type: 'string', default: '1000000000' },
+    instructions: { type: 'boolean', default: false },
   },
 });
 mkdirSync(values.data, { recursive: true });
 const enrolment = Enrolment.parse(JSON.parse(readFileSync(values.enrolment, 'utf8')));
-const database = openMigrated(join(values.data, 'site.db'), [
-  {
-    version: 1,
-    name: 'first',
-    up(db) {
-      db.exec('CREATE TABLE fact (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT');
-      db.exec(uplinkMigrationSql);
-    },
-  },
-]);
+const database = withCommitHooks(openMigrated(join(values.data, 'site.db'), siteSchema));
+database.exec('CREATE TABLE IF NOT EXISTS fact (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT');
 const outbox = createOutbox({
   database,
   highWaterPath: join(values.data, HIGH_WATER_FILE),
   siteCode: enrolment.site.code,
   keepRecent: Number(values.keep),
 });
+database.onCommit(() => outbox.flushHighWater());
+const monoMs = (): number => performance.now();
+const orders = values.instructions
+  ? createOrders({
+      database,
+      journal: createJournal(database, { nowMs: Date.now, monoMs, boot: outbox.boot }),
+      outbox,
+      siteCode: enrolment.site.code,
+      issuers: enrolment.issuerPublicKeys.map(ed25519Verifier),
+      nowMs: Date.now,
+      monoMs,
+    })
+  : null;
 const uplink = createUplink({
   outbox,
   enrolment,
+  ...(orders === null ? {} : { orders }),
+  timing: { ...UPLINK_TIMING, ...JSON.parse(process.env.EXAM_TIMING ?? '{}') },
   version: 'test',
   log: createLog('uplink-site', process.env.LOG_LEVEL ?? 'warn'),
   backoff: { baseMs: 50, maxMs: 300 },
@@ -63,16 +78,31 @@ function produce(): void {
         data: { text, isUrgent, actor: 'op-1', atMs: Date.now() },
       });
     });
-    outbox.flushHighWater();
     written += 1;
     if (values.oracle !== '')
       appendFileSync(values.oracle, `${number.lane} ${number.epoch} ${number.seq} ${text}\n`);
   }
 }
+/** Somebody at the console who reads and confirms at once, also what has expired. */
+function obey(): void {
+  const operator = { actor: 'op-1', name: '周敏' };
+  for (const { id, state } of orders?.board().instructions ?? []) {
+    if (state !== 'waiting' && state !== 'expired') continue;
+    orders?.displayed(id);
+    try {
+      orders?.confirm(id, operator);
+    } catch {
+      // What has expired is refused.
+    }
+  }
+}
 const timer = setInterval(produce, Number(values.every));
+const obeying = setInterval(obey, 100);
 process.on('SIGTERM', () => {
   clearInterval(timer);
+  clearInterval(obeying);
   void uplink.close().then(() => {
+    orders?.close();
     outbox.close();
     database.close();
     process.exit(0);

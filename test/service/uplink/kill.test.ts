@@ -1,11 +1,11 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { enrolSite } from '../../../centre/enrol.ts';
 import { verifyCentre } from '../../../centre/maintenance.ts';
-import { openDatabase } from '../../../server/sqlite/database.ts';
 import { verifyOutbox } from '../../../site/uplink/verify-outbox.ts';
+import { type Confirmed, findProblems, readOracle, seeded } from '../../fakes/faults/oracle.ts';
 import {
   ask,
   CENTRE_ENTRY,
@@ -30,59 +30,6 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-interface Confirmed {
-  readonly lane: string;
-  readonly epoch: number;
-  readonly seq: number;
-  readonly text: string;
-}
-
-/** Reads what the site confirmed; a kill may leave half a line, which confirmed nothing. */
-function readOracle(path: string): Confirmed[] {
-  const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1);
-  return lines.map((line) => {
-    const [lane = '', epoch, seq, ...text] = line.split(' ');
-    return { lane, epoch: Number(epoch), seq: Number(seq), text: text.join(' ') };
-  });
-}
-
-/** Every way in which the centre's log differs from what was confirmed. Empty: nothing was lost. */
-function findProblems(confirmed: readonly Confirmed[]): string[] {
-  const problems: string[] = [];
-  const database = openDatabase(join(folder, 'centre', 'centre.db'));
-  const stored = database.all('SELECT lane, epoch, seq, type, bytes FROM ev ORDER BY gseq').map((row) => ({
-    lane: String(row.lane),
-    epoch: Number(row.epoch),
-    seq: Number(row.seq),
-    type: String(row.type),
-    text: String(JSON.parse(Buffer.from(row.bytes as Uint8Array).toString()).data.text),
-  }));
-  database.close();
-  const byNumber = new Map(stored.map((event) => [`${event.lane} ${event.epoch} ${event.seq}`, event.text]));
-  for (const { lane, epoch, seq, text } of confirmed)
-    if (byNumber.get(`${lane} ${epoch} ${seq}`) !== text)
-      problems.push(`lost: ${lane} ${epoch} ${seq} ${text}`);
-  const texts = new Set(stored.map((event) => event.text));
-  if (texts.size !== stored.length) problems.push(`${stored.length - texts.size} events are stored twice`);
-  for (const lane of ['A', 'B'])
-    for (const [index, event] of stored.filter((each) => each.lane === lane).entries())
-      if (event.seq !== index + 1) {
-        problems.push(`lane ${lane} is out of order at ${event.seq}`);
-        break;
-      }
-  if (stored.some((event) => event.type !== 'duty-log.entry')) problems.push('the outbox reported a damage');
-  return problems;
-}
-
-/** A small generator with a seed, so that a failing sequence can be run again. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 1_664_525 + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
 async function run(options: {
   centreEntry: string;
   rounds: number;
@@ -92,7 +39,7 @@ async function run(options: {
   /** Strike only while events arrive: the site may still be waiting to connect again. */
   isOnlyWhileFlowing?: boolean;
 }): Promise<{ confirmed: Confirmed[]; problems: string[]; kills: Record<string, number> }> {
-  const next = random(options.seed);
+  const next = seeded(options.seed);
   const uplinkPort = await freePort();
   const centreData = join(folder, 'centre');
   const enrolment = join(folder, 'enrolment.json');
@@ -166,7 +113,7 @@ async function run(options: {
   expect(await site.stop()).toBe(0);
   expect(await centre.stop()).toBe(0);
   running = [];
-  return { confirmed, problems: findProblems(confirmed), kills };
+  return { confirmed, problems: findProblems(join(centreData, 'centre.db'), confirmed), kills };
 }
 
 // kill-rounds.test.ts has twenty rounds of the whole product; here bursts on both lanes meet every stage of the queue.
