@@ -19,7 +19,9 @@ import {
 import { run as runSnapshot } from './snapshot/bench-snapshot.ts';
 import { run as runStipa } from './stipa/bench-stipa.ts';
 import { run as runUplink } from './uplink/bench-uplink.ts';
+import { run as runUplinkBacklog } from './uplink/bench-uplink-backlog.ts';
 import { run as runUplinkPostgres } from './uplink/bench-uplink-postgres.ts';
+import { run as runUplinkSites } from './uplink/bench-uplink-sites.ts';
 import { run as runWall } from './wall/bench-wall.ts';
 
 type Run = (options: { readonly isLong: boolean }) => Promise<BenchResult[]>;
@@ -33,7 +35,9 @@ const BENCHES: Readonly<Record<string, Run>> = {
   snapshot: runSnapshot,
   stipa: runStipa,
   uplink: runUplink,
+  'uplink-backlog': runUplinkBacklog,
   'uplink-postgres': runUplinkPostgres,
+  'uplink-sites': runUplinkSites,
   wall: runWall,
 };
 

@@ -21,6 +21,8 @@ export interface BenchCentre {
   start(): Promise<void>;
   /** kill -9. */
   kill(): Promise<void>;
+  /** Of the running centre. */
+  pid(): number;
   /** A figure of /metrics. */
   metric(name: string): Promise<number>;
   remove(): Promise<void>;
@@ -74,6 +76,7 @@ export async function createBenchCentre(siteCount: number): Promise<BenchCentre>
       await program?.kill();
       program = null;
     },
+    pid: () => program?.child.pid ?? 0,
     async metric(name) {
       const { url, token } = program?.ready ?? {};
       const answer = await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${token}` } });
