@@ -29,6 +29,10 @@ export const DayReplan = z.object({
   changedPeople: z.array(Id),
   fewestChangedPeople: z.number().int(),
   isProvenMinimal: z.boolean(),
+  /** Proven: no re-plan of these sessions keeps every hard rule. */
+  isProvenImpossible: z.boolean().optional(),
+  /** People that sessions lack, where no plan was found. */
+  lacks: z.array(Sentence).optional(),
   /** Whoever comes in is on standby or serves that day anyway. */
   isFromPool: z.boolean(),
   /** Hard rules the roster breaks already, set aside so that nobody who has come is moved for them. */

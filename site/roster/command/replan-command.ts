@@ -39,6 +39,8 @@ export async function rosterReplanCommand(
       process.stdout.write(`${sessionId}  ${roomId}  -${removed.join(' -')}  +${added.join(' +')}\n`);
     const proof = answer.isProvenMinimal ? '已证明最少' : `至少 ${answer.fewestChangedPeople} 人`;
     process.stdout.write(`${answer.status}  变动 ${answer.changedPeople.length} 人（${proof}）\n`);
+    if (answer.isProvenImpossible) process.stdout.write('已证明排不满：没有不违反规则的办法\n');
+    for (const { textZh } of answer.lacks) process.stdout.write(`${textZh}\n`);
     for (const { ruleId, textZh } of answer.broken) process.stdout.write(`${ruleId}  ${textZh}\n`);
   }
   return answer.status === 'feasible' ? EXIT.done : EXIT.no;

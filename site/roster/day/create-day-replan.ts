@@ -81,6 +81,9 @@ export function createDayReplan(options: {
       changedPeople,
       fewestChangedPeople,
       isProvenMinimal: answer.status === 'feasible' && changedPeople.length <= fewestChangedPeople,
+      isProvenImpossible: whole.isProvenImpossible,
+      lacks:
+        answer.status === 'feasible' ? [] : whole.lacks.map(({ text, textZh }) => ({ zh: textZh, en: text })),
       isFromPool,
       relaxed,
       broken:

@@ -8,10 +8,13 @@ import {
   withoutAbsent,
 } from '../../../shared/domain/roster/problem/with-absences.ts';
 import type { ExactSolver } from './exact-solver.ts';
+import { lacksOf } from './lacks.ts';
 import { placesOf } from './places-of.ts';
 import type { PlacesScope } from './places-program.ts';
 import { replanBound } from './replan-bound.ts';
 import { replanModel } from './replan-model.ts';
+import { columnsOf, freePeople, moreRooms, seatedIn } from './replan-scopes.ts';
+import { restrictProblem } from './restrict-problem.ts';
 import { type RosterChange, rosterChanges } from './roster-changes.ts';
 import { at, compileProblem, type SearchModel } from './search-model.ts';
 import { searchRoster } from './search-roster.ts';
@@ -40,6 +43,10 @@ export interface ReplanAnswer {
   readonly fewestChangedPeople: number;
   /** Whether `changedPeople` is proven to be as few as possible. */
   readonly isProvenMinimal: boolean;
+  /** Proven: no re-plan keeps every hard rule. */
+  readonly isProvenImpossible: boolean;
+  /** People that sessions lack by counting alone, where no plan was found. */
+  readonly lacks: readonly { readonly text: string; readonly textZh: string }[];
   readonly changes: readonly RosterChange[];
 }
 
@@ -74,10 +81,10 @@ export function replan(
   const base = baseOf(problem, model, stayed);
   const isFrozen = model.sessionIds.map((id) => request.frozenSessionIds.includes(id));
   const before = evaluateProblem(problem, rules, request.assignments, null).score.hard;
+  const isClean = evaluateProblem(request.problem, rules, request.assignments, null).score.hard === 0;
   const whole: PlacesScope = { base, isFrozen, mayChange: everywhere(problem, model, isFrozen) };
 
-  const plan = fewestChanges(problem, model, whole, exact, limits);
-  const { best, fewest } = plan;
+  const { best, fewest, isImpossible } = fewestChanges(problem, model, whole, exact, limits, isClean);
   const places = best?.places ?? searched(problem, rules, stayed);
   const changedPeople = changedOf(problem, stayed, places);
   const { score, broken } = evaluateProblem(problem, rules, places, null);
@@ -92,8 +99,16 @@ export function replan(
     changedPeople,
     fewestChangedPeople: fewest,
     isProvenMinimal: isFeasible && changedPeople.length <= fewest,
+    isProvenImpossible: isImpossible && !isFeasible,
+    lacks: isFeasible ? [] : lacksIn(problem, rules, request.frozenSessionIds),
     changes: rosterChanges(request.assignments, places),
   };
+}
+
+interface Plan {
+  readonly best: Attempt | null;
+  readonly fewest: number;
+  readonly isImpossible: boolean;
 }
 
 /** Free people first, then more rooms, as long as a better plan is not ruled out. */
@@ -103,23 +118,61 @@ function fewestChanges(
   whole: PlacesScope,
   exact: ExactSolver,
   limits: ReplanLimits,
-): { readonly best: Attempt | null; readonly fewest: number } {
+  /** Else what the roster breaks already may stay broken, and a program that keeps all rules proves nothing. */
+  isClean: boolean,
+): Plan {
   const attempt = (scope: PlacesScope) => solveScope(problem, model, scope, exact, limits.secondsPerProgram);
   const better = (one: Attempt | null, other: Attempt | null): Attempt | null =>
     other === null || (one !== null && one.changed <= other.changed) ? one : other;
   let fewest = fewestEntering(model, whole);
   let best: Attempt | null = null;
+  const plan = (isImpossible = false): Plan => ({
+    best,
+    fewest,
+    isImpossible: isImpossible && best === null,
+  });
   if (columnsOf(model, whole) <= limits.mostColumnsWhole) {
-    best = attempt(whole);
-    if (best?.isOptimal) return { best, fewest: best.changed };
+    const found = attempt(whole);
+    if (found === 'impossible' && isClean) return plan(true);
+    best = foundIn(found);
+    if (best?.isOptimal) return { ...plan(), fewest: best.changed };
   }
-  best = better(best, attempt(freePeople(model, whole)));
-  if (best !== null && best.changed <= fewest) return { best, fewest };
-  const bound = exact.solveInteger(replanBound(model, whole), limits.secondsPerProgram);
+  best = better(best, foundIn(attempt(freePeople(model, whole))));
+  if (best !== null && best.changed <= fewest) return plan();
+  const bound = replanBound(model, whole);
+  // Without whole numbers first: a fraction of the time, and mostly the same.
+  const fraction = exact.solve(bound, limits.secondsPerProgram);
+  if (fraction.status === 'infeasible' && isClean) return plan(true);
+  if (fraction.status === 'optimal') fewest = Math.max(fewest, Math.ceil(fraction.objective - 1e-6));
+  if (best !== null && best.changed <= fewest) return plan();
+  best = better(best, foundIn(attempt(moreRooms(model, whole, MOST_COLUMNS))));
+  if (best !== null && best.changed <= fewest) return plan();
+  const integer = exact.solveInteger(bound, limits.secondsPerProgram);
+  if (integer.status === 'infeasible') return plan(isClean);
   // Without an optimum its value is no bound.
-  if (bound.status === 'found' && bound.isOptimal) fewest = Math.max(fewest, Math.round(bound.objective));
-  if (best !== null && best.changed <= fewest) return { best, fewest };
-  return { best: better(best, attempt(moreRooms(model, whole))), fewest };
+  if (integer.status === 'found' && integer.isOptimal)
+    fewest = Math.max(fewest, Math.round(integer.objective));
+  return plan();
+}
+
+const foundIn = (attempt: Attempt | 'impossible' | null): Attempt | null =>
+  attempt === 'impossible' ? null : attempt;
+
+/** What counting says each session still to come lacks. */
+function lacksIn(
+  problem: RosterProblem,
+  rules: readonly ActiveRule[],
+  frozen: readonly string[],
+): { readonly text: string; readonly textZh: string }[] {
+  const hard = rules.filter(({ level }) => level === 'hard');
+  return problem.sessions
+    .filter(({ id }) => !frozen.includes(id))
+    .flatMap(({ id }) =>
+      lacksOf(restrictProblem(problem, [id], null), hard).map(({ need, have, kind, unit }) => ({
+        text: `session ${id} needs ${need} ${kind.en}, ${have} are free`,
+        textZh: `场次 ${id} 需要${kind.zh} ${need} ${unit}，可用 ${have} ${unit}`,
+      })),
+    );
 }
 
 /** As many people come into a session as it lacks: a bound that needs no program. */
@@ -138,18 +191,18 @@ interface Attempt {
   readonly isOptimal: boolean;
 }
 
-/** Null: nothing in time, or nothing at all. */
+/** Null: nothing in time, or the scope is too large. */
 function solveScope(
   problem: RosterProblem,
   model: SearchModel,
   scope: PlacesScope,
   exact: ExactSolver,
   seconds: number,
-): Attempt | null {
+): Attempt | 'impossible' | null {
   if (columnsOf(model, scope) > MOST_COLUMNS) return null;
   const built = replanModel(model, scope);
   const answer = solvePlaces(built, model, scope, exact, { seconds, rounds: MOST_ROUNDS });
-  if (answer.status !== 'found') return null;
+  if (answer.status !== 'found') return answer.status === 'infeasible' ? 'impossible' : null;
   const places = placesIn(problem, model, answer.rooms);
   const changed = Math.floor((answer.objective + 0.5) / built.perPerson);
   // A hard rule that the program does not know would be a defect; the tests compare it with the evaluator.
@@ -186,76 +239,6 @@ function everywhere(problem: RosterProblem, model: SearchModel, isFrozen: readon
   for (const [index, r] of baseOf(problem, model, isKept ? problem.locked : []).entries())
     if (r >= 0) may[index] = 0;
   return may;
-}
-
-/** Only people who are free take the seats that are empty. */
-function freePeople(model: SearchModel, whole: PlacesScope): PlacesScope {
-  const isShort = shortSessions(model, whole);
-  return {
-    ...whole,
-    mayChange: whole.mayChange.map((may, index) =>
-      may === 1 && isShort[index % model.sessions] && at(whole.base, index) < 0 ? 1 : 0,
-    ),
-  };
-}
-
-/** Beside free people those of the rooms with empty seats and of as many other rooms as the program can hold. */
-function moreRooms(model: SearchModel, whole: PlacesScope): PlacesScope {
-  const isShort = shortSessions(model, whole);
-  const short = isShort.filter(Boolean).length;
-  const size = Math.floor(Math.sqrt(MOST_COLUMNS / Math.max(1, 4 * short)));
-  const chosen = Array.from({ length: model.sessions }, (_, s) => {
-    const counts = seatedIn(model, whole.base, s);
-    const isEmpty = (r: number): boolean =>
-      (counts[r] ?? 0) < at(model.roomStart, r + 1) - at(model.roomStart, r);
-    const list = Array.from({ length: model.rooms }, (__, r) => r);
-    return new Set([...list.filter(isEmpty), ...list.filter((r) => !isEmpty(r))].slice(0, size));
-  });
-  return {
-    ...whole,
-    mayChange: whole.mayChange.map((may, index) => {
-      const [s, r] = [index % model.sessions, at(whole.base, index)];
-      return may === 1 && isShort[s] && (r < 0 || chosen[s]?.has(r)) ? 1 : 0;
-    }),
-  };
-}
-
-function seatedIn(model: SearchModel, base: Int32Array, s: number): number[] {
-  const counts = new Array<number>(model.rooms).fill(0);
-  for (let p = 0; p < model.people; p += 1) {
-    const r = at(base, p * model.sessions + s);
-    if (r >= 0) counts[r] = (counts[r] ?? 0) + 1;
-  }
-  return counts;
-}
-
-function shortSessions(model: SearchModel, { base, isFrozen }: PlacesScope): boolean[] {
-  return isFrozen.map((isOver, s) => {
-    const seated = seatedIn(model, base, s).reduce((sum, count) => sum + count, 0);
-    return !isOver && seated < model.seatsPerSession;
-  });
-}
-
-/** Places the program of a scope would have, before the rules take some away. */
-function columnsOf(model: SearchModel, { base, mayChange, isFrozen }: PlacesScope): number {
-  let columns = 0;
-  for (let s = 0; s < model.sessions; s += 1) {
-    const open = new Set<number>();
-    const staying = new Array<number>(model.rooms).fill(0);
-    let people = 0;
-    for (let p = 0; p < model.people; p += 1) {
-      const index = p * model.sessions + s;
-      if (at(mayChange, index) === 1 && at(model.sessionHard, index) === 0) people += 1;
-      const r = at(base, index);
-      if (r < 0) continue;
-      if (at(mayChange, index) === 1) open.add(r);
-      else staying[r] = (staying[r] ?? 0) + 1;
-    }
-    for (let r = 0; r < model.rooms && !isFrozen[s]; r += 1)
-      if ((staying[r] ?? 0) < at(model.roomStart, r + 1) - at(model.roomStart, r)) open.add(r);
-    columns += people * open.size;
-  }
-  return columns;
 }
 
 /** Where no exact answer is known in time: the search, which stays near the roster of before. */

@@ -6,18 +6,13 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 import { generateNrp } from '../../../bench/duty/generate-nrp.ts';
 import { generateProblem } from '../../../bench/roster/generate-problem.ts';
 import { CommandError } from '../../../server/process/exit.ts';
-import { RuleSetFile } from '../../../shared/contract/roster-rule-set.ts';
 import { readDutyRoster } from '../../../shared/domain/roster/duty/on-duty/read-duty-roster.ts';
-import { parseProblem } from '../../../shared/domain/roster/problem/parse-problem.ts';
-import { mergeRules } from '../../../shared/domain/roster/problem/rule-set.ts';
 import { rosterCheckCommand } from '../../../site/roster/command/check-command.ts';
 import { rosterDrawCommand } from '../../../site/roster/command/draw-command.ts';
 import { rosterReplanCommand } from '../../../site/roster/command/replan-command.ts';
 import { rosterSolveCommand } from '../../../site/roster/command/solve-command.ts';
 import { rosterSubstituteCommand } from '../../../site/roster/command/substitute-command.ts';
-import { type SolveProgress, solveRoster } from '../../../site/roster/solve/solve-roster.ts';
 import { judgeApart } from '../../unit/roster/duty/nrp-oracle.ts';
-import { oracleCounts } from '../../unit/roster/problem/oracle.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'exam-roster-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -29,7 +24,6 @@ const file = (name: string, json: unknown): string => {
 const DEFAULT_RULES = join(import.meta.dirname, '../../../resources/profiles/roster-rules-default.json');
 const WORKER = new URL('../../../site/roster-worker.ts', import.meta.url);
 const DUTY_RULES = '../../../resources/profiles/duty-rules-default.json';
-const WAIT = { timeout: 40_000, interval: 20 };
 const cli = join(import.meta.dirname, '../../../site/cli.ts');
 
 function run(...args: string[]): Promise<{ status: number | null; out: string; err: string }> {
@@ -177,58 +171,6 @@ describe('exam-site roster', () => {
       'one-place',
     );
   });
-
-  it('pauses in the middle without losing time, goes on, and stops with the best so far', async () => {
-    const large = generateProblem({ rooms: 20, sessions: 4, staff: 70, seats: 3, seed: 3 });
-    const parsed = parseProblem(large);
-    if ('fault' in parsed) throw new Error(parsed.fault.text);
-    const problem = parsed.value;
-    const ruleSet = RuleSetFile.parse(JSON.parse(readFileSync(DEFAULT_RULES, 'utf8')));
-    const rules = mergeRules(ruleSet, []);
-    if ('fault' in rules) throw new Error(rules.fault.text);
-    const seen: SolveProgress[] = [];
-    const wholeCosts = () => seen.flatMap(({ hard, soft }) => (hard === 0 ? [soft] : []));
-    const lastSteps = () => seen.at(-1)?.steps ?? 0;
-    const quiet = globalThis.setTimeout;
-    const pass = (ms: number) => new Promise((resolve) => quiet(resolve, ms));
-    // The clock of the time limit is the test's; the threads run as they do.
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
-    try {
-      const solving = solveRoster({
-        ...{ problem, ruleSet, rules: rules.value, previous: null, seed: 5, seconds: 20, workerUrl: WORKER },
-        onProgress: (progress) => seen.push(progress),
-      });
-      let isDone = false;
-      const answer = solving.answer.finally(() => {
-        isDone = true;
-      });
-      // A whole roster, and a better one after it: the search is in the middle of its first round.
-      await vi.waitUntil(() => Math.min(...wholeCosts()) < (wholeCosts()[0] ?? 0), WAIT);
-      solving.pause();
-      vi.advanceTimersByTime(60_000);
-      // Silent: a search that is not paused tells of itself five times a second, and would end the wait only by its end.
-      for (let told = -1; told !== seen.length && !isDone; ) {
-        told = seen.length;
-        await pass(500);
-      }
-      const paused = lastSteps();
-      expect(isDone).toBe(false);
-      expect(paused).toBeLessThan(8_000_000);
-      solving.resume();
-      await vi.waitUntil(() => lastSteps() > paused, WAIT);
-      solving.stop();
-      const stopped = await answer;
-      expect(stopped).toMatchObject({ status: 'feasible', score: { hard: 0 }, isRepeatable: false });
-      expect(stopped.steps).toBeLessThan(8_000_000);
-      expect(stopped.score.soft).toBeLessThanOrEqual(Math.min(...wholeCosts()));
-      expect(stopped.score.soft).toBeLessThan(wholeCosts()[0] ?? 0);
-      const counts = oracleCounts(problem, stopped.assignments, null, { restMinutes: 0, siteSchools: [] });
-      for (const { rule, level } of rules.value)
-        if (level === 'hard') expect(counts[rule.id], rule.id).toBe(0);
-    } finally {
-      vi.useRealTimers();
-    }
-  }, 60_000);
 
   it('answers an impossible problem with its conflict and status 1', async () => {
     const path = file('impossible.json', {

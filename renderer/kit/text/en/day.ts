@@ -68,6 +68,7 @@ export const day: Text['day'] = {
     changes: (count) => `${count} ${count === 1 ? 'person changes' : 'people change'}`,
     notWhole: 'No arrangement without a broken rule was found',
     proven: 'proven to be the fewest',
+    impossible: 'proven impossible: choose fewer sessions, add people or relax a rule',
     notProven: (count) => `at least ${count} must change, not proven to be the fewest`,
     fromPool: 'with people on standby and of the day only',
     fromAll: 'with people who are not due that day',

@@ -112,6 +112,7 @@ export const day = {
     changes: (count: number) => `变动 ${count} 人`,
     notWhole: '找不到不违反规则的安排',
     proven: '已证明不能更少',
+    impossible: '已证明排不满，可缩小范围、增加人员或放宽规则',
     notProven: (count: number) => `至少要变动 ${count} 人，未证明最少`,
     fromPool: '只用备用人员和当天在场的人',
     fromAll: '要叫来当天没有安排的人',

@@ -155,7 +155,11 @@ function Proposal({
           {isFeasible ? words.changes(plan.changedPeople.length) : words.notWhole}
         </StatusMark>{' '}
         <span className="muted">
-          {plan.isProvenMinimal ? words.proven : words.notProven(plan.fewestChangedPeople)}
+          {plan.isProvenImpossible
+            ? words.impossible
+            : plan.isProvenMinimal
+              ? words.proven
+              : words.notProven(plan.fewestChangedPeople)}
           {isFeasible && plan.seats.length > 0 && ` ${plan.isFromPool ? words.fromPool : words.fromAll}`}
         </span>
       </p>
@@ -177,7 +181,7 @@ function Proposal({
           {words.relaxed(plan.relaxed.map((id) => ruleTerm(id, text)).join(text.frame.listMark))}
         </p>
       )}
-      {plan.broken.slice(0, MOST_BROKEN).map((sentence) => (
+      {[...(plan.lacks ?? []), ...plan.broken].slice(0, MOST_BROKEN).map((sentence) => (
         <p key={sentence.en} className="small tone-fault">
           {sentence[language]}
         </p>
