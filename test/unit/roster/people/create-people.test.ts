@@ -1,95 +1,35 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { withCommitHooks } from '../../../../server/sqlite/after-commit.ts';
-import { openMigrated } from '../../../../server/sqlite/migrate.ts';
 import { BOOK_LIMITS } from '../../../../server/table/book.ts';
 import { createBookWriter } from '../../../../server/table/book-writer.ts';
 import { readBook } from '../../../../server/table/read-book.ts';
 import { zipInMemory } from '../../../../server/table/xlsx/write-zip.ts';
 import { PeopleChange, PersonRecord } from '../../../../shared/contract/people.ts';
 import { PersonPrivate } from '../../../../shared/contract/person-records.ts';
-import type { RosterFact } from '../../../../site/ports/roster.ts';
-import { createRoster } from '../../../../site/roster/create-roster.ts';
 import { createBookReader } from '../../../../site/roster/people/book-reader.ts';
-import { createPeople } from '../../../../site/roster/people/create-people.ts';
-import { createScanShelf } from '../../../../site/roster/people/scan-shelf.ts';
-import { siteSchema } from '../../../../site/schema.ts';
-import { createJournal } from '../../../../site/store/create-journal.ts';
-import { createKeyBox } from '../../../../site/store/create-key-box.ts';
-import { createOutbox } from '../../../../site/uplink/outbox.ts';
 import { person } from '../sample.ts';
+import { choiceOf, openPeople, WORKER } from './people-stage.ts';
 
-const ROOM = { id: 'r01', name: '第01考场', kind: 'exam' } as const;
-const WORKER = pathToFileURL(join(import.meta.dirname, '../../../../site/table-worker.ts'));
 const SECRETS = ['示例甲', '示例乙', '13800001234', '其女在本考场', '赵考核', '高三7班'];
 const LIST =
   '编号,姓名,学校,手机,任教班级,回避考场,亲属关系,培训合格,考核人\nT1,示例甲,东湖,13800001234,高三7班,第01考场,其女在本考场,是,赵考核\nT2,示例乙,西山,,,,,,\n';
 
 let folder: string;
-let close: () => void;
-let site: ReturnType<typeof open>;
-
-function open() {
-  const database = withCommitHooks(openMigrated(join(folder, 'site.db'), siteSchema));
-  const time = { nowMs: () => 1_000, monoMs: () => 1, boot: 'b' };
-  const journal = createJournal(database, time);
-  const outbox = createOutbox({ database, highWaterPath: join(folder, 'high'), siteCode: '3301060012' });
-  const books = createBookReader(WORKER);
-  const writer = createBookWriter(WORKER);
-  let isFull = false;
-  const record = ({ what, subject, details, actor }: RosterFact): void => {
-    if (isFull) throw new Error('the journal is full');
-    journal.append({ actor, action: what, subject, details });
-    outbox.append({ lane: 'B', type: 'roster.changed', data: { what, sessionId: null } });
-  };
-  const roster = createRoster({ database, record, rooms: { list: () => [ROOM], upsert: () => undefined } });
-  const people = createPeople({
-    ...{ database, books, roster, record, writeBook: writer.write },
-    scans: createScanShelf(join(folder, 'people')),
-    rooms: () => [ROOM],
-    keyBox: createKeyBox(join(folder, 'site.key')),
-    nowMs: () => 1_000,
-  });
-  close = () => {
-    books.close();
-    writer.close();
-    outbox.close();
-    database.close();
-  };
-  return {
-    database,
-    journal,
-    roster,
-    people,
-    failNext: (now: boolean): void => {
-      isFull = now;
-    },
-  };
-}
+let site: ReturnType<typeof openPeople>;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'people-'));
-  site = open();
+  site = openPeople(folder);
 });
 afterEach(() => {
-  close();
+  site.close();
   rmSync(folder, { recursive: true });
 });
 
-async function choiceOf(text: string | Uint8Array, fileName = 'a.csv') {
-  const base64 = Buffer.from(text).toString('base64');
-  const { sheets, fault } = await site.people.inspect(Buffer.from(text));
-  const sheet = sheets[0] ?? { headerRow: 1, columns: [] };
-  return {
-    choice: { fileName, base64, sheet: 0, headerRow: sheet.headerRow, columns: sheet.columns, decisions: [] },
-    fault,
-  };
-}
 const importText = async (text: string | Uint8Array) =>
-  site.people.import((await choiceOf(text)).choice, 'op1');
+  site.people.import((await choiceOf(site.people, text)).choice, 'op1');
 const names = () => site.roster.table().people.map(({ name }) => name);
 const code = (wanted: string, field?: string) =>
   expect.objectContaining({ code: wanted, ...(field ? { field } : {}) });
@@ -132,23 +72,25 @@ describe('an import', () => {
   });
 
   it('remembers what a header was said to be, also after a restart', async () => {
-    const { choice } = await choiceOf('姓名,身份\n甲,主考\n');
+    const { choice } = await choiceOf(site.people, '姓名,身份\n甲,主考\n');
     const columns = choice.columns.map((one) =>
       one.column === 1 ? { ...one, field: 'post' as const } : one,
     );
     await site.people.import({ ...choice, columns }, 'op1');
-    close();
-    site = open();
+    site.close();
+    site = openPeople(folder);
     const again = await site.people.inspect(Buffer.from('身份 ,姓名\n副主考,乙\n'));
     expect(again.sheets[0]?.columns[0]).toMatchObject({ field: 'post', isRemembered: true });
   });
 
   it('of a file nobody can read is a fault in words, and the thread that read it is gone', async () => {
-    expect((await choiceOf(Buffer.from('d0cf11e0a1b11ae1', 'hex'))).fault?.code).toBe('old-excel');
+    expect((await choiceOf(site.people, Buffer.from('d0cf11e0a1b11ae1', 'hex'))).fault?.code).toBe(
+      'old-excel',
+    );
     const large = zipInMemory([
       { name: 'xl/workbook.xml', content: Buffer.alloc(BOOK_LIMITS.unpackedBytes + 1) },
     ]);
-    expect((await choiceOf(large)).fault?.code).toBe('too-large');
+    expect((await choiceOf(site.people, large)).fault?.code).toBe('too-large');
     const slow = createBookReader(WORKER, 1);
     expect(await slow.read(Buffer.from(LIST))).toMatchObject({ isRead: false, fault: 'timeout' });
     slow.close();
@@ -210,8 +152,8 @@ describe('a record', () => {
       ],
     ]);
     expect(() => site.people.redo(3, 'op1')).toThrow(/meantime/);
-    close();
-    site = open();
+    site.close();
+    site = openPeople(folder);
     expect(site.people.redo(2, 'op1')).toMatchObject({ seq: 2, what: 'recorded', isUndone: false });
     expect(site.people.person('T2').person.post).toBe('主考');
     site.people.redo(3, 'op1');
@@ -351,8 +293,8 @@ describe('nothing that goes upward', () => {
         (one: { pseudonym: string }) => one.pseudonym,
       );
     const first = pseudonyms();
-    close();
-    site = open();
+    site.close();
+    site = openPeople(folder);
     expect(pseudonyms()).toEqual(first);
     site.database.run('DELETE FROM people_key');
     expect(pseudonyms()).not.toEqual(first);
