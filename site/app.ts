@@ -215,7 +215,10 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
 
     const bookWriter = createBookWriter(options.tableWorker);
     undo.push(() => bookWriter.close());
-    const rosters = wireRoster(wiring, options.rosterWorker, bookWriter.write);
+    const rosters = wireRoster(wiring, options.rosterWorker, {
+      worker: options.tableWorker,
+      writeBook: bookWriter.write,
+    });
     const { roster } = rosters;
     const { people, responsibility } = wirePeople(wiring, roster, {
       worker: options.tableWorker,

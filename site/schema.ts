@@ -20,6 +20,7 @@ import { peopleMigrationSql } from './roster/people/people-migration.ts';
 import { peopleSealedMigrationSql } from './roster/people/people-sealed-migration.ts';
 import { responsibilityMigrationSql } from './roster/people/responsibility-migration.ts';
 import { planMigrationSql } from './roster/plan/plan-migration.ts';
+import { rosterRoomMigrationSql } from './roster/rooms/roster-room-migration.ts';
 import { rosterMigrationSql } from './roster/roster-migration.ts';
 import { setupMigrationSql } from './setup/setup-migration.ts';
 import { siteMigrations } from './store/migrations.ts';
@@ -62,4 +63,5 @@ export const siteSchema = siteMigrations({
     dutyPlanMigrationSql,
     responsibilityMigrationSql,
   ],
+  version7Sql: [rosterRoomMigrationSql],
 });

@@ -1,22 +1,28 @@
 import { join } from 'node:path';
 import type { WriteBook } from '../server/table/book-writer.ts';
 import type { RoomConfig } from '../shared/contract/site-config.ts';
-import type { RosterFact } from './ports/roster.ts';
+import type { RosterFact, RosterFiles } from './ports/roster.ts';
 import type { RosterPapers } from './ports/roster-papers.ts';
 import type { RosterPlans } from './ports/roster-plans.ts';
 import type { RosterRules } from './ports/roster-rules.ts';
 import { createRoster } from './roster/create-roster.ts';
 import { createRosterPapers } from './roster/papers/create-roster-papers.ts';
+import { createBookReader } from './roster/people/book-reader.ts';
 import { activeRules } from './roster/plan/active-rules.ts';
 import { createRosterPlans } from './roster/plan/create-roster-plans.ts';
 import { planProblem } from './roster/plan/table-problem.ts';
+import { createRosterFiles } from './roster/rooms/workbook-text.ts';
 import { createRosterRules } from './roster/rules/create-roster-rules.ts';
 import { readRulesFile } from './roster/rules/read-rules-file.ts';
 import { solveRoster } from './roster/solve/solve-roster.ts';
 import type { Wiring } from './wiring.ts';
 
 /** The roster of the site: every change is journalled and told upward in the transaction that makes it. */
-export function wireRoster(wiring: Wiring, workerUrl: URL, writeBook: WriteBook) {
+export function wireRoster(
+  wiring: Wiring,
+  workerUrl: URL,
+  tables: { readonly worker: URL; readonly writeBook: WriteBook },
+) {
   const { database, journal, jobs, outbox, registry, time } = wiring;
   const record = ({ what, subject, details, actor }: RosterFact): void => {
     journal.append({ actor, action: what, subject, details });
@@ -55,9 +61,12 @@ export function wireRoster(wiring: Wiring, workerUrl: URL, writeBook: WriteBook)
     table: () => roster.table(),
     site: () => registry.site(),
     nowMs: time.nowMs,
-    writeBook,
+    writeBook: tables.writeBook,
   });
-  return { roster, rosterPlans, rosterRules, rosterPapers };
+  const books = createBookReader(tables.worker);
+  wiring.atClose(() => books.close());
+  const rosterFiles: RosterFiles = createRosterFiles(books);
+  return { roster, rosterFiles, rosterPlans, rosterRules, rosterPapers };
 }
 
 const sessionOf = (details: Record<string, unknown>): string | null =>

@@ -1,9 +1,9 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { startSitePageServer } from '../../test/fakes/page-server/start-site-page-server.ts';
 import type { BenchResult } from '../bench-result.ts';
+import { writePeerPage } from '../peer-page.ts';
 import { startChromium } from '../wall/browser-cost.ts';
 
 const ROOMS = 60;
@@ -36,7 +36,7 @@ export async function run(): Promise<BenchResult[]> {
   );
   const folder = mkdtempSync(join(tmpdir(), 'exam-bench-meters-'));
   try {
-    await writePeer(folder);
+    await writePeerPage(folder, join(import.meta.dirname, 'antd-meters.tsx'));
     const peer = await measure(folder, '/', '[data-room]');
     const told = (course: Course): string =>
       `worst ${course.worstMs.toFixed(0)} ms, ${course.late} over ${LONGEST_FRAME_MS} ms of ${course.frames} frames, ${course.cores.toFixed(2)} cores`;
@@ -61,29 +61,6 @@ export async function run(): Promise<BenchResult[]> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** The page of the peer beside the product's own frame of a page: same server, same policy, same feed. */
-async function writePeer(folder: string): Promise<void> {
-  const pages = join(import.meta.dirname, '../../dist/renderer');
-  cpSync(join(pages, 'favicon.svg'), join(folder, 'favicon.svg'));
-  const html = readFileSync(join(pages, 'index.html'), 'utf8');
-  const bare = html.replaceAll(/<script[^>]*><\/script>|<link rel="(?:stylesheet|modulepreload)"[^>]*>/g, '');
-  writeFileSync(
-    join(folder, 'index.html'),
-    bare.replace('</body>', '<script type="module" src="/assets/meters.js"></script></body>'),
-  );
-  writeFileSync(join(folder, 'centre.html'), bare);
-  await build({
-    entryPoints: [join(import.meta.dirname, 'antd-meters.tsx')],
-    outfile: join(folder, 'assets', 'meters.js'),
-    bundle: true,
-    format: 'esm',
-    minify: true,
-    jsx: 'automatic',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    logLevel: 'error',
-  });
 }
 
 async function measure(pagesFolder: string, path: string, shown: string): Promise<Course> {

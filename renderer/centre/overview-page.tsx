@@ -11,6 +11,7 @@ import { Shape, type Tone } from '../kit/status-mark.tsx';
 import { useText } from '../kit/text/index.ts';
 import { countOf, type Filter, orderSites } from './site-order.ts';
 import { SiteRowView } from './site-row.tsx';
+import { VirtualHead } from './virtual-head.tsx';
 
 const ROW_PX = 46;
 const FILTERS: readonly { readonly filter: Filter; readonly tone: Tone }[] = [
@@ -101,15 +102,7 @@ export function OverviewPage({ timeZone }: { readonly timeZone: string }) {
       </div>
       <div className="panel scroll sites" ref={scroller}>
         <table className="virtual-rows" aria-rowcount={sites.length + 1} aria-label={text.centre.heading}>
-          <thead>
-            <tr className="site-row">
-              {columns.map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <VirtualHead row="site-row" columns={columns} />
           <tbody style={{ height: rows.getTotalSize() }}>
             {rows.getVirtualItems().map(({ index, start, key }) => {
               const site = sites[index];

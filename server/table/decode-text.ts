@@ -3,9 +3,12 @@ import type { ImportPreview } from '../../shared/contract/roster-table.ts';
 /** Larger files are refused before they are read: 20,000 rows of people take about 2 MB. */
 export const LARGEST_FILE_BYTES = 8 * 1024 * 1024;
 
+/** How a text file can be coded. */
+export type TextEncoding = Exclude<ImportPreview['encoding'], 'xlsx'>;
+
 export type DecodedText =
-  | { readonly isText: true; readonly encoding: ImportPreview['encoding']; readonly text: string }
-  | { readonly isText: false; readonly encoding: ImportPreview['encoding'] };
+  | { readonly isText: true; readonly encoding: TextEncoding; readonly text: string }
+  | { readonly isText: false; readonly encoding: TextEncoding };
 
 /**
  * Finds out how a text file is coded: by its byte-order mark, else UTF-8 when every byte fits, else

@@ -1,5 +1,5 @@
 import type { ImportPreview, ImportProblem } from '../../shared/contract/roster-table.ts';
-import { decodeText, LARGEST_FILE_BYTES } from './decode-text.ts';
+import { decodeText, LARGEST_FILE_BYTES, type TextEncoding } from './decode-text.ts';
 import { MOST_ROWS, readTable } from './read-table.ts';
 
 /** More problems than this are not listed. */
@@ -47,7 +47,7 @@ export interface ProblemList {
 }
 
 export interface ImportFile {
-  readonly encoding: ImportPreview['encoding'];
+  readonly encoding: TextEncoding;
   readonly rows: readonly ImportRow[];
   readonly sample: ImportPreview['sample'];
   readonly problems: ProblemList;
@@ -65,7 +65,7 @@ export function readColumns(
   const { unique = 'id', isSecret = false } = options;
   const shown = new Map(columns.map((column) => [column.key, column.headers[0] ?? column.key]));
   const problems = createProblems(shown, isSecret);
-  const empty = (encoding: ImportPreview['encoding']): ImportFile => ({
+  const empty = (encoding: TextEncoding): ImportFile => ({
     encoding,
     rows: [],
     sample: [],

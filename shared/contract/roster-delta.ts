@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RosterRoom } from './roster-rooms.ts';
 import { Person, Post, RosterConflict, type RosterTable, SeatPlace, Session } from './roster-table.ts';
 
 const Seat = SeatPlace.extend({ personId: z.string().nullable() });
@@ -12,6 +13,7 @@ export const RosterDelta = z.object({
   people: z.array(Person).optional(),
   posts: z.array(Post).optional(),
   sessions: z.array(Session).optional(),
+  rooms: z.array(RosterRoom).optional(),
   /** Seats that changed; `personId: null` is empty now. */
   seats: z.array(Seat),
   locks: z.array(SeatPlace).optional(),
@@ -46,6 +48,7 @@ export function rosterDelta(before: RosterTable, after: RosterTable): RosterDelt
     ...(isSame(before.people, after.people) ? {} : { people: after.people }),
     ...(isSame(before.posts, after.posts) ? {} : { posts: after.posts }),
     ...(isSame(before.sessions, after.sessions) ? {} : { sessions: after.sessions }),
+    ...(isSame(before.rooms, after.rooms) ? {} : { rooms: after.rooms }),
     seats,
     ...(locksText(before) === locksText(after) ? {} : { locks: after.locks }),
     ...conflicts,
@@ -120,6 +123,7 @@ export function applyRosterDelta(table: RosterTable, delta: RosterDelta): Roster
     people: delta.people ?? table.people,
     posts: delta.posts ?? table.posts,
     sessions: delta.sessions ?? table.sessions,
+    rooms: delta.rooms ?? table.rooms,
     assignments,
     locks: delta.locks ?? table.locks,
     conflicts,

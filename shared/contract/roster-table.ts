@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { personRecordFields } from './person-records.ts';
+import { RosterRoom } from './roster-rooms.ts';
 
 const CivilDateTime = z
   .string()
@@ -80,6 +81,8 @@ export const RosterTable = z.object({
   people: z.array(Person),
   posts: z.array(Post),
   sessions: z.array(Session),
+  /** Rooms of which something is recorded. */
+  rooms: z.array(RosterRoom),
   assignments: z.array(Assignment),
   /** Seats nobody changes: neither by hand nor by a plan. */
   locks: z.array(SeatPlace),
@@ -89,7 +92,7 @@ export const RosterTable = z.object({
 });
 export type RosterTable = z.infer<typeof RosterTable>;
 
-export const ImportKind = z.enum(['people', 'posts', 'rooms', 'sessions']);
+export const ImportKind = z.enum(['people', 'posts', 'rooms', 'sessions', 'candidates']);
 export type ImportKind = z.infer<typeof ImportKind>;
 
 /** Row 1 is the header line; `column` is the header's text. */
@@ -115,7 +118,7 @@ export type ImportProblem = z.infer<typeof ImportProblem>;
 /** Nothing is written while `problems` is not empty: an import is whole or not at all. */
 export const ImportPreview = z.object({
   kind: ImportKind,
-  encoding: z.enum(['utf-8', 'gb18030', 'utf-16le', 'utf-16be']),
+  encoding: z.enum(['utf-8', 'gb18030', 'utf-16le', 'utf-16be', 'xlsx']),
   rows: z.number(),
   added: z.number(),
   changed: z.number(),

@@ -25,6 +25,7 @@ import { rosterDayContract } from './roster-day-contract.ts';
 import { RosterDelta } from './roster-delta.ts';
 import { rosterPapersContract } from './roster-papers.ts';
 import { rosterPlanContract } from './roster-plan-contract.ts';
+import { rosterRoomsContract } from './roster-rooms.ts';
 import { rosterRulesContract } from './roster-rules-contract.ts';
 import { ImportKind, ImportPreview, RosterTable, SeatPlace } from './roster-table.ts';
 import { CameraRole, RoomConfig, SiteIdentity } from './site-config.ts';
@@ -79,6 +80,7 @@ export const siteContract = {
   ...soundBenchContract,
   ...rosterPlanContract,
   ...rosterPapersContract,
+  ...rosterRoomsContract,
   ...rosterRulesContract,
   ...peopleContract,
   ...responsibilityContract,

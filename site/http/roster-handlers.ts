@@ -2,6 +2,7 @@ import type { FeedSource, Handlers } from '../../server/rpc/handlers.ts';
 import { type RosterDelta, rosterDelta } from '../../shared/contract/roster-delta.ts';
 import type { rosterPapersContract } from '../../shared/contract/roster-papers.ts';
 import type { rosterPlanContract } from '../../shared/contract/roster-plan-contract.ts';
+import type { rosterRoomsContract } from '../../shared/contract/roster-rooms.ts';
 import type { rosterRulesContract } from '../../shared/contract/roster-rules-contract.ts';
 import type { RosterTable } from '../../shared/contract/roster-table.ts';
 import type { SiteContract } from '../../shared/contract/site-contract.ts';
@@ -23,18 +24,34 @@ type RosterPart = Pick<
 /** The roster and the plans beside it. */
 export function rosterHandlers({
   roster,
+  rosterFiles: files,
   rosterPlans: plans,
   rosterRules: rules,
   rosterPapers: papers,
-}: Pick<SiteServices, 'roster' | 'rosterPlans' | 'rosterRules' | 'rosterPapers'>): Handlers<
-  RosterPart & typeof rosterPlanContract & typeof rosterRulesContract & typeof rosterPapersContract
+}: Pick<SiteServices, 'roster' | 'rosterFiles' | 'rosterPlans' | 'rosterRules' | 'rosterPapers'>): Handlers<
+  RosterPart &
+    typeof rosterRoomsContract &
+    typeof rosterPlanContract &
+    typeof rosterRulesContract &
+    typeof rosterPapersContract
 > {
-  const decode = (base64: string): Uint8Array => Buffer.from(base64, 'base64');
+  const read = (base64: string) => files.asText(Buffer.from(base64, 'base64'));
   return {
     'roster.get': () => rosterFeedOf(roster),
-    'roster.previewImport': ({ kind, fileName, base64 }) => roster.preview(kind, fileName, decode(base64)),
-    'roster.import': ({ kind, fileName, base64 }, { actor }) =>
-      roster.import(kind, fileName, decode(base64), actor),
+    async 'roster.previewImport'({ kind, fileName, base64 }) {
+      const { bytes, isWorkbook } = await read(base64);
+      const preview = roster.preview(kind, fileName, bytes);
+      return isWorkbook ? { ...preview, encoding: 'xlsx' } : preview;
+    },
+    async 'roster.import'({ kind, fileName, base64 }, { actor }) {
+      const { bytes, isWorkbook } = await read(base64);
+      const preview = roster.import(kind, fileName, bytes, actor);
+      return isWorkbook ? { ...preview, encoding: 'xlsx' } : preview;
+    },
+    'rosterRooms.save': ({ revision, rooms }, { actor }) => {
+      roster.saveRooms(revision, rooms, actor);
+      return DONE;
+    },
     'roster.assign': (change, { actor }) => {
       roster.assign(change, actor);
       return DONE;

@@ -23,6 +23,7 @@ import { registerResponsibilityRoutes } from './responsibility-routes.ts';
 import { registerRoomPictureRoutes } from './room-picture-routes.ts';
 import { registerRosterDayRoutes } from './roster-day-routes.ts';
 import { registerRosterPapersRoutes } from './roster-papers-routes.ts';
+import { registerRosterRoomsRoutes } from './roster-rooms-routes.ts';
 import { registerRosterRoutes } from './roster-routes.ts';
 import type { SiteServices } from './site-services.ts';
 
@@ -57,6 +58,7 @@ export function registerSiteRoutes(
   registerRoomPictureRoutes(instance, services);
   registerListeningWatchRoutes(instance, services);
   registerRosterDayRoutes(instance, services);
+  registerRosterRoomsRoutes(instance, services);
   registerRosterRoutes(instance, services);
   registerDutyRoutes(instance, services);
   registerDutyPlanRoutes(instance, services);

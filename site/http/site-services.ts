@@ -29,7 +29,7 @@ import type { Programmes } from '../ports/programmes.ts';
 import type { RecordedSession, Recording } from '../ports/recording.ts';
 import type { Responsibility } from '../ports/responsibility.ts';
 import type { RoomPictures } from '../ports/room-pictures.ts';
-import type { Roster } from '../ports/roster.ts';
+import type { Roster, RosterFiles } from '../ports/roster.ts';
 import type { RosterDay } from '../ports/roster-day.ts';
 import type { RosterPapers } from '../ports/roster-papers.ts';
 import type { RosterPlans } from '../ports/roster-plans.ts';
@@ -56,6 +56,7 @@ export interface SiteServices {
   readonly interruptions: Interruptions;
   readonly soundBench: SoundBench;
   readonly roster: Roster;
+  readonly rosterFiles: RosterFiles;
   readonly rosterDay: RosterDay;
   readonly rosterPlans: RosterPlans;
   readonly rosterPapers: RosterPapers;

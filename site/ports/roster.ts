@@ -1,3 +1,4 @@
+import type { RosterRoom } from '../../shared/contract/roster-rooms.ts';
 import type {
   ImportKind,
   ImportPreview,
@@ -36,6 +37,14 @@ export interface Roster {
     /** What the journal says beside the number of seats. */
     details?: Readonly<Record<string, unknown>>,
   ): void;
+  /** Building, county and candidates of rooms; `revision` as for a seat. */
+  saveRooms(revision: number, rooms: readonly RosterRoom[], actor: string): void;
   undo(actor: string): void;
   redo(actor: string): void;
+}
+
+/** Files of tables for the import: what comes as a workbook is handed on as text. */
+export interface RosterFiles {
+  /** Text files stay as they are; throws ContractError `bad-input` where a workbook cannot be read. */
+  asText(bytes: Uint8Array): Promise<{ readonly bytes: Uint8Array; readonly isWorkbook: boolean }>;
 }

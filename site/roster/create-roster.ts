@@ -62,11 +62,12 @@ export function createRoster(options: {
   function table(): RosterTable {
     const revision = store.revision();
     if (kept?.revision === revision) return kept;
-    const { people, posts, sessions } = store.masters();
+    const { people, posts, sessions, rooms } = store.masters();
     const input = {
       people: [...people],
       posts: [...posts],
       sessions: [...sessions],
+      rooms: [...rooms],
       assignments: store.assignments(),
     };
     kept = {
@@ -197,7 +198,15 @@ export function createRoster(options: {
     preview: (kind, _fileName, bytes) => plan(kind, bytes).preview,
     import(kind, fileName, bytes, actor): ImportPreview {
       return change(() => {
-        const { preview, people, posts, sessions, roomConfigs, removedPostIds } = plan(kind, bytes);
+        const {
+          preview,
+          people,
+          posts,
+          sessions,
+          rooms: known,
+          roomConfigs,
+          removedPostIds,
+        } = plan(kind, bytes);
         const [first] = preview.problems;
         if (first)
           throw new ContractError(
@@ -207,7 +216,7 @@ export function createRoster(options: {
           );
         if (roomConfigs.length > 0) rooms.upsert(roomConfigs);
         for (const postId of removedPostIds) store.removePost(postId);
-        store.upsert({ people, posts, sessions });
+        store.upsert({ people, posts, sessions, rooms: known });
         const { rows, added, changed, unchanged, encoding } = preview;
         record({
           what: 'roster.imported',
@@ -264,6 +273,31 @@ export function createRoster(options: {
       change(() => {
         const edits = placeAll(changes, { what, subject }, actor, details);
         if (edits.length > 0) store.remember(edits);
+      });
+    },
+    saveRooms(revision, changed, actor) {
+      const listed = new Set(rooms.list().map(({ id }) => id));
+      const { sessions, rooms: before } = store.masters();
+      const sessionIds = new Set(sessions.map(({ id }) => id));
+      for (const room of changed) {
+        if (!listed.has(room.roomId)) throw new ContractError('not-found', 'there is no such room', 'roomId');
+        if (room.sessions.some(({ sessionId }) => !sessionIds.has(sessionId)))
+          throw new ContractError('not-found', 'there is no such session', 'sessionId');
+        if (store.roomRevision(room.roomId) > revision || revision > store.revision())
+          throw new ContractError('conflict', 'somebody has changed this room in the meantime', 'revision');
+      }
+      const known = new Map(before.map((room) => [room.roomId, JSON.stringify(room)]));
+      const fresh = changed.filter((room) => known.get(room.roomId) !== JSON.stringify(room));
+      const [first] = fresh;
+      if (!first) return;
+      change(() => {
+        store.upsert({ rooms: fresh });
+        record({
+          what: 'roster.rooms-saved',
+          subject: fresh.length === 1 ? first.roomId : 'rooms',
+          details: { rooms: fresh.length, revision: store.revision() },
+          actor,
+        });
       });
     },
     undo: (actor) => step('undo', actor),

@@ -27,6 +27,16 @@ export const IMPORT_COLUMNS: Readonly<Record<ImportKind, readonly ImportColumn[]
     NAME,
     column('kind', false, '类型', '用途', 'kind', 'type'),
     column('seats', false, '监考人数', '人数', 'seats', 'invigilators'),
+    column('building', false, '楼栋', '教学楼', '楼', 'building'),
+    column('county', false, '区县', '县区', 'county'),
+    column('candidateSchools', false, '考生学校', '考生所在学校', 'candidate schools', 'candidateschools'),
+    column('candidateClasses', false, '考生班级', '考生所在班级', 'candidate classes', 'candidateclasses'),
+  ],
+  candidates: [
+    column('roomId', true, '考场', '考场编号', '考场名称', 'room', 'roomid'),
+    column('sessionId', true, '场次', '场次编号', '场次名称', 'session', 'sessionid'),
+    column('candidateSchools', false, '考生学校', '考生所在学校', 'candidate schools', 'candidateschools'),
+    column('candidateClasses', false, '考生班级', '考生所在班级', 'candidate classes', 'candidateclasses'),
   ],
   sessions: [
     ID,

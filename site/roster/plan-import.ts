@@ -1,8 +1,10 @@
 import { type ImportFile, readColumns } from '../../server/table/read-columns.ts';
+import type { RosterRoom } from '../../shared/contract/roster-rooms.ts';
 import type { ImportKind, ImportPreview, Person, Post, Session } from '../../shared/contract/roster-table.ts';
 import type { RoomConfig } from '../../shared/contract/site-config.ts';
 import { IMPORT_COLUMNS } from './import-columns.ts';
 import { postIdOfRoom, postOfRoom, toPeople, toPosts, toRooms, toSessions } from './import-values.ts';
+import { blankRoom, roomsOfCandidates, roomsOfRows } from './rooms/room-rows.ts';
 import type { Masters } from './roster-store.ts';
 
 /** What is there before an import. */
@@ -19,15 +21,18 @@ export interface ImportPlan {
   readonly people: readonly Person[];
   readonly posts: readonly Post[];
   readonly sessions: readonly Session[];
+  /** What the rules ask of rooms. */
+  readonly rooms: readonly RosterRoom[];
   readonly roomConfigs: readonly RoomConfig[];
   readonly removedPostIds: readonly string[];
 }
 
 /** Compares a file with what is there. Changes nothing and never throws on any file. */
 export function planImport(kind: ImportKind, bytes: Uint8Array, base: ImportBase): ImportPlan {
-  const file = readColumns(IMPORT_COLUMNS[kind], bytes);
+  // Rows of candidates are pairs: no column of theirs is unique.
+  const file = readColumns(IMPORT_COLUMNS[kind], bytes, kind === 'candidates' ? { unique: '' } : {});
   const { masters } = base;
-  const nothing = { people: [], posts: [], sessions: [], roomConfigs: [], removedPostIds: [] };
+  const nothing = { people: [], posts: [], sessions: [], rooms: [], roomConfigs: [], removedPostIds: [] };
   switch (kind) {
     case 'people': {
       const people = toPeople(file.rows, masters.people, file.problems);
@@ -42,10 +47,16 @@ export function planImport(kind: ImportKind, bytes: Uint8Array, base: ImportBase
       const sessions = toSessions(file.rows, file.problems);
       return finish(kind, file, sessions, masters.sessions, { ...nothing, sessions });
     }
+    case 'candidates': {
+      const rooms = roomsOfCandidates(file, { ...masters, rooms: base.rooms, known: masters.rooms });
+      return finish(kind, file, rooms.map(withId), masters.rooms.map(withId), { ...nothing, rooms });
+    }
     case 'rooms':
       return planRooms(file, base);
   }
 }
+
+const withId = (room: RosterRoom) => ({ ...room, id: room.roomId });
 
 /** Exam rooms bring their invigilation post; a room that is no exam room any more loses it while nobody sits there. */
 function planRooms(file: ImportFile, base: ImportBase): ImportPlan {
@@ -62,15 +73,28 @@ function planRooms(file: ImportFile, base: ImportBase): ImportPlan {
     return [postId];
   });
   checkSeats(posts, file, base);
-  // What a row says of a room is the room and the seats of its post together.
+  const rooms = roomsOfRows(file.rows, base.masters.rooms, file.problems);
+  // What a row says of a room is the room, the seats of its post and what the rules ask of it together.
   const seatsOf = (post: Post | undefined) => post?.seats ?? null;
   const fresh = new Map(posts.map((post) => [post.id, post]));
-  const after = rows.map(({ room }) => ({ ...room, seats: seatsOf(fresh.get(postIdOfRoom(room.id))) }));
-  const before = base.rooms.map((room) => ({ ...room, seats: seatsOf(postOf.get(postIdOfRoom(room.id))) }));
+  const known = new Map(base.masters.rooms.map((room) => [room.roomId, room]));
+  const said = new Map([...known, ...rooms.map((room) => [room.roomId, room] as const)]);
+  const whole = (
+    room: RoomConfig,
+    from: ReadonlyMap<string, Post>,
+    asked: ReadonlyMap<string, RosterRoom>,
+  ) => ({
+    ...room,
+    seats: seatsOf(from.get(postIdOfRoom(room.id))),
+    asked: asked.get(room.id) ?? blankRoom(room.id),
+  });
+  const after = rows.map(({ room }) => whole(room, fresh, said));
+  const before = base.rooms.map((room) => whole(room, postOf, known));
   return finish('rooms', file, after, before, {
     people: [],
     posts,
     sessions: [],
+    rooms,
     roomConfigs: rows.map(({ room }) => room),
     removedPostIds,
   });
@@ -114,7 +138,7 @@ function finish(
     sample: file.sample,
   };
   if (preview.problems.length > 0)
-    return { preview, people: [], posts: [], sessions: [], roomConfigs: [], removedPostIds: [] };
+    return { preview, people: [], posts: [], sessions: [], rooms: [], roomConfigs: [], removedPostIds: [] };
   return { preview, ...writes };
 }
 

@@ -1,4 +1,5 @@
 import type { Database } from '../../server/sqlite/database.ts';
+import { RosterRoom } from '../../shared/contract/roster-rooms.ts';
 import {
   type Assignment,
   Person,
@@ -22,6 +23,7 @@ export interface Masters {
   readonly people: readonly Person[];
   readonly posts: readonly Post[];
   readonly sessions: readonly Session[];
+  readonly rooms: readonly RosterRoom[];
 }
 
 /** The tables of the roster as functions. Writing happens inside a transaction of the caller. */
@@ -35,6 +37,8 @@ export interface RosterStore {
   setSeat(place: SeatPlace, personId: string | null): void;
   /** Inserts or replaces by id; the order of first arrival stays. */
   upsert(masters: Partial<Masters>): void;
+  /** Revision in which what is known of a room was written; 0 where nothing is. */
+  roomRevision(roomId: string): number;
   removePost(postId: string): void;
   locks(): SeatPlace[];
   setLock(place: SeatPlace, isLocked: boolean): void;
@@ -129,6 +133,11 @@ export function createRosterStore(database: Database): RosterStore {
             people: Person.array().parse(values('roster_person')),
             posts: Post.array().parse(values('roster_post')),
             sessions: Session.array().parse(values('roster_session')),
+            rooms: RosterRoom.array().parse(
+              database
+                .all('SELECT value FROM roster_room ORDER BY room_id')
+                .map((row): unknown => JSON.parse(String(row['value']))),
+            ),
           },
         };
       return kept.masters;
@@ -173,14 +182,23 @@ export function createRosterStore(database: Database): RosterStore {
         bump(),
       );
     },
-    upsert({ people, posts, sessions }) {
+    upsert({ people, posts, sessions, rooms }) {
       // A roll-back would bring the number back without the change: what is kept must go in any case.
       kept = null;
       upsertAll('roster_person', people);
       upsertAll('roster_post', posts);
       upsertAll('roster_session', sessions);
-      bump();
+      const revision = bump();
+      for (const room of rooms ?? [])
+        database.run(
+          'INSERT OR REPLACE INTO roster_room (room_id, revision, value) VALUES (?, ?, ?)',
+          ...[room.roomId, revision, JSON.stringify(room)],
+        );
       database.run('UPDATE roster_state SET master_revision = revision WHERE id = 1');
+    },
+    roomRevision(roomId) {
+      const row = database.get('SELECT revision FROM roster_room WHERE room_id = ?', roomId);
+      return Number(row?.['revision'] ?? 0);
     },
     removePost(postId) {
       kept = null;

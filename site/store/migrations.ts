@@ -49,6 +49,8 @@ export const siteMigrations = (parts: {
   version5Sql: readonly string[];
   /** Tables that came with schema 6. */
   version6Sql: readonly string[];
+  /** Tables that came with schema 7. */
+  version7Sql: readonly string[];
 }): readonly Migration[] => [
   {
     version: 1,
@@ -92,6 +94,13 @@ export const siteMigrations = (parts: {
     name: 'levels',
     up(database) {
       for (const sql of parts.version6Sql) database.exec(sql);
+    },
+  },
+  {
+    version: 7,
+    name: 'places',
+    up(database) {
+      for (const sql of parts.version7Sql) database.exec(sql);
     },
   },
 ];

@@ -30,6 +30,7 @@ const PAGES = [
   'people?view=plans',
   'people?view=papers',
   'people?view=rules',
+  'people?view=rooms',
   'people?view=staff',
   'people?view=tree',
   'people?view=duty',

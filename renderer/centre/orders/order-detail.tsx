@@ -10,6 +10,7 @@ import { clockTime, shortTime } from '../../kit/format.ts';
 import { Shape, StatusMark, type Tone } from '../../kit/status-mark.tsx';
 import { useText } from '../../kit/text/index.ts';
 import { wordOf } from '../../kit/text/worded.ts';
+import { VirtualHead } from '../virtual-head.tsx';
 import { OrderProgress } from './order-progress.tsx';
 import { TelephoneForm } from './telephone-form.tsx';
 
@@ -90,15 +91,7 @@ export function OrderDetailView({ id, timeZone }: { readonly id: string; readonl
       </div>
       <div className="scroll grow" ref={scroller}>
         <table className="virtual-rows" aria-rowcount={sites.length + 1} aria-label={words.sites}>
-          <thead>
-            <tr className="order-row">
-              {[words.sites, words.progress, words.times, words.what].map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <VirtualHead row="order-row" columns={[words.sites, words.progress, words.times, words.what]} />
           <tbody style={{ height: rows.getTotalSize() }}>
             {rows.getVirtualItems().map(({ index, start, key }) => {
               const site = sites[index];

@@ -102,6 +102,7 @@ export const JOURNAL_ACTIONS = [
   'roster.undone',
   'roster.redone',
   'roster.imported',
+  'roster.rooms-saved',
   'roster.posts-added',
   'roster.swapped',
   'roster.drawn',

@@ -3,16 +3,21 @@ import type { RosterConflict } from '../../../shared/contract/roster-table.ts';
 import { Shape } from '../../kit/status-mark.tsx';
 import { useText } from '../../kit/text/index.ts';
 import { conflictSentence } from './conflict-words.ts';
+import { costWords } from './matrix/rule-words.ts';
+import { type SeatCosts, totalOf } from './matrix/seat-costs.ts';
 import type { RosterModel, Seat } from './roster-model.ts';
 
 const MOST_SHOWN = 100;
+const MOST_COSTS = 20;
 
 /** Every broken rule as a sentence; pressing one goes to its seat. */
 export const ConflictList = memo(function ConflictList({
   model,
+  costs,
   onGo,
 }: {
   readonly model: RosterModel;
+  readonly costs: SeatCosts;
   onGo(seat: Seat): void;
 }) {
   const text = useText();
@@ -61,9 +66,64 @@ export const ConflictList = memo(function ConflictList({
         <span className="muted">{text.people.openCount(openSeats(open))}</span>
       </div>
       {list(open, 'unchecked')}
+      <CostRows {...{ model, costs, onGo }} />
     </section>
   );
 });
+
+/** What the roster costs by the soft rules, the dearest first: in words, with the place. */
+function CostRows({
+  model,
+  costs,
+  onGo,
+}: {
+  readonly model: RosterModel;
+  readonly costs: SeatCosts;
+  onGo(seat: Seat): void;
+}) {
+  const text = useText();
+  const all = [...costs.cells.values(), ...costs.people.values()].flat();
+  const dearest = [...all].sort((a, b) => b.cost - a.cost).slice(0, MOST_COSTS);
+  return (
+    <>
+      <div className="panel-head side-second">
+        <h2>{text.plan.soft}</h2>
+        <span className="muted">{text.plan.costs.total(totalOf(all))}</span>
+      </div>
+      <ul className="conflict-rows">
+        {dearest.map((cost) => {
+          const { sessionId, roomId, staffIds, ruleId } = cost;
+          const who = roomId === null ? staffIds.map((id) => model.people.get(id)?.name ?? id) : [];
+          const where = [
+            ...who,
+            ...(sessionId === null ? [] : [model.sessions.get(sessionId)?.name ?? sessionId]),
+            ...(roomId === null ? [] : [model.posts.get(roomId)?.name ?? roomId]),
+          ].join(' ');
+          const sentence = `${where} ${costWords(cost, model, text)}`;
+          return (
+            <li key={`${ruleId} ${sessionId} ${roomId} ${staffIds}`}>
+              <span className="tone-attention">
+                <Shape tone="attention" />
+              </span>
+              {sessionId === null || roomId === null ? (
+                <span>{sentence}</span>
+              ) : (
+                <button
+                  type="button"
+                  className="link-button"
+                  onClick={() => onGo({ sessionId, postId: roomId, seat: 0 })}
+                >
+                  {sentence}
+                </button>
+              )}
+            </li>
+          );
+        })}
+        {all.length > MOST_COSTS && <li className="muted">{text.people.shown(MOST_COSTS, all.length)}</li>}
+      </ul>
+    </>
+  );
+}
 
 /** Seats missing over all coverage findings. */
 export const openSeats = (open: readonly RosterConflict[]): number =>

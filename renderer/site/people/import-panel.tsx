@@ -16,7 +16,7 @@ interface ChosenFile {
   readonly base64: string;
 }
 
-const KINDS = ['people', 'posts', 'rooms', 'sessions'] as const satisfies readonly ImportKind[];
+const KINDS = ['people', 'posts', 'rooms', 'sessions', 'candidates'] as const satisfies readonly ImportKind[];
 const MOST_PROBLEMS = 200;
 
 /** Choose a file, see what it would do, then import it whole or not at all. */
@@ -89,7 +89,7 @@ export function ImportPanel() {
           <input
             ref={picker}
             type="file"
-            accept=".csv,.txt,text/csv,text/plain"
+            accept=".xlsx,.csv,.txt,text/csv,text/plain"
             className="visually-hidden"
             aria-label={text.people.chooseFile}
             tabIndex={-1}

@@ -15,13 +15,25 @@ import { ImportPanel } from './import-panel.tsx';
 import { RosterView } from './matrix/roster-view.tsx';
 import { PapersView } from './papers/papers-view.tsx';
 import { PlanView } from './plan/plan-view.tsx';
+import { RoomsView } from './rooms/rooms-view.tsx';
 import { buildRosterModel, type RosterModel } from './roster-model.ts';
 import { RulesView } from './rules/rules-view.tsx';
 import { StaffList } from './staff-list.tsx';
 import { TreeView } from './tree/tree-view.tsx';
 
 /** Views of the page in their order; `?view=` names one. */
-const VIEWS = ['roster', 'day', 'plans', 'papers', 'rules', 'staff', 'tree', 'duty', 'imports'] as const;
+const VIEWS = [
+  'roster',
+  'day',
+  'plans',
+  'papers',
+  'rules',
+  'rooms',
+  'staff',
+  'tree',
+  'duty',
+  'imports',
+] as const;
 type View = (typeof VIEWS)[number];
 const viewOf = (name: string | undefined): View => VIEWS.find((view) => view === name) ?? 'roster';
 
@@ -36,6 +48,7 @@ export function PeoplePage() {
     plans: text.plan.plans,
     papers: text.plan.papers,
     rules: text.plan.rules,
+    rooms: text.rosterRooms.view,
     staff: text.people.staff,
     tree: text.responsibility.view,
     duty: text.duty.view,
@@ -64,7 +77,7 @@ export function PeoplePage() {
         {open > 0 && <StatusMark tone="unchecked">{text.people.openCount(open)}</StatusMark>}
         <span className="grow" />
         {/* Changes of people are taken back beside their list. */}
-        {view !== 'staff' && view !== 'tree' && view !== 'imports' && (
+        {view !== 'staff' && view !== 'tree' && view !== 'rooms' && view !== 'imports' && (
           <>
             <Button disabled={!canUndo} loading={undo.isBusy} onClick={() => void undo.run({})}>
               {text.people.undo}
@@ -81,6 +94,7 @@ export function PeoplePage() {
       {view === 'staff' && (people.length === 0 ? <NothingYet what="people" /> : <StaffList model={model} />)}
       {view === 'tree' && <TreeView model={model} />}
       {view === 'rules' && <RulesView />}
+      {view === 'rooms' && <RoomsView model={model} />}
       {(view === 'roster' || view === 'plans' || view === 'papers') && <OfRoster model={model} view={view} />}
     </div>
   );

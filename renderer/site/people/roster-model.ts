@@ -147,22 +147,26 @@ export function searchPeople<T>(
 
 export type PostFilter = 'all' | 'open' | 'broken' | 'locked';
 
-/** Posts whose name, or the name of someone in them, contains the text; of these what the filter and the school ask for. */
+/** Posts whose name, or the name of someone in them, contains the text; of these what filter, school and building ask for. */
 export function searchPosts(
   model: RosterModel,
   search: string,
   filter: PostFilter = 'all',
   school = '',
+  building = '',
 ): readonly Post[] {
   const needle = search.trim().toLowerCase();
   const { posts, assignments, conflicts, locks } = model.table;
-  if (needle === '' && filter === 'all' && school === '') return posts;
+  if (needle === '' && filter === 'all' && school === '' && building === '') return posts;
   const postsWith = (isWanted: (person: Person | undefined) => boolean): Set<string> =>
     new Set(
       assignments.filter(({ personId }) => isWanted(model.people.get(personId))).map(({ postId }) => postId),
     );
   const named = needle === '' ? null : postsWith((person) => contains(needle, person?.name ?? ''));
   const ofSchool = school === '' ? null : postsWith((person) => person?.school === school);
+  const inBuilding = new Set(
+    model.table.rooms.filter((room) => room.building === building).map(({ roomId }) => roomId),
+  );
   const level = filter === 'open' ? 'open' : 'hard';
   const filtered =
     filter === 'all'
@@ -173,7 +177,8 @@ export function searchPosts(
             : conflicts.filter((one) => one.level === level).flatMap(({ postIds }) => postIds),
         );
   return posts.filter(
-    ({ id, name }) =>
+    ({ id, name, roomId }) =>
+      (building === '' || (roomId !== null && inBuilding.has(roomId))) &&
       (named === null || named.has(id) || contains(needle, name, id)) &&
       (ofSchool === null || ofSchool.has(id)) &&
       (filtered === null || filtered.has(id)),

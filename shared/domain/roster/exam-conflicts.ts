@@ -21,7 +21,7 @@ const OF_THE_TABLE = new Set(['coverage', 'one-place', 'other-duty', 'locked']);
 /** Hard rules of invigilation that the exams of a table break, one conflict for each rule, session and people. */
 export function examConflicts(input: RosterInput, rules: readonly ActiveRule[]): RosterConflict[] {
   const judged = rules.filter(({ rule, level }) => level === 'hard' && !OF_THE_TABLE.has(rule.id));
-  const { problem, assignments } = problemOfTable(input, [], () => undefined);
+  const { problem, assignments } = problemOfTable(input, []);
   const { broken } = evaluateProblem(problem, judged, assignments, null);
   const groups = new Map<string, BrokenRule[]>();
   for (const one of broken) {

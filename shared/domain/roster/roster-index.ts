@@ -8,7 +8,8 @@ import type {
 } from '../../contract/roster-table.ts';
 
 /** What the rules look at; conflicts and history of a table do not matter to them. */
-export type RosterInput = Pick<RosterTable, 'people' | 'posts' | 'sessions' | 'assignments'>;
+export type RosterInput = Pick<RosterTable, 'people' | 'posts' | 'sessions' | 'assignments'> &
+  Partial<Pick<RosterTable, 'rooms'>>;
 
 /** An assignment with everything it names. */
 export interface Placed {

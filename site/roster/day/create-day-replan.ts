@@ -41,7 +41,7 @@ export function createDayReplan(options: {
     const scope = sessionsOf(table, order);
     const absences = absencesOf(order, scope, options.goneFrom(order.sessionId));
     checkLocks(table, absences);
-    const { problem, assignments } = problemOfTable(table, [], () => undefined);
+    const { problem, assignments } = problemOfTable(table, []);
     const scoped = new Set(scope.map(({ id }) => id));
     const frozenSessionIds = problem.sessions.map(({ id }) => id).filter((id) => !scoped.has(id));
     // Whoever has come stays, even where the roster breaks a rule already: mending it is no matter of the minute.

@@ -15,7 +15,8 @@ export interface PlanProblem {
   readonly leftOut: readonly LeftOut[];
 }
 
-export type ProblemSource = Pick<RosterTable, 'people' | 'posts' | 'sessions' | 'assignments' | 'locks'>;
+export type ProblemSource = Pick<RosterTable, 'people' | 'posts' | 'sessions' | 'assignments' | 'locks'> &
+  Partial<Pick<RosterTable, 'rooms'>>;
 export type ReadTable = (table: ProblemSource, rules: readonly RuleChange[]) => Parsed<PlanProblem>;
 
 const STANDBY = {
@@ -32,7 +33,7 @@ export function planProblem(table: ProblemSource, rules: readonly RuleChange[]):
   const isWaiting = ({ id, isStandby }: RosterTable['people'][number]): boolean =>
     isStandby && !seated.has(id);
   const people = table.people.filter((person) => !isWaiting(person));
-  const read = problemOfTable({ ...table, people }, rules, () => undefined);
+  const read = problemOfTable({ ...table, people }, rules);
   const parsed = parseProblem(read.problem);
   if ('fault' in parsed) return parsed;
   return {

@@ -1,6 +1,7 @@
 import type { Random } from './random.ts';
 import { at } from './search-model.ts';
 import type { SearchState } from './search-state.ts';
+import { roomHardIn } from './session-rooms.ts';
 
 /** People looked at for one seat; more changes little and costs a large staff list for every seat. */
 const MOST_LOOKED_AT = 150;
@@ -65,6 +66,7 @@ function seatPrevious(state: SearchState, previousRoom: Int32Array): void {
 /** Puts the best of the free people on a seat and takes them off the list. */
 function fillSeat(state: SearchState, seat: number, free: number[], random: Random): void {
   const r = state.roomOf(seat);
+  const s = Math.floor(seat / state.model.seatsPerSession);
   const offset = random.below(Math.max(1, free.length));
   let best = -1;
   let bestCost = Number.POSITIVE_INFINITY;
@@ -72,7 +74,7 @@ function fillSeat(state: SearchState, seat: number, free: number[], random: Rand
   for (let step = 0; step < free.length && step < MOST_LOOKED_AT; step += 1) {
     const index = (offset + step) % free.length;
     const p = free[index] ?? 0;
-    if (state.model.roomHard[p * state.model.rooms + r] !== 0) continue;
+    if (roomHardIn(state.model, p, s, r) !== 0) continue;
     state.put(seat, p);
     // A seat that stays empty costs its coverage; whoever breaks more than that is worse than nobody.
     const cost = (state.hard - hard) * HARD_WEIGHT + (state.soft - soft) - spareValue(state, p);

@@ -3,6 +3,7 @@ import type { ExactSolver } from './exact-solver.ts';
 import { addLoadCost } from './load-cost.ts';
 import { type PlacesProgram, type PlacesScope, placesProgram } from './places-program.ts';
 import { at, type SearchModel } from './search-model.ts';
+import { roomCostIn } from './session-rooms.ts';
 import { type PlacesAnswer, type PlacesLimits, solvePlaces } from './solve-places.ts';
 
 /** Simplex steps end a program, so that it ends alike on every machine; the seconds are for one that went wrong. */
@@ -40,7 +41,7 @@ export function solveNeighbourhood(
 
 /** Soft cost of a person on a seat by itself. */
 function placeCost(model: SearchModel, p: number, s: number, r: number): number {
-  const cost = at(model.sessionCost, p * model.sessions + s) + at(model.roomCost, p * model.rooms + r);
+  const cost = at(model.sessionCost, p * model.sessions + s) + roomCostIn(model, p, s, r);
   const { previousRoom, price } = model;
   const isChange = previousRoom !== null && at(previousRoom, p * model.sessions + s) !== r;
   return cost + (isChange ? price['few-changes'].soft : 0);

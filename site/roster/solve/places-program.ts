@@ -1,5 +1,6 @@
 import { Program } from './linear-program.ts';
 import { at, type SearchModel } from './search-model.ts';
+import { roomHardIn } from './session-rooms.ts';
 
 /** Where everybody sits (room by person x session, -1: nowhere), and which of these places may change. */
 export interface PlacesScope {
@@ -94,8 +95,7 @@ const seatsOf = (model: SearchModel, r: number): number =>
 
 /** Whether a hard rule keeps this person from this seat, whoever else sits where. */
 export function isBarred(model: SearchModel, p: number, s: number, r: number): boolean {
-  if (at(model.sessionHard, p * model.sessions + s) > 0 || at(model.roomHard, p * model.rooms + r) > 0)
-    return true;
+  if (at(model.sessionHard, p * model.sessions + s) > 0 || roomHardIn(model, p, s, r) > 0) return true;
   const { previousRoom, price } = model;
   return (
     previousRoom !== null && price['few-changes'].hard === 1 && at(previousRoom, p * model.sessions + s) !== r

@@ -1,6 +1,7 @@
 import type { Program } from './linear-program.ts';
 import { type PlacesProgram, type PlacesScope, placesProgram } from './places-program.ts';
 import { at, type SearchModel } from './search-model.ts';
+import { roomCostIn } from './session-rooms.ts';
 
 /** A program of whole numbers whose least objective changes the fewest people, then the fewest places. */
 export interface ReplanModel extends PlacesProgram {
@@ -15,11 +16,11 @@ const MOST_PREFERENCE = 7;
 
 /** Every hard rule over the places that may change, and who counts as changed. */
 export function replanModel(model: SearchModel, scope: PlacesScope): ReplanModel {
-  const { sessions, rooms } = model;
+  const { sessions } = model;
   const { base } = scope;
   const built = placesProgram(model, scope, (p, s, r) => {
     if (at(base, p * sessions + s) === r) return 0;
-    const cost = at(model.sessionCost, p * sessions + s) + at(model.roomCost, p * rooms + r);
+    const cost = at(model.sessionCost, p * sessions + s) + roomCostIn(model, p, s, r);
     return PER_PLACE + Math.min(MOST_PREFERENCE, cost);
   });
   const perPerson = 1 + (PER_PLACE + MOST_PREFERENCE) * Math.max(1, built.openSeats);

@@ -3,6 +3,7 @@ import type { RosterPlace, RosterProblem } from '../../../shared/domain/roster/p
 import { minuteOf, sessionsInOrder } from '../../../shared/domain/roster/problem/roster-view.ts';
 import type { ActiveRule } from '../../../shared/domain/roster/problem/rule-set.ts';
 import { fairLoadCost, idealLoad } from '../../../shared/domain/roster/problem/rules/fair-load.ts';
+import { judgeRooms, type SessionRooms } from './session-rooms.ts';
 
 /** What one violation of a rule that looks at several assignments costs; both 0: the rule is off. */
 export interface Price {
@@ -28,6 +29,8 @@ export interface SearchModel {
   readonly sessionCost: Int32Array;
   readonly roomHard: Uint8Array;
   readonly roomCost: Int32Array;
+  /** What rooms with other candidates in some sessions add there; null where no room has them. */
+  readonly inSession: SessionRooms | null;
   /** Room of the previous roster per person x session; -1: none. Null: no previous roster. */
   readonly previousRoom: Int32Array | null;
   /** Neither where the sex is not recorded. */
@@ -75,8 +78,7 @@ export function compileProblem(
   const [people, sessions, rooms] = [staff.length, sessionList.length, roomList.length];
   const sessionHard = new Uint8Array(people * sessions);
   const sessionCost = new Int32Array(people * sessions);
-  const roomHard = new Uint8Array(people * rooms);
-  const roomCost = new Int32Array(people * rooms);
+  const { roomHard, roomCost, inSession } = judgeRooms(problem, sessionList, rules);
   for (const { rule, level, weight, params } of rules) {
     if (rule.kind === 'session') {
       for (const [p, person] of staff.entries())
@@ -84,13 +86,6 @@ export function compileProblem(
           if (rule.isBroken(person, session, params, problem)) {
             if (level === 'hard') add(sessionHard, p * sessions + s, 1);
             else add(sessionCost, p * sessions + s, weight);
-          }
-    } else if (rule.kind === 'room') {
-      for (const [p, person] of staff.entries())
-        for (const [r, room] of roomList.entries())
-          if (rule.isBroken(person, room, params)) {
-            if (level === 'hard') add(roomHard, p * rooms + r, 1);
-            else add(roomCost, p * rooms + r, weight);
           }
     } else if (rule.id === 'session-preference') {
       for (const [p, person] of staff.entries())
@@ -138,6 +133,7 @@ export function compileProblem(
     sessionCost,
     roomHard,
     roomCost,
+    inSession,
     previousRoom: previous && previousRooms(previous, indexOf, people, sessions),
     isFemale: Uint8Array.from(staff, ({ sex }) => (sex === 'F' ? 1 : 0)),
     isMale: Uint8Array.from(staff, ({ sex }) => (sex === 'M' ? 1 : 0)),

@@ -1,4 +1,5 @@
 import type { SearchModel } from './search-model.ts';
+import { roomCostIn, roomHardIn } from './session-rooms.ts';
 
 /**
  * A roster under search. Nobody is twice in one session. `take` and `put` keep `hard` and `soft` equal to what the
@@ -49,7 +50,7 @@ export class SearchState {
   /** Soft cost of a person on a seat by itself: preferences, soft rules of one person, a change. */
   placeCost(p: number, s: number, r: number): number {
     const { model } = this;
-    let cost = (model.sessionCost[p * model.sessions + s] ?? 0) + (model.roomCost[p * model.rooms + r] ?? 0);
+    let cost = (model.sessionCost[p * model.sessions + s] ?? 0) + roomCostIn(model, p, s, r);
     if (model.previousRoom !== null && model.previousRoom[p * model.sessions + s] !== r)
       cost += model.price['few-changes'].soft;
     return cost;
@@ -58,7 +59,7 @@ export class SearchState {
   /** Hard rules a person on a seat breaks by itself. */
   placeHard(p: number, s: number, r: number): number {
     const { model } = this;
-    let count = (model.sessionHard[p * model.sessions + s] ?? 0) + (model.roomHard[p * model.rooms + r] ?? 0);
+    let count = (model.sessionHard[p * model.sessions + s] ?? 0) + roomHardIn(model, p, s, r);
     if (model.previousRoom !== null && model.previousRoom[p * model.sessions + s] !== r)
       count += model.price['few-changes'].hard;
     return count;

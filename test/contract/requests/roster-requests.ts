@@ -1,5 +1,7 @@
 import type { Requests } from '../../fakes/openapi-check.ts';
 
+const ROOM = { building: '东楼', county: '', candidateSchools: [], candidateClasses: [], sessions: [] };
+
 /** Routes of people, rosters and duty. */
 export const rosterRequests: Requests = {
   'get /api/v1/responsibility': { path: '/api/v1/responsibility', status: 200 },
@@ -92,6 +94,12 @@ export const rosterRequests: Requests = {
   'post /api/v1/duty-plans/{planId}/discard': {
     path: '/api/v1/duty-plans/none/discard',
     body: {},
+    status: 404,
+  },
+  'get /api/v1/roster/rooms': { path: '/api/v1/roster/rooms', status: 200 },
+  'put /api/v1/roster/rooms': {
+    path: '/api/v1/roster/rooms',
+    body: { rooms: [{ ...ROOM, roomId: 'none' }] },
     status: 404,
   },
   'post /api/v1/roster/solve': { path: '/api/v1/roster/solve?seconds=1', status: 409 },

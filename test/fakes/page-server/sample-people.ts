@@ -13,6 +13,7 @@ import { createResponsibility } from '../../../site/roster/people/create-respons
 import { peopleMigrationSql } from '../../../site/roster/people/people-migration.ts';
 import { peopleSealedMigrationSql } from '../../../site/roster/people/people-sealed-migration.ts';
 import { responsibilityMigrationSql } from '../../../site/roster/people/responsibility-migration.ts';
+import { rosterRoomMigrationSql } from '../../../site/roster/rooms/roster-room-migration.ts';
 import { rosterMigrationSql } from '../../../site/roster/roster-migration.ts';
 import { createRosterStore } from '../../../site/roster/roster-store.ts';
 import type { Signal } from './signal.ts';
@@ -26,6 +27,7 @@ export function samplePeopleService(options: {
 }): { people: People; responsibility: Responsibility } {
   const { database, roster, rooms, record } = options;
   database.exec(rosterMigrationSql);
+  database.exec(rosterRoomMigrationSql);
   database.exec(peopleMigrationSql);
   database.exec(peopleSealedMigrationSql);
   const store = createRosterStore(database);

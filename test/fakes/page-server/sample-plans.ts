@@ -26,7 +26,10 @@ export function samplePlans(options: {
   jobs: Signal<Job[]>;
   log(name: string, actor: string, input: unknown): void;
 }): {
-  roster: Pick<Roster, 'table' | 'onChange' | 'assign' | 'swap' | 'lock' | 'undo' | 'redo' | 'replaceSeats'>;
+  roster: Pick<
+    Roster,
+    'table' | 'onChange' | 'assign' | 'swap' | 'lock' | 'undo' | 'redo' | 'replaceSeats' | 'saveRooms'
+  >;
   rosterPlans: RosterPlans;
   rosterRules: RosterRules;
   rosterPapers: RosterPapers;
@@ -87,6 +90,14 @@ export function samplePlans(options: {
       future = future.slice(1);
       past = [...past, table.get()];
       show(after);
+    },
+    saveRooms(revision, rooms, actor) {
+      log('rosterRooms.save', actor, { revision, rooms });
+      const ids = new Set(rooms.map(({ roomId }) => roomId));
+      show({
+        ...table.get(),
+        rooms: [...table.get().rooms.filter(({ roomId }) => !ids.has(roomId)), ...rooms],
+      });
     },
     replaceSeats(changes, what, subject, actor) {
       log(what, actor, { subject, seats: changes.length });

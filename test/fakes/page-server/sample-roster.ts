@@ -1,3 +1,4 @@
+import type { RosterRoom } from '../../../shared/contract/roster-rooms.ts';
 import {
   type Assignment,
   Person,
@@ -45,6 +46,7 @@ export function samplePeople(count: number): Person[] {
         trainedUntil: index % 23 === 9 ? '2025-12-31' : null,
         isExperienced: index % 3 !== 0,
         subjects: SUBJECTS[index % SUBJECTS.length] ? [SUBJECTS[index % SUBJECTS.length] ?? ''] : [],
+        preference: index % 10 === 4 ? { sessions: { s2: 3 }, buildings: { 西楼: 2 } } : {},
       }),
   );
 }
@@ -99,6 +101,21 @@ export function samplePosts(rooms: readonly RoomConfig[]): Post[] {
   return [...exam, { id: 'p-papers', name: '保密室值守', kind: 'duty', roomId: 'papers', seats: 2 }];
 }
 
+/** Two buildings, candidates of one school in each room, and others in the last exam of the first. */
+function sampleRoomFacts(rooms: readonly RoomConfig[]): RosterRoom[] {
+  return rooms
+    .filter(({ kind }) => kind === 'exam')
+    .map(({ id }, index) => ({
+      roomId: id,
+      building: index % 2 === 0 ? '东楼' : '西楼',
+      county: '',
+      candidateSchools: [SCHOOLS[(index * 5 + 2) % SCHOOLS.length] ?? ''],
+      candidateClasses: [],
+      sessions:
+        index === 0 ? [{ sessionId: 's4', candidateSchools: ['南园中学'], candidateClasses: [] }] : [],
+    }));
+}
+
 /** Fills most seats in turn, with one person in two places and one untrained, so that conflicts show. */
 export function sampleRoster(rooms: readonly RoomConfig[], peopleCount: number): RosterTable {
   const people = samplePeople(peopleCount);
@@ -144,6 +161,7 @@ export function sampleRoster(rooms: readonly RoomConfig[], peopleCount: number):
     sessions: [...SESSIONS],
     assignments,
     locks: [],
+    rooms: sampleRoomFacts(rooms),
     conflicts,
     canUndo: false,
     canRedo: false,

@@ -23,6 +23,7 @@ import { programmeHandlers } from '../../../site/http/programme-handlers.ts';
 import { responsibilityHandlers } from '../../../site/http/responsibility-handlers.ts';
 import { rosterDayHandlers } from '../../../site/http/roster-day-handlers.ts';
 import { rosterHandlers } from '../../../site/http/roster-handlers.ts';
+import { registerRosterPapersRoutes } from '../../../site/http/roster-papers-routes.ts';
 import { setupHandlers } from '../../../site/http/setup-handlers.ts';
 import { wallHandlers } from '../../../site/http/wall-handlers.ts';
 import type { People } from '../../../site/ports/people.ts';
@@ -254,7 +255,11 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
       return done;
     },
     'audio.toneCheck': () => tone.feed,
-    ...rosterHandlers({ ...plans, roster: { ...plans.roster, preview: neverCalled, import: neverCalled } }),
+    ...rosterHandlers({
+      ...plans,
+      rosterFiles: { asText: neverCalled },
+      roster: { ...plans.roster, preview: neverCalled, import: neverCalled },
+    }),
     'roster.previewImport': ({ kind, base64 }) => preview(kind, base64),
     'roster.import': ({ kind, base64 }, { actor }) => {
       log('roster.import', actor, { kind });
@@ -342,6 +347,7 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
     routes(app) {
       recordings.register(app);
       registerDutyPapersRoutes(app, dutyPlans);
+      registerRosterPapersRoutes(app, plans);
       roomPictures.register(app);
     },
     rpc: {

@@ -52,6 +52,7 @@ function rig(options: { outboxDamage?: string; space?: FreeSpace | null } = {}) 
     ],
     assignments: [],
     locks: [],
+    rooms: [],
     conflicts: [],
     canUndo: false,
     canRedo: false,

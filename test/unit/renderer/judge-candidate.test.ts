@@ -41,6 +41,7 @@ const model = buildRosterModel({
   ],
   assignments: [assign('s1', 'p1', 0, 'there'), assign('s2', 'p2', 0, 'loaded')],
   locks: [],
+  rooms: [],
   conflicts: [],
   canUndo: false,
   canRedo: false,

@@ -33,6 +33,7 @@ const table = (change: Partial<RosterTable>): RosterTable => ({
   ],
   assignments: [{ sessionId: 's1', postId: 'p2', seat: 0, personId: 'a' }],
   locks: [],
+  rooms: [],
   conflicts: [],
   canUndo: false,
   canRedo: false,

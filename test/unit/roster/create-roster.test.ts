@@ -8,6 +8,7 @@ import type { RoomConfig } from '../../../shared/contract/site-config.ts';
 import type { RosterFact } from '../../../site/ports/roster.ts';
 import { createRoster } from '../../../site/roster/create-roster.ts';
 import { planMigrationSql } from '../../../site/roster/plan/plan-migration.ts';
+import { rosterRoomMigrationSql } from '../../../site/roster/rooms/roster-room-migration.ts';
 import { rosterMigrationSql } from '../../../site/roster/roster-migration.ts';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
@@ -27,6 +28,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'roster-'));
   database = openDatabase(join(folder, 'site.db'));
   database.exec(rosterMigrationSql);
+  database.exec(rosterRoomMigrationSql);
   database.exec(planMigrationSql);
   facts = [];
   roomList = [];

@@ -31,14 +31,19 @@ const table = {
   ],
 };
 
+const KNOWN = [
+  {
+    ...{ roomId: 'r01', building: '东楼', county: '', candidateSchools: ['一中'], candidateClasses: [] },
+    sessions: [{ sessionId: '没有的场次', candidateSchools: [], candidateClasses: [] }],
+  },
+];
+
 function LETTER(isSigned: boolean) {
   return { post: '监考员', isSigned, signer: '', signedOn: null, scanSha256: null };
 }
 
 describe('the table of the pages as a problem', () => {
-  const { problem, assignments } = problemOfTable(table, [], (roomId) =>
-    roomId === 'r01' ? { building: '东楼', candidateSchools: ['一中'] } : undefined,
-  );
+  const { problem, assignments } = problemOfTable({ ...table, rooms: KNOWN }, []);
 
   it('has everything a rule looks at, and is a file other programs could read', () => {
     expect(parseProblem(JSON.parse(JSON.stringify(problem)))).toEqual({ value: problem });
@@ -78,7 +83,7 @@ describe('the table of the pages as a problem', () => {
 
   it('keeps what is locked, whoever sits there', () => {
     const locks = [{ sessionId: '语文', postId: '考场01', seat: 1 }];
-    expect(problemOfTable({ ...table, locks }, [], () => undefined).problem.locked).toEqual([
+    expect(problemOfTable({ ...table, locks }, []).problem.locked).toEqual([
       { sessionId: '语文', roomId: '考场01', staffId: '乙' },
     ]);
   });

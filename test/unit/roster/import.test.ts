@@ -8,7 +8,7 @@ import { planImport } from '../../../site/roster/plan-import.ts';
 
 const ROOMS: RoomConfig[] = [{ id: 'r01', name: '第01考场', kind: 'exam' }];
 const NOTHING = {
-  masters: { people: [], posts: [], sessions: [] },
+  masters: { people: [], posts: [], sessions: [], rooms: [] },
   rooms: ROOMS,
   highestOccupiedSeat: () => -1,
 };
@@ -220,7 +220,7 @@ describe('round trip (property)', () => {
           );
           const again = planImport('people', file, {
             ...NOTHING,
-            masters: { people: first.people, posts: [], sessions: [] },
+            masters: { people: first.people, posts: [], sessions: [], rooms: [] },
           });
           expect(again.preview).toMatchObject({ added: 0, changed: 0, unchanged: list.length });
         },

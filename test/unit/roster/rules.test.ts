@@ -252,6 +252,7 @@ describe('evaluateRoster', () => {
         ...input,
         revision: 1,
         locks: [],
+        rooms: [],
         conflicts: [],
         canUndo: false,
         canRedo: false,

@@ -17,6 +17,7 @@ const migrations = siteMigrations({
   version4Sql: [],
   version5Sql: [],
   version6Sql: [],
+  version7Sql: [],
 });
 const time = { nowMs: () => 1_000, monoMs: () => 5, boot: 'b1' };
 let folder: ReturnType<typeof temporaryFolder>;

@@ -77,6 +77,7 @@ export const journal: Text['journal'] = {
     'roster.unassigned': 'seat emptied',
     'roster.undone': 'roster change undone',
     'roster.redone': 'roster change redone',
+    'roster.rooms-saved': 'buildings and candidates of rooms recorded',
     'roster.imported': 'list imported',
     'roster.posts-added': 'posts added',
     'roster.swapped': 'Seats exchanged',

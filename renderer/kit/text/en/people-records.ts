@@ -149,7 +149,9 @@ export const peopleRecords: typeof reference = {
     preference: 'Preferences',
     preferenceWhy:
       'Avoided where possible when the roster is made: the higher, the more. It can still happen.',
-    noPreference: 'No session is to be avoided',
+    noPreference: 'No session or building is to be avoided',
+    preferenceBuilding: 'Rather not in building',
+    addBuilding: 'Add a building',
     preferenceSession: 'Rather not in',
     preferenceCost: 'How much (1 to 1000)',
     addPreference: 'Add a session',

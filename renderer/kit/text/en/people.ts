@@ -61,9 +61,9 @@ export const people: Text['people'] = {
     'twice-in-post': (who, where) => `${who} stands twice in ${where}`,
     'exam-rule': (who, where, rule) => `${where} does not keep “${rule.en}”${who === '' ? '' : `: ${who}`}`,
   },
-  kind: { people: 'People', posts: 'Posts', rooms: 'Rooms', sessions: 'Sessions' },
+  kind: { people: 'People', posts: 'Posts', rooms: 'Rooms', sessions: 'Sessions', candidates: 'Candidates' },
   importWhy:
-    'CSV files (UTF-8 or GB18030). With one error nothing of the file is imported; correct it and choose it again.',
+    'XLSX and CSV files (UTF-8 or GB18030). With one error nothing of the file is imported; correct it and choose it again.',
   chooseFile: 'Choose a file',
   template: 'Sample file',
   preview: 'Preview',

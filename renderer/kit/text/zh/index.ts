@@ -22,6 +22,7 @@ import { proof } from './proof.ts';
 import { recordings } from './recordings.ts';
 import { reports } from './reports.ts';
 import { responsibility } from './responsibility.ts';
+import { rosterRooms } from './roster-rooms.ts';
 import { selfTest } from './self-test.ts';
 import { settings } from './settings.ts';
 import { today } from './today.ts';
@@ -50,6 +51,7 @@ export const zh = {
   orders,
   people,
   peopleRecords,
+  rosterRooms,
   responsibility,
   day,
   duty,

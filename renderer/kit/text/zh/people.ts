@@ -62,9 +62,8 @@ export const people = {
     'exam-rule': (who: string, where: string, rule: { readonly zh: string; readonly en: string }) =>
       `${where} 不符合“${rule.zh}”${who === '' ? '' : `：${who}`}`,
   },
-  kind: { people: '人员', posts: '岗位', rooms: '考场', sessions: '场次' },
-  importWhy:
-    '接受 CSV 文件（UTF-8 或 GB18030 编码，Excel 另存为 CSV 即可）。有一处错误就整份不导入，改好后再选一次。',
+  kind: { people: '人员', posts: '岗位', rooms: '考场', sessions: '场次', candidates: '考场考生' },
+  importWhy: '接受 XLSX 和 CSV 文件（UTF-8 或 GB18030 编码）。有一处错误就整份不导入，改好后再选一次。',
   chooseFile: '选择文件',
   template: '下载样表',
   preview: '预览',

@@ -39,9 +39,12 @@ export function DaySide({
   const words = useText().day;
   const room = board.rooms.find(({ postId }) => postId === at?.postId);
   const seat = room?.seats.find((one) => one.seat === at?.seat);
-  const { people } = model.table;
+  const { people, rooms } = model.table;
   const posts = useMemo(() => distinct(people.map(({ post }) => post)), [people]);
-  const buildings = useMemo(() => distinct(day.setup.standby.map(({ building }) => building)), [day.setup]);
+  const buildings = useMemo(
+    () => distinct([...rooms, ...day.setup.standby].map(({ building }) => building)),
+    [rooms, day.setup],
+  );
   return (
     <ScrollRegion className="panel side day-side" label={words.find}>
       {isReplanning && <ReplanPanel key={sessionId} {...{ board, model, sessionId }} onClose={onReplanned} />}

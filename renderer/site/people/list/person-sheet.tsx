@@ -117,7 +117,7 @@ export function PersonSheet({
           />
           <PreferenceLines
             person={draft.person}
-            sessions={model.table.sessions}
+            table={model.table}
             onChange={(person) => work.set({ ...draft, person })}
           />
           <TrainingLines

@@ -1,39 +1,76 @@
-import type { Person, Session } from '../../../../shared/contract/roster-table.ts';
+import type { Person } from '../../../../shared/contract/roster-table.ts';
 import {
   HIGHEST_PREFERENCE_COST,
   USUAL_PREFERENCE_COST,
 } from '../../../../shared/domain/roster/preference-cost.ts';
 import { Button, InputNumber, Select } from '../../../kit/controls.ts';
 import { useText } from '../../../kit/text/index.ts';
+import { distinct } from '../rooms/room-draft.ts';
+import type { RosterModel } from '../roster-model.ts';
 
-/** Sessions the person would rather not have, and how much; the solver adds the numbers up. */
+/** Sessions and buildings the person would rather not have, and how much; the solver adds the numbers up. */
 export function PreferenceLines({
   person,
-  sessions,
+  table,
   onChange,
 }: {
   readonly person: Person;
-  readonly sessions: readonly Session[];
+  readonly table: RosterModel['table'];
   onChange(person: Person): void;
 }) {
   const words = useText().peopleRecords.sheet;
-  const lines = Object.entries(person.preference.sessions);
-  const exams = sessions.filter(({ kind }) => kind === 'exam');
-  const nameOf = (id: string): string => sessions.find((one) => one.id === id)?.name ?? id;
-  const free = exams.filter(({ id }) => !(id in person.preference.sessions));
-  const [first] = free;
-  const set = (next: readonly (readonly [string, number])[]): void =>
-    onChange({ ...person, preference: { ...person.preference, sessions: Object.fromEntries(next) } });
+  const { sessions, buildings } = person.preference;
+  const isNone = Object.keys(sessions).length + Object.keys(buildings).length === 0;
+  const known = distinct(table.rooms.map(({ building }) => building));
   return (
     <>
       <h3>{words.preference}</h3>
-      <p className="muted small">{lines.length === 0 ? words.noPreference : words.preferenceWhy}</p>
-      {lines.map(([sessionId, cost], at) => (
-        <div className="preference-line" key={sessionId}>
+      <p className="muted small">{isNone ? words.noPreference : words.preferenceWhy}</p>
+      <CostLines
+        name={words.preferenceSession}
+        add={words.addPreference}
+        costs={sessions}
+        choices={table.sessions.filter(({ kind }) => kind === 'exam')}
+        onChange={(next) => onChange({ ...person, preference: { sessions: next, buildings } })}
+      />
+      <CostLines
+        name={words.preferenceBuilding}
+        add={words.addBuilding}
+        costs={buildings}
+        choices={known.map((name) => ({ id: name, name }))}
+        onChange={(next) => onChange({ ...person, preference: { sessions, buildings: next } })}
+      />
+    </>
+  );
+}
+
+function CostLines({
+  name,
+  add,
+  costs,
+  choices,
+  onChange,
+}: {
+  readonly name: string;
+  readonly add: string;
+  readonly costs: Readonly<Record<string, number>>;
+  readonly choices: readonly { readonly id: string; readonly name: string }[];
+  onChange(costs: Record<string, number>): void;
+}) {
+  const words = useText().peopleRecords.sheet;
+  const lines = Object.entries(costs);
+  const nameOf = (id: string): string => choices.find((one) => one.id === id)?.name ?? id;
+  const free = choices.filter(({ id }) => !(id in costs));
+  const [first] = free;
+  const set = (next: readonly (readonly [string, number])[]): void => onChange(Object.fromEntries(next));
+  return (
+    <>
+      {lines.map(([own, cost], at) => (
+        <div className="preference-line" key={own}>
           <Select
-            aria-label={words.preferenceSession}
-            value={sessionId}
-            options={[sessionId, ...free.map(({ id }) => id)].map((id) => ({ value: id, label: nameOf(id) }))}
+            aria-label={name}
+            value={own}
+            options={[own, ...free.map(({ id }) => id)].map((id) => ({ value: id, label: nameOf(id) }))}
             onChange={(id) => set(lines.map((line, index) => (index === at ? [id, cost] : line)))}
           />
           <InputNumber
@@ -44,7 +81,7 @@ export function PreferenceLines({
             precision={0}
             value={cost}
             onChange={(value) =>
-              set(lines.map((line, index) => (index === at ? [sessionId, value ?? cost] : line)))
+              set(lines.map((line, index) => (index === at ? [own, value ?? cost] : line)))
             }
           />
           <Button size="small" onClick={() => set(lines.filter((_, index) => index !== at))}>
@@ -52,11 +89,7 @@ export function PreferenceLines({
           </Button>
         </div>
       ))}
-      {first && (
-        <Button onClick={() => set([...lines, [first.id, USUAL_PREFERENCE_COST]])}>
-          {words.addPreference}
-        </Button>
-      )}
+      {first && <Button onClick={() => set([...lines, [first.id, USUAL_PREFERENCE_COST]])}>{add}</Button>}
     </>
   );
 }

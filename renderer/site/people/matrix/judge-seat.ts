@@ -3,6 +3,7 @@ import { type MoveView, openMoveView } from '../../../../shared/domain/roster/pr
 import { problemOfTable } from '../../../../shared/domain/roster/problem/problem-of-table.ts';
 import type { RosterPlace, RosterProblem } from '../../../../shared/domain/roster/problem/roster-problem.ts';
 import type { ActiveRule } from '../../../../shared/domain/roster/problem/rule-set.ts';
+import { type SoftCost, softCosts } from '../../../../shared/domain/roster/problem/soft-costs.ts';
 import { hintsFor, type RosterModel, type Seat, type SeatHint, seatKey } from '../roster-model.ts';
 
 /** What is being moved: a person of a list, or whoever sits on a seat. */
@@ -38,6 +39,8 @@ export interface Judge {
   (model: RosterModel, carried: Carried, target: Seat): SeatVerdict;
   /** Reads the roster before the first move asks: tens of milliseconds with thousands of people. */
   prepare(model: RosterModel): void;
+  /** What the roster costs by the soft rules, and where. */
+  costs(model: RosterModel): readonly SoftCost[];
 }
 
 const placeOf = (seat: Seat, staffId: string): RosterPlace => ({
@@ -45,6 +48,9 @@ const placeOf = (seat: Seat, staffId: string): RosterPlace => ({
   roomId: seat.postId,
   staffId,
 });
+
+const placesOf = (model: RosterModel): RosterPlace[] =>
+  model.table.assignments.map((one) => placeOf(one, one.personId));
 
 /** The move of a drop: a person of a list replaces whoever sits there, two seats exchange their people. */
 export function moveOf(model: RosterModel, { personId, from }: Carried, target: Seat): RosterMove {
@@ -67,13 +73,13 @@ export function createJudge(rules: readonly ActiveRule[]): Judge {
   let view: { readonly model: RosterModel; readonly value: MoveView } | null = null;
 
   function problemFor(model: RosterModel): RosterProblem {
-    const { people, posts, sessions, assignments } = model.table;
+    const { people, posts, sessions, rooms, assignments } = model.table;
     const isExam = (sessionId: string, postId: string): boolean =>
       model.sessions.get(sessionId)?.kind === 'exam' && model.posts.get(postId)?.kind === 'invigilation';
     const duties = assignments.filter(({ sessionId, postId }) => !isExam(sessionId, postId));
-    const key = [people, posts, sessions, JSON.stringify(duties)];
+    const key = [people, posts, sessions, rooms, JSON.stringify(duties)];
     if (problem === null || problem.key.some((part, index) => part !== key[index])) {
-      const read = problemOfTable({ people, posts, sessions, assignments: duties }, [], () => undefined);
+      const read = problemOfTable({ people, posts, sessions, rooms, assignments: duties }, []);
       problem = { key, value: read.problem };
     }
     return problem.value;
@@ -81,8 +87,7 @@ export function createJudge(rules: readonly ActiveRule[]): Judge {
 
   function viewFor(model: RosterModel): MoveView {
     if (view?.model !== model) {
-      const places = model.table.assignments.map((one) => placeOf(one, one.personId));
-      view = { model, value: openMoveView(problemFor(model), rules, places, null) };
+      view = { model, value: openMoveView(problemFor(model), rules, placesOf(model), null) };
     }
     return view.value;
   }
@@ -108,5 +113,10 @@ export function createJudge(rules: readonly ActiveRule[]): Judge {
       costChange: change.soft,
     };
   };
-  return Object.assign(judge, { prepare: (model: RosterModel) => void viewFor(model) });
+  return Object.assign(judge, {
+    prepare: (model: RosterModel) => void viewFor(model),
+    costs(model: RosterModel) {
+      return softCosts(problemFor(model), rules, placesOf(model), null);
+    },
+  });
 }

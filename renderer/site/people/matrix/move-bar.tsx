@@ -42,7 +42,8 @@ const isGood = (verdict: SeatVerdict): boolean =>
 function Verdict({ model, move }: { readonly model: RosterModel; readonly move: MoveState }) {
   const text = useText();
   const words = text.plan.move;
-  const { target, verdict } = move;
+  const { carried, effect, target, verdict } = move;
+  const taker = effect === carried ? '' : (model.people.get(effect.personId)?.name ?? effect.personId);
   if (target === null || verdict === null) return <span className="muted">{words.nowhere}</span>;
   const post = model.posts.get(target.postId)?.name ?? target.postId;
   const session = model.sessions.get(target.sessionId)?.name ?? target.sessionId;
@@ -55,7 +56,7 @@ function Verdict({ model, move }: { readonly model: RosterModel; readonly move: 
   ];
   return (
     <>
-      <span>{where}</span>
+      <span>{taker === '' ? where : words.give(where, taker)}</span>
       {verdict.isAllowed ? (
         <StatusMark tone="normal">{words.allowed}</StatusMark>
       ) : (

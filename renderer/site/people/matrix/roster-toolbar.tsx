@@ -12,17 +12,19 @@ export interface RosterLook {
   readonly filter: PostFilter;
   /** '' for all. */
   readonly school: string;
+  readonly building: string;
+  readonly subject: string;
 }
 
 /** Chooses what of the roster is shown, and says how much of it that is. */
 export const RosterToolbar = memo(function RosterToolbar({
-  people,
+  table,
   look,
   shown,
   all,
   onLook,
 }: {
-  readonly people: RosterModel['table']['people'];
+  readonly table: RosterModel['table'];
   readonly look: RosterLook;
   readonly shown: number;
   readonly all: number;
@@ -31,10 +33,31 @@ export const RosterToolbar = memo(function RosterToolbar({
 }) {
   const text = useText();
   const words = text.plan;
-  const schools = useMemo(() => {
-    const names = [...new Set(people.map((person) => person.school))].filter(Boolean).sort();
-    return [{ value: '', label: words.allSchools }, ...names.map((value) => ({ value, label: value }))];
-  }, [people, words]);
+  const { people, rooms, sessions } = table;
+  const schools = useMemo(
+    () =>
+      choices(
+        words.allSchools,
+        people.map(({ school }) => school),
+      ),
+    [people, words],
+  );
+  const buildings = useMemo(
+    () =>
+      choices(
+        words.allBuildings,
+        rooms.map(({ building }) => building),
+      ),
+    [rooms, words],
+  );
+  const subjects = useMemo(
+    () =>
+      choices(
+        words.allSubjects,
+        sessions.map(({ subject }) => subject),
+      ),
+    [sessions, words],
+  );
   return (
     <div className="toolbar">
       <Segmented
@@ -72,7 +95,31 @@ export const RosterToolbar = memo(function RosterToolbar({
         options={schools}
         onChange={(school) => onLook({ school })}
       />
+      {look.by === 'room' && buildings.length > 1 && (
+        <Select
+          aria-label={words.building}
+          value={look.building}
+          popupMatchSelectWidth={false}
+          options={buildings}
+          onChange={(building) => onLook({ building })}
+        />
+      )}
+      {subjects.length > 1 && (
+        <Select
+          aria-label={words.subject}
+          value={look.subject}
+          popupMatchSelectWidth={false}
+          options={subjects}
+          onChange={(subject) => onLook({ subject })}
+        />
+      )}
       <span className="muted nowrap">{text.people.shown(shown, all)}</span>
     </div>
   );
 });
+
+/** Everything, and each name that is there once. */
+function choices(all: string, names: readonly string[]) {
+  const own = [...new Set(names)].filter(Boolean).sort();
+  return [{ value: '', label: all }, ...own.map((value) => ({ value, label: value }))];
+}

@@ -1,4 +1,5 @@
 import { PROBLEM_RULES } from '../../../../shared/domain/roster/problem/rule-registry.ts';
+import type { SoftCost } from '../../../../shared/domain/roster/problem/soft-costs.ts';
 import type { Text } from '../../../kit/text/index.ts';
 import { hintWords } from '../conflict-words.ts';
 import type { RosterModel, Seat } from '../roster-model.ts';
@@ -23,6 +24,29 @@ export function brokenWords(broken: BrokenByMove, model: RosterModel, text: Text
     .filter((part) => part !== '')
     .join(' ');
   return text.plan.broken(ruleTerm(ruleId, text), who, where);
+}
+
+/** What one thing costs and why, in names; place and session are told beside it. */
+export function costWords(
+  { ruleId, staffIds, cost, reason }: SoftCost,
+  model: RosterModel,
+  text: Text,
+): string {
+  const words = text.plan.costs;
+  const who = staffIds.map((id) => model.people.get(id)?.name ?? id).join(text.frame.listMark);
+  const why = (): string => {
+    switch (reason.kind) {
+      case 'violation':
+        return text.plan.broken(ruleTerm(ruleId, text), who, '');
+      case 'session-preference':
+        return words.session(who);
+      case 'building-preference':
+        return words.building(who, reason.building);
+      case 'load':
+        return words.load(reason.load, reason.ideal.toFixed(1));
+    }
+  };
+  return words.one(cost, why());
 }
 
 /** Everything that speaks against a person on a seat; the person and the place are told beside it. '' for nothing. */

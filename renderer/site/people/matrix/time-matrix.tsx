@@ -1,149 +1,177 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, type RefObject, useMemo } from 'react';
-import type { Person, Session } from '../../../../shared/contract/roster-table.ts';
-import { Shape } from '../../../kit/status-mark.tsx';
+import type { Assignment, Person, Session } from '../../../../shared/contract/roster-table.ts';
+import type { SoftCost } from '../../../../shared/domain/roster/problem/soft-costs.ts';
 import { useText } from '../../../kit/text/index.ts';
-import { type RosterModel, type Seat, seatKey } from '../roster-model.ts';
-import { seatAttribute } from './use-seat-drag.ts';
+import { cellKey, type RosterModel, type Seat, seatKey } from '../roster-model.ts';
+import { MatrixFrame, NOTE_PX, SEAT_PX } from './matrix-frame.tsx';
+import { costWords } from './rule-words.ts';
+import { CellNotes, keyHandler, type OnKey, SeatButton } from './seat-button.tsx';
+import { type SeatCosts, totalOf } from './seat-costs.ts';
+import { freeAttribute } from './use-seat-drag.ts';
 
-const ROW_PX = 34;
+const ROW_PADDING_PX = 4;
 const PERSON_PX = 220;
 const SESSION_PX = 120;
+const NO_SEATS: readonly Assignment[] = [];
+const NO_COST: readonly SoftCost[] = [];
 
-/** People down, sessions in the order of time across: what each one does, and how much. Rows in view only. */
+/** Hard rules a person breaks on a seat, and what the person costs there. */
+function notesOf(model: RosterModel, costs: SeatCosts, personId: string, seats: readonly Assignment[]) {
+  const rules = new Set<string>();
+  const own: SoftCost[] = [];
+  for (const { sessionId, postId } of seats) {
+    const key = cellKey(sessionId, postId);
+    for (const one of model.conflicts.get(key) ?? [])
+      if (one.level === 'hard' && one.personIds.includes(personId)) rules.add(one.rule?.id ?? one.ruleId);
+    for (const cost of costs.cells.get(key) ?? []) if (cost.staffIds.includes(personId)) own.push(cost);
+  }
+  return { rules: [...rules], costs: own };
+}
+
+/** People down, sessions in the order of time across: what each one does, how much, and what speaks against it. */
 export const TimeMatrix = memo(function TimeMatrix({
   model,
+  costs,
   people,
+  sessions,
   chosen,
   scroller,
   onChoose,
+  onKey,
 }: {
   readonly model: RosterModel;
+  readonly costs: SeatCosts;
   readonly people: readonly Person[];
+  readonly sessions: readonly Session[];
   readonly chosen: Seat | null;
   readonly scroller: RefObject<HTMLDivElement | null>;
   onChoose(seat: Seat): void;
+  readonly onKey: OnKey;
 }) {
   const text = useText();
-  const sessions = useMemo(
-    () => [...model.table.sessions].sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0)),
-    [model.table.sessions],
+  const rows = useMemo(
+    () =>
+      people.map(({ id }) => {
+        const own = model.byPerson.get(id);
+        if (own === undefined) return { key: id, heightPx: SEAT_PX + ROW_PADDING_PX };
+        const lines = sessions.map((session) => {
+          const seats = own.filter(({ sessionId }) => sessionId === session.id);
+          if (seats.length === 0) return { seats: 1, notes: 0 };
+          const notes = notesOf(model, costs, id, seats);
+          return { seats: seats.length, notes: notes.rules.length + (notes.costs.length > 0 ? 1 : 0) };
+        });
+        const heights = lines.map(({ seats, notes }) => seats * SEAT_PX + notes * NOTE_PX);
+        return { key: id, heightPx: Math.max(SEAT_PX, ...heights) + ROW_PADDING_PX };
+      }),
+    [model, costs, people, sessions],
   );
-  const rows = useVirtualizer({
-    count: people.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_PX,
-    overscan: 8,
-  });
-  const columns = `${PERSON_PX}px repeat(${sessions.length}, minmax(${SESSION_PX}px, 1fr))`;
-  const minWidth = PERSON_PX + SESSION_PX * sessions.length;
   return (
-    <div className="scroll matrix" ref={scroller}>
-      <table className="virtual-table" aria-rowcount={people.length + 1} aria-label={text.plan.byTime}>
-        <thead>
-          <tr className="matrix-head" style={{ gridTemplateColumns: columns, minWidth }}>
-            <th scope="col">{text.plan.person}</th>
-            {sessions.map((session) => (
-              <th scope="col" key={session.id}>
-                <strong>{session.name}</strong>
-                <span className="muted small">
-                  {session.start.slice(5, 10)} {session.start.slice(11)}–{session.end.slice(11)}
-                </span>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody className="matrix-body" style={{ height: rows.getTotalSize() }}>
-          {rows.getVirtualItems().map(({ index, start }) => {
-            const person = people[index];
-            if (!person) return null;
-            return (
-              <tr
-                key={person.id}
-                aria-rowindex={index + 2}
-                className="matrix-row"
-                style={{
-                  gridTemplateColumns: columns,
-                  minWidth,
-                  height: ROW_PX,
-                  transform: `translateY(${start}px)`,
-                }}
-              >
-                <th scope="row" className="matrix-post time-person" title={`${person.id} · ${person.school}`}>
-                  <span className="ellipsis" data-person={person.id}>
-                    {person.name} <span className="muted small">{person.id}</span>
-                  </span>
-                  <span className="muted small">
-                    {text.plan.loadOf(model.byPerson.get(person.id)?.length ?? 0)}
-                  </span>
-                </th>
-                {sessions.map((session) => (
-                  <TimeCell
-                    key={session.id}
-                    {...{ model, person, session, onChoose }}
-                    chosenKey={
-                      chosen?.sessionId === session.id ? seatKey(session.id, chosen.postId, chosen.seat) : ''
-                    }
-                  />
-                ))}
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
+    <MatrixFrame
+      label={text.plan.byTime}
+      corner={text.plan.person}
+      {...{ sessions, rows, scroller }}
+      headPx={PERSON_PX}
+      sessionPx={SESSION_PX}
+      overscan={8}
+    >
+      {(index) => {
+        const person = people[index];
+        if (!person) return null;
+        return (
+          <PersonRow
+            {...{ model, costs, person, sessions, onChoose, onKey }}
+            chosenKey={chosen === null ? '' : seatKey(chosen.sessionId, chosen.postId, chosen.seat)}
+          />
+        );
+      }}
+    </MatrixFrame>
   );
 });
 
-const TimeCell = memo(function TimeCell({
+const PersonRow = memo(function PersonRow({
   model,
+  costs,
   person,
-  session,
+  sessions,
   chosenKey,
   onChoose,
+  onKey,
 }: {
   readonly model: RosterModel;
+  readonly costs: SeatCosts;
   readonly person: Person;
-  readonly session: Session;
-  /** Key of the chosen seat where it is in this session; '' elsewhere. */
+  readonly sessions: readonly Session[];
+  /** '' where no seat is chosen. */
   readonly chosenKey: string;
   onChoose(seat: Seat): void;
+  readonly onKey: OnKey;
 }) {
   const text = useText();
-  const own = (model.byPerson.get(person.id) ?? []).filter(({ sessionId }) => sessionId === session.id);
-  if (own.length === 0) {
-    const isAway = person.isOnLeave || person.unavailable.includes(session.id);
-    return <td className="matrix-cell time-cell muted small">{isAway ? text.plan.away : ''}</td>;
-  }
+  const own = model.byPerson.get(person.id) ?? NO_SEATS;
+  const whole = costs.people.get(person.id) ?? NO_COST;
+  const reasons = whole.map((cost) => costWords(cost, model, text)).join(text.frame.listMark);
   return (
-    <td className="matrix-cell time-cell">
-      {own.map(({ postId, seat }) => {
-        const at: Seat = { sessionId: session.id, postId, seat };
-        const post = model.posts.get(postId)?.name ?? postId;
-        const key = seatKey(session.id, postId, seat);
-        const isChosen = chosenKey === key;
-        const label = text.people.seatLabel(post, session.name, seat + 1, person.name);
+    <>
+      <th scope="row" className="matrix-post time-person" title={`${person.id} · ${person.school}`}>
+        <span className="ellipsis" data-person={person.id}>
+          {person.name} <span className="muted small">{person.id}</span>
+        </span>
+        <span className="muted small nowrap">
+          {text.plan.loadOf(own.length)}
+          {whole.length > 0 && (
+            <span className="tone-attention" title={reasons}>
+              {' '}
+              <span aria-hidden="true">{text.plan.costs.mark(totalOf(whole))}</span>
+              <span className="visually-hidden">{reasons}</span>
+            </span>
+          )}
+        </span>
+      </th>
+      {sessions.map((session) => {
+        const seats = own.filter(({ sessionId }) => sessionId === session.id);
+        const at = freeAttribute(session.id, person.id);
+        if (seats.length === 0) {
+          const isAway = person.isOnLeave || person.unavailable.includes(session.id);
+          return (
+            <td
+              key={session.id}
+              className="matrix-cell time-cell free-cell muted small"
+              tabIndex={-1}
+              data-free={at}
+              data-at={at}
+              onKeyDown={keyHandler(onKey)}
+            >
+              {isAway ? text.plan.away : ''}
+            </td>
+          );
+        }
+        const notes = notesOf(model, costs, person.id, seats);
         return (
-          <button
-            type="button"
-            key={key}
-            className={`seat ${own.length > 1 ? 'conflict' : ''}`}
-            data-seat={seatAttribute(at)}
-            data-by={person.id}
-            aria-pressed={isChosen}
-            aria-label={model.locked.has(key) ? text.plan.lockedLabel(label) : label}
-            onClick={() => onChoose(at)}
-          >
-            {own.length > 1 && <Shape tone="fault" />}
-            <span className="ellipsis">{post}</span>
-            {model.locked.has(key) && (
-              <span className="lock-mark" aria-hidden="true">
-                {text.plan.lockMark}
-              </span>
-            )}
-          </button>
+          <td key={session.id} className="matrix-cell time-cell">
+            {seats.map(({ postId, seat }) => {
+              const post = model.posts.get(postId)?.name ?? postId;
+              const key = seatKey(session.id, postId, seat);
+              return (
+                <SeatButton
+                  key={key}
+                  seat={{ sessionId: session.id, postId, seat }}
+                  personId={person.id}
+                  at={at}
+                  isConflict={notes.rules.length > 0}
+                  isLocked={model.locked.has(key)}
+                  isChosen={chosenKey === key}
+                  label={text.people.seatLabel(post, session.name, seat + 1, person.name)}
+                  title={undefined}
+                  {...{ onChoose, onKey }}
+                >
+                  {post}
+                </SeatButton>
+              );
+            })}
+            <CellNotes {...notes} model={model} />
+          </td>
         );
       })}
-    </td>
+    </>
   );
 });

@@ -6,7 +6,7 @@ import {
   useMemo,
   useRef,
 } from 'react';
-import { type RosterModel, type Seat, seatKey } from '../roster-model.ts';
+import type { RosterModel, Seat } from '../roster-model.ts';
 import type { Carried, Judge, SeatVerdict } from './judge-seat.ts';
 
 /** A press becomes a drag after this many pixels. */
@@ -17,6 +17,10 @@ const SCROLL_PX = 14;
 
 export interface MoveState {
   readonly carried: Carried;
+  /** What a drop would do: `carried` onto the target, or somebody free onto the seat that is given away. */
+  readonly effect: Carried;
+  /** The element under the hand, as its attribute says. */
+  readonly at: string;
   readonly target: Seat | null;
   readonly verdict: SeatVerdict | null;
   readonly isByKey: boolean;
@@ -40,8 +44,32 @@ export function readSeat(text: string | undefined): Seat | null {
     : null;
 }
 
+/** Somebody who has no seat in a session, as the people x time view shows it. */
+export interface FreeCell {
+  readonly sessionId: string;
+  readonly personId: string;
+}
+
+/** `data-free` of such a cell, and `data-at` of every cell of people and time: session, person. */
+export const freeAttribute = (sessionId: string, personId: string): string =>
+  JSON.stringify([sessionId, personId]);
+
+export function readFree(text: string | undefined): FreeCell | null {
+  if (text === undefined) return null;
+  const [sessionId, personId]: unknown[] = JSON.parse(text);
+  return typeof sessionId === 'string' && typeof personId === 'string' ? { sessionId, personId } : null;
+}
+
+/** What dropping on an element would do: a move onto its seat, or the carried seat given to whoever is free there. */
+function effectOf(carried: Carried, element: HTMLElement | null): { effect: Carried; target: Seat | null } {
+  const free = readFree(element?.dataset['free']);
+  if (free === null) return { effect: carried, target: readSeat(element?.dataset['seat']) };
+  const isSameTime = carried.from?.sessionId === free.sessionId;
+  return { effect: { personId: free.personId, from: null }, target: isSameTime ? carried.from : null };
+}
+
 const seatAt = (element: Element | null): HTMLElement | null =>
-  element?.closest<HTMLElement>('[data-seat]') ?? null;
+  element?.closest<HTMLElement>('[data-seat], [data-free]') ?? null;
 
 /**
  * Moving people: by pointer from any seat or any element with `data-person`, or by key from a focused seat. Moving
@@ -88,21 +116,20 @@ export function useSeatDrag(options: {
   }, [mark, show]);
   const hover = useCallback(
     (carried: Carried, element: HTMLElement | null, isByKey: boolean): void => {
-      const target = readSeat(element?.dataset['seat']);
+      const { effect, target } = effectOf(carried, element);
       const { judge, model } = latest.current;
-      const before = moving.current?.target ?? null;
-      if (moving.current !== null && before !== null && target !== null && keyOf(before) === keyOf(target))
-        return;
-      const verdict = target === null || judge === null ? null : judge(model, carried, target);
+      const at = element?.dataset['free'] ?? element?.dataset['seat'] ?? '';
+      if (moving.current !== null && target !== null && moving.current.at === at) return;
+      const verdict = target === null || judge === null ? null : judge(model, effect, target);
       mark(element, verdict);
-      show({ carried, target, verdict, isByKey });
+      show({ carried, effect, at, target, verdict, isByKey });
     },
     [mark, show],
   );
   const drop = useCallback((): void => {
     const state = moving.current;
     cancel();
-    if (state?.target && state.verdict?.kind === 'judged') latest.current.onDrop(state.carried, state.target);
+    if (state?.target && state.verdict?.kind === 'judged') latest.current.onDrop(state.effect, state.target);
   }, [cancel]);
 
   const onPointerDown = useCallback(
@@ -173,8 +200,6 @@ export function useSeatDrag(options: {
   useEffect(() => cancel, [cancel]);
   return { moves, onPointerDown, hover, drop, cancel, moving };
 }
-
-const keyOf = ({ sessionId, postId, seat }: Seat): string => seatKey(sessionId, postId, seat);
 
 function swallow(event: MouseEvent): void {
   event.stopPropagation();

@@ -1,7 +1,7 @@
 import type { PlanConflict, RosterAnswer } from '../../../../shared/contract/roster-plan.ts';
-import { Shape } from '../../../kit/status-mark.tsx';
 import { useText } from '../../../kit/text/index.ts';
 import { ruleTerm } from '../matrix/rule-words.ts';
+import { ConflictCause } from './conflict-cause.tsx';
 
 /** More rooms than these are counted, not named. */
 const MOST_NAMED = 8;
@@ -22,13 +22,12 @@ export function NoSolution({
       <h3 id="conflicts-of-plan">{words.noSolution(conflicts.length)}</h3>
       <ul className="plan-conflicts">
         {conflicts.map((conflict) => (
-          <li key={conflict.text}>
-            <p>
-              <span className="tone-fault">
-                <Shape tone="fault" />
-              </span>{' '}
-              {isChinese ? conflict.textZh : conflict.text}
-            </p>
+          <ConflictCause
+            key={conflict.text}
+            text={isChinese ? conflict.textZh : conflict.text}
+            repairWord={words.repair}
+            repair={isChinese ? conflict.repairZh : conflict.repair}
+          >
             <ul className="muted small">
               {conflict.requirements.map((one) => (
                 <li key={`${one.ruleId} ${one.sessionId} ${one.roomId} ${one.text}`}>
@@ -44,10 +43,7 @@ export function NoSolution({
                 </li>
               ))}
             </ul>
-            <p>
-              <strong>{words.repair}</strong> {isChinese ? conflict.repairZh : conflict.repair}
-            </p>
-          </li>
+          </ConflictCause>
         ))}
       </ul>
       {repair && conflicts.length > 1 && (

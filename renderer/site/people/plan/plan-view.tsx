@@ -11,7 +11,9 @@ import { useText } from '../../../kit/text/index.ts';
 import type { RosterModel } from '../roster-model.ts';
 import { DrawRooms } from './draw-rooms.tsx';
 import { PlanDetail } from './plan-detail.tsx';
+import { PlanField } from './plan-field.tsx';
 import { PlanMark } from './plan-mark.tsx';
+import { SecondsField } from './seconds-field.tsx';
 
 /** Rosters beside the working one: solve, watch, compare, accept or throw away. */
 export function PlanView({ model }: { readonly model: RosterModel }) {
@@ -46,22 +48,8 @@ export function PlanView({ model }: { readonly model: RosterModel }) {
           <h2 id="plans-head">{words.plans}</h2>
         </div>
         <div className="plan-order">
-          <div className="plan-field">
-            <span className="muted" aria-hidden="true">
-              {words.seconds}
-            </span>
-            <InputNumber
-              aria-label={words.seconds}
-              value={seconds}
-              min={1}
-              max={3_600}
-              onChange={(value) => setSeconds(value ?? 30)}
-            />
-          </div>
-          <div className="plan-field">
-            <span className="muted" aria-hidden="true">
-              {words.seed}
-            </span>
+          <SecondsField name={words.seconds} value={seconds} onChange={setSeconds} />
+          <PlanField name={words.seed}>
             <InputNumber
               aria-label={words.seed}
               placeholder={words.seedDrawn}
@@ -70,7 +58,7 @@ export function PlanView({ model }: { readonly model: RosterModel }) {
               max={2_147_483_647}
               onChange={setSeed}
             />
-          </div>
+          </PlanField>
           <Checkbox checked={keepsRoster} onChange={(event) => setKeeps(event.target.checked)}>
             {words.keepsRoster}
           </Checkbox>

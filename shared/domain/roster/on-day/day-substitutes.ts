@@ -15,7 +15,7 @@ const MOST_SHOWN = 50;
  * unavailable for it. Null: the session or the room is not one of the exam.
  */
 export function daySubstitutes(
-  table: Pick<RosterTable, 'people' | 'posts' | 'sessions' | 'assignments' | 'locks'>,
+  table: Pick<RosterTable, 'people' | 'posts' | 'sessions' | 'rooms' | 'assignments' | 'locks'>,
   rules: readonly ActiveRule[],
   facts: readonly RosterDayFact[],
   at: SeatPlace,
@@ -25,7 +25,7 @@ export function daySubstitutes(
   const byPerson = factsByPerson(liveFacts(facts, at.sessionId, times));
   const lastOf = (personId: string) => byPerson.get(personId)?.at(-1)?.kind;
   const gone = [...byPerson.keys()].filter((id) => lastOf(id) !== 'sign-in');
-  const { problem, assignments } = problemOfTable(table, [], () => undefined);
+  const { problem, assignments } = problemOfTable(table, []);
   const isAt = (one: SeatPlace): boolean =>
     one.sessionId === at.sessionId && one.postId === at.postId && one.seat === at.seat;
   const buildingOf = new Map(

@@ -1,3 +1,4 @@
+import { roomIn } from './room-in-session.ts';
 import type { RosterView, Team } from './roster-view.ts';
 import { type Finding, nameOf, type Sentence, type TeamRule } from './rule.ts';
 import type { ActiveRule } from './rule-set.ts';
@@ -38,7 +39,7 @@ export function findingsOf({ rule, params }: ActiveRule, view: RosterView): Find
         });
     case 'room':
       return view.sittings
-        .filter(({ person, room }) => rule.isBroken(person, room, params))
+        .filter(({ person, room, session }) => rule.isBroken(person, roomIn(room, session.id), params))
         .map(({ person, session, room }) => {
           const { zh, en } = rule.explain(person, room);
           const text = { zh: `${zh}（场次 ${session.id}）`, en: `${en}, session ${session.id}` };

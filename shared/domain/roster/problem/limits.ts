@@ -9,6 +9,8 @@ export const PROBLEM_LIMITS = {
   seatsPerRoom: 20,
   /** Seats of all rooms in all sessions. */
   seats: 60_000,
+  /** People times rooms, where rooms with other candidates in a session count once more for each: 150 MB. */
+  peopleByRooms: 30_000_000,
   /** Entries of one list inside a person or a room. */
   entries: 1_000,
   rules: 100,

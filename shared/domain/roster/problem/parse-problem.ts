@@ -20,7 +20,11 @@ export function parseProblem(json: unknown): Parsed<RosterProblem> {
   if (!parsed.success) return { fault: firstFault(parsed.error) };
   const problem = parsed.data;
   const wrong =
-    duplicateId(problem) ?? wrongSession(problem) ?? wrongReference(problem) ?? tooManySeats(problem);
+    duplicateId(problem) ??
+    wrongSession(problem) ??
+    wrongReference(problem) ??
+    wrongCandidates(problem) ??
+    tooManySeats(problem);
   return wrong ? { fault: wrong } : { value: problem };
 }
 
@@ -116,6 +120,28 @@ function wrongReference(problem: RosterProblem): InputFault | null {
         return { field: `${field}.preference.buildings`, text: unknown('building', id) };
   }
   return wrongPlace('locked', problem.locked, problem);
+}
+
+/** Sessions with candidates of their own are named once, and the whole stays within what the solver can hold. */
+function wrongCandidates({ rooms, sessions, staff }: RosterProblem): InputFault | null {
+  const known = new Set(sessions.map(({ id }) => id));
+  let columns = rooms.length;
+  for (const [index, { sessionCandidates = [] }] of rooms.entries()) {
+    const seen = new Set<string>();
+    for (const [at, { sessionId }] of sessionCandidates.entries()) {
+      const field = `rooms[${index}].sessionCandidates[${at}].sessionId`;
+      if (!known.has(sessionId)) return { field, text: `there is no session ${JSON.stringify(sessionId)}` };
+      if (seen.has(sessionId)) return { field, text: `session ${JSON.stringify(sessionId)} is there twice` };
+      seen.add(sessionId);
+    }
+    if (seen.size > 0) columns += sessions.length;
+  }
+  return columns * staff.length > PROBLEM_LIMITS.peopleByRooms
+    ? fault(
+        'rooms',
+        `people times rooms and sessions with other candidates is more than ${PROBLEM_LIMITS.peopleByRooms}`,
+      ).fault
+    : null;
 }
 
 function wrongPlace(

@@ -1,15 +1,10 @@
+import type { RosterRoom } from '../../../contract/roster-rooms.ts';
 import type { Assignment, Person, Post, RosterTable, Session } from '../../../contract/roster-table.ts';
 import type { ExamRoom, OtherDuty, RosterPlace, RosterProblem, RuleChange } from './roster-problem.ts';
 
-/** What the table does not know of a room; everything empty where nothing is said. */
-export interface RoomFacts {
-  readonly building?: string;
-  readonly county?: string;
-  readonly candidateSchools?: string[];
-  readonly candidateClasses?: string[];
-}
-
 export interface TableSource extends Pick<RosterTable, 'people' | 'posts' | 'sessions' | 'assignments'> {
+  /** What is known of rooms; nothing where a room is not listed. */
+  readonly rooms?: readonly RosterRoom[];
   /** Seats that stay as they are. */
   readonly locks?: readonly Omit<Assignment, 'personId'>[];
 }
@@ -26,11 +21,7 @@ export interface TableProblem {
  * sex stay in: they count neither as man nor as woman. Nothing is checked against the limits of a file, so that
  * any table can be judged; whoever solves it asks `parseProblem` first.
  */
-export function problemOfTable(
-  table: TableSource,
-  rules: readonly RuleChange[],
-  factsOf: (roomId: string) => RoomFacts | undefined,
-): TableProblem {
+export function problemOfTable(table: TableSource, rules: readonly RuleChange[]): TableProblem {
   const sessions = table.sessions.filter(({ kind }) => kind === 'exam');
   const posts = table.posts.filter(({ kind }) => kind === 'invigilation');
   const sessionIds = new Set(sessions.map(({ id }) => id));
@@ -38,15 +29,15 @@ export function problemOfTable(
   const isExam = ({ sessionId, postId }: Omit<Assignment, 'personId'>): boolean =>
     sessionIds.has(sessionId) && postIds.has(postId);
   const duties = dutiesOf(table, (one) => !isExam(one));
-  const rooms = posts.map(({ id, seats, roomId }): ExamRoom => {
-    const facts = factsOf(roomId ?? '') ?? {};
-    return { ...NO_FACTS, ...facts, id, seats };
-  });
+  const known = new Map(table.rooms?.map((room) => [room.roomId, room]));
+  const rooms = posts.map(
+    ({ id, seats, roomId }): ExamRoom => ({ ...factsOf(known.get(roomId ?? ''), sessionIds), id, seats }),
+  );
   const buildings = new Set(rooms.map(({ building }) => building));
   const postsOf = new Map<string, string[]>();
   for (const { id, roomId } of posts)
     if (roomId !== null) postsOf.set(roomId, [...(postsOf.get(roomId) ?? []), id]);
-  const known = (person: Person) => ({
+  const wishesOf = (person: Person) => ({
     unavailable: sessions
       .map(({ id }) => id)
       .filter((id) => person.isOnLeave || person.unavailable.includes(id)),
@@ -85,7 +76,7 @@ export function problemOfTable(
       relatedSchools: person.relatedSchools,
       maxSessions: person.maxSessions,
       duties: duties.get(person.id) ?? [],
-      ...known(person),
+      ...wishesOf(person),
     })),
     locked: seats.filter((one) => locks.has(seatKey(one))).map(placeOf),
     rules: [...rules],
@@ -93,7 +84,19 @@ export function problemOfTable(
   return { problem, assignments: seats.map(placeOf) };
 }
 
-const NO_FACTS = { building: '', county: '', candidateSchools: [], candidateClasses: [] };
+/** What the rules ask of a room, in the sessions of the problem. */
+function factsOf(
+  room: RosterRoom | undefined,
+  sessionIds: ReadonlySet<string>,
+): Omit<ExamRoom, 'id' | 'seats'> {
+  if (room === undefined) return { building: '', county: '', candidateSchools: [], candidateClasses: [] };
+  const { building, county, candidateSchools, candidateClasses } = room;
+  const own = room.sessions.filter(({ sessionId }) => sessionIds.has(sessionId));
+  return {
+    ...{ building, county, candidateSchools, candidateClasses },
+    ...(own.length === 0 ? {} : { sessionCandidates: own }),
+  };
+}
 
 /** What people do beside invigilating, in words of the table. */
 function dutiesOf(

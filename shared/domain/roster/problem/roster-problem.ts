@@ -18,6 +18,14 @@ const Costs = z.record(Id, z.number().int().min(0).max(PROBLEM_LIMITS.preference
 export const ExamSession = z.object({ id: Id, start: CivilTime, end: CivilTime, subject: Name.default('') });
 export type ExamSession = z.infer<typeof ExamSession>;
 
+/** Whose candidates sit in a room in one session, in place of what the room says for all of them. */
+export const SessionCandidates = z.object({
+  sessionId: Id,
+  candidateSchools: Names,
+  candidateClasses: Names,
+});
+export type SessionCandidates = z.infer<typeof SessionCandidates>;
+
 /** `seats` invigilators sit in the room in every session. */
 export const ExamRoom = z.object({
   id: Id,
@@ -25,6 +33,8 @@ export const ExamRoom = z.object({
   county: Name.default(''),
   candidateSchools: Names,
   candidateClasses: Names,
+  /** Sessions with other candidates; absent where they are the same in all. */
+  sessionCandidates: z.array(SessionCandidates).max(PROBLEM_LIMITS.sessions).optional(),
   seats: z.number().int().min(1).max(PROBLEM_LIMITS.seatsPerRoom),
 });
 export type ExamRoom = z.infer<typeof ExamRoom>;

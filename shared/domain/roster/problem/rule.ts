@@ -37,7 +37,7 @@ export interface SessionRule extends RuleBase {
   explain(person: Invigilator, session: ExamSession): Sentence;
 }
 
-/** Whether a person may sit in a room at all. */
+/** Whether a person may sit in a room at all; a room with other candidates in a session is given with those. */
 export interface RoomRule extends RuleBase {
   readonly kind: 'room';
   isBroken(person: Invigilator, room: ExamRoom, params: Params): boolean;

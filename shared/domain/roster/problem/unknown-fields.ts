@@ -6,6 +6,7 @@ import {
   RosterPlace,
   RosterProblem,
   RuleChange,
+  SessionCandidates,
 } from './roster-problem.ts';
 
 /** A field that is not read: where it stands first, and in how many entries of its list. */
@@ -42,6 +43,14 @@ export function unknownFields(json: unknown): readonly UnknownField[] {
   for (const [name, { shape }] of Object.entries(LISTS))
     for (const [index, entry] of listOf(json, name).entries()) {
       look(entry, shape, name, `${name}[${index}]`);
+      if (name === 'rooms')
+        for (const [at, own] of listOf(entry, 'sessionCandidates').entries())
+          look(
+            own,
+            SessionCandidates.shape,
+            'rooms.candidates',
+            `${name}[${index}].sessionCandidates[${at}]`,
+          );
       if (name !== 'staff') continue;
       const preference =
         typeof entry === 'object' && entry !== null

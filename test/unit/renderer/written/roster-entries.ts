@@ -92,6 +92,7 @@ export const rosterEntries = {
       revision: 52,
     },
   },
+  'roster.rooms-saved': { subject: 'rooms', details: { rooms: 12, revision: 53 } },
   'roster.locked': { subject: 'D1PM/room:r12/1', details: { ...seat, personId: 'P0027' } },
   'roster.unlocked': { subject: 'D1PM/room:r12/1', details: { ...seat, personId: null } },
   'duty-plan.started': {

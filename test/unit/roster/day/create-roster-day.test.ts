@@ -15,6 +15,7 @@ import { rosterDayMigrationSql } from '../../../../site/roster/day/roster-day-mi
 import { rosterDeskMigrationSql } from '../../../../site/roster/day/roster-desk-migration.ts';
 import { activeRules } from '../../../../site/roster/plan/active-rules.ts';
 import { planMigrationSql } from '../../../../site/roster/plan/plan-migration.ts';
+import { rosterRoomMigrationSql } from '../../../../site/roster/rooms/roster-room-migration.ts';
 import { rosterMigrationSql } from '../../../../site/roster/roster-migration.ts';
 import { createRosterStore } from '../../../../site/roster/roster-store.ts';
 import { readRulesFile } from '../../../../site/roster/rules/read-rules-file.ts';
@@ -37,6 +38,7 @@ const AT = { sessionId: 's1', postId: 'r1', seat: 0 };
 function filled(): HookedDatabase {
   const database = withCommitHooks(openDatabase(':memory:'));
   database.exec(rosterMigrationSql);
+  database.exec(rosterRoomMigrationSql);
   database.exec(planMigrationSql);
   database.exec(rosterDayMigrationSql);
   database.exec(rosterDeskMigrationSql);
@@ -172,6 +174,20 @@ describe('a substitute', () => {
     expect(day.substitutes(AT)[0]?.personId).toBe('c');
     expect(() => day.substitutes({ ...AT, sessionId: 'none' })).toThrow(/no such session/);
     expect(() => day.substitutes({ ...AT, postId: 'none' })).toThrow(/no such seat/);
+  });
+
+  it('comes from the building of the room where somebody said which that is', () => {
+    const database = filled();
+    const empty = { county: '', candidateSchools: [], candidateClasses: [], sessions: [] };
+    database.transaction(() =>
+      createRosterStore(database).upsert({ rooms: [{ roomId: 'room1', building: '东楼', ...empty }] }),
+    );
+    const { day } = open(database).start();
+    const near = () => day.substitutes(AT)[0]?.reasons.some(({ zh }) => zh === '与该考场同一楼栋');
+    day.setStandbyPlace({ personId: 'w', place: '', building: '西楼' }, 'op1');
+    expect(near()).toBe(false);
+    day.setStandbyPlace({ personId: 'w', place: '', building: '东楼' }, 'op1');
+    expect(near()).toBe(true);
   });
 
   it('takes the seat in one step that the roster undoes; the one who was missing counts as absent', () => {

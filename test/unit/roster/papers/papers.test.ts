@@ -27,6 +27,7 @@ const table: RosterTable = {
   ],
   assignments: [assign('S1', 'A', 0, 'a'), assign('S1', 'A', 1, 'b'), assign('S2', 'B', 0, 'a')],
   locks: [],
+  rooms: [],
   conflicts: [],
   canUndo: false,
   canRedo: false,

@@ -42,7 +42,7 @@ describe('a person', () => {
   it('keeps what a file has no column for', () => {
     const known = Person.parse({ ...OLD_ROW, county: '示例县', avoidRooms: ['r03'] });
     const plan = planImport('people', Buffer.from('编号,姓名\nT1,示例乙\n'), {
-      masters: { people: [known], posts: [], sessions: [] },
+      masters: { people: [known], posts: [], sessions: [], rooms: [] },
       rooms: [],
       highestOccupiedSeat: () => -1,
     });

@@ -213,6 +213,7 @@ describe('what a row says', () => {
       sessions: [session('S1', '2026-06-07T09:00', '2026-06-07T11:30')],
       assignments: [],
       locks: [],
+      rooms: [],
     };
     const read = planProblem(table, []);
     if ('fault' in read) throw new Error(read.fault.text);

@@ -135,7 +135,15 @@ describe('the tree of a site', () => {
     database = openMigrated(join(folder, 'site.db'), siteSchema);
     const store = createRosterStore(database);
     store.upsert({ people: PEOPLE });
-    const empty = { revision: 1, posts: [], sessions: [], assignments: [], locks: [], conflicts: [] };
+    const empty = {
+      revision: 1,
+      posts: [],
+      sessions: [],
+      assignments: [],
+      locks: [],
+      rooms: [],
+      conflicts: [],
+    };
     const table = () => ({ ...empty, people: [...PEOPLE], canUndo: false, canRedo: false });
     return createResponsibility({
       ...{ database, rooms: () => ROOMS, nowMs: () => 1_000, record: (fact) => void facts.push(fact) },

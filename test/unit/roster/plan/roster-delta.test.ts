@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { applyRosterDelta, rosterDelta } from '../../../../shared/contract/roster-delta.ts';
+import type { RosterRoom } from '../../../../shared/contract/roster-rooms.ts';
 import type {
   Assignment,
   RosterConflict,
@@ -35,10 +36,21 @@ const Conflicts = fc.array(fc.constantFrom('A', 'B', 'C', 'D'), { maxLength: 6 }
     }),
   ),
 );
+const ROOMS: RosterRoom[] = [
+  {
+    roomId: 'r01',
+    building: '东楼',
+    county: '',
+    candidateSchools: ['一中'],
+    candidateClasses: [],
+    sessions: [],
+  },
+];
 const Table = fc
   .record({
     assignments: Seats,
     conflicts: Conflicts,
+    rooms: fc.constantFrom<RosterRoom[]>([], ROOMS),
     locks: fc.constantFrom<SeatPlace[]>([], [{ sessionId: 'S1', postId: 'A', seat: 0 }]),
   })
   .map(
@@ -61,7 +73,17 @@ it('applied to the table before, a delta gives the table after', () => {
 
 it('one seat sends that seat and not five thousand people', () => {
   const before: RosterTable = {
-    ...{ revision: 1, people, posts, sessions, locks: [], conflicts: [], canUndo: false, canRedo: false },
+    ...{
+      revision: 1,
+      people,
+      posts,
+      sessions,
+      locks: [],
+      rooms: [],
+      conflicts: [],
+      canUndo: false,
+      canRedo: false,
+    },
     assignments: [{ sessionId: 'S1', postId: 'A', seat: 0, personId: 'P1' }],
   };
   const after = {

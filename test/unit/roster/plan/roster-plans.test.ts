@@ -12,6 +12,7 @@ import { activeRules } from '../../../../site/roster/plan/active-rules.ts';
 import { createRosterPlans } from '../../../../site/roster/plan/create-roster-plans.ts';
 import { planMigrationSql } from '../../../../site/roster/plan/plan-migration.ts';
 import { planProblem } from '../../../../site/roster/plan/table-problem.ts';
+import { rosterRoomMigrationSql } from '../../../../site/roster/rooms/roster-room-migration.ts';
 import { rosterMigrationSql } from '../../../../site/roster/roster-migration.ts';
 import { readRulesFile } from '../../../../site/roster/rules/read-rules-file.ts';
 import { drawRooms } from '../../../../site/roster/solve/draw-rooms.ts';
@@ -29,6 +30,7 @@ let closing: (() => Promise<void>)[];
 beforeEach(() => {
   database = openDatabase(':memory:');
   database.exec(rosterMigrationSql);
+  database.exec(rosterRoomMigrationSql);
   database.exec(planMigrationSql);
   entries = [];
   closing = [];

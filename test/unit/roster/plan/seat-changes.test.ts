@@ -8,6 +8,7 @@ const table = {
   sessions: [session('S1', '2026-06-07T09:00', '2026-06-07T11:00')],
   assignments: [assign('S1', 'A', 0, 'a'), assign('S1', 'A', 1, 'b'), assign('S1', 'B', 1, 'c')],
   locks: [],
+  rooms: [],
 };
 const problem = {
   sessions: [{ id: 'S1', start: '2026-06-07T09:00', end: '2026-06-07T11:00', subject: '' }],

@@ -19,9 +19,14 @@ const table = {
   ],
   assignments: [assign('语文', '考场01', 0, '甲')],
   locks: [],
+  rooms: [
+    {
+      ...{ roomId: 'r01', building: '东楼', county: '' },
+      ...{ candidateSchools: [], candidateClasses: [], sessions: [] },
+    },
+  ],
 };
-const read = (change: object = {}) =>
-  problemOfTable({ ...table, ...change }, [], () => ({ building: '东楼' })).problem;
+const read = (change: object = {}) => problemOfTable({ ...table, ...change }, []).problem;
 const letter = (isSigned: boolean) => ({
   ...{ post: '监考员', isSigned, signer: '', signedOn: null, scanSha256: null },
 });
@@ -52,7 +57,7 @@ describe('the table of the pages as a problem', () => {
       buildings: { 东楼: 2 },
     });
     const gone = [assign('语文', '考场01', 0, '走了'), assign('夜', '巡考', 0, '走了')];
-    expect(problemOfTable({ ...table, assignments: gone }, [], () => undefined).assignments).toEqual([]);
+    expect(problemOfTable({ ...table, assignments: gone }, []).assignments).toEqual([]);
   });
 
   it('has every other duty of a person, across midnight too, and none that has no length', () => {

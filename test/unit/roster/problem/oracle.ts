@@ -23,6 +23,9 @@ export function oracleCounts(
   const person = (id: string) => must(problem.staff.find((one) => one.id === id));
   const session = (id: string) => must(problem.sessions.find((one) => one.id === id));
   const room = (id: string) => must(problem.rooms.find((one) => one.id === id));
+  // Whose candidates sit there then: the session's own word, or that of the room.
+  const sitting = ({ roomId, sessionId }: RosterPlace) =>
+    room(roomId).sessionCandidates?.filter((one) => one.sessionId === sessionId)[0] ?? room(roomId);
   const same = (a: RosterPlace, b: RosterPlace) =>
     a.sessionId === b.sessionId && a.roomId === b.roomId && a.staffId === b.staffId;
   const countIf = (test: (place: RosterPlace) => boolean) => roster.filter(test).length;
@@ -70,17 +73,21 @@ export function oracleCounts(
       return subject.trim() !== '' && person(staffId).subjects.some((one) => one.trim() === subject.trim());
     }),
     'senior-class': countIf(({ staffId }) =>
-      person(staffId).classes.some((one) => problem.rooms.some((r) => r.candidateClasses.includes(one))),
+      person(staffId).classes.some((one) =>
+        problem.rooms.some((r) =>
+          [r, ...(r.sessionCandidates ?? [])].some((list) => list.candidateClasses.includes(one)),
+        ),
+      ),
     ),
     relatives: countIf(({ staffId }) => person(staffId).avoidRooms.length !== 0),
     'avoid-rooms': countIf(({ staffId, roomId }) => person(staffId).avoidRooms.indexOf(roomId) >= 0),
-    'candidates-own-school': countIf(({ staffId, roomId }) =>
-      [person(staffId).school, ...person(staffId).relatedSchools].some((one) =>
-        room(roomId).candidateSchools.includes(one),
+    'candidates-own-school': countIf((place) =>
+      [person(place.staffId).school, ...person(place.staffId).relatedSchools].some((one) =>
+        sitting(place).candidateSchools.includes(one),
       ),
     ),
-    'candidates-own-class': countIf(({ staffId, roomId }) =>
-      room(roomId).candidateClasses.some((one) => person(staffId).classes.includes(one)),
+    'candidates-own-class': countIf((place) =>
+      sitting(place).candidateClasses.some((one) => person(place.staffId).classes.includes(one)),
     ),
     exchange: countIf(({ staffId, roomId }) => {
       const [{ county, school }, at] = [person(staffId), room(roomId).county];

@@ -68,6 +68,11 @@ export function randomProblem(seed: number, rules: readonly object[] = []): Rost
     county: ['甲', '乙', ''][below(3)],
     candidateSchools: some(['X', 'Y', 'Z', 'W'], 6),
     candidateClasses: some(['c1', 'c2'], 4),
+    sessionCandidates: some(sessionIds, 3).map((sessionId) => ({
+      sessionId,
+      candidateSchools: some(['X', 'Y', 'V'], 3),
+      candidateClasses: some(['c2', 'c3'], 3),
+    })),
     seats: 1 + below(3),
   }));
   const buildings = rooms.map(({ building }) => building);

@@ -151,7 +151,14 @@ describe('the search', () => {
         const renamed: RosterProblem = {
           ...problem,
           sessions: problem.sessions.map((one) => ({ ...one, id: name(one.id) })),
-          rooms: problem.rooms.map((one) => ({ ...one, id: name(one.id) })),
+          rooms: problem.rooms.map((one) => ({
+            ...one,
+            id: name(one.id),
+            sessionCandidates: (one.sessionCandidates ?? []).map((own) => ({
+              ...own,
+              sessionId: name(own.sessionId),
+            })),
+          })),
           staff: problem.staff.map((one) => ({
             ...one,
             id: name(one.id),

@@ -1,6 +1,6 @@
 import type { DutyPlanConflict } from '../../../../../shared/contract/duty-plan.ts';
-import { Shape } from '../../../../kit/status-mark.tsx';
 import { useText } from '../../../../kit/text/index.ts';
+import { ConflictCause } from '../../plan/conflict-cause.tsx';
 
 /** Why there is no duty roster: what cannot be had together, and what would mend it. */
 export function DutyPlanConflicts({ conflicts }: { readonly conflicts: readonly DutyPlanConflict[] }) {
@@ -12,18 +12,12 @@ export function DutyPlanConflicts({ conflicts }: { readonly conflicts: readonly 
       <h3 id="duty-conflicts">{words.noSolution(conflicts.length)}</h3>
       <ul className="plan-conflicts">
         {conflicts.map((conflict) => (
-          <li key={conflict.text}>
-            <p>
-              <span className="tone-fault">
-                <Shape tone="fault" />
-              </span>{' '}
-              {isChinese ? conflict.textZh : conflict.text}
-            </p>
-            <p>
-              <strong>{words.repair}</strong>{' '}
-              {(isChinese ? conflict.repairZh : conflict.repair) || words.noRepair}
-            </p>
-          </li>
+          <ConflictCause
+            key={conflict.text}
+            text={isChinese ? conflict.textZh : conflict.text}
+            repairWord={words.repair}
+            repair={(isChinese ? conflict.repairZh : conflict.repair) || words.noRepair}
+          />
         ))}
       </ul>
     </section>

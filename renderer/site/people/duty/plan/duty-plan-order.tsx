@@ -1,11 +1,13 @@
 import { useRef, useState } from 'react';
 import { toPageError } from '../../../../client/page-error.ts';
 import { clock, siteClient, useSiteCommand } from '../../../../client/site.ts';
-import { Button, Input, InputNumber } from '../../../../kit/controls.ts';
+import { Button, Input } from '../../../../kit/controls.ts';
 import { downloadJson } from '../../../../kit/download-text.ts';
 import { civilDate } from '../../../../kit/format.ts';
 import { notify } from '../../../../kit/notices.ts';
 import { useText } from '../../../../kit/text/index.ts';
+import { PlanField } from '../../plan/plan-field.tsx';
+import { SecondsField } from '../../plan/seconds-field.tsx';
 
 const MOST_BYTES = 4 * 1024 * 1024;
 const DAY_MS = 86_400_000;
@@ -56,40 +58,9 @@ export function DutyPlanOrder({
   return (
     <>
       <div className="plan-order duty-plan-days">
-        <div className="plan-field">
-          <span className="muted" aria-hidden="true">
-            {words.from}
-          </span>
-          <Input
-            type="date"
-            aria-label={words.from}
-            value={from}
-            onChange={(event) => setFrom(event.target.value)}
-          />
-        </div>
-        <div className="plan-field">
-          <span className="muted" aria-hidden="true">
-            {words.to}
-          </span>
-          <Input
-            type="date"
-            aria-label={words.to}
-            value={to}
-            onChange={(event) => setTo(event.target.value)}
-          />
-        </div>
-        <div className="plan-field">
-          <span className="muted" aria-hidden="true">
-            {words.seconds}
-          </span>
-          <InputNumber
-            aria-label={words.seconds}
-            value={seconds}
-            min={1}
-            max={3_600}
-            onChange={(value) => setSeconds(value ?? 30)}
-          />
-        </div>
+        <DayField name={words.from} value={from} onChange={setFrom} />
+        <DayField name={words.to} value={to} onChange={setTo} />
+        <SecondsField name={words.seconds} value={seconds} onChange={setSeconds} />
       </div>
       <div className="duty-plan-buttons">
         <Button
@@ -128,5 +99,21 @@ export function DutyPlanOrder({
         onChange={(event) => void choose(event.target.files?.[0])}
       />
     </>
+  );
+}
+
+function DayField({
+  name,
+  value,
+  onChange,
+}: {
+  readonly name: string;
+  readonly value: string;
+  onChange(date: string): void;
+}) {
+  return (
+    <PlanField name={name}>
+      <Input type="date" aria-label={name} value={value} onChange={({ target }) => onChange(target.value)} />
+    </PlanField>
   );
 }

@@ -1,3 +1,4 @@
+import { hasClass } from '../room-in-session.ts';
 import { nameOf, type SessionRule } from '../rule.ts';
 
 /**
@@ -14,9 +15,7 @@ export const seniorClass: SessionRule = {
       : 'params.classes must be a list of names',
   isBroken: (person, _session, { classes }, { rooms }) =>
     person.classes.some((own) =>
-      Array.isArray(classes)
-        ? classes.includes(own)
-        : rooms.some((room) => room.candidateClasses.includes(own)),
+      Array.isArray(classes) ? classes.includes(own) : rooms.some((room) => hasClass(room, own)),
     ),
   explain: (person, session) => ({
     zh: `${nameOf(person)} 任教参考班级，不得监考（场次 ${session.id}）`,

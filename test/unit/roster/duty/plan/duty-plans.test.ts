@@ -40,7 +40,7 @@ const HOLDS = DutyRosterFile.parse({
   ],
 });
 const TABLE: RosterTable = {
-  ...{ revision: 1, people: [], locks: [], conflicts: [], canUndo: false, canRedo: false },
+  ...{ revision: 1, people: [], locks: [], rooms: [], conflicts: [], canUndo: false, canRedo: false },
   posts: [{ id: 'room', name: '第01考场', kind: 'invigilation', roomId: 'room', seats: 1 }],
   sessions: [
     {
