@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { ContractError } from '../shared/contract/errors.ts';
+import type { SoundFiles } from './audio/recordings/sound-files.ts';
 import { createAnalystPool } from './audio/run/analyst-pool.ts';
 import { createAudioCheckStore } from './audio/run/audio-check-store.ts';
 import { checkSignal } from './audio/run/check-signal.ts';
@@ -21,11 +22,12 @@ export function wireAudioChecks(
   papers: {
     readonly listeningProfiles: Pick<ListeningProfiles, 'active'>;
     readonly listeningPapers: Pick<ListeningPapersService, 'isSigned'>;
+    readonly roomSounds: SoundFiles;
   },
   workerEntry: URL,
   listening: Pick<Listening, 'levels'>,
 ): { readonly audioChecks: AudioChecks } {
-  const { cameras, dataFolder, database, ffmpeg, journal, log, outbox, registry, time } = wiring;
+  const { cameras, database, ffmpeg, journal, log, outbox, registry, time } = wiring;
   const sentencePath = join(wiring.resourcesFolder, 'sounds', 'speech-sentence.wav');
   const audioChecks = createAudioChecks({
     cameras,
@@ -40,7 +42,7 @@ export function wireAudioChecks(
     signals: createSignalShelf((kind) => checkSignal(kind, () => readSentence(sentencePath))),
     sentencePath,
     ffmpegPath: ffmpeg?.path ?? null,
-    evidenceFolder: join(dataFolder, 'audio'),
+    sounds: papers.roomSounds,
     rooms: () => registry.rooms(),
     cameraConfigs: () => registry.cameras(),
     isOperator: (actor) => registry.operators().some(({ id }) => id === actor),

@@ -16,6 +16,7 @@ import type { ListeningWatch } from './ports/listening-watch.ts';
 import type { Programmes } from './ports/programmes.ts';
 import type { Roster } from './ports/roster.ts';
 import type { TrialPapersService } from './ports/trial-papers.ts';
+import { wireSealedSounds } from './wire-sealed-sounds.ts';
 import type { Wiring } from './wiring.ts';
 
 /** Trial listening and the watch during the listening test. */
@@ -44,7 +45,7 @@ export function wireListeningWatch(
     pool: createWatchPool(parts.workerEntry),
     profile: () => profile,
     ffmpegPath: ffmpeg?.path ?? null,
-    clipFolder: join(dataFolder, 'listening-clips'),
+    clips: wireSealedSounds(wiring, 'listening-clips'),
     plan: followPlan(wiring, roster),
     rooms: () => registry.rooms(),
     cameraConfigs: () => registry.cameras(),

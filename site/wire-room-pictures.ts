@@ -6,13 +6,14 @@ import type { AudioChecks } from './ports/audio-checks.ts';
 import type { ListeningProfiles } from './ports/listening-profiles.ts';
 import type { RoomPictures } from './ports/room-pictures.ts';
 import type { SoundBench } from './ports/sound-bench.ts';
+import { wireSealedSounds } from './wire-sealed-sounds.ts';
 import type { Wiring } from './wiring.ts';
 
 /** Pictures of what the listening checks heard, and the technician's bench: both work at one desk. */
 export function wireRoomPictures(
   wiring: Wiring,
   parts: {
-    readonly audioChecks: Pick<AudioChecks, 'get' | 'evidencePath'>;
+    readonly audioChecks: Pick<AudioChecks, 'get' | 'evidence'>;
     readonly listeningProfiles: Pick<ListeningProfiles, 'active' | 'find'>;
     readonly workerEntry: URL;
   },
@@ -25,14 +26,14 @@ export function wireRoomPictures(
     sentencePath,
     limitsOf: ({ name, version }) => listeningProfiles.find(name, version) ?? listeningProfiles.active(),
     check: (id) => audioChecks.get(id),
-    evidencePath: (checkId, roomId) => audioChecks.evidencePath(checkId, roomId),
+    evidence: (checkId, roomId) => audioChecks.evidence(checkId, roomId),
   });
   const soundBench = createSoundBench({
     desk,
     sentencePath,
     database: wiring.database,
     journal: wiring.journal,
-    folder: join(wiring.dataFolder, 'audio-bench'),
+    sounds: wireSealedSounds(wiring, 'audio-bench'),
     profile: () => listeningProfiles.active(),
     nowMs: wiring.time.nowMs,
   });

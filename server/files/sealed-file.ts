@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { closeSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { Readable } from 'node:stream';
 
 /** Seals small texts with the site's key; `open` throws when they were changed. */
@@ -38,6 +38,16 @@ export function newSeal(path: string, name: string, box: SmallSeal): FileSeal {
   const length = Buffer.alloc(LENGTH_BYTES);
   length.writeUInt32BE(sealed.length);
   return { path, key, header: Buffer.concat([MAGIC, length, sealed]) };
+}
+
+/** Whether a file bears our mark; says nothing of what follows it. Throws as `fs` does. */
+export function isSealed(path: string): boolean {
+  const file = openSync(path, 'r');
+  try {
+    return readAt(file, 0, MAGIC.length).equals(MAGIC);
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** The key of a file there is. A file without our mark is plain. Throws {@link SealedFileError}, or as `fs` does. */
@@ -114,6 +124,19 @@ export class SealedWriter {
     cipher.setAAD(placeOf(this.#part, isLast));
     writeSync(this.#file, Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]));
     this.#part += 1;
+  }
+}
+
+/** Writes a whole new file, or none at all. Throws when the file exists or the disk does not take it. */
+export function writeSealed(seal: FileSeal, bytes: Uint8Array): void {
+  const writer = new SealedWriter(seal);
+  try {
+    writer.write(bytes);
+    writer.end();
+  } catch (error) {
+    writer.abort();
+    rmSync(seal.path, { force: true });
+    throw error;
   }
 }
 

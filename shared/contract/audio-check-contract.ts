@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AudioCheck, AudioCheckKind, AudioCheckSummary } from './audio-check.ts';
+import { AudioCheck, AudioCheckKind, AudioCheckSummary, SoundChain } from './audio-check.ts';
 import { command, feed, query, ROLES } from './define.ts';
 import { PreflightRoom } from './listening-preflight.ts';
 import { RoomZone, ZoneName } from './listening-zone.ts';
@@ -15,15 +15,19 @@ export const audioCheckContract = {
   'audioCheck.current': feed(ROLES, z.object({}), AudioCheck.nullable(), AudioCheck.nullable()),
   /** Newest first. */
   'audioCheck.list': query(ROLES, z.object({}), z.array(AudioCheckSummary)),
-  /** Every room of the next check as it is now, in the order of the site. */
-  'audioCheck.preflight': query(ROLES, z.object({}), z.array(PreflightRoom)),
+  /** Every room of the next check as it is now, in the order of the site; what has changed since acceptance is that chain's. */
+  'audioCheck.preflight': query(
+    ROLES,
+    z.object({ chain: SoundChain.default('main') }),
+    z.array(PreflightRoom),
+  ),
   'audioCheck.get': query(ROLES, z.object({ id: Id }), AudioCheck),
   'audioCheck.start': command(
     OPERATORS,
     z.object({
       rooms: z.union([z.literal('all'), z.array(Id).min(1).max(2000)]),
       kind: AudioCheckKind,
-      chain: z.enum(['main', 'backup']),
+      chain: SoundChain,
       output: z.enum(['page', 'external']),
       programme: z.string().min(1).max(200).nullable(),
       repeats: Id.nullable(),

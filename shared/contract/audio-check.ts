@@ -2,6 +2,10 @@ import { z } from 'zod';
 import { SignalEmission } from './signal-emission.ts';
 import { SwitchOver } from './switch-over.ts';
 
+/** The two sound systems of a site that can play to the rooms. */
+export const SoundChain = z.enum(['main', 'backup']);
+export type SoundChain = z.infer<typeof SoundChain>;
+
 /**
  * `full` plays the composite of about 45 s; `programme` compares with a recording the site has; `switch-over` sounds
  * while the operator changes from one chain to the other; `zone` is played into one zone of the loudspeakers only.
@@ -186,7 +190,7 @@ export const AudioCheckSummary = z.object({
   id: z.string(),
   kind: AudioCheckKind,
   /** Which of two independent systems was heard. */
-  chain: z.enum(['main', 'backup']),
+  chain: SoundChain,
   output: z.enum(['page', 'external']),
   phase: AudioCheckPhase,
   startedAtMs: z.number(),

@@ -11,7 +11,7 @@ export const audioCheckHandlers = ({ audioChecks }: SiteServices): Handlers<type
     subscribe: (push) => audioChecks.onChange(push),
   }),
   'audioCheck.list': () => [...audioChecks.list()],
-  'audioCheck.preflight': () => [...audioChecks.preflight('all')],
+  'audioCheck.preflight': ({ chain }) => [...audioChecks.preflight('all', chain)],
   'audioCheck.zones': () => [...audioChecks.zones()],
   'audioCheck.setZone': ({ rooms, zone }, { actor }) => [...audioChecks.setZone(rooms, zone, actor)],
   'audioCheck.get': ({ id }) => audioChecks.get(id),

@@ -7,6 +7,7 @@ import {
   AudioCheckSummary,
   RoomMeasures,
   RoomVerdict,
+  SoundChain,
 } from '../../shared/contract/audio-check.ts';
 import { ErrorBody } from '../../shared/contract/errors.ts';
 import { PreflightRoom } from '../../shared/contract/listening-preflight.ts';
@@ -100,9 +101,10 @@ export function registerAudioCheckRoutes(instance: FastifyInstance, services: Si
     schema: {
       summary:
         "Every room's microphone before a check: sound track, codec, rate, loss, clock, and what stands in the way",
+      querystring: z.object({ chain: SoundChain.default('main') }),
       response: { 200: z.array(PreflightRoom), ...failures },
     },
-    handler: async () => [...audioChecks.preflight('all')],
+    handler: async (request) => [...audioChecks.preflight('all', request.query.chain)],
   });
 
   app.route({
@@ -177,7 +179,7 @@ export function registerAudioCheckRoutes(instance: FastifyInstance, services: Si
     },
     handler: async (request, reply) => {
       const { id, roomId } = request.params;
-      return sendSound(reply, audioChecks.evidencePath(id, roomId), request.headers.range);
+      return sendSound(reply, audioChecks.evidence(id, roomId), request.headers.range);
     },
   });
 }

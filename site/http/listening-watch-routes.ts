@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -7,6 +6,7 @@ import { PaperLanguage } from '../../shared/contract/listening-papers.ts';
 import { Watch, WatchKind, WatchSummary } from '../../shared/contract/listening-watch.ts';
 import { TrialPapers } from '../../shared/contract/trial-papers-contract.ts';
 import { dispositionOf } from './disposition.ts';
+import { sendSound } from './send-sound.ts';
 import type { SiteServices } from './site-services.ts';
 
 const failures = { '4xx': ErrorBody, '5xx': ErrorBody } as const;
@@ -110,14 +110,15 @@ export function registerListeningWatchRoutes(instance: FastifyInstance, services
     method: 'GET',
     url: '/api/v1/listening/watches/:id/faults/:faultId/clip.wav',
     schema: {
-      summary: 'Sound of the room before and after a fault',
+      summary: 'Sound of the room before and after a fault; takes Range',
       params: Path.extend({ faultId: Id }),
-      response: { ...wav, ...failures },
+      response: { ...wav, 206: wav[200], ...failures },
     },
     handler: async (request, reply) =>
-      reply
-        .type('audio/wav')
-        .header('cache-control', 'no-store')
-        .send(createReadStream(listeningWatch.clipPath(request.params.id, request.params.faultId))),
+      sendSound(
+        reply.header('cache-control', 'no-store'),
+        listeningWatch.clip(request.params.id, request.params.faultId),
+        request.headers.range,
+      ),
   });
 }

@@ -1,17 +1,17 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
+import { type FileSeal, readSealed, SealedFileError } from '../../server/files/sealed-file.ts';
 import { ContractError } from '../../shared/contract/errors.ts';
 import { byteRange } from './byte-range.ts';
 
-/** A WAV file or bytes of one: the whole, or the one range that was asked for (a player jumps by it). */
+/** A sealed WAV or bytes of one: the whole, or the one range that was asked for (a player jumps by it). */
 export async function sendSound(
   reply: FastifyReply,
-  sound: string | Uint8Array,
+  sound: FileSeal | Uint8Array,
   rangeHeader: string | undefined,
 ): Promise<FastifyReply> {
-  const sizeBytes = typeof sound === 'string' ? await sizeOf(sound) : sound.length;
+  const bytes = sound instanceof Uint8Array ? sound : opened(sound);
+  const sizeBytes = bytes.length;
   const range = byteRange(rangeHeader, sizeBytes);
   if (range === 'unsatisfiable')
     throw new ContractError('bad-input', 'the range lies outside of the sound', 'Range');
@@ -21,17 +21,15 @@ export async function sendSound(
     .type('audio/wav')
     .header('accept-ranges', 'bytes')
     .header('content-length', String(end - start + 1))
-    .send(
-      typeof sound === 'string'
-        ? createReadStream(sound, { start, end })
-        : Readable.from([sound.subarray(start, end + 1)]),
-    );
+    .send(Readable.from([bytes.subarray(start, end + 1)]));
 }
 
-async function sizeOf(path: string): Promise<number> {
+/** All of it before the first byte is sent: a changed part is told, not heard. */
+function opened(seal: FileSeal): Uint8Array {
   try {
-    return (await stat(path)).size;
-  } catch {
+    return readSealed(seal);
+  } catch (error) {
+    if (error instanceof SealedFileError) throw new ContractError('unavailable', error.message);
     throw new ContractError('not-found', 'the sound that was kept is gone');
   }
 }

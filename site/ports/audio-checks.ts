@@ -1,3 +1,4 @@
+import type { FileSeal } from '../../server/files/sealed-file.ts';
 import type { AudioCheck, AudioCheckKind, AudioCheckSummary } from '../../shared/contract/audio-check.ts';
 import type { PreflightRoom } from '../../shared/contract/listening-preflight.ts';
 import type { RoomZone } from '../../shared/contract/listening-zone.ts';
@@ -34,8 +35,10 @@ export interface AudioChecks {
   signalFailed(id: string, by: { page: string; problem: EmissionProblem; actor: string }): void;
   /** Throws ContractError `not-found`. */
   get(id: string): AudioCheck;
-  /** What is known of each room's microphone before a signal is played. Throws like `start` for unknown rooms. */
-  preflight(rooms: readonly string[] | 'all'): readonly PreflightRoom[];
+  /**
+   * What is known of each room's microphone before a signal is played by this chain. Throws like `start` for unknown rooms.
+   */
+  preflight(rooms: readonly string[] | 'all', chain: AudioCheck['chain']): readonly PreflightRoom[];
   /** Newest first, at most 100. */
   list(): readonly AudioCheckSummary[];
   /** The running check, else the newest one of this run of the service. */
@@ -50,8 +53,8 @@ export interface AudioChecks {
   playedWav(id: string): Uint8Array;
   /** The signal of a kind as a WAV file. */
   signalWav(kind: AudioCheckKind): Uint8Array;
-  /** Sound of one room as it was heard: path of a WAV file. Throws ContractError `not-found`. */
-  evidencePath(id: string, roomId: string): string;
+  /** Sound of one room as it was heard: a sealed WAV. Throws ContractError `not-found`, `unavailable` when it is not what was kept. */
+  evidence(id: string, roomId: string): FileSeal;
   /** Rooms that belong to a loudspeaker zone. */
   zones(): readonly RoomZone[];
   /** Null takes the rooms out of their zones. Throws ContractError `bad-input` for unknown rooms. */

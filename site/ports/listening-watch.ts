@@ -1,3 +1,4 @@
+import type { FileSeal } from '../../server/files/sealed-file.ts';
 import type { ParsedInputOf } from '../../shared/contract/define.ts';
 import type { SuggestedRooms, Watch, WatchSummary } from '../../shared/contract/listening-watch.ts';
 import type { listeningWatchContract } from '../../shared/contract/listening-watch-contract.ts';
@@ -20,7 +21,7 @@ export interface ListeningWatch {
   resume(id: string, actor: string): void;
   end(id: string, actor: string): void;
   verdict(request: VerdictRequest, actor: string): Watch;
-  /** Sound of a room around a fault: path of a WAV file. Throws `not-found`. */
-  clipPath(watchId: string, incidentId: string): string;
+  /** Sound of a room around a fault: a sealed WAV. Throws `not-found`, `unavailable` when it is not what was kept. */
+  clip(watchId: string, incidentId: string): FileSeal;
   close(): Promise<void>;
 }

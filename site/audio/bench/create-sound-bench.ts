@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { writeSealed } from '../../../server/files/sealed-file.ts';
 import type { HookedDatabase } from '../../../server/sqlite/after-commit.ts';
 import { ContractError } from '../../../shared/contract/errors.ts';
 import type { ListeningProfile } from '../../../shared/contract/listening-profile.ts';
@@ -8,6 +7,7 @@ import { BenchResult } from '../../../shared/contract/sound-bench.ts';
 import type { Journal } from '../../ports/journal.ts';
 import type { SoundBench } from '../../ports/sound-bench.ts';
 import type { Desk } from '../desk/desk-thread.ts';
+import type { SoundFiles } from '../recordings/sound-files.ts';
 
 const LISTED = 100;
 /** Recordings are some 5 MB; figures stay for ever, the sound of the newest only. */
@@ -17,7 +17,8 @@ export interface SoundBenchOptions {
   readonly desk: Desk;
   readonly database: HookedDatabase;
   readonly journal: Journal;
-  readonly folder: string;
+  /** Recordings are kept here. */
+  readonly sounds: Pick<SoundFiles, 'create' | 'keepNewest' | 'remove'>;
   readonly sentencePath: string;
   profile(): ListeningProfile;
   nowMs(): number;
@@ -25,7 +26,7 @@ export interface SoundBenchOptions {
 
 /** Measures recordings of the technician's bench and keeps what came of them. */
 export function createSoundBench(options: SoundBenchOptions): SoundBench {
-  const { database, desk, folder, journal } = options;
+  const { database, desk, journal, sounds } = options;
   return {
     list: () =>
       database
@@ -33,15 +34,15 @@ export function createSoundBench(options: SoundBenchOptions): SoundBench {
         .map(({ result }) => BenchResult.parse(JSON.parse(String(result)))),
     async measure({ kind, wav, input, actor }) {
       const id = randomUUID();
-      const path = join(folder, `${id}.wav`);
+      const name = `${id}.wav`;
+      const evidence = sounds.create(name);
       const profile = options.profile();
-      mkdirSync(folder, { recursive: true });
-      writeFileSync(path, wav, { flag: 'wx' });
+      writeSealed(evidence, wav);
       try {
         const answer = await desk.ask({
           type: 'capture',
           kind,
-          evidencePath: path,
+          evidence,
           sentencePath: options.sentencePath,
           profile,
         });
@@ -75,20 +76,12 @@ export function createSoundBench(options: SoundBenchOptions): SoundBench {
             details: { bench: kind, ...(measured.verdict !== null && { verdict: measured.verdict }) },
           });
         });
-        dropOldest(folder);
+        sounds.keepNewest(KEPT_RECORDINGS);
         return result;
       } catch (error) {
-        rmSync(path, { force: true });
+        sounds.remove(name);
         throw error;
       }
     },
   };
-}
-
-function dropOldest(folder: string): void {
-  const files = readdirSync(folder)
-    .filter((name) => name.endsWith('.wav'))
-    .map((name) => ({ name, atMs: statSync(join(folder, name)).mtimeMs }))
-    .toSorted((a, b) => b.atMs - a.atMs);
-  for (const { name } of files.slice(KEPT_RECORDINGS)) rmSync(join(folder, name), { force: true });
 }

@@ -1,4 +1,9 @@
-import { readFileSync, statSync } from 'node:fs';
+import {
+  type FileSeal,
+  readSealed,
+  SealedFileError,
+  SealedReader,
+} from '../../../server/files/sealed-file.ts';
 import { measureCapture } from '../bench/measure-capture.ts';
 import { findReference, layReference } from '../pictures/find-reference.ts';
 import { pictureRoom } from '../pictures/picture-room.ts';
@@ -49,14 +54,16 @@ function captureOf({ kind, sentencePath, profile }: CaptureJob, sound: Sound): D
   return { type: 'capture', seconds, sampleRate, measured: measureCapture(kind, sound, reference, profile) };
 }
 
-function soundOf({ evidencePath }: { readonly evidencePath: string }): Sound | { readonly problem: string } {
+function soundOf({ evidence }: { readonly evidence: FileSeal }): Sound | { readonly problem: string } {
   try {
-    if (statSync(evidencePath).size > LARGEST_BYTES)
-      return { problem: 'the sound that was kept is too large' };
-    const sound = readWav(bytesAsSource(readFileSync(evidencePath)));
+    const reader = new SealedReader(evidence);
+    reader.close();
+    if (reader.sizeBytes > LARGEST_BYTES) return { problem: 'the sound that was kept is too large' };
+    const sound = readWav(bytesAsSource(readSealed(evidence)));
     return 'problem' in sound ? { problem: `the sound that was kept ${sound.text}` } : sound;
-  } catch {
-    return { problem: 'the sound that was kept cannot be read' };
+  } catch (error) {
+    const isDamaged = error instanceof SealedFileError;
+    return { problem: isDamaged ? error.message : 'the sound that was kept cannot be read' };
   }
 }
 

@@ -1,3 +1,4 @@
+import type { FileSeal } from '../../../server/files/sealed-file.ts';
 import type { AudioCheckKind, RoomMeasures } from '../../../shared/contract/audio-check.ts';
 import type { ListeningProfile } from '../../../shared/contract/listening-profile.ts';
 import type { BenchKind } from '../../../shared/contract/sound-bench.ts';
@@ -7,7 +8,7 @@ import type { PictureFacts } from '../pictures/picture-room.ts';
 /** What a picture needs; the sound is read by the thread itself. */
 export interface PictureJob {
   readonly kind: AudioCheckKind;
-  readonly evidencePath: string;
+  readonly evidence: FileSeal;
   readonly sentencePath: string;
   readonly measures: RoomMeasures;
   readonly response: { readonly fromHz: number; readonly toHz: number };
@@ -15,7 +16,7 @@ export interface PictureJob {
 
 export interface CaptureJob {
   readonly kind: BenchKind;
-  readonly evidencePath: string;
+  readonly evidence: FileSeal;
   readonly sentencePath: string;
   readonly profile: ListeningProfile;
 }

@@ -15,6 +15,7 @@ import type { Journal } from '../../ports/journal.ts';
 import type { ListeningPapersService } from '../../ports/listening-papers.ts';
 import type { ListeningProfiles } from '../../ports/listening-profiles.ts';
 import type { Outbox } from '../../ports/outbox.ts';
+import type { SoundFiles } from '../recordings/sound-files.ts';
 import type { AudioCheckStore } from '../run/audio-check-store.ts';
 import { compareBaseline } from './compare-baseline.ts';
 import { makeCsv } from './make-csv.ts';
@@ -40,8 +41,8 @@ export interface ListeningPapersOptions {
   readonly jobs: Pick<Jobs, 'start'>;
   readonly signer: TextSigner;
   readonly version: string;
-  /** Sounds of a check lie in a folder of its id below it. */
-  readonly soundFolder: string;
+  /** Sounds of a check lie in a folder of its id. */
+  readonly sounds: Pick<SoundFiles, 'open'>;
   /** Finished archives are kept below it. */
   readonly bundleFolder: string;
   site(): SiteIdentity;
@@ -258,7 +259,7 @@ export function createListeningPapers(options: ListeningPapersOptions): Listenin
             {
               folder: options.bundleFolder,
               name,
-              soundFolder: options.soundFolder,
+              sounds: options.sounds,
               checkId,
               papers,
               resultText,

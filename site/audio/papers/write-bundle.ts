@@ -3,6 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { readSealed, SealedFileError } from '../../../server/files/sealed-file.ts';
 import {
   centralDirectory,
   localHeader,
@@ -15,14 +16,14 @@ import type {
   PaperLanguage,
 } from '../../../shared/contract/listening-papers.ts';
 import { JobFailure, type JobTools } from '../../ports/jobs.ts';
+import type { SoundFiles } from '../recordings/sound-files.ts';
 
-const CHUNK_BYTES = 1024 * 1024;
 const BUNDLE_NAME = /^[\w-]{1,64}-(zh|en)\.zip$/;
 
 export interface Bundle {
   readonly folder: string;
   readonly name: string;
-  readonly soundFolder: string;
+  readonly sounds: Pick<SoundFiles, 'open'>;
   readonly checkId: string;
   readonly papers: readonly { readonly name: string; readonly content: Uint8Array }[];
   /** The bytes whose SHA-256 was signed. */
@@ -49,7 +50,8 @@ export function bundlePathOf(folder: string, name: string): string | null {
 
 /**
  * Writes papers, signatures and sounds into one archive. `SHA256SUMS` lists the hashes of the sounds as they were when the
- * check ended, not as they are: a sound that was changed since fails `sha256sum -c`. The archive appears at once, whole.
+ * check ended, not as they are: a sound that was changed since fails `sha256sum -c`, and one whose seal is broken is left
+ * out. The archive appears at once, whole.
  */
 export async function writeBundle(bundle: Bundle, tools: JobTools): Promise<WrittenBundle> {
   const { evidence, papers, signatures, resultText } = bundle;
@@ -85,15 +87,13 @@ export async function writeBundle(bundle: Bundle, tools: JobTools): Promise<Writ
     let doneBytes = 0;
     for (const { file: sound, sha256: wanted, bytes } of evidence) {
       tools.signal.throwIfAborted();
-      const source = await open(join(bundle.soundFolder, bundle.checkId, sound), 'r').catch(() => null);
-      if (source === null) missing.push(sound);
-      else
-        try {
-          const found = await archive.copy(`sounds/${sound}`, source, tools.signal);
-          if (found !== wanted) changed.push(sound);
-        } finally {
-          await source.close();
-        }
+      const content = plainSound(bundle.sounds, `${bundle.checkId}/${sound}`);
+      if (content === 'missing') missing.push(sound);
+      else if (content === 'changed') changed.push(sound);
+      else {
+        await archive.add(`sounds/${sound}`, content);
+        if (sha256(content) !== wanted) changed.push(sound);
+      }
       doneBytes += bytes;
       tools.progress(doneBytes, total);
     }
@@ -106,6 +106,15 @@ export async function writeBundle(bundle: Bundle, tools: JobTools): Promise<Writ
     await file.close().catch(() => undefined);
     await rm(draft, { force: true });
     throw error;
+  }
+}
+
+/** A sound as it was heard: two minutes are 11 MB at most. */
+function plainSound(sounds: Pick<SoundFiles, 'open'>, name: string): Uint8Array | 'missing' | 'changed' {
+  try {
+    return readSealed(sounds.open(name));
+  } catch (error) {
+    return error instanceof SealedFileError ? 'changed' : 'missing';
   }
 }
 
@@ -130,28 +139,6 @@ function createArchive(file: FileHandle) {
       await write(content, offset);
       offset += content.length;
       await enter(name, from, crc32(content), content.length);
-    },
-    /** Answers the SHA-256 of what was copied. */
-    async copy(name: string, source: FileHandle, signal: AbortSignal): Promise<string> {
-      const from = offset;
-      offset += headerBytes(name);
-      const hash = createHash('sha256');
-      const buffer = Buffer.alloc(CHUNK_BYTES);
-      let crc = 0;
-      let bytes = 0;
-      for (;;) {
-        signal.throwIfAborted();
-        const { bytesRead } = await source.read(buffer, 0, CHUNK_BYTES, bytes);
-        if (bytesRead === 0) break;
-        const chunk = buffer.subarray(0, bytesRead);
-        hash.update(chunk);
-        crc = crc32(chunk, crc);
-        await write(chunk, offset);
-        offset += bytesRead;
-        bytes += bytesRead;
-      }
-      await enter(name, from, crc, bytes);
-      return hash.digest('hex');
     },
     async end(): Promise<{ files: number; bytes: number }> {
       const directory = centralDirectory(entries, offset);

@@ -1,3 +1,4 @@
+import type { FileSeal } from '../../../server/files/sealed-file.ts';
 import type { AudioCheck } from '../../../shared/contract/audio-check.ts';
 import { ContractError } from '../../../shared/contract/errors.ts';
 import type { RoomLimits, RoomPicture } from '../../../shared/contract/room-picture.ts';
@@ -16,7 +17,7 @@ export interface RoomPicturesOptions {
   limitsOf(profile: AudioCheck['profile']): RoomLimits;
   /** Throw ContractError `not-found`. */
   check(id: string): AudioCheck;
-  evidencePath(checkId: string, roomId: string): string;
+  evidence(checkId: string, roomId: string): FileSeal;
 }
 
 export function createRoomPictures(options: RoomPicturesOptions): RoomPictures {
@@ -32,7 +33,7 @@ export function createRoomPictures(options: RoomPicturesOptions): RoomPictures {
     const { response } = options.limitsOf(check.profile);
     return {
       kind: check.kind,
-      evidencePath: options.evidencePath(checkId, roomId),
+      evidence: options.evidence(checkId, roomId),
       sentencePath: options.sentencePath,
       measures,
       response: { fromHz: response.fromHz, toHz: response.toHz },

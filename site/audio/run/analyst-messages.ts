@@ -1,3 +1,4 @@
+import type { FileSeal } from '../../../server/files/sealed-file.ts';
 import type { AudioCheckKind, RoomMeasures, RoomReasonCode } from '../../../shared/contract/audio-check.ts';
 import type { SoundSlice } from '../../ports/cameras.ts';
 
@@ -15,8 +16,8 @@ export type ToAnalyst =
       readonly programme: { readonly samples: Float32Array; readonly sampleRate: number } | null;
       /** From the profile: peak over rms from which a recording counts as the right one. */
       readonly leastMatchScore: number;
-      /** Sound of each room goes here as `<cameraId>.wav`; null keeps none. */
-      readonly evidenceFolder: string | null;
+      /** Where the sound of each microphone is kept, by camera; of those not named none is. */
+      readonly evidence: Readonly<Record<string, FileSeal>>;
     }
   | { readonly type: 'take'; readonly slices: readonly SoundSlice[] }
   /** No more sound comes: measure what there is. */

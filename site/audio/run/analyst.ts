@@ -5,11 +5,12 @@ import { powerDbfs } from '../decibels.ts';
 import { resample } from '../dsp/resample.ts';
 import { secondsOf, toMono } from '../sound.ts';
 import type { FromAnalyst, ToAnalyst } from './analyst-messages.ts';
+import { isDecoded, type Microphone, newMicrophone, startOver } from './analyst-microphone.ts';
 import type { CheckSignal } from './check-signal.ts';
 import { type FoundSignal, SignalFinder, type SoughtSignal, seekSignal } from './find-signal.ts';
 import { keepEvidence } from './keep-evidence.ts';
 import { LevelTrack } from './level-track.ts';
-import { type MeasuredParts, measurePart, NO_PARTS } from './measure-room.ts';
+import { measurePart } from './measure-room.ts';
 import type { PcmTimeline } from './pcm-timeline.ts';
 import { RoomEar } from './room-ear.ts';
 import { toFinding } from './room-finding.ts';
@@ -24,31 +25,11 @@ const LONGEST_SECONDS = 120;
 /** A microphone that has delivered this much is there. */
 const LISTENING_SECONDS = 0.2;
 const LEVEL_SECONDS = 0.4;
-/** A decoder keeps this much to itself. */
-const DECODER_FRAMES = 4;
 /** A loaded computer decodes late: it is waited for while it gets on. */
 const DRAIN_MS = 100;
 const MOST_IDLE_TURNS = 20;
 /** The decoders of many rooms answer one after the other: those of one moment are measured together. */
 const DECODED_TOGETHER_MS = 20;
-
-interface Microphone {
-  readonly cameraId: string;
-  readonly ear: RoomEar;
-  codec: string;
-  timeline: PcmTimeline | null;
-  /** Sample of the timeline up to which it was followed. */
-  followedTo: number;
-  finder: SignalFinder | null;
-  found: FoundSignal | null;
-  levels: LevelTrack | null;
-  parts: MeasuredParts;
-  /** Parts measured so far. */
-  done: number;
-  isListening: boolean;
-  isComplete: boolean;
-  isReported: boolean;
-}
 
 /**
  * Follows the microphones of one check in one thread: waits for the signal in each, measures each part as soon as its
@@ -61,7 +42,7 @@ export class Analyst {
   readonly #openDecoder: typeof createAacDecoder | undefined;
   #signal: CheckSignal | null = null;
   readonly #sought = new Map<number, SoughtSignal>();
-  #evidenceFolder: string | null = null;
+  #evidence: Extract<ToAnalyst, { type: 'begin' }>['evidence'] = {};
   #leastMatchScore = 0;
   #keptSeconds = BACKGROUND_SECONDS;
   readonly #microphones = new Map<string, Microphone>();
@@ -123,7 +104,7 @@ export class Analyst {
     if (kind !== 'programme') this.#signal = this.#signalOf(kind, message.sentencePath);
     else if (programme !== null)
       this.#signal = this.#programmeSignal(programme.samples, programme.sampleRate);
-    this.#evidenceFolder = message.evidenceFolder;
+    this.#evidence = message.evidence;
     this.#leastMatchScore = message.leastMatchScore;
     this.#keptSeconds = kind === 'programme' ? PROGRAMME_SECONDS : BACKGROUND_SECONDS;
     for (const cameraId of message.cameraIds) {
@@ -134,21 +115,7 @@ export class Analyst {
         ...(this.#openDecoder === undefined ? {} : { openDecoder: this.#openDecoder }),
         onDecoded: () => this.#followSoon(microphone),
       });
-      const microphone: Microphone = {
-        cameraId,
-        ear,
-        codec: '',
-        timeline: null,
-        followedTo: Number.NEGATIVE_INFINITY,
-        finder: null,
-        found: null,
-        levels: null,
-        parts: NO_PARTS,
-        done: 0,
-        isListening: false,
-        isComplete: false,
-        isReported: false,
-      };
+      const microphone = newMicrophone(cameraId, ear);
       this.#microphones.set(cameraId, microphone);
     }
   }
@@ -177,23 +144,13 @@ export class Analyst {
     const signal = this.#signal;
     const { timeline } = microphone.ear;
     if (timeline === null || signal === null || microphone.isReported) return;
-    if (timeline !== microphone.timeline) this.#startOver(microphone, timeline, signal);
+    if (timeline !== microphone.timeline)
+      startOver(microphone, timeline, new SignalFinder(this.#soughtAt(timeline.sampleRate, signal)));
     if (timeline.end === microphone.followedTo) return;
     microphone.followedTo = timeline.end;
     this.#sayLevel(microphone, timeline);
     if (microphone.found === null) this.#search(microphone, timeline);
     if (microphone.found !== null) this.#measure(microphone, microphone.found, timeline, signal);
-  }
-
-  /** The first sound, or sound in another format: what was found in the old one is of no use. */
-  #startOver(microphone: Microphone, timeline: PcmTimeline, signal: CheckSignal): void {
-    microphone.timeline = timeline;
-    microphone.followedTo = Number.NEGATIVE_INFINITY;
-    microphone.found = null;
-    microphone.levels = null;
-    microphone.parts = NO_PARTS;
-    microphone.done = 0;
-    microphone.finder = new SignalFinder(this.#soughtAt(timeline.sampleRate, signal));
   }
 
   #soughtAt(sampleRate: number, { sound, template }: CheckSignal): SoughtSignal {
@@ -296,11 +253,8 @@ export class Analyst {
       signal: this.#signal,
       leastMatchScore: this.#leastMatchScore,
     });
-    const evidence =
-      this.#evidenceFolder === null ? null : keepEvidence(this.#evidenceFolder, cameraId, timeline);
+    const seal = this.#evidence[cameraId];
+    const evidence = seal === undefined ? null : keepEvidence(seal, timeline);
     this.#post({ type: 'measured', cameraId, finding, evidence });
   }
 }
-
-/** Nothing of what came waits in a decoder. */
-const isDecoded = ({ ear }: Microphone): boolean => ear.pendingFrames <= DECODER_FRAMES;

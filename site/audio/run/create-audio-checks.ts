@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { HookedDatabase } from '../../../server/sqlite/after-commit.ts';
 import type { AudioCheck, AudioCheckKind, RoomMeasures } from '../../../shared/contract/audio-check.ts';
 import type { RoomLevel } from '../../../shared/contract/audio-levels.ts';
@@ -11,6 +9,7 @@ import type { AudioChecks } from '../../ports/audio-checks.ts';
 import type { Cameras } from '../../ports/cameras.ts';
 import type { Journal } from '../../ports/journal.ts';
 import type { Outbox } from '../../ports/outbox.ts';
+import { openSound, type SoundFiles } from '../recordings/sound-files.ts';
 import { toMono } from '../sound.ts';
 import { writeWav } from '../wav/write-wav.ts';
 import type { ZoneStore } from '../zones/zone-store.ts';
@@ -23,6 +22,7 @@ import { type Course, type EndedCourse, runCourse } from './course.ts';
 import { createEarlierChecks } from './earlier-checks.ts';
 import { judgeRooms } from './judge-rooms.ts';
 import { judgeZone } from './judge-zone.ts';
+import { evidenceName } from './keep-evidence.ts';
 import { preflightRoom } from './preflight.ts';
 import { reportOf } from './show-check.ts';
 
@@ -45,8 +45,8 @@ export interface AudioChecksOptions {
   };
   readonly ffmpegPath: string | null;
   readonly sentencePath: string;
-  /** Sound of the rooms is kept below it. */
-  readonly evidenceFolder: string;
+  /** Sound of the rooms is kept here, in a folder of each check. */
+  readonly sounds: Pick<SoundFiles, 'create' | 'open'>;
   rooms(): readonly RoomConfig[];
   cameraConfigs(): readonly Pick<CameraConfig, 'id' | 'roomId'>[];
   isOperator(actor: string): boolean;
@@ -161,8 +161,10 @@ export function createAudioChecks(options: AudioChecksOptions): AudioChecks {
         roomIds: rooms.map(({ roomId }) => roomId),
         ...(kind === 'zone' && zone !== null ? { zone, zoneRoomIds } : {}),
       };
-      const folder = join(options.evidenceFolder, id);
-      mkdirSync(folder, { recursive: true });
+      const cameraIds = rooms.flatMap((room) => room.cameraIds);
+      const evidence = Object.fromEntries(
+        cameraIds.map((cameraId) => [cameraId, options.sounds.create(`${id}/${evidenceName(cameraId)}`)]),
+      );
       database.transaction(() => {
         store.begin(started);
         options.journal.append({
@@ -182,10 +184,10 @@ export function createAudioChecks(options: AudioChecksOptions): AudioChecks {
         kind,
         ffmpegPath: options.ffmpegPath,
         sentencePath: options.sentencePath,
-        cameraIds: rooms.flatMap((room) => room.cameraIds),
+        cameraIds,
         programme,
         leastMatchScore: options.profile().programme.leastMatchScore,
-        evidenceFolder: folder,
+        evidence,
       });
       const course = runCourse({
         run: beginCheckRun({
@@ -262,8 +264,8 @@ export function createAudioChecks(options: AudioChecksOptions): AudioChecks {
       if (check === null) throw new ContractError('not-found', 'there is no such check', 'id');
       return check;
     },
-    preflight(wanted) {
-      const earlier = earlierChecks();
+    preflight(wanted, chain) {
+      const earlier = earlierChecks(chain);
       const levels = new Map(options.levels().map((level) => [level.roomId, level]));
       return chooseRooms(wanted, options.rooms(), options.cameraConfigs()).map(({ roomId, cameraIds }) =>
         preflightRoom(
@@ -346,11 +348,11 @@ export function createAudioChecks(options: AudioChecksOptions): AudioChecks {
       return options.zones.list();
     },
     signalWav: (kind) => options.signals.wav(kind),
-    evidencePath(id, roomId) {
+    evidence(id, roomId) {
       const found = store.evidence(id).find((one) => one.roomId === roomId);
       if (found === undefined)
         throw new ContractError('not-found', 'no sound of this room was kept', 'roomId');
-      return join(options.evidenceFolder, id, found.file);
+      return openSound(options.sounds, `${id}/${found.file}`);
     },
     async close() {
       listeners.clear();

@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { ContractError } from '../../../shared/contract/errors.ts';
 import type { Watch } from '../../../shared/contract/listening-watch.ts';
 import type { CameraConfig, RoomConfig } from '../../../shared/contract/site-config.ts';
@@ -9,6 +7,7 @@ import type { Condition } from '../../ports/day.ts';
 import type { ListeningWatch } from '../../ports/listening-watch.ts';
 import type { Programmes } from '../../ports/programmes.ts';
 import { type PlannedRooms, roomsOfNextListening } from '../readiness/listening-tests.ts';
+import { openSound } from '../recordings/sound-files.ts';
 import type { WatchedRoom } from './judge-rooms.ts';
 import { RunningWatch } from './running-watch.ts';
 import type { RunningWatchTools, TakenUp } from './running-watch-tools.ts';
@@ -22,7 +21,6 @@ export interface ListeningWatchOptions extends Omit<RunningWatchTools, 'onTell' 
   readonly programmes: Pick<Programmes, 'get' | 'hold' | 'watchFile'>;
   readonly profile: () => WatchProfile;
   readonly ffmpegPath: string | null;
-  readonly clipFolder: string;
   rooms(): readonly RoomConfig[];
   plan(): Pick<PlannedRooms, 'sessions' | 'roomsOf'>;
   cameraConfigs(): readonly Pick<CameraConfig, 'id' | 'roomId'>[];
@@ -60,8 +58,6 @@ export function createListeningWatch(
   ): RunningWatch {
     const { programmeId } = started;
     const { title, lengthMs } = options.programmes.get(programmeId);
-    const clipFolder = join(options.clipFolder, started.id);
-    mkdirSync(clipFolder, { recursive: true });
     const programme = options.programmes.watchFile(programmeId);
     if (programme === null)
       throw new ContractError('unavailable', 'the sound of the recording is gone', 'recordingId');
@@ -73,7 +69,6 @@ export function createListeningWatch(
       programme,
       profile: options.profile(),
       ffmpegPath: options.ffmpegPath,
-      clipFolder,
       known: takenUp?.life.microphones ?? {},
     });
     one.run();
@@ -210,11 +205,11 @@ export function createListeningWatch(
       tell();
       return active?.started.id === id ? active.show() : { ...watch, verdicts: store.verdicts(id) };
     },
-    clipPath(watchId, incidentId) {
+    clip(watchId, incidentId) {
       const file = store.clipFile(watchId, incidentId);
       if (file === null)
         throw new ContractError('not-found', 'no sound was kept of this fault', 'incidentId');
-      return join(options.clipFolder, watchId, file);
+      return openSound(options.clips, `${watchId}/${file}`);
     },
     conditions: () => (active?.phase === 'playing' ? conditionOf(active.openFaults) : []),
     async close() {

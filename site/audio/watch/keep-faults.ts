@@ -1,7 +1,9 @@
+import type { FileSeal } from '../../../server/files/sealed-file.ts';
 import type { HookedDatabase } from '../../../server/sqlite/after-commit.ts';
 import type { WatchIncident } from '../../../shared/contract/listening-watch.ts';
 import type { Journal } from '../../ports/journal.ts';
 import type { Outbox } from '../../ports/outbox.ts';
+import type { SoundFiles } from '../recordings/sound-files.ts';
 import type { WatchPool } from './watch-pool.ts';
 import { faultEvent, recoveryEvent } from './watch-reports.ts';
 import { MOST_INCIDENTS, type StartedWatch, type WatchStore } from './watch-store.ts';
@@ -18,6 +20,7 @@ export function keepFaults(
     readonly journal: Journal;
     readonly outbox: Outbox;
     readonly pool: Pick<WatchPool, 'post'>;
+    readonly clips: Pick<SoundFiles, 'create'>;
   },
   { id: watchId, kind }: StartedWatch,
   known: readonly WatchIncident[],
@@ -43,21 +46,33 @@ export function keepFaults(
       if (isTest) outbox.append(faultEvent(watchId, fault));
     }
   });
-  for (const { id, cameraId, fromMs, namedAtMs } of opened)
-    if (cameraId !== null)
+  for (const { id, cameraId, fromMs, namedAtMs } of opened) {
+    const seal = sealOf(tools.clips, `${watchId}/${id}.wav`);
+    if (cameraId !== null && seal !== null)
       pool.post({
         type: 'clip',
         cameraId,
         name: `${id}.wav`,
+        seal,
         fromMicros: (fromMs - CLIP_BEFORE_MS) * 1000,
         untilMicros: (namedAtMs + CLIP_AFTER_MS) * 1000,
       });
+  }
   return [...opened.toReversed(), ...known]
     .map((fault) => {
       const ended = closed.find(({ id }) => id === fault.id);
       return ended === undefined ? fault : { ...ended, clip: fault.clip };
     })
     .slice(0, MOST_INCIDENTS);
+}
+
+/** Null where the disk takes no folder: the fault is told all the same, without its sound. */
+function sealOf(clips: Pick<SoundFiles, 'create'>, name: string): FileSeal | null {
+  try {
+    return clips.create(name);
+  } catch {
+    return null;
+  }
 }
 
 /** The list with those faults that have changed, each with its clip. */

@@ -3,6 +3,7 @@ import type { Watch, WatchIncident } from '../../../shared/contract/listening-wa
 import type { Cameras } from '../../ports/cameras.ts';
 import type { Journal } from '../../ports/journal.ts';
 import type { Outbox } from '../../ports/outbox.ts';
+import type { SoundFiles } from '../recordings/sound-files.ts';
 import type { Life, WatchLifeStore } from './watch-life.ts';
 import type { WatchPool } from './watch-pool.ts';
 import type { WatchStore } from './watch-store.ts';
@@ -16,6 +17,8 @@ export interface RunningWatchTools {
   readonly journal: Journal;
   readonly outbox: Outbox;
   readonly pool: WatchPool;
+  /** Sounds of faults are kept here, in a folder of each watch. */
+  readonly clips: Pick<SoundFiles, 'create' | 'open'>;
   nowMs(): number;
   monoMs(): number;
   log(message: string, fields: object): void;

@@ -13,7 +13,6 @@ export type ToWatcher =
       /** Prepared sound of the programme: 16-bit mono at the watch's rate, no header. */
       readonly programme: FileSeal;
       readonly profile: WatchProfile;
-      readonly clipFolder: string;
       /** By camera: what was known of it before the service was killed. */
       readonly known: Readonly<Record<string, KnownRoom>>;
     }
@@ -28,6 +27,8 @@ export type ToWatcher =
       readonly type: 'clip';
       readonly cameraId: string;
       readonly name: string;
+      /** Where it is kept. */
+      readonly seal: FileSeal;
       readonly fromMicros: number;
       readonly untilMicros: number;
     };

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { writeSealed } from '../../../server/files/sealed-file.ts';
 import type { SoundSlice } from '../../ports/cameras.ts';
 import type { PcmTimeline } from '../run/pcm-timeline.ts';
 import { RoomEar } from '../run/room-ear.ts';
@@ -22,7 +21,6 @@ export class WatchedMicrophone {
   readonly #mostSpeedShare: number;
   readonly #ear: RoomEar;
   readonly #post: (message: FromWatcher) => void;
-  readonly #clipFolder: string;
   #timeline: PcmTimeline | null = null;
   #taken = 0;
   #clips: ClipOrder[] = [];
@@ -31,7 +29,6 @@ export class WatchedMicrophone {
   constructor(options: {
     cameraId: string;
     ffmpegPath: string | null;
-    clipFolder: string;
     follower: PacedFollower;
     /** From this difference of the speed on it is told, percent. */
     mostSpeedPercent: number;
@@ -43,7 +40,6 @@ export class WatchedMicrophone {
     this.#paced = options.follower;
     this.#mostSpeedShare = options.mostSpeedPercent / 100;
     this.#post = options.post;
-    this.#clipFolder = options.clipFolder;
     this.#ear = new RoomEar({
       ffmpegPath: options.ffmpegPath,
       longestSeconds: HELD_SECONDS,
@@ -133,7 +129,7 @@ export class WatchedMicrophone {
     const due = this.#clips.filter(({ untilMicros }) => timeline.endMicros >= untilMicros);
     if (due.length === 0) return;
     this.#clips = this.#clips.filter((clip) => !due.includes(clip));
-    for (const { name, fromMicros, untilMicros } of due) {
+    for (const { name, seal, fromMicros, untilMicros } of due) {
       const sampleAt = (micros: number): number =>
         timeline.end - Math.round(((timeline.endMicros - micros) / 1e6) * timeline.sampleRate);
       const from = Math.max(timeline.first, sampleAt(fromMicros));
@@ -141,7 +137,7 @@ export class WatchedMicrophone {
       if (to <= from) continue;
       const bytes = writeWav({ sampleRate: timeline.sampleRate, channels: [timeline.read(from, to)] }, 's16');
       try {
-        writeFileSync(join(this.#clipFolder, name), bytes, { flag: 'wx', mode: 0o600 });
+        writeSealed(seal, bytes);
       } catch {
         // The disk does not take it: the fault is told all the same, without its clip.
         continue;

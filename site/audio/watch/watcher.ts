@@ -56,14 +56,7 @@ export class Watcher {
     }
   }
 
-  #begin({
-    cameraIds,
-    programme,
-    profile,
-    ffmpegPath,
-    clipFolder,
-    known,
-  }: Extract<ToWatcher, { type: 'begin' }>): void {
+  #begin({ cameraIds, programme, profile, ffmpegPath, known }: Extract<ToWatcher, { type: 'begin' }>): void {
     const track = readTrack(programme);
     const finder = new TrackFinder(track, LONGEST_SEARCH_SECONDS);
     const find: TrackFinder['find'] = (piece, slots) => {
@@ -84,7 +77,6 @@ export class Watcher {
         new WatchedMicrophone({
           cameraId,
           ffmpegPath,
-          clipFolder,
           follower: new PacedFollower({ track, profile, find, finder, mayLook, ...known[cameraId] }),
           mostSpeedPercent: profile.speed.mostPercent,
           onDecoded: () => this.#stepSoon(),

@@ -121,7 +121,7 @@ export function sampleWatch(options: {
         });
         return find(id);
       },
-      clipPath: () => {
+      clip: () => {
         throw new ContractError('not-found', 'no sound was kept of this fault', 'incidentId');
       },
       close: async () => undefined,

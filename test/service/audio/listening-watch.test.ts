@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Watch } from '../../../shared/contract/listening-watch.ts';
 import type { Programme } from '../../../shared/contract/programme.ts';
@@ -150,8 +150,13 @@ describe.skipIf(!hasFfmpeg || !hasGstServer || !canSpeak)('the watch over RTSP',
     if ('problem' in sound) throw new Error(sound.text);
     expect((sound.channels[0]?.length ?? 0) / sound.sampleRate).toBeGreaterThan(4);
 
+    const clipFile = `${folder.path}/data/listening-clips/${id}/${fault?.id}.wav`;
+    expect(readFileSync(clipFile).subarray(0, 8).toString()).toBe('EXAMSF1\n');
+
     // Killed in mid-test: the next start goes on with it, knows what was, and says since when nobody watched.
     await site.kill();
+    // As an earlier version left it.
+    writeFileSync(clipFile, clip);
     site = await serveSite(`${folder.path}/site.json`, `${folder.path}/data`);
     const resumed = await until('the watch goes on', 30, async () => {
       const watch = await look();
@@ -161,6 +166,17 @@ describe.skipIf(!hasFfmpeg || !hasGstServer || !canSpeak)('the watch over RTSP',
     expect(resumed.blind[0]?.toMs).toBeGreaterThan(resumed.blind[0]?.fromMs ?? Number.NaN);
     expect(resumed.incidents.at(-1)).toMatchObject({ id: fault?.id, clip: fault?.clip });
     expect(stateOf(resumed, 'r01')?.levelDb).not.toBeNull();
+    await until('the plain clip sealed', 30, async () => {
+      return readFileSync(clipFile).subarray(0, 8).toString() === 'EXAMSF1\n' ? true : null;
+    });
+    const clipOf = () => api(`/watches/${id}/faults/${fault?.id}/clip.wav`);
+    expect(Buffer.from(await (await clipOf()).arrayBuffer()).equals(clip)).toBe(true);
+    const sealed = readFileSync(clipFile);
+    sealed[sealed.length >> 1] = (sealed[sealed.length >> 1] ?? 0) ^ 1;
+    writeFileSync(clipFile, sealed);
+    const refused = await clipOf();
+    expect(refused.status).toBe(503);
+    expect(await refused.text()).toMatch(/was changed/);
 
     const ended = (await (await api(`/watches/${id}/end`, { method: 'POST', body: '{}' })).json()) as Watch;
     expect(ended).toMatchObject({ phase: 'ended', notMeasurable: 1 });

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AudioRoomResult } from '../../../shared/contract/audio-check.ts';
+import type { Gate } from '../../../shared/contract/readiness.ts';
 import { RoomPicture } from '../../../shared/contract/room-picture.ts';
 import { misjudged, type PlantedRoom, renderRooms, streamName } from '../../fakes/audio/planted-rooms.ts';
 import { rpcClient } from '../../fakes/rpc-client.ts';
@@ -39,6 +42,8 @@ const ROOMS: Readonly<Record<string, PlantedRoom>> = {
   r14: { codec: 'g711', voiceDbfs: -26, verdict: 'not-measurable', code: 'disturbed' },
   r15: { codec: 'g711', isTorn: true, verdict: 'not-measurable', code: 'capture-incomplete' },
 };
+
+const SENTENCE = join(import.meta.dirname, '../../../resources/sounds/speech-sentence.wav');
 
 const folder = temporaryFolder();
 let server: GstServer;
@@ -138,6 +143,13 @@ describe.skipIf(!hasFfmpeg || !hasGstServer)('the check of all rooms over RTSP',
     expect(sound.subarray(0, 4).toString()).toBe('RIFF');
     expect(sound.length).toBeGreaterThan(18 * 8000 * 2);
     expect(createHash('sha256').update(sound).digest('hex')).toMatch(/^[0-9a-f]{64}$/);
+    // On the disk it lies sealed.
+    const kept = readdirSync(`${folder.path}/data/audio/${id}`);
+    expect(kept).toContain('r02-front.wav');
+    for (const name of kept) {
+      const bytes = readFileSync(`${folder.path}/data/audio/${id}/${name}`);
+      expect(bytes.subarray(0, 8).toString(), name).toBe('EXAMSF1\n');
+    }
     const paper = async (format: string): Promise<Buffer> =>
       Buffer.from(await (await api(`/audio-checks/${id}/papers/${format}`)).arrayBuffer());
     expect((await paper('pdf')).subarray(0, 5).toString()).toBe('%PDF-');
@@ -182,6 +194,56 @@ describe.skipIf(!hasFfmpeg || !hasGstServer)('the check of all rooms over RTSP',
     expect((await api(`/audio-checks/${id}/rooms/r07/reference`)).status).toBe(404);
     expect((await api(`/audio-checks/${id}/rooms/r07/sound`)).status).toBe(404);
     expect((await api('/audio-checks/none')).status).toBe(404);
+  });
+
+  test('a signed trial listening counts in readiness where no microphone could measure', async () => {
+    const client = rpcClient(site.url, site.token);
+    // Candidates sit in a room that passed and in the one whose camera has no microphone.
+    for (const id of Object.keys(ROOMS).filter((one) => one !== 'r01' && one !== 'r07'))
+      await client.command('cameraSetup.saveRoom', {
+        room: { id, name: `第${id.slice(1)}考场`, kind: 'other' },
+        isNew: false,
+      });
+    const isGate = (reasonCode: string) =>
+      until(`the gate says ${reasonCode}`, 20, async () => {
+        const { gates } = (await json('/readiness')) as { gates: Gate[] };
+        const gate = gates.find(({ id }) => id === 'listening');
+        return gate?.reasonCode === reasonCode ? gate : null;
+      });
+    expect(await isGate('listening-not-measured')).toMatchObject({ facts: { count: 1, rooms: '第07考场' } });
+
+    const operator = (await client.command('operators.add', { name: '周敏', post: '主考' })) as {
+      id: string;
+    };
+    const upload = await api(`/listening/recordings?kind=trial&title=${encodeURIComponent('试听')}`, {
+      method: 'POST',
+      headers: { 'content-type': 'audio/wav' },
+      body: readFileSync(SENTENCE),
+    });
+    const recordingId = ((await upload.json()) as { id: string }).id;
+    const started = await api('/listening/watches', {
+      method: 'POST',
+      body: JSON.stringify({ kind: 'trial', recordingId, rooms: ['r01', 'r07'] }),
+    });
+    const { id } = (await started.json()) as { id: string };
+    const verdict = { id, roomId: 'r07', isGood: false, listener: '李老师', remark: '' };
+    await client.command('watch.verdict', verdict);
+    await client.command('watch.verdict', { ...verdict, isGood: true });
+    await api(`/listening/watches/${id}/end`, { method: 'POST', body: '{}' });
+    expect((await isGate('listening-trial-unsigned')).state).toBe('open');
+    await client.command(
+      'trialPapers.sign',
+      {
+        ...{ watchId: id, role: 'site-director', name: '周敏', operatorId: operator.id, statement: '听得清' },
+        // The console itself.
+      },
+      { actor: operator.id },
+    );
+    expect(await isGate('listening-passed')).toMatchObject({
+      state: 'passed',
+      facts: { total: 2, heard: 1 },
+    });
+    client.close();
   });
 
   test('a check that waits is cancelled; unknown rooms and kinds are refused by name', async () => {

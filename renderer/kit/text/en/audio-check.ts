@@ -61,7 +61,7 @@ export const audioCheck: Text['audioCheck'] = {
     loss: 'Loss',
     clock: 'Clock offset',
     clockDrift: 'Clock drift',
-    change: 'Since acceptance',
+    change: (chain) => `${chain}: since acceptance`,
     level: 'Level now dBFS',
     remarks: 'Remarks and action',
     codes: {

@@ -81,7 +81,7 @@ export const audioCheck = {
     loss: '丢包',
     clock: '时钟差',
     clockDrift: '时钟快慢',
-    change: '与验收时比',
+    change: (chain: string) => `与${chain}验收时比`,
     level: '现在的声级 dBFS',
     remarks: '说明与处理',
     codes: {

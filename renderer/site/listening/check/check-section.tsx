@@ -175,7 +175,7 @@ export function CheckSection() {
         )}
       </div>
       {!isBusy && !isRoomOpen && part === 'results' && signal.kind !== 'zone' && (
-        <Preflight nameOf={nameOf} />
+        <Preflight chain={chain} nameOf={nameOf} />
       )}
       {!isBusy && !isRoomOpen && part === 'results' && signal.kind === 'zone' && (
         <ZonePanel

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { AudioCheck } from '../../../../shared/contract/audio-check.ts';
 import type { PreflightRoom } from '../../../../shared/contract/listening-preflight.ts';
 import { levelsFeed, siteClient } from '../../../client/site.ts';
 import { useFeed } from '../../../client/use-client.ts';
@@ -25,15 +26,21 @@ const CODECS: Readonly<Record<string, string>> = {
 };
 
 /** What every room's microphone delivers before a signal is played: a room without sound is told now. Blocks nothing. */
-export function Preflight({ nameOf }: { readonly nameOf: (roomId: string) => string }) {
-  const words = useText().audioCheck.preflight;
+export function Preflight({
+  chain,
+  nameOf,
+}: {
+  readonly chain: AudioCheck['chain'];
+  readonly nameOf: (roomId: string) => string;
+}) {
+  const { preflight: words, chains } = useText().audioCheck;
   const [isOpen, setOpen] = useState(false);
   // Keeps the meters running: only then is a muted microphone known.
   useFeed(levelsFeed);
   const rooms =
     useQuery({
-      queryKey: ['audioCheck.preflight'],
-      queryFn: () => siteClient.query('audioCheck.preflight', {}),
+      queryKey: ['audioCheck.preflight', chain],
+      queryFn: () => siteClient.query('audioCheck.preflight', { chain }),
       refetchInterval: REFRESH_MS,
     }).data ?? null;
   if (rooms === null || rooms.length === 0) return null;
@@ -62,7 +69,7 @@ export function Preflight({ nameOf }: { readonly nameOf: (roomId: string) => str
                 <th className="number">{words.loss}</th>
                 <th className="number">{words.clock}</th>
                 <th className="number">{words.clockDrift}</th>
-                <th>{words.change}</th>
+                <th>{words.change(chains[chain])}</th>
                 <th>{words.remarks}</th>
               </tr>
             </thead>

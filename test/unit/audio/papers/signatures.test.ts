@@ -1,23 +1,28 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { writeSealed } from '../../../../server/files/sealed-file.ts';
 import { createListeningPapers } from '../../../../site/audio/papers/create-listening-papers.ts';
+import { createSoundFiles, type SoundFiles } from '../../../../site/audio/recordings/sound-files.ts';
 import { createAudioCheckStore } from '../../../../site/audio/run/audio-check-store.ts';
 import { openSealSigner } from '../../../../site/evidence/signing-key.ts';
 import { createJobs } from '../../../../site/jobs/create-jobs.ts';
 import type { SignRequest } from '../../../../site/ports/listening-papers.ts';
+import { createKeyBox } from '../../../../site/store/create-key-box.ts';
 import { type CheckedSite, checkedSite } from '../../../fakes/audio/checked-site.ts';
 import { sampleCheck } from '../../../fakes/audio/report-facts.ts';
 
 let site: CheckedSite;
+let sounds: SoundFiles;
 let entries: { action: string; details?: unknown }[];
 let events: { type: string; data: unknown }[];
 const nowMs = 1_780_900_000_000;
 
 beforeEach(() => {
   site = checkedSite();
+  sounds = createSoundFiles(join(site.folder, 'audio'), createKeyBox(join(site.folder, 'site.key')));
   entries = [];
   events = [];
 });
@@ -42,7 +47,7 @@ function papers(keyFile = 'evidence.key') {
     jobs,
     signer: openSealSigner(join(site.folder, keyFile), null),
     version: '0.1.0',
-    soundFolder: join(site.folder, 'audio'),
+    sounds,
     bundleFolder: join(site.folder, 'bundles'),
     site: () => ({ code: '3301060012', name: '示例考点', timeZone: 'Asia/Shanghai' }),
     rooms: () => [{ id: 'r01', name: '第01考场', kind: 'exam' }],
@@ -179,15 +184,19 @@ test('a later check shows which room is not as it was accepted', () => {
 });
 
 test('the archive is checked by tools nobody here wrote, and finds a sound that was changed', async () => {
-  const sounds = join(site.folder, 'audio', 'check1');
-  mkdirSync(sounds, { recursive: true });
   const sound = Buffer.from('RIFF sound of a room');
-  const evidence = ['r01', 'r02', 'r03'].map((roomId) => ({
+  const evidence = ['r01', 'r02', 'r03', 'r04'].map((roomId) => ({
     ...{ roomId, file: `${roomId}-front.wav`, bytes: sound.length },
     sha256: createHash('sha256').update(sound).digest('hex'),
   }));
-  writeFileSync(join(sounds, 'r01-front.wav'), sound);
-  writeFileSync(join(sounds, 'r02-front.wav'), 'something else');
+  const keep = (name: string, content: Uint8Array) => writeSealed(sounds.create(`check1/${name}`), content);
+  keep('r01-front.wav', sound);
+  keep('r02-front.wav', Buffer.from('something else'));
+  keep('r04-front.wav', sound);
+  const path04 = join(site.folder, 'audio', 'check1', 'r04-front.wav');
+  const flipped = readFileSync(path04);
+  flipped[flipped.length - 20] = (flipped.at(-20) ?? 0) ^ 4;
+  writeFileSync(path04, flipped);
   site.keep(sampleCheck(3), evidence);
   const service = papers();
   service.sign(request(), 'op1');
@@ -204,7 +213,7 @@ test('the archive is checked by tools nobody here wrote, and finds a sound that 
   });
   expect(done).toMatchObject({
     state: 'done',
-    result: { changed: ['r02-front.wav'], missing: ['r03-front.wav'] },
+    result: { changed: ['r02-front.wav', 'r04-front.wav'], missing: ['r03-front.wav'] },
   });
   const path = service.bundlePath('check1-zh.zip');
   expect(() => service.bundlePath('../site.db')).toThrow('no such archive');
@@ -226,6 +235,7 @@ test('the archive is checked by tools nobody here wrote, and finds a sound that 
   expect(lines.filter((line) => !line.endsWith('OK'))).toEqual([
     'sounds/r02-front.wav: FAILED',
     'sounds/r03-front.wav: FAILED open or read',
+    'sounds/r04-front.wav: FAILED open or read',
   ]);
   expect(lines).toContain('听力设备检测.pdf: OK');
   const verified = execFileSync(

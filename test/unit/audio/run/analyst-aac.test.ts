@@ -44,7 +44,7 @@ test('what a decoder answers after the last fetch is followed without another', 
     cameraIds: ['room'],
     programme: null,
     leastMatchScore: 50,
-    evidenceFolder: null,
+    evidence: {},
   });
   const sound = noise(RATE, 0.01, 1);
   const frames = Array.from({ length: Math.floor(sound.length / FRAME) }, (_, number) => ({

@@ -3,13 +3,17 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readSealed } from '../../../../server/files/sealed-file.ts';
 import { resample } from '../../../../site/audio/dsp/resample.ts';
 import { readListeningProfile } from '../../../../site/audio/read-listening-profile.ts';
+import { createSoundFiles, type SoundFiles } from '../../../../site/audio/recordings/sound-files.ts';
 import { Analyst } from '../../../../site/audio/run/analyst.ts';
 import type { FromAnalyst, MicrophoneFinding } from '../../../../site/audio/run/analyst-messages.ts';
 import { checkSignal, programmeSignal } from '../../../../site/audio/run/check-signal.ts';
 import { judgeZone } from '../../../../site/audio/run/judge-zone.ts';
+import { evidenceName } from '../../../../site/audio/run/keep-evidence.ts';
 import { type Sound, toMono } from '../../../../site/audio/sound.ts';
+import { createKeyBox } from '../../../../site/store/create-key-box.ts';
 import { asSlices, type RoomTruth, roomSound, sentence } from './rooms.ts';
 
 const room = (cameraId: string, more: Partial<RoomTruth> = {}): RoomTruth => ({
@@ -23,8 +27,10 @@ const room = (cameraId: string, more: Partial<RoomTruth> = {}): RoomTruth => ({
 });
 
 let folder: string;
+let sounds: SoundFiles;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'exam-test-'));
+  sounds = createSoundFiles(join(folder, 'audio'), createKeyBox(join(folder, 'site.key')));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -51,7 +57,9 @@ function runCheck(
       ? { samples: toMono(programme.recording), sampleRate: programme.recording.sampleRate }
       : null,
     leastMatchScore: 50,
-    evidenceFolder: folder,
+    evidence: Object.fromEntries(
+      truths.map(({ cameraId }) => [cameraId, sounds.create(`c1/${evidenceName(cameraId)}`)]),
+    ),
   });
   const queues = truths.map((truth, index) => {
     const sound = kind === 'programme' ? programme?.played[truth.cameraId] : kind;
@@ -173,7 +181,11 @@ describe('following the rooms of a STIPA check', () => {
     const said = runCheck('stipa', [room('kept')]);
     const measured = said.find((message) => message.type === 'measured');
     if (measured?.type !== 'measured' || measured.evidence === null) throw new Error('nothing was kept');
-    const bytes = readFileSync(join(folder, measured.evidence.file));
+    const name = `c1/${measured.evidence.file}`;
+    const kept = readFileSync(join(folder, 'audio', name));
+    expect(kept.includes('RIFF')).toBe(false);
+    const bytes = readSealed(sounds.open(name));
+    expect(bytes.subarray(0, 4).toString()).toBe('RIFF');
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(measured.evidence.sha256);
     expect(bytes.length).toBe(measured.evidence.bytes);
     expect(bytes.length).toBeGreaterThan(18 * 8000 * 2);

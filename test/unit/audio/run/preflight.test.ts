@@ -108,8 +108,9 @@ describe('what the newest check said of a room', () => {
     };
   };
 
-  test('is its change since the acceptance and its clock, of the newest check of the main system', () => {
-    const earlier = createEarlierChecks(site.database);
+  test('is its change since the acceptance of the chain that is chosen, and the clock of its microphone', () => {
+    const ofChain = createEarlierChecks(site.database);
+    const earlier = () => ofChain('main');
     expect(earlier().size).toBe(0);
     const first = check('a', 0);
     site.keep(first);
@@ -130,5 +131,14 @@ describe('what the newest check said of a room', () => {
     expect(earlier().get('r01')?.change).toMatchObject(turned);
     site.keep(check('f', 1));
     expect(earlier().get('r01')?.change).toMatchObject({ verdict: 'same' });
+    // The backup chain has an acceptance of its own; without one nothing is said of it.
+    expect(ofChain('backup').get('r01')).toMatchObject({ clockDriftPpm: 11, change: null });
+    createAudioCheckStore(site.database).accept({
+      ...{ roomId: 'r01', chain: 'backup', checkId: 'c', acceptedBy: 'op1', acceptedAtMs: 4_000 },
+      measures: first.rooms[0]?.measures ?? expect.fail('no measures'),
+    });
+    site.keep(check('g', -6, { chain: 'backup' }));
+    expect(ofChain('backup').get('r01')?.change?.levelChangeDb).toBeCloseTo(-6);
+    expect(earlier().get('r01')).toMatchObject({ clockDriftPpm: 4, change: { verdict: 'same' } });
   });
 });

@@ -72,7 +72,7 @@ function startCheck() {
     cameraIds: CAMERAS,
     programme: null,
     leastMatchScore: 50,
-    evidenceFolder: null,
+    evidence: {},
   });
   let sent = 0;
   const slices = (): SoundSlice[] => {

@@ -7,12 +7,14 @@ import { type HookedDatabase, withCommitHooks } from '../../../../server/sqlite/
 import { openDatabase } from '../../../../server/sqlite/database.ts';
 import { WatchProfile } from '../../../../shared/domain/sound/watch-profile.ts';
 import { programmeMigrationSql } from '../../../../site/audio/recordings/programme-migration.ts';
+import { createSoundFiles } from '../../../../site/audio/recordings/sound-files.ts';
 import { createListeningWatch } from '../../../../site/audio/watch/create-listening-watch.ts';
 import { createWatchLifeStore } from '../../../../site/audio/watch/watch-life.ts';
 import { watchLifeMigrationSql } from '../../../../site/audio/watch/watch-life-migration.ts';
 import type { FromWatcher, MicrophoneFacts, ToWatcher } from '../../../../site/audio/watch/watch-messages.ts';
 import { watchMigrationSql } from '../../../../site/audio/watch/watch-migration.ts';
 import { createWatchStore } from '../../../../site/audio/watch/watch-store.ts';
+import { createKeyBox } from '../../../../site/store/create-key-box.ts';
 
 /** A watch whose service dies without a word: another one over the same database goes on with it. */
 const USUAL = { gains: [0.1, 0.2, 0.3], noise: [1e-6, 1e-6, 1e-6], active: 0.01, quiet: 1e-6 };
@@ -68,7 +70,7 @@ function startService() {
     },
     profile: () => WatchProfile.parse(profileJson),
     ffmpegPath: null,
-    clipFolder: join(folder, 'clips'),
+    clips: createSoundFiles(join(folder, 'clips'), createKeyBox(join(folder, 'site.key'))),
     plan: () => ({ sessions: [], roomsOf: () => [] }),
     rooms: () => rooms,
     cameraConfigs: () => rooms.map(({ id }) => ({ id: `${id}-front`, roomId: id })),
