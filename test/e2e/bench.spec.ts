@@ -18,6 +18,7 @@ const tone = Float32Array.from(
 
 test.use({
   viewport: { width: 1024, height: 768 },
+  hasTouch: true,
   launchOptions: {
     executablePath: process.env['EXAM_SITE_CHROMIUM'] ?? '/usr/bin/chromium',
     args: [
@@ -41,28 +42,75 @@ test.afterAll(async () => {
   rmSync(heard, { force: true });
 });
 
-test('the bench hears the input unprocessed, measures its distortion, and keeps the result', async ({
+test('one visit with a tablet: every guided step of the sound card and of a loudspeaker line, with what goes wrong', async ({
   page,
 }) => {
   const { complaints } = watchPage(page);
   await prefer(page, { operatorId: 'op1' });
   await page.goto(site.address);
   await page.goto(`${site.url}/#/listening?view=bench`);
-  await page.getByRole('button', { name: '打开输入' }).click();
+  const step = (title: string) => page.locator('.bench-step', { hasText: title });
+  const open = page.getByRole('button', { name: '打开输入' });
+  const measure = page.getByRole('button', { name: '放音并测量' });
+  const choose = async (label: string, option: string): Promise<void> => {
+    await page.getByRole('combobox', { name: label }).tap();
+    await page.locator('.ant-select-dropdown:visible').getByTitle(option, { exact: true }).tap();
+  };
+  const thumbs = async (): Promise<void> => {
+    for (const button of await page.locator('.bench button:visible').all())
+      expect((await button.boundingBox())?.height ?? 0).toBeGreaterThanOrEqual(44);
+    await expectNoHorizontalScroll(page);
+  };
+
+  // The input is refused, then not there: told apart, with what to do; what needs an input cannot be begun.
+  await expect(step('选择输入')).toHaveAttribute('aria-current', 'step');
+  for (const [name, cause, action] of [
+    ['NotAllowedError', '没有允许使用麦克风', '把麦克风改为“允许”'],
+    ['NotFoundError', '没有找到输入设备', '插好声卡或麦克风'],
+  ] as const) {
+    await page.evaluate((problem) => {
+      navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', problem));
+    }, name);
+    await open.tap();
+    await expect(page.getByRole('alert')).toContainText(cause);
+    await expect(page.getByRole('alert')).toContainText(action);
+    await expect(measure).toBeDisabled();
+    await expect(step('调电平')).toHaveClass(/later/);
+  }
+  await thumbs();
+
+  // Allowed now: input, level, measurement, and the same once more.
+  await page.evaluate(() => Reflect.deleteProperty(navigator.mediaDevices, 'getUserMedia'));
+  await open.tap();
+  await expect(page.getByRole('alert')).toHaveCount(0);
   await expect(page.getByText('回声消除、降噪、自动增益均已关闭')).toBeVisible();
+  await expect(step('选择输入')).toHaveClass(/done/);
+  await expect(step('调电平')).toHaveAttribute('aria-current', 'step');
+  await page.getByRole('button', { name: '放 1 kHz 测试音' }).tap();
+  await expect(page.getByRole('button', { name: '停止测试音' })).toHaveAttribute('aria-pressed', 'true');
   // A sine of amplitude 0.25 has its peak at -12 dBFS.
   await expect(page.locator('.bench-meter')).toContainText(/峰值 −1[12]\.\d dBFS · ● 合适/);
-  for (const button of await page.locator('.bench button:visible').all())
-    expect((await button.boundingBox())?.height ?? 0).toBeGreaterThanOrEqual(44);
-  await page.getByRole('combobox', { name: '测量内容' }).click();
-  await page.getByTitle('谐波失真（2 秒）').click();
-  await page.getByRole('button', { name: '放音并测量' }).click();
-  await expect(page.locator('.bench-outcome')).toContainText('总谐波失真', { timeout: 20_000 });
+  await thumbs();
+  await choose('测量内容', '谐波失真（2 秒）');
+  await measure.tap();
+  await expect(page.getByText(/正在放音和录音，还要 \d 秒/)).toBeVisible();
+  const outcome = page.locator('.bench-outcome');
+  await expect(outcome).toContainText('总谐波失真', { timeout: 20_000 });
+  // The tone to set the level by has ended with it.
+  await expect(page.getByRole('button', { name: '放 1 kHz 测试音' })).toBeVisible();
   const row = page.locator('.bench-figures tr').filter({ hasText: '总谐波失真' });
   const percent = Number.parseFloat((await row.locator('td').last().textContent()) ?? '');
   expect(Math.abs(percent - 1)).toBeLessThan(0.05);
   await expect(page.locator('.bench-verdict')).toContainText('合格');
-  await expect(page.locator('.bench-history tbody tr')).toHaveCount(2);
+  const history = page.locator('.bench-history tbody tr');
+  await expect(history).toHaveCount(2);
+  const again = page.getByRole('button', { name: '重测' });
+  await again.tap();
+  await page.getByRole('button', { name: '停止', exact: true }).tap();
+  await expect(history).toHaveCount(2);
+  await again.tap();
+  await expect(history).toHaveCount(3, { timeout: 20_000 });
+  expect(site.commands.filter(({ name }) => name === 'soundBench.measure')).toHaveLength(2);
   expect(site.commands.at(-1)).toMatchObject({
     name: 'soundBench.measure',
     actor: 'op1',
@@ -71,41 +119,27 @@ test('the bench hears the input unprocessed, measures its distortion, and keeps 
       input: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
     },
   });
-  await expectNoHorizontalScroll(page);
-  expect(complaints).toEqual([]);
-});
+  await history.last().getByRole('button').tap();
+  await expect(outcome).toContainText('频响与失真（扫频 10 秒）');
+  await thumbs();
+  await page.getByRole('button', { name: '关闭输入' }).tap();
+  await expect(step('选择输入')).toHaveAttribute('aria-current', 'step');
 
-test('a refused microphone and a missing one are told apart, with what to do', async ({ page }) => {
-  await prefer(page, { operatorId: 'op1' });
-  await page.goto(site.address);
-  await page.goto(`${site.url}/#/listening?view=bench`);
-  for (const [name, cause, action] of [
-    ['NotAllowedError', '没有允许使用麦克风', '把麦克风改为“允许”'],
-    ['NotFoundError', '没有找到输入设备', '插好声卡或麦克风'],
-  ] as const) {
-    await page.evaluate((problem) => {
-      navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', problem));
-    }, name);
-    await page.getByRole('button', { name: '打开输入' }).click();
-    await expect(page.getByRole('alert')).toContainText(cause);
-    await expect(page.getByRole('alert')).toContainText(action);
-  }
-});
-
-test('one loudspeaker line: the check of one room alone', async ({ page }) => {
-  await prefer(page, { operatorId: 'op1' });
-  await page.goto(site.address);
-  await page.goto(`${site.url}/#/listening?view=bench`);
-  await page.getByText('一条音箱线路').click();
+  // One loudspeaker line: the check of one room alone, and once more.
+  await page.getByText('一条音箱线路').tap();
+  await choose('选择考场', '第02考场');
   await expect(page.locator('.bench .meter')).toHaveCount(1);
-  await page.getByRole('combobox', { name: '检测音从哪里放出' }).click();
-  await page.getByTitle('由广播主机播放文件').last().click();
-  await page.getByRole('button', { name: '放音并测量' }).click();
-  await expect(page.locator('.bench .check-room')).toHaveCount(1);
-  expect(site.commands.at(-1)).toMatchObject({
-    name: 'audioCheck.start',
-    input: { rooms: ['r01'], kind: 'stipa', output: 'external' },
-  });
-  await page.getByRole('button', { name: '停止' }).click();
-  await expect(page.getByRole('button', { name: '重测' })).toBeVisible();
+  await choose('检测音从哪里放出', '由广播主机播放文件');
+  for (const button of [measure, again]) {
+    await button.tap();
+    await expect(page.locator('.bench .check-room')).toHaveCount(1);
+    expect(site.commands.at(-1)).toMatchObject({
+      name: 'audioCheck.start',
+      input: { rooms: ['r02'], kind: 'stipa', output: 'external' },
+    });
+    await page.getByRole('button', { name: '停止' }).tap();
+    await expect(again).toBeVisible();
+  }
+  await thumbs();
+  expect(complaints).toEqual([]);
 });

@@ -1,4 +1,5 @@
-import { expect, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
+import { judgeListening } from '../../site/day/listening-gate.ts';
 import { sampleClip } from '../fakes/page-server/sample-watch.ts';
 import { type SitePageServer, startSitePageServer } from '../fakes/page-server/start-site-page-server.ts';
 import { pagesFolder } from './kit/pages-folder.ts';
@@ -13,13 +14,19 @@ test.afterAll(async () => {
   await site.close();
 });
 
-test('a check is signed, and only then accepted as the baseline; a remark is accepted with a reason', async ({
-  page,
-}) => {
+/** A named person opens a view of the page; answers what the browser complained of. */
+async function openView(page: Page, view: string): Promise<readonly string[]> {
   const { complaints } = watchPage(page);
   await prefer(page, { operatorId: 'op1' });
   await page.goto(site.address);
-  await page.goto(`${site.url}/#/listening?view=check&part=papers`);
+  await page.goto(`${site.url}/#/listening?view=${view}`);
+  return complaints;
+}
+
+test('a check is signed, and only then accepted as the baseline; a remark is accepted with a reason', async ({
+  page,
+}) => {
+  const complaints = await openView(page, 'check&part=papers');
   const baseline = page.getByRole('button', { name: '确认为基准' });
   await expect(baseline).toBeDisabled();
   await expect(page.getByText('有变化 1 间')).toBeVisible();
@@ -69,10 +76,7 @@ test('limits are saved as a new version with a reason, refused beside their fiel
 test('a request after an interruption names the rules it was computed by, with their sources', async ({
   page,
 }) => {
-  const { complaints } = watchPage(page);
-  await prefer(page, { operatorId: 'op1' });
-  await page.goto(site.address);
-  await page.goto(`${site.url}/#/listening?view=watch`);
+  const complaints = await openView(page, 'watch');
   await page.getByRole('button', { name: '中断处置' }).first().click();
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText('interruption-default 第 1 版');
@@ -128,9 +132,37 @@ test('the watch: rooms are chosen, played and paused here, and those left out ar
 });
 
 test('a trial that has ended is signed under what was measured and said', async ({ page }) => {
+  const gate = (isSigned: boolean): void => {
+    const today = site.today.get();
+    const atMs = today.nowMs - 3_600_000;
+    const result = {
+      ...{ endedAtMs: atMs, isAccepted: false, isSetUpOtherwise: false, isOfOtherLimits: false },
+    };
+    const judged = judgeListening(
+      {
+        ...{ isNeeded: true, mostHours: 168 },
+        rooms: [
+          { roomId: 'r01', name: '第01考场', result: { ...result, verdict: 'pass' }, trial: null },
+          {
+            ...{ roomId: 'r03', name: '第03考场', result: { ...result, verdict: 'not-measurable' } },
+            trial: { isGood: true, isSigned, endedAtMs: atMs },
+          },
+        ],
+      },
+      today.nowMs,
+    );
+    const gates = today.readiness.gates.map((one) => (one.id === 'listening' ? { ...one, ...judged } : one));
+    site.today.set({ ...today, readiness: { ...today.readiness, gates } });
+  };
+  const before = site.today.get();
+  gate(false);
   await prefer(page, { operatorId: 'op1' });
   await page.goto(site.address);
-  await page.goto(`${site.url}/#/listening?view=trial`);
+  // Today says what is missing, and leads to where it is done.
+  await page
+    .locator('.verdict-reasons li', { hasText: '未测成、现场试听良好，试听记录待签名 1 间：第03考场' })
+    .getByRole('link')
+    .click();
   // Every room is measured as heard, and somebody in one of them says otherwise.
   await expect(page.locator('.watch-verdict')).toHaveText('1 间现场说听不清');
   await expect(page.getByText('只看异常 1')).toBeVisible();
@@ -149,6 +181,12 @@ test('a trial that has ended is signed under what was measured and said', async 
     roomId: null,
     operatorId: null,
   });
+  gate(true);
+  await page.getByRole('link', { name: '今日' }).click();
+  const passed = page.locator('.gate-rows li', { hasText: '听力播放' });
+  await expect(passed).toHaveAttribute('title', /2 间听力设备都合格，未测成、以签名的试听为准 1 间/);
+  await expect(passed).toContainText('通过');
+  site.today.set(before);
 });
 
 test('meters move, and the tone check ends with counts, rise and reasons', async ({ page }) => {
@@ -174,10 +212,7 @@ test('meters move, and the tone check ends with counts, rise and reasons', async
 test('the floor plan of a check is worked by keys, and a room opens with its sound and pictures', async ({
   page,
 }) => {
-  const { complaints } = watchPage(page);
-  await prefer(page, { operatorId: 'op1' });
-  await page.goto(site.address);
-  await page.goto(`${site.url}/#/listening?view=check`);
+  const complaints = await openView(page, 'check');
   await page.getByText('平面图', { exact: true }).click();
   const rooms = page.locator('.heat-room');
   await expect(rooms).toHaveCount(12);
@@ -205,10 +240,7 @@ test('the floor plan of a check is worked by keys, and a room opens with its sou
 test('the equipment check: every room with its verdict, what to do, and only the failed ones again', async ({
   page,
 }) => {
-  const { complaints } = watchPage(page);
-  await prefer(page, { operatorId: 'op1' });
-  await page.goto(site.address);
-  await page.goto(`${site.url}/#/listening?view=check`);
+  const complaints = await openView(page, 'check');
   await expect(page.locator('.check-counts dd')).toHaveText(['2', '1', '1', '8']);
   // Told before anything is played, and nothing is blocked by it.
   await expect(page.locator('.preflight-line')).toContainText('2 间收不到声音');
@@ -219,6 +251,15 @@ test('the equipment check: every room with its verdict, what to do, and only the
   await expect(turned).toContainText('−5.2 dB');
   await expect(turned).toContainText('查明是否动过旋钮');
   await expect(turned).toContainText('+11 ppm');
+  // What is compared is what was accepted of the chain that is to be checked.
+  await page.getByRole('combobox', { name: '系统', exact: true }).press('Enter');
+  await page.getByText('备用系统', { exact: true }).last().click();
+  await expect(page.getByRole('columnheader', { name: '与备用系统验收时比' })).toBeVisible();
+  await expect(turned).toContainText('0.4 dB');
+  await expect(turned).not.toContainText('查明是否动过旋钮');
+  await page.getByRole('combobox', { name: '系统', exact: true }).press('Enter');
+  await page.getByText('主系统', { exact: true }).last().click();
+  await expect(page.getByRole('columnheader', { name: '与主系统验收时比' })).toBeVisible();
   await page.getByRole('button', { name: '收起' }).click();
   const rows = page.locator('.check-table tbody tr');
   await expect(rows).toHaveCount(4);

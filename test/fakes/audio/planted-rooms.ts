@@ -39,14 +39,14 @@ export function renderRooms(
   folder: string,
   rooms: Readonly<Record<string, PlantedRoom>>,
   options: {
-    kind: 'stipa' | 'full' | 'switch-over';
+    kind: 'stipa' | 'full' | 'switch-over' | 'zone';
     signalSeconds: number;
     leadSeconds: number;
     tailSeconds: number;
   },
 ): void {
   const { kind, signalSeconds, leadSeconds, tailSeconds } = options;
-  mkdirSync(join(folder, 'media'));
+  mkdirSync(join(folder, 'media'), { recursive: true });
   const clip = join(folder, 'clip.mkv');
   makeClip(clip, {
     seconds: leadSeconds + signalSeconds + tailSeconds,
