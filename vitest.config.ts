@@ -27,9 +27,9 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     projects: [
       project('service', 0, 5, 180_000),
-      project('unit', 0, 5, 60_000),
-      project('architecture', 0, 5, 60_000),
-      project('contract', 0, 5, 60_000),
+      project('unit', 0, 5, 300_000),
+      project('architecture', 0, 5, 300_000),
+      project('contract', 0, 5, 300_000),
       project('shell', 1, 1, 60_000),
     ],
   },

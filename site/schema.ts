@@ -1,5 +1,6 @@
 import { soundBenchMigrationSql } from './audio/bench/sound-bench-migration.ts';
 import { interruptionMigrationSql } from './audio/interruption/interruption-migration.ts';
+import { interruptionRulesMigrationSql } from './audio/interruption/interruption-rules-migration.ts';
 import { papersMigrationSql } from './audio/papers/papers-migration.ts';
 import { programmeMigrationSql } from './audio/recordings/programme-migration.ts';
 import { audioCheckMigrationSql } from './audio/run/audio-check-migration.ts';
@@ -63,5 +64,5 @@ export const siteSchema = siteMigrations({
     dutyPlanMigrationSql,
     responsibilityMigrationSql,
   ],
-  version7Sql: [rosterRoomMigrationSql],
+  version7Sql: [rosterRoomMigrationSql, interruptionRulesMigrationSql],
 });

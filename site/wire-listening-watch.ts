@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WatchProfile } from '../shared/domain/sound/watch-profile.ts';
 import type { Enrolment } from '../shared/uplink/enrolment.ts';
+import { createInterruptionRules } from './audio/interruption/create-interruption-rules.ts';
 import { createInterruptions } from './audio/interruption/create-interruptions.ts';
-import { readInterruptionProfile } from './audio/interruption/read-interruption-profile.ts';
+import { readInterruptionFiles } from './audio/interruption/read-interruption-profile.ts';
 import { createTrialPapers } from './audio/papers/create-trial-papers.ts';
 import { createListeningWatch } from './audio/watch/create-listening-watch.ts';
 import { createWatchLifeStore } from './audio/watch/watch-life.ts';
@@ -11,7 +12,7 @@ import { createWatchPool } from './audio/watch/watch-pool.ts';
 import { createWatchStore } from './audio/watch/watch-store.ts';
 import { openSealSigner } from './evidence/signing-key.ts';
 import { followPlan } from './planned-rooms.ts';
-import type { Interruptions } from './ports/interruptions.ts';
+import type { InterruptionRules, Interruptions } from './ports/interruptions.ts';
 import type { ListeningWatch } from './ports/listening-watch.ts';
 import type { Programmes } from './ports/programmes.ts';
 import type { Roster } from './ports/roster.ts';
@@ -28,12 +29,20 @@ export function wireListeningWatch(
 ): {
   readonly listeningWatch: ListeningWatch;
   readonly interruptions: Interruptions;
+  readonly interruptionRules: InterruptionRules;
   readonly trialPapers: TrialPapersService;
 } {
   const { cameras, dataFolder, database, ffmpeg, journal, log, outbox, registry, time } = wiring;
   const path = join(wiring.resourcesFolder, 'profiles', 'watch-default.json');
   const profile = WatchProfile.parse(JSON.parse(readFileSync(path, 'utf8')));
-  const interruptionProfile = readInterruptionProfile(wiring.resourcesFolder, dataFolder);
+  const isOperator = (actor: string): boolean => registry.operators().some(({ id }) => id === actor);
+  const interruptionRules = createInterruptionRules({
+    database,
+    journal,
+    files: readInterruptionFiles(wiring.resourcesFolder, dataFolder),
+    isOperator,
+    nowMs: time.nowMs,
+  });
   const listeningWatch = createListeningWatch({
     cameras,
     database,
@@ -62,9 +71,9 @@ export function wireListeningWatch(
     journal,
     outbox,
     watch: (id) => listeningWatch.get(id),
-    profile: interruptionProfile,
+    profile: interruptionRules.active,
     cues: (id) => programmes.list().find((one) => one.id === id)?.cues ?? [],
-    isOperator: (actor) => registry.operators().some(({ id }) => id === actor),
+    isOperator,
     nowMs: time.nowMs,
   });
   const trialPapers = createTrialPapers({
@@ -79,5 +88,5 @@ export function wireListeningWatch(
     operators: () => registry.operators(),
     nowMs: time.nowMs,
   });
-  return { listeningWatch, interruptions, trialPapers };
+  return { listeningWatch, interruptions, interruptionRules, trialPapers };
 }

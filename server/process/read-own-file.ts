@@ -3,13 +3,18 @@ import { basename, join } from 'node:path';
 import type { z } from 'zod';
 import { CommandError, EXIT } from './exit.ts';
 
-/**
- * Data the product ships as JSON at `shippedPath`, or the site's own file of the same name in its data folder.
- * A broken file stops the start with a sentence that names the field.
- */
-export function readOwnFile<T>(schema: z.ZodType<T>, shippedPath: string, dataFolder: string): T {
+/** The site's own file in its data folder, of the name of a shipped one; null without one. */
+export function ownFilePath(shippedPath: string, dataFolder: string): string | null {
   const own = join(dataFolder, basename(shippedPath));
-  const path = existsSync(own) ? own : shippedPath;
+  return existsSync(own) ? own : null;
+}
+
+/** Data the product ships as JSON at `shippedPath`, or the site's own file of the same name; see `readDataFile`. */
+export const readOwnFile = <T>(schema: z.ZodType<T>, shippedPath: string, dataFolder: string): T =>
+  readDataFile(schema, ownFilePath(shippedPath, dataFolder) ?? shippedPath);
+
+/** A broken file stops the start with a sentence that names the field. */
+export function readDataFile<T>(schema: z.ZodType<T>, path: string): T {
   let json: unknown;
   try {
     json = JSON.parse(readFileSync(path, 'utf8'));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { command, query, ROLES } from './define.ts';
 import { InterruptionBasis, InterruptionProfile } from './interruption-profile.ts';
+import { SaveVersion, UseVersion, versionsOf } from './versioned.ts';
 
 const Id = z.string().min(1).max(64);
 const Question = z.object({
@@ -58,10 +59,17 @@ export type Interruption = z.infer<typeof Interruption>;
 
 const OPERATORS = ['director', 'technician'] as const;
 
+/** All versions of the calculator's rules. */
+export const InterruptionRulesTable = versionsOf(InterruptionProfile);
+export type InterruptionRulesTable = z.infer<typeof InterruptionRulesTable>;
+
 /** Interruptions of the listening test: the plan, the request to the province, its answer. */
 export const interruptionContract = {
-  /** The rules in use since the start of the service. */
+  /** The rules in use. */
   'interruption.profile': query(ROLES, z.object({}), InterruptionProfile),
+  'interruptionRules.table': query(ROLES, z.object({}), InterruptionRulesTable),
+  'interruptionRules.save': command(['director'], SaveVersion, InterruptionRulesTable),
+  'interruptionRules.use': command(['director'], UseVersion, InterruptionRulesTable),
   'interruption.list': query(ROLES, z.object({ watchId: Id }), z.array(Interruption)),
   /** Computed from the fault, the cue sheet and the rooms that have it; `interruptedMs` until the recording goes on. */
   'interruption.draft': command(

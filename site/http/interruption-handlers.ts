@@ -5,8 +5,18 @@ import type { SiteServices } from './site-services.ts';
 /** Procedures of interruptions of the listening test. */
 export const interruptionHandlers = ({
   interruptions,
-}: Pick<SiteServices, 'interruptions'>): Handlers<typeof interruptionContract> => ({
+  interruptionRules,
+}: Pick<SiteServices, 'interruptions' | 'interruptionRules'>): Handlers<typeof interruptionContract> => ({
   'interruption.profile': () => interruptions.profile(),
+  'interruptionRules.table': () => interruptionRules.table(),
+  'interruptionRules.save': ({ profile, reason }, { actor }) => {
+    interruptionRules.save(profile, reason, actor);
+    return interruptionRules.table();
+  },
+  'interruptionRules.use': ({ name, version, reason }, { actor }) => {
+    interruptionRules.use(name, version, reason, actor);
+    return interruptionRules.table();
+  },
   'interruption.list': ({ watchId }) => [...interruptions.list(watchId)],
   'interruption.draft': (request, { actor }) => interruptions.draft(request, actor),
   'interruption.decide': (request, { actor }) => interruptions.decide(request, actor),

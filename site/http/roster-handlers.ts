@@ -99,8 +99,8 @@ export function rosterHandlers({
     },
     'rosterPapers.missing': () => papers.missing(),
     'rosterRules.table': () => rules.table(),
-    'rosterRules.save': ({ rules: given, reason }, { actor }) => {
-      rules.save(given, reason, actor);
+    'rosterRules.save': ({ profile, reason }, { actor }) => {
+      rules.save(profile, reason, actor);
       return rules.table();
     },
     'rosterRules.use': ({ name, version, reason }, { actor }) => {

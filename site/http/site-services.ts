@@ -14,7 +14,7 @@ import type { DutyPapers } from '../ports/duty-papers.ts';
 import type { DutyPlans } from '../ports/duty-plans.ts';
 import type { Evidence } from '../ports/evidence.ts';
 import type { Health } from '../ports/health.ts';
-import type { Interruptions } from '../ports/interruptions.ts';
+import type { InterruptionRules, Interruptions } from '../ports/interruptions.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Listening } from '../ports/listening.ts';
@@ -54,6 +54,7 @@ export interface SiteServices {
   readonly roomPictures: RoomPictures;
   readonly listeningWatch: ListeningWatch;
   readonly interruptions: Interruptions;
+  readonly interruptionRules: InterruptionRules;
   readonly soundBench: SoundBench;
   readonly roster: Roster;
   readonly rosterFiles: RosterFiles;

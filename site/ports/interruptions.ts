@@ -1,13 +1,26 @@
 import type { ParsedInputOf } from '../../shared/contract/define.ts';
-import type { Interruption, interruptionContract } from '../../shared/contract/interruption.ts';
+import type {
+  Interruption,
+  InterruptionRulesTable,
+  interruptionContract,
+} from '../../shared/contract/interruption.ts';
 import type { InterruptionProfile } from '../../shared/contract/interruption-profile.ts';
 
 export type DraftRequest = ParsedInputOf<(typeof interruptionContract)['interruption.draft']>;
 export type DecisionRequest = ParsedInputOf<(typeof interruptionContract)['interruption.decide']>;
 
+/** The calculator's rules in versions. */
+export interface InterruptionRules {
+  table(): InterruptionRulesTable;
+  /** Throws ContractError: `bad-input` with the field, `forbidden` without a named operator. */
+  save(profile: unknown, reason: string, actor: string): void;
+  /** Throws ContractError `not-found`. */
+  use(name: string, version: number, reason: string, actor: string): void;
+}
+
 /** Interruptions of the listening test. ContractErrors name the field. */
 export interface Interruptions {
-  /** The rules in use since the start of the service. */
+  /** The rules in use. */
   profile(): InterruptionProfile;
   /** Newest first. */
   list(watchId: string): readonly Interruption[];

@@ -73,6 +73,48 @@ test('limits are saved as a new version with a reason, refused beside their fiel
   await expect(page.locator('.panel-head')).toContainText('listening-default');
 });
 
+test('the rules after an interruption are edited as a version, and the next calculation is made by it', async ({
+  page,
+}) => {
+  const { complaints } = watchPage(page);
+  await prefer(page, { operatorId: 'op1' });
+  await page.goto(site.address);
+  await page.goto(`${site.url}/#/listening?view=rules`);
+  await expect(page.locator('.limits-table')).toContainText('2007 national instruction');
+  await page.getByRole('button', { name: '修改', exact: true }).click();
+  await page.getByRole('textbox', { name: '修改理由' }).fill('按省考试院通知');
+  const save = page.getByRole('button', { name: '保存为新版本' });
+  const clause = page.getByRole('textbox', { name: '条文 从出错那题的前一题重放' });
+  await clause.fill('');
+  await expect(page.getByText('不能保存，问题在 rules.resume[0].clause', { exact: false })).toBeVisible();
+  await expect(save).toBeDisabled();
+  await clause.fill('从前一题重放');
+  // The second way becomes the proposed one; one more is added and taken away again.
+  await page.getByRole('button', { name: '设为首选' }).first().click();
+  await page.getByRole('button', { name: '再加一条重放规则' }).click();
+  await expect(page.getByRole('row', { name: /往前数第 2 题重放/ })).toBeVisible();
+  await page.getByRole('button', { name: '删除' }).last().click();
+  await page.getByRole('spinbutton', { name: '进位到几分钟' }).fill('5');
+  await save.click();
+  await expect(page.locator('.panel-head')).toContainText('本省听力中断处置规则 第 1 版');
+  await expect(page.getByText('按省考试院通知')).toBeVisible();
+  await page.goto(`${site.url}/#/listening?view=watch`);
+  await page.getByRole('button', { name: '中断处置' }).first().click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('本省听力中断处置规则 第 1 版');
+  await expect(dialog.getByTitle('从出错那题的开头重放')).toBeVisible();
+  await dialog.locator('summary').click();
+  await expect(dialog).toContainText('进位到 5 分钟的整数倍');
+  await dialog.getByRole('button', { name: '关闭' }).last().click();
+  // Taken back for whoever comes after.
+  await page.goto(`${site.url}/#/listening?view=rules`);
+  await page.getByRole('button', { name: '恢复默认' }).click();
+  await page.getByRole('textbox', { name: '理由' }).fill('恢复');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.panel-head')).toContainText('interruption-default');
+  expect(complaints).toEqual([]);
+});
+
 test('a request after an interruption names the rules it was computed by, with their sources', async ({
   page,
 }) => {

@@ -24,6 +24,7 @@ const PAGES = [
   'listening?show=wall',
   'listening?view=bench',
   'listening?view=limits',
+  'listening?view=rules',
   'playback?view=evidence',
   'people',
   'people?view=day',

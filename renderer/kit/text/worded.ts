@@ -155,6 +155,8 @@ export const JOURNAL_ACTIONS = [
   'listening-profile.used',
   'microphone.calibrated',
   'microphone.calibration-withdrawn',
+  'interruption-rules.saved',
+  'interruption-rules.used',
   'interruption.drafted',
   'interruption.approved',
   'interruption.refused',

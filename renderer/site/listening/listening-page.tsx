@@ -16,6 +16,7 @@ import { type LevelSort, orderRows } from './level-rows.ts';
 import { MeterGrid } from './meter-grid.tsx';
 import { MeterPanel } from './meters/meter-panel.tsx';
 import { ProfileSection } from './profile/profile-section.tsx';
+import { InterruptionRules } from './rules/interruption-rules.tsx';
 import { ToneCheckPanel } from './tone-check-panel.tsx';
 import { RecordingsSection } from './watch/recordings-section.tsx';
 import { WatchSection } from './watch/watch-section.tsx';
@@ -23,7 +24,7 @@ import { WatchSection } from './watch/watch-section.tsx';
 /** Seconds between two orderings by level: rows that jump about cannot be read. */
 const REORDER_MS = 3_000;
 
-const VIEWS = ['levels', 'check', 'trial', 'watch', 'recordings', 'bench', 'limits'] as const;
+const VIEWS = ['levels', 'check', 'trial', 'watch', 'recordings', 'bench', 'limits', 'rules'] as const;
 type View = (typeof VIEWS)[number];
 
 /** Can every candidate hear? Levels of all rooms and the tone check; `?view=` the equipment check, the trial, the watch, recordings, limits. */
@@ -48,6 +49,7 @@ export function ListeningPage() {
       {view === 'recordings' && <RecordingsSection />}
       {view === 'bench' && <BenchView />}
       {view === 'limits' && <ProfileSection />}
+      {view === 'rules' && <InterruptionRules />}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { ListeningProfile } from '../../contract/listening-profile.ts';
+import type { ProfileReading } from '../../contract/versioned.ts';
 
 /** One limit of a listening profile: where it stands, its unit, and the range a person may enter. */
 export interface ListeningLimit {
@@ -107,13 +108,8 @@ export const compareProfiles = (before: ListeningProfile, after: ListeningProfil
     after: limitValue(after, limit),
   })).filter((change) => change.before !== change.after);
 
-export type ProfileReading =
-  | { readonly kind: 'profile'; readonly profile: ListeningProfile }
-  /** `field` is the path with dots, empty for the whole. */
-  | { readonly kind: 'refused'; readonly field: string; readonly why: string };
-
-/** Reads a profile of unknown origin; never throws. */
-export function readProfile(json: unknown): ProfileReading {
+/** Reads a profile of unknown origin; never throws. The field of a refusal is the path with dots, empty for the whole. */
+export function readProfile(json: unknown): ProfileReading<ListeningProfile> {
   const parsed = ListeningProfile.safeParse(json);
   if (parsed.success) return { kind: 'profile', profile: parsed.data };
   const issue = parsed.error.issues[0];

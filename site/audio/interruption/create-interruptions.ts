@@ -14,7 +14,8 @@ export interface InterruptionsOptions {
   readonly database: HookedDatabase;
   readonly journal: Journal;
   readonly outbox: Outbox;
-  readonly profile: InterruptionProfile;
+  /** The rules in use. */
+  profile(): InterruptionProfile;
   /** Throws `not-found`. */
   watch(id: string): Watch;
   cues(programmeId: string): readonly Cue[];
@@ -24,7 +25,7 @@ export interface InterruptionsOptions {
 
 /** The plan after an interruption of the listening test, the request to the province and its answer. */
 export function createInterruptions(options: InterruptionsOptions): Interruptions {
-  const { database, journal, outbox, profile } = options;
+  const { database, journal, outbox } = options;
 
   const read = (row: Readonly<Record<string, unknown>>): Interruption => {
     const draft = Interruption.parse(JSON.parse(String(row.draft)));
@@ -41,11 +42,12 @@ export function createInterruptions(options: InterruptionsOptions): Interruption
   };
 
   return {
-    profile: () => profile,
+    profile: options.profile,
     list: (watchId) =>
       database.all(`${SELECT} WHERE i.watch_id = ? ORDER BY i.seq DESC LIMIT 100`, watchId).map(read),
     draft({ watchId, faultId, rule, interruptedMs }, actor) {
       const watch = options.watch(watchId);
+      const profile = options.profile();
       const fault = watch.incidents.find(({ id }) => id === faultId);
       if (fault === undefined) throw new ContractError('not-found', 'there is no such fault', 'faultId');
       if (fault.fromPositionMs === null)

@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import type { HookedDatabase } from '../../../server/sqlite/after-commit.ts';
+import { createInterruptionRules } from '../../../site/audio/interruption/create-interruption-rules.ts';
 import { createInterruptions } from '../../../site/audio/interruption/create-interruptions.ts';
 import { interruptionMigrationSql } from '../../../site/audio/interruption/interruption-migration.ts';
-import { readInterruptionProfile } from '../../../site/audio/interruption/read-interruption-profile.ts';
-import type { Interruptions } from '../../../site/ports/interruptions.ts';
+import { interruptionRulesMigrationSql } from '../../../site/audio/interruption/interruption-rules-migration.ts';
+import { readInterruptionFiles } from '../../../site/audio/interruption/read-interruption-profile.ts';
+import type { InterruptionRules, Interruptions } from '../../../site/ports/interruptions.ts';
+import type { Journal } from '../../../site/ports/journal.ts';
 import type { ListeningWatch } from '../../../site/ports/listening-watch.ts';
 import type { Programmes } from '../../../site/ports/programmes.ts';
 
@@ -13,24 +16,32 @@ export function sampleInterruptions(parts: {
   readonly watch: { readonly listeningWatch: ListeningWatch };
   readonly listening: { readonly programmes: Programmes };
   log(name: string, actor: string, input: unknown): void;
-}): Interruptions {
+}): { interruptions: Interruptions; interruptionRules: InterruptionRules } {
   const { database, watch, listening, log } = parts;
   database.exec(
     "CREATE TABLE watch_start (id TEXT PRIMARY KEY) STRICT; INSERT INTO watch_start VALUES ('watch1')",
   );
   database.exec(interruptionMigrationSql);
-  return createInterruptions({
+  database.exec(interruptionRulesMigrationSql);
+  const journal: Journal = {
+    append: ({ action, actor, details }) => log(action, actor, details),
+    list: () => [],
+    verify: () => ({ ok: true, entries: 0, firstBad: null }),
+  };
+  const isOperator = (actor: string): boolean => actor !== 'machine';
+  const interruptionRules = createInterruptionRules({
+    ...{ database, journal, isOperator, nowMs: Date.now },
+    files: readInterruptionFiles(join(import.meta.dirname, '../../../resources'), '/nonexistent'),
+  });
+  const interruptions = createInterruptions({
     database,
-    journal: {
-      append: ({ action, actor, details }) => log(action, actor, details),
-      list: () => [],
-      verify: () => ({ ok: true, entries: 0, firstBad: null }),
-    },
+    journal,
     outbox: { append: ({ lane }) => ({ lane, epoch: 1, seq: 1 }) },
     watch: (id) => watch.listeningWatch.get(id),
     cues: (id) => listening.programmes.list().find((one) => one.id === id)?.cues ?? [],
-    profile: readInterruptionProfile(join(import.meta.dirname, '../../../resources'), '/nonexistent'),
-    isOperator: (actor) => actor !== 'machine',
+    profile: interruptionRules.active,
+    isOperator,
     nowMs: () => Date.now(),
   });
+  return { interruptions, interruptionRules };
 }

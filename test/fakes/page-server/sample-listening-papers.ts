@@ -9,8 +9,8 @@ import type { ListeningProfile } from '../../../shared/contract/listening-profil
 import type {
   ListeningLimitsTable,
   listeningProfileContract,
-  ProfileVersion,
 } from '../../../shared/contract/listening-profile-contract.ts';
+import type { Version } from '../../../shared/contract/versioned.ts';
 import { readProfile } from '../../../shared/domain/sound/listening-limits.ts';
 import type { Signal } from './signal.ts';
 
@@ -55,7 +55,7 @@ export function listeningPapersFake(options: {
     return { ...papers, checkId };
   };
   const shipped = shippedOf();
-  const first: ProfileVersion = {
+  const first: Version<ListeningProfile> = {
     profile: shipped,
     isShipped: true,
     atMs: nowMs - 90 * 86_400_000,
@@ -79,7 +79,7 @@ export function listeningPapersFake(options: {
           },
         ],
   };
-  const use = (version: ProfileVersion, actor: string, reason: string): void => {
+  const use = (version: Version<ListeningProfile>, actor: string, reason: string): void => {
     const { name, version: number } = version.profile;
     limits = {
       ...limits,

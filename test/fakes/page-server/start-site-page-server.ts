@@ -318,7 +318,7 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
     ...audioChecks.handlers,
     ...roomPictures.handlers,
     ...listeningWatchHandlers(watch),
-    ...interruptionHandlers({ interruptions: sampleInterruptions({ database, watch, listening, log }) }),
+    ...interruptionHandlers(sampleInterruptions({ database, watch, listening, log })),
     ...soundBenchFake({ isEmpty, nowMs: Date.now(), log }),
     ...dutyHandlers({ duty }),
     ...dutyPlanHandlers(dutyPlans),

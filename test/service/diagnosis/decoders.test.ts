@@ -38,10 +38,17 @@ function keyFrames(name: string, coder: readonly string[]): CodedKeyFrame[] {
 
 const lumaOf = (one: Decoded | undefined): Buffer | null =>
   one?.ok === true ? Buffer.from(one.picture.luma) : null;
-/** One after another: on a busy machine many decoders at once would run into their deadlines. */
+/** One after another, and again where a busy machine let the deadline pass: that says nothing of the frame. */
 async function apart(frames: readonly CodedKeyFrame[]): Promise<(Buffer | null)[]> {
   const found: (Buffer | null)[] = [];
-  for (const frame of frames) found.push(lumaOf((await decodeKeyFrames([frame], 'ffmpeg'))[0]));
+  for (const frame of frames) {
+    let one: Decoded | undefined;
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      [one] = await decodeKeyFrames([frame], 'ffmpeg');
+      if (one?.ok !== false || one.code !== 'decoder-failed') break;
+    }
+    found.push(lumaOf(one));
+  }
   return found;
 }
 /** The frames as a round of cameras sends them, `turn` places on. */

@@ -50,7 +50,7 @@ function actionsInSource(): string[] {
     .filter((name) => name.endsWith('.ts'))
     .flatMap((name) => [
       ...readFileSync(join(folder, name), 'utf8').matchAll(
-        /(?<=action: |what: |place\(|\? |' : )'((?:alarm|bookmark|recording|camera|cameras|camera-discovery|room|setup|duty-log|evidence|operator|roster|roster-day|people|responsibility|site|tone-check|audio-check|listening-profile|microphone|programme|cues|watch|interruption|instruction)\.[a-z-]+)'/g,
+        /(?<=action: |what: |place\(|\? |' : )'((?:alarm|bookmark|recording|camera|cameras|camera-discovery|room|setup|duty-log|evidence|operator|roster|roster-day|people|responsibility|site|tone-check|audio-check|listening-profile|microphone|programme|cues|watch|interruption|interruption-rules|instruction)\.[a-z-]+)'/g,
       ),
     ])
     .map((match) => match[1] ?? '');

@@ -21,7 +21,8 @@ import { createPeopleStore } from '../../../site/roster/people/people-store.ts';
 import { sealPeople } from '../../../site/roster/people/seal-people.ts';
 import { createPlanStore } from '../../../site/roster/plan/plan-store.ts';
 import { createRosterStore } from '../../../site/roster/roster-store.ts';
-import { createRuleSetStore } from '../../../site/roster/rules/rule-set-store.ts';
+import { createRosterRules } from '../../../site/roster/rules/create-roster-rules.ts';
+import { readRulesFile } from '../../../site/roster/rules/read-rules-file.ts';
 import { siteSchema as migrations } from '../../../site/schema.ts';
 import { createJournal } from '../../../site/store/create-journal.ts';
 import { createKeyBox, type KeyBox } from '../../../site/store/create-key-box.ts';
@@ -43,9 +44,23 @@ function expectRostersOf5(database: HookedDatabase): void {
   const roster = createRosterStore(database);
   expect(roster.locks()).toEqual([{ sessionId: 's1', postId: 'room-r01', seat: 0 }]);
   expect(roster.lastStep()).toMatchObject([{ before: null, after: 't0001' }]);
-  const rules = createRuleSetStore(database);
-  expect(rules.versions()).toMatchObject([{ rules: { name: 'own-rules', version: 1 }, reason: '按通知' }]);
-  expect(rules.uses()).toHaveLength(1);
+  const rules = createRosterRules({
+    database,
+    shipped: readRulesFile(
+      join(import.meta.dirname, '../../../resources/profiles/roster-rules-default.json'),
+    ),
+    record: () => undefined,
+    onChange: () => undefined,
+    isOperator: () => true,
+    nowMs: () => 1,
+  }).table();
+  expect(rules.versions).toContainEqual(
+    expect.objectContaining({
+      profile: expect.objectContaining({ name: 'own-rules', version: 1 }),
+      reason: '按通知',
+    }),
+  );
+  expect(rules.uses).toHaveLength(1);
   expect(createPlanStore(database).list()).toMatchObject([{ id: 'plan-1', seed: 7, lowerBound: 10 }]);
   const duty = createDutyStore(database);
   expect(duty.plan()?.name).toBe('值班');

@@ -10,6 +10,7 @@ export const audioCheck: Text['audioCheck'] = {
     recordings: 'Recordings',
     bench: 'Bench',
     limits: 'Limits',
+    rules: 'After an interruption',
   },
   view: 'What the page shows',
   heading: 'Listening equipment check',

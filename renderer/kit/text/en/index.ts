@@ -27,6 +27,7 @@ import { rosterRooms } from './roster-rooms.ts';
 import { selfTest } from './self-test.ts';
 import { settings } from './settings.ts';
 import { today } from './today.ts';
+import { versions } from './versions.ts';
 import { wall } from './wall.ts';
 import { watch } from './watch.ts';
 
@@ -44,6 +45,7 @@ export const en: Text = {
   pictures,
   watch,
   interruption,
+  versions,
   recordings,
   plan,
   playback,

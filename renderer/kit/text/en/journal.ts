@@ -131,6 +131,8 @@ export const journal: Text['journal'] = {
     'listening-profile.used': 'chose a version of the listening limits',
     'microphone.calibrated': 'calibrated a microphone',
     'microphone.calibration-withdrawn': 'withdrew a calibration',
+    'interruption-rules.saved': 'saved a version of the rules after an interruption',
+    'interruption-rules.used': 'chose a version of the rules after an interruption',
     'interruption.drafted': 'drafted a request after an interruption',
     'interruption.approved': 'recorded the approval of an extension',
     'interruption.refused': 'recorded the refusal of an extension',

@@ -39,6 +39,7 @@ export const audioCheck = {
     recordings: '听力录音',
     bench: '检修台',
     limits: '判定标准',
+    rules: '中断规则',
   },
   view: '听力页内容',
   heading: '听力设备检测',

@@ -113,6 +113,8 @@ const actions: Record<JournalAction, string> = {
   'listening-profile.used': '启用判定标准版本',
   'microphone.calibrated': '登记拾音器校准值',
   'microphone.calibration-withdrawn': '撤销拾音器校准值',
+  'interruption-rules.saved': '新建中断处置规则版本',
+  'interruption-rules.used': '启用中断处置规则版本',
   'interruption.drafted': '起草听力中断处置请示',
   'interruption.approved': '记下省里批准延长',
   'interruption.refused': '记下省里未同意',

@@ -15,7 +15,7 @@ export function useJudge(): Judge | null {
   const { data } = useRules();
   return useMemo(() => {
     if (!data) return null;
-    const merged = mergeRules(data.active.rules, []);
+    const merged = mergeRules(data.active.profile, []);
     return 'value' in merged ? createJudge(merged.value) : null;
   }, [data]);
 }

@@ -1,4 +1,5 @@
 import { RuleSetFile } from '../../../contract/roster-rule-set.ts';
+import type { ProfileReading } from '../../../contract/versioned.ts';
 import { PROBLEM_LIMITS } from './limits.ts';
 import type { Parsed } from './parse-problem.ts';
 import { PROBLEM_RULES } from './rule-registry.ts';
@@ -35,4 +36,11 @@ export function readRuleSet(json: unknown): Parsed<RuleSetFile> {
   const changes = file.rules.map(({ id, level, weight, params }) => ({ id, level, weight, params }));
   const merged = mergeRules(file, changes);
   return 'fault' in merged ? merged : { value: file };
+}
+
+/** The same as one of many kinds of profiles that are kept in versions. */
+export function readRuleSetProfile(json: unknown): ProfileReading<RuleSetFile> {
+  const read = readRuleSet(json);
+  if ('fault' in read) return { kind: 'refused', field: read.fault.field, why: read.fault.text };
+  return { kind: 'profile', profile: read.value };
 }

@@ -108,7 +108,7 @@ function start(profile = shipped, incidents = FAULTS) {
           return { lane: event.lane, epoch: 1, seq: 1 };
         },
       },
-      profile,
+      profile: () => profile,
       watch: () => watch,
       cues: () => cues,
       isOperator: (actor) => actor === 'op1',

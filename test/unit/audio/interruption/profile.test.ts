@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import profileJson from '../../../../resources/profiles/interruption-default.json' with { type: 'json' };
 import { planInterruption } from '../../../../shared/domain/plan-interruption.ts';
-import { readInterruptionProfile } from '../../../../site/audio/interruption/read-interruption-profile.ts';
+import { readInterruptionFiles } from '../../../../site/audio/interruption/read-interruption-profile.ts';
 import { ownProfile } from './own-profile.ts';
 
 const RESOURCES = join(import.meta.dirname, '../../../../resources');
@@ -45,15 +45,22 @@ test('a rule the profile does not have is refused', () => {
   expect(() => planInterruption({ ...facts, rule: 'question-before' }, ownProfile)).toThrow(/no such rule/);
 });
 
-test("the site's own file replaces the product's, and a bad one is refused by the name of its field", () => {
+test("the site's own file comes beside the product's, and a bad one is refused by the name of its field", () => {
   const folder = mkdtempSync(join(tmpdir(), 'exam-rules-'));
   const write = (value: unknown): void =>
     writeFileSync(join(folder, 'interruption-default.json'), JSON.stringify(value));
-  const read = () => readInterruptionProfile(RESOURCES, folder);
+  const read = () => readInterruptionFiles(RESOURCES, folder);
   try {
-    expect(read()).toMatchObject({ name: 'interruption-default', version: 1 });
+    expect(read()).toMatchObject({ shipped: { name: 'interruption-default', version: 1 }, own: null });
     write(ownProfile);
-    expect(read()).toEqual(ownProfile);
+    expect(read()).toMatchObject({ shipped: { name: 'interruption-default' }, own: ownProfile });
+    // A copy is no version of its own; another text under the same number could not be told apart.
+    write(profileJson);
+    expect(read().own).toBeNull();
+    write({ ...ownProfile, name: profileJson.name, version: profileJson.version });
+    expect(read).toThrow(/interruption-default\.json: name: give it a name of its own/);
+    write({ ...ownProfile, name: profileJson.name, version: profileJson.version + 1 });
+    expect(read().own).toMatchObject({ version: profileJson.version + 1 });
     const { rules } = profileJson;
     const [first] = rules.resume;
     write({ ...profileJson, version: 0 });

@@ -24,6 +24,8 @@ export const listeningEntries = {
   'listening-profile.used': { subject: '本考点', details: { version: 1, reason: '恢复' } },
   'microphone.calibrated': { subject: 'r12-front', details: { offsetDb: 94.2, note: '声级计' } },
   'microphone.calibration-withdrawn': { subject: 'r12-front', details: { offsetDb: null, note: '换了' } },
+  'interruption-rules.saved': { subject: '本省规则', details: { version: 2, reason: '按省里要求' } },
+  'interruption-rules.used': { subject: '本省规则', details: { version: 1, reason: '恢复' } },
   'interruption.drafted': {
     subject: 'tone-1',
     details: {

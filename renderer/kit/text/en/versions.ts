@@ -1,0 +1,26 @@
+import type { Text } from '../index.ts';
+
+export const versions: Text['versions'] = {
+  version: (name, version) => `${name} v${version}`,
+  active: 'In use',
+  inUseSince: (time, who) => `in use since ${time}, ${who}`,
+  shipped: 'shipped',
+  standard: 'Default',
+  edit: 'Edit',
+  save: 'Save as a new version',
+  discard: 'Discard',
+  reason: 'Reason of the change',
+  versions: 'Versions',
+  madeBy: (who, time) => `${who}, ${time}`,
+  use: 'Use',
+  titleOfUse: (name) => `Use ${name}`,
+  restore: 'Restore the default',
+  compare: 'Compare',
+  compareWith: 'Compare with another version',
+  exportFile: 'Export',
+  importFile: 'Import',
+  importField: (field, why) => `This file cannot be used: ${field}: ${why}`,
+  imported: 'Read; look through it and save it as a new version',
+  refused: (field, why) => `Cannot be saved: ${field}: ${why}`,
+  system: 'system',
+};
