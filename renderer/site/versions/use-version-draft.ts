@@ -51,7 +51,10 @@ export function useVersionDraft<Profile extends Versioned>(
   const refused = read?.kind === 'refused' ? { field: read.field, why: read.why } : null;
   const name = profile?.name.trim() ?? '';
   const isNameOwn = name !== '' && name !== shipped.name;
-  const isDifferent = profile !== null && JSON.stringify(profile) !== JSON.stringify(active.profile);
+  // Another name alone is no other set of rules.
+  const isDifferent =
+    profile !== null &&
+    JSON.stringify({ ...profile, name: active.profile.name }) !== JSON.stringify(active.profile);
   const maySave = read?.kind === 'profile' && isNameOwn && isDifferent && reason.trim() !== '';
   const begin = (from: Profile): void => {
     setProfile({ ...from, name: from.name === shipped.name ? kind.ownName : from.name });
