@@ -1,6 +1,6 @@
-import type { Text } from '../index.ts';
+import type { versions as reference } from '../zh/versions.ts';
 
-export const versions: Text['versions'] = {
+export const versions: typeof reference = {
   version: (name, version) => `${name} v${version}`,
   active: 'In use',
   inUseSince: (time, who) => `in use since ${time}, ${who}`,
