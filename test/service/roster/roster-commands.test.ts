@@ -184,6 +184,13 @@ describe('exam-site roster', () => {
     expect(answer.status).toBe('infeasible');
     expect(answer.conflicts[0].text).toMatch(/^session S1 needs 12 invigilators, 11 are free/);
     expect(answer.conflicts[0].requirements[0]).toMatchObject({ ruleId: 'coverage', sessionId: 'S1' });
+    // Tried before it is named: with two women more a whole roster was found.
+    expect(answer.conflicts[0].repairs[0]).toEqual({
+      kind: 'people',
+      people: [{ sex: 'F', isExperienced: false, count: 2 }],
+    });
+    expect(answer.conflicts[0].repair).toMatch(/^2 more women/);
+    expect(answer.repair.textZh).toBe('增加女监考员 2 人');
   });
 
   it('solves the text format of shift scheduling, the same again for the same seed, and says what is impossible', async () => {

@@ -63,6 +63,65 @@ describe('repairs of conflicts', () => {
     expectMended(problem, conflicts);
   });
 
+  it('names a room whose locked people lack a man, though each may sit there', () => {
+    const problem = problemOf({
+      sessions: [SESSION],
+      rooms: rooms(2),
+      staff: [...women(3), ...men(3)],
+      locked: [lock('w0'), lock('w1')],
+    });
+    const { conflicts } = findConflicts(problem, rulesOf(problem), exact);
+    expect(conflicts.map(({ requirements }) => requirements.map(({ ruleId }) => ruleId))).toEqual([
+      ['locked', 'mixed-sex'],
+    ]);
+    expect(conflicts[0]?.repair).toBe('unlock w1 in session S1, room R0, or relax: one man and one woman');
+    expectMended(problem, conflicts);
+  });
+
+  it('proves that locks leave no way to new pairs, and says which to undo', () => {
+    const problem = problemOf({
+      sessions: days.slice(0, 2),
+      rooms: rooms(2),
+      staff: [...women(2), ...men(2)],
+      locked: [lock('w0', 'S07'), lock('m0', 'S07'), lock('w0', 'S08'), lock('m1', 'S08', 'R1')],
+      rules: ['room-once', 'max-load', 'distinct-schools', 'own-subject', 'other-duty', 'avoid-rooms']
+        .concat('candidates-own-school', 'experienced', 'trained', 'unavailable')
+        .map((id) => ({ id, level: 'off' })),
+    });
+    const { conflicts } = findConflicts(problem, rulesOf(problem), exact);
+    expect(conflicts.map(({ requirements }) => requirements.map(({ ruleId }) => ruleId))).toEqual([
+      ['coverage', 'coverage', 'locked', 'mixed-sex', 'pair-once'],
+    ]);
+    expect(conflicts[0]?.repairs.map(({ kind }) => kind)).toContain('unlock');
+    expectMended(problem, conflicts);
+  });
+
+  it('adds up what conflicts need at once, and lets people serve in turns where they can', () => {
+    const ofRoom = (id: string) => ({ id, seats: 1, candidateSchools: ['K'] });
+    const atOnce = problemOf({
+      sessions: [SESSION],
+      rooms: [...rooms(1, 1), ofRoom('Ra'), ofRoom('Rb')],
+      staff: women(9, { relatedSchools: ['K'] }),
+    });
+    const both = findConflicts(atOnce, rulesOf(atOnce), exact);
+    expect(both.conflicts.map(({ repair }) => repair.split(', or')[0])).toEqual([
+      '1 more experienced invigilator',
+      '1 more experienced invigilator',
+    ]);
+    expect(both.together?.en).toBe('2 more experienced invigilators');
+    const inTurns = problemOf({
+      sessions: [SESSION, LATER],
+      rooms: rooms(3),
+      staff: [...women(1), ...men(9), person('w9', { unavailable: ['S1'] })],
+    });
+    const turns = findConflicts(inTurns, rulesOf(inTurns), exact);
+    expect(turns.conflicts.map(({ repair }) => repair.split(', or')[0])).toEqual([
+      '2 more women',
+      '1 more woman',
+    ]);
+    expect(turns.together?.en).toBe('2 more women');
+  });
+
   it('asks for as many as the whole plan needs, where mending the conflict named shows another one', () => {
     const problem = problemOf({
       sessions: days.slice(0, 3),

@@ -157,4 +157,44 @@ describe('conflicts of several rooms and sessions', () => {
     expect(conflicts.map(({ text }) => text)).toEqual(texts);
     expectMended(problem, conflicts);
   });
+
+  it.each<[string, object, string]>([
+    [
+      'sessions beyond those that use a room up',
+      {
+        sessions: days,
+        rooms: [...rooms(1, 1), closed('Ra')],
+        staff: [...women(8, ofK), ...men(2)],
+      },
+      'sessions S08, S09, S10, room Ra cannot have coverage together with candidates of the own school, no room twice',
+    ],
+    [
+      'sessions beyond those that use the pairs up',
+      {
+        sessions: days,
+        rooms: rooms(1),
+        staff: [...women(2, { school: 'a' }), ...men(1, { school: 'b' })],
+        rules: [{ id: 'room-once', level: 'off' }],
+      },
+      'sessions S08, S09, S10, room R0 needs 3 pairs, 2 are free (one man and one woman, no pair twice)',
+    ],
+    [
+      'a room that few may serve in, and enough',
+      {
+        sessions: [SESSION],
+        rooms: [...rooms(6, 1), closed('Ra'), closed('Rb'), { id: 'Rc', seats: 1, candidateSchools: ['L'] }],
+        staff: [
+          ...women(3, ofK),
+          ...women(6, { relatedSchools: ['K', 'L'] }).map((one) => ({ ...one, id: `both ${one.id}` })),
+          ...men(1),
+        ],
+      },
+      'session S1, rooms Ra, Rb needs 2 invigilators, 1 are free (candidates of the own school)',
+    ],
+  ])('leaves out %s', (_name, json, text) => {
+    const problem = problemOf(json);
+    const { conflicts } = findConflicts(problem, rulesOf(problem), exact);
+    expect(conflicts.map((one) => one.text)).toEqual([text]);
+    for (const one of conflicts) isIrreducible(problem, one);
+  });
 });
