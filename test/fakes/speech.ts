@@ -3,11 +3,11 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { warp } from '../../site/audio/align/warp.ts';
-import { convolve } from '../../site/audio/dsp/convolve.ts';
 import { readSound } from '../../site/audio/wav/read-sound.ts';
 import { bytesAsSource, readWav } from '../../site/audio/wav/read-wav.ts';
 import { writeWav } from '../../site/audio/wav/write-wav.ts';
 import { noise } from '../unit/audio/synthetic.ts';
+import { convolveInParts } from './audio/convolve-in-parts.ts';
 
 /** Spoken sound and what happens to it on its way, for the audio tests. Needs espeak-ng and FFmpeg. */
 export const canSpeak =
@@ -29,8 +29,18 @@ const OTHERS = [
   'All pupils of the third year meet their teachers at the south gate at half past ten, and bring their own water.',
 ];
 
-/** The exam programme, about 36 s, or another announcement; `voice` as of espeak-ng. */
+/** What was spoken so far: the test files of one process ask for the same again. */
+const spoken = new Map<string, Float32Array>();
+
+/** The exam programme, about 36 s, or another announcement; `voice` as of espeak-ng. The caller's own copy. */
 export function speech(kind: 'programme' | 'announcement', voice = 'en-us', speed = 150): Float32Array {
+  const key = `${kind} ${voice} ${speed}`;
+  const sound = spoken.get(key) ?? speak(kind, voice, speed);
+  spoken.set(key, sound);
+  return sound.slice();
+}
+
+function speak(kind: 'programme' | 'announcement', voice: string, speed: number): Float32Array {
   const text = (kind === 'programme' ? QUESTIONS : OTHERS).join('\n\n');
   const wav = execFileSync('espeak-ng', ['-v', voice, '-s', String(speed), '--stdout', text], {
     maxBuffer: 64 * 1024 * 1024,
@@ -71,11 +81,12 @@ export function hear(programme: Float32Array, path: Path): Float32Array {
   const step = (SPEECH_RATE / sampleRate) * speed;
   const count = Math.round(seconds * sampleRate);
   const dry = warp(programme, -offsetSeconds * SPEECH_RATE * speed, step, count);
-  const wet = convolve(dry, roomResponse(sampleRate, rt60Seconds, seed)).subarray(0, count);
+  const wet = convolveInParts(dry, roomResponse(sampleRate, rt60Seconds, seed)).subarray(0, count);
   const sounding = Math.sqrt(wet.reduce((sum, x) => sum + x * x, 0) / count);
   const gain = 10 ** ((path.levelDbfs ?? -26) / 20) / sounding;
   const floor = noise(count, 10 ** ((path.levelDbfs ?? -26) / 20 - snrDb / 20), seed + 50);
-  return Float32Array.from(wet, (x, n) => x * gain + (floor[n] ?? 0));
+  for (let n = 0; n < count; n += 1) floor[n] = (wet[n] as number) * gain + (floor[n] as number);
+  return floor;
 }
 
 const CODECS = {

@@ -7,7 +7,7 @@ import {
   WINDOW_SECONDS,
 } from './follow.ts';
 import { phatPeak } from './phat.ts';
-import { searchSpeed } from './search-speed.ts';
+import { type SpeedGuess, searchSpeed } from './search-speed.ts';
 import { toRate, warp } from './warp.ts';
 
 /** Alignment works at the rate of a telephone line: speech lies below 4 kHz, and every camera carries that much. */
@@ -47,17 +47,31 @@ export const forAlignment = (samples: Float32Array, sampleRate: number): Float32
 
 /**
  * Finds the reference in the capture, at any offset and at speeds from 0.9 to 1.1, follows it through the
- * capture, and fits offset, speed and jumps. Null when it is not there. Both at ALIGN_RATE.
+ * capture, and fits offset, speed and jumps. Null when it is not there. Both at ALIGN_RATE. `guessSpeed` is the
+ * search over all speeds, for a caller who needs it more than once.
  */
-export function align(capture: Float32Array, reference: Float32Array): Alignment | null {
+export function align(
+  capture: Float32Array,
+  reference: Float32Array,
+  guessSpeed = speedSearch(capture, reference),
+): Alignment | null {
   const programme = prepareProgramme(reference, ALIGN_RATE);
   if (programme.activePower <= 1e-14 || capture.length < ALIGN_RATE / 4) return null;
   const anchor = anchorAtSpeedOne(capture, reference);
   const first = anchor === null ? null : refine(capture, programme, { offsetSeconds: anchor, speed: 1 });
   if (first) return first;
-  const guess = searchSpeed(capture, reference, ALIGN_RATE);
+  const guess = guessSpeed();
   const second = guess && guess.score >= LEAST_ENVELOPE_SCORE ? refine(capture, programme, guess) : null;
   return second ?? (anchor === null ? null : unfollowed(capture, programme, anchor));
+}
+
+/** Made when it is asked for, once. Band levels know no polarity: the same for a capture upside down. */
+export function speedSearch(capture: Float32Array, reference: Float32Array): () => SpeedGuess | null {
+  let guess: SpeedGuess | null | undefined;
+  return () => {
+    guess ??= searchSpeed(capture, reference, ALIGN_RATE);
+    return guess;
+  };
 }
 
 /** Too short or too odd a signal to be followed second by second (a chirp, a sweep): taken as a whole. */

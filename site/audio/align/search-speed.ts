@@ -30,7 +30,8 @@ export function searchSpeed(
   const longest = Math.ceil(length * (1 + FURTHEST)) + (programme[0]?.length ?? 0);
   const size = powerOfTwoFrom(longest);
   const spectra = programme.map((band) => realSpectrum(band, size));
-  const tryAt = (speed: number): SpeedGuess => bestAt(heard, programme, spectra, size, speed);
+  const powers = runningPower(programme);
+  const tryAt = (speed: number): SpeedGuess => bestAt(heard, powers, spectra, size, speed);
   let best = tryAt(1);
   for (let speed = 1 - FURTHEST; speed <= 1 + FURTHEST + 1e-9; speed += COARSE_STEP)
     best = better(best, tryAt(speed));
@@ -48,19 +49,26 @@ const better = (a: SpeedGuess, b: SpeedGuess): SpeedGuess => (b.score > a.score 
 
 function bestAt(
   heard: readonly Float64Array[],
-  programme: readonly Float64Array[],
+  powers: Float64Array,
   spectra: readonly ReturnType<typeof realSpectrum>[],
   size: number,
   speed: number,
 ): SpeedGuess {
   const length = Math.floor(((heard[0]?.length ?? 0) - 1) * speed);
   const sum = { size, re: new Float64Array(size / 2 + 1), im: new Float64Array(size / 2 + 1) };
+  const stretched = new Float64Array(length);
+  const spectrum = { size, re: new Float64Array(size / 2 + 1), im: new Float64Array(size / 2 + 1) };
   let heardPower = 0;
   heard.forEach((band, number) => {
     // On the reference's time: the capture's frame at index / speed.
-    const stretched = Float64Array.from({ length }, (_, index) => valueAt(band, index / speed));
-    heardPower += stretched.reduce((power, value) => power + value * value, 0);
-    const a = realSpectrum(stretched, size);
+    let power = 0;
+    for (let index = 0; index < length; index += 1) {
+      const value = valueAt(band, index / speed);
+      stretched[index] = value;
+      power += value * value;
+    }
+    heardPower += power;
+    const a = realSpectrum(stretched, size, spectrum);
     const b = spectra[number];
     if (!b) return;
     for (let k = 0; k < sum.re.length; k += 1) {
@@ -70,8 +78,7 @@ function bestAt(
     }
   });
   const correlation = realSignal(sum);
-  const referenceLength = programme[0]?.length ?? 0;
-  const powers = runningPower(programme);
+  const referenceLength = powers.length - 1;
   let best = { lag: 0, score: 0 };
   // The capture may begin inside the reference (negative lag) or before it; two seconds must overlap.
   for (let lag = 2 * ENVELOPE_RATE - referenceLength; lag <= length - 2 * ENVELOPE_RATE; lag += 1) {

@@ -7,6 +7,8 @@ const PASS = 0.94;
 const KAISER_BETA = 8;
 
 const TABLE = buildTable();
+/** What is added from one entry to the next. */
+const RISE = TABLE.map((value, entry) => (TABLE[entry + 1] ?? 0) - value);
 
 /**
  * Reads `count` samples at positions `start`, `start + step`, … (in samples of the input, fractions allowed)
@@ -17,6 +19,10 @@ export function warp(samples: Float32Array, start: number, step: number, count: 
   const cutoff = step > 1.0005 ? PASS / step : 1;
   const reach = CROSSINGS / cutoff;
   const tableStep = cutoff * STEPS;
+  if (Number.isInteger(start) && Number.isInteger(step)) {
+    warpWhole(samples, start, step, out, cutoff);
+    return out;
+  }
   for (let index = 0; index < out.length; index += 1) {
     const position = start + index * step;
     const from = Math.max(0, Math.ceil(position - reach));
@@ -25,12 +31,36 @@ export function warp(samples: Float32Array, start: number, step: number, count: 
     for (let n = from; n <= to; n += 1) {
       const at = Math.abs(position - n) * tableStep;
       const entry = at | 0;
-      const left = TABLE[entry] as number;
-      sum += (samples[n] as number) * (left + (at - entry) * ((TABLE[entry + 1] as number) - left));
+      sum += (samples[n] as number) * ((TABLE[entry] as number) + (at - entry) * (RISE[entry] as number));
     }
     out[index] = sum * cutoff;
   }
   return out;
+}
+
+/** Every output lies on an input sample (a whole ratio of the rates): one kernel serves all. */
+function warpWhole(
+  samples: Float32Array,
+  start: number,
+  step: number,
+  out: Float32Array,
+  cutoff: number,
+): void {
+  const reach = Math.floor(CROSSINGS / cutoff);
+  const taps = new Float64Array(2 * reach + 1);
+  for (let tap = -reach; tap <= reach; tap += 1) {
+    const at = Math.abs(tap) * cutoff * STEPS;
+    const entry = at | 0;
+    taps[reach + tap] = (TABLE[entry] as number) + (at - entry) * (RISE[entry] as number);
+  }
+  for (let index = 0; index < out.length; index += 1) {
+    const first = start + index * step - reach;
+    const from = Math.max(0, first);
+    const to = Math.min(samples.length - 1, first + 2 * reach);
+    let sum = 0;
+    for (let n = from; n <= to; n += 1) sum += (samples[n] as number) * (taps[n - first] as number);
+    out[index] = sum * cutoff;
+  }
 }
 
 /** The same sound at another rate; returned as it is when the rates are equal. */

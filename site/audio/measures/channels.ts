@@ -1,4 +1,4 @@
-import { type Alignment, align, forAlignment } from '../align/align.ts';
+import { type Alignment, align, forAlignment, speedSearch } from '../align/align.ts';
 import { toRate, warp } from '../align/warp.ts';
 import { realSignal, realSpectrum, type Spectrum } from '../dsp/real-fft.ts';
 import { hannWindow } from '../dsp/windows.ts';
@@ -97,15 +97,12 @@ function bestAlignment(
   let best: Alignment | null = null;
   for (const channel of captures) {
     const heard = forAlignment(channel, captureRate);
-    for (const side of sides)
-      for (const one of [
-        align(heard, side),
-        align(
-          heard.map((x) => -x),
-          side,
-        ),
-      ])
+    const upsideDown = heard.map((x) => -x);
+    for (const side of sides) {
+      const guessSpeed = speedSearch(heard, side);
+      for (const one of [align(heard, side, guessSpeed), align(upsideDown, side, guessSpeed)])
         if (one && one.matchScore > (best?.matchScore ?? 0)) best = one;
+    }
   }
   return best;
 }
@@ -125,6 +122,7 @@ function transferMatrix(
   rate: number,
 ): Matrix | null {
   const window = hannWindow(FRAME);
+  const framed = new Float64Array(FRAME);
   const bins = FRAME / 2 + 1;
   const zeros = (): { re: Float64Array; im: Float64Array } => ({
     re: new Float64Array(bins),
@@ -134,11 +132,10 @@ function transferMatrix(
   const lr = zeros();
   const cross = [zeros(), zeros(), zeros(), zeros()];
   for (let from = 0; from + FRAME <= captures[0].length; from += FRAME / 2) {
-    const spectrumOf = (samples: Float32Array): Spectrum =>
-      realSpectrum(
-        window.map((w, n) => w * (samples[from + n] ?? 0)),
-        FRAME,
-      );
+    const spectrumOf = (samples: Float32Array): Spectrum => {
+      for (let n = 0; n < FRAME; n += 1) framed[n] = (window[n] as number) * (samples[from + n] ?? 0);
+      return realSpectrum(framed, FRAME);
+    };
     const [l, r] = [spectrumOf(references[0]), spectrumOf(references[1])];
     const [a, b] = [spectrumOf(captures[0]), spectrumOf(captures[1])];
     addCross(lr, l, r);

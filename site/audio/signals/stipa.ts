@@ -47,7 +47,11 @@ export function stipaSignal(
 /** Noise of equal density made directly as its spectrum; the bands take their parts of it, none twice. */
 function whiteSpectrum(size: number, seed: number): Spectrum {
   const random = createRandom(seed);
-  const part = (): Float64Array => Float64Array.from({ length: size / 2 + 1 }, () => random.gaussian());
+  const part = (): Float64Array => {
+    const values = new Float64Array(size / 2 + 1);
+    for (let k = 0; k < values.length; k += 1) values[k] = random.gaussian();
+    return values;
+  };
   return { size, re: part(), im: part() };
 }
 

@@ -1,15 +1,17 @@
 import { bandWindow } from '../../../site/audio/dsp/band-window.ts';
-import { convolve } from '../../../site/audio/dsp/convolve.ts';
 import { powerOfTwoFrom } from '../../../site/audio/dsp/fft.ts';
 import { createRandom } from '../../../site/audio/dsp/random.ts';
-import { realSignal, realSpectrum } from '../../../site/audio/dsp/real-fft.ts';
+import { realSignal, realSpectrum, type Spectrum } from '../../../site/audio/dsp/real-fft.ts';
 import { BANDS_HZ } from '../../../site/audio/sti/constants.ts';
+import { convolveInParts } from './convolve-in-parts.ts';
 
 type Samples = Float32Array | Float64Array;
 
 export function gaussianNoise(count: number, seed: number): Float64Array {
   const random = createRandom(seed);
-  return Float64Array.from({ length: count }, () => random.gaussian());
+  const noise = new Float64Array(count);
+  for (let n = 0; n < count; n += 1) noise[n] = random.gaussian();
+  return noise;
 }
 
 /** A diffuse room: Gaussian noise that decays by 60 dB in `rt60` seconds. Keeps the power of broad noise. */
@@ -22,13 +24,26 @@ export function impulseResponse(sampleRate: number, rt60: number, seed: number):
 }
 
 export const inRoom = (samples: Samples, sampleRate: number, rt60: number, seed: number): Float64Array =>
-  convolve(samples, impulseResponse(sampleRate, rt60, seed)).subarray(0, samples.length);
+  convolveInParts(samples, impulseResponse(sampleRate, rt60, seed)).subarray(0, samples.length);
+
+/** The newest few: the same noise is laid under one signal after the other. */
+const noiseSpectra = new Map<string, Spectrum>();
+const KEPT_SPECTRA = 3;
+
+function noiseSpectrum(size: number, seed: number): Spectrum {
+  const key = `${size} ${seed}`;
+  const spectrum = noiseSpectra.get(key) ?? realSpectrum(gaussianNoise(size, seed));
+  noiseSpectra.delete(key);
+  noiseSpectra.set(key, spectrum);
+  for (const oldest of [...noiseSpectra.keys()].slice(0, -KEPT_SPECTRA)) noiseSpectra.delete(oldest);
+  return spectrum;
+}
 
 /** Adds steady noise with the octave levels of the signal, `snrDb` below it in every octave. */
 export function withNoise(samples: Samples, sampleRate: number, snrDb: number, seed: number): Float64Array {
   const size = powerOfTwoFrom(samples.length);
   const signal = realSpectrum(samples, size);
-  const noise = realSpectrum(gaussianNoise(size, seed));
+  const noise = noiseSpectrum(size, seed);
   const shaped = { size, re: new Float64Array(size / 2 + 1), im: new Float64Array(size / 2 + 1) };
   for (const centreHz of BANDS_HZ) {
     if (centreHz > sampleRate / 2) continue;
@@ -40,11 +55,12 @@ export function withNoise(samples: Samples, sampleRate: number, snrDb: number, s
       size,
       sampleRate,
     );
-    const power = ({ re, im }: { re: Float64Array; im: Float64Array }): number =>
-      weights.reduce(
-        (sum, _, index) => sum + (re[firstBin + index] ?? 0) ** 2 + (im[firstBin + index] ?? 0) ** 2,
-        0,
-      );
+    const power = ({ re, im }: Spectrum): number => {
+      let sum = 0;
+      for (let k = firstBin; k < firstBin + weights.length; k += 1)
+        sum += (re[k] ?? 0) ** 2 + (im[k] ?? 0) ** 2;
+      return sum;
+    };
     const gain = Math.sqrt(((power(signal) / power(noise)) * size) / samples.length) * 10 ** (-snrDb / 20);
     for (let k = firstBin; k < firstBin + weights.length; k += 1) {
       shaped.re[k] = (noise.re[k] ?? 0) * gain;
@@ -52,5 +68,7 @@ export function withNoise(samples: Samples, sampleRate: number, snrDb: number, s
     }
   }
   const added = realSignal(shaped);
-  return Float64Array.from(samples, (value, n) => value + (added[n] ?? 0));
+  const sum = Float64Array.from(samples);
+  for (let n = 0; n < sum.length; n += 1) sum[n] = (sum[n] as number) + (added[n] as number);
+  return sum;
 }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { convolve } from '../../../site/audio/dsp/convolve.ts';
 import { createRandom } from '../../../site/audio/dsp/random.ts';
 import { resample } from '../../../site/audio/dsp/resample.ts';
 import { switchOverSignal } from '../../../site/audio/signals/switch-over.ts';
 import { createSwitchMeter } from '../../../site/audio/switch/measure-switch.ts';
+import { convolveInParts } from '../../fakes/audio/convolve-in-parts.ts';
 import { impulseResponse } from '../../fakes/audio/room.ts';
 
 /**
@@ -47,7 +47,7 @@ function heard(change: Change, seed: number): Float32Array {
     n >= back && never === undefined ? 10 ** (gainDb / 20) * (signal[n - delay] ?? 0) : 0,
   );
   const ways = [direct(room(seed)), direct(room(change.isOtherRoom ? seed + 100 : seed))] as const;
-  const [a, b] = [convolve(first, ways[0]), convolve(second, ways[1])];
+  const [a, b] = [convolveInParts(first, ways[0]), convolveInParts(second, ways[1])];
   const random = createRandom(seed);
   const power = a.subarray(2 * RATE, 6 * RATE).reduce((sum, value) => sum + value * value, 0) / (4 * RATE);
   const noise = Math.sqrt(power) * 10 ** (-snrDb / 20);

@@ -8,10 +8,10 @@ export function sine(options: {
   phase?: number;
 }): Float32Array {
   const { sampleRate, frequencyHz, amplitude, seconds, phase = 0 } = options;
-  return Float32Array.from(
-    { length: Math.round(sampleRate * seconds) },
-    (_, n) => amplitude * Math.sin((2 * Math.PI * frequencyHz * n) / sampleRate + phase),
-  );
+  const sound = new Float32Array(Math.round(sampleRate * seconds));
+  for (let n = 0; n < sound.length; n += 1)
+    sound[n] = amplitude * Math.sin((2 * Math.PI * frequencyHz * n) / sampleRate + phase);
+  return sound;
 }
 
 /** A small seeded generator (mulberry32), uniform in [0, 1). */
@@ -29,13 +29,15 @@ export function createRandom(seed: number): () => number {
 /** White Gaussian noise of the given RMS. */
 export function noise(length: number, rms: number, seed: number): Float32Array {
   const random = createRandom(seed);
-  return Float32Array.from(
-    { length },
-    () => rms * Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random()),
-  );
+  const sound = new Float32Array(length);
+  for (let n = 0; n < length; n += 1)
+    sound[n] = rms * Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  return sound;
 }
 
 export function mix(...parts: Float32Array[]): Float32Array {
-  const length = Math.max(...parts.map((part) => part.length));
-  return Float32Array.from({ length }, (_, n) => parts.reduce((sum, part) => sum + (part[n] ?? 0), 0));
+  const sum = new Float64Array(Math.max(...parts.map((part) => part.length)));
+  for (const part of parts)
+    for (let n = 0; n < part.length; n += 1) sum[n] = (sum[n] as number) + (part[n] as number);
+  return Float32Array.from(sum);
 }

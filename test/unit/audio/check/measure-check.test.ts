@@ -8,13 +8,13 @@ import {
   type CheckMeter,
   createCheckMeter,
 } from '../../../../site/audio/check/measure-check.ts';
-import { convolve } from '../../../../site/audio/dsp/convolve.ts';
 import { resample } from '../../../../site/audio/dsp/resample.ts';
 import { checkSignal } from '../../../../site/audio/signals/check.ts';
 import { CHECK_PLAN, CHECK_SECONDS } from '../../../../site/audio/signals/check-plan.ts';
 import { type Sound, toMono } from '../../../../site/audio/sound.ts';
 import { bytesAsSource, readWav } from '../../../../site/audio/wav/read-wav.ts';
 import { closedStipa } from '../../../fakes/audio/closed-form.ts';
+import { convolveInParts } from '../../../fakes/audio/convolve-in-parts.ts';
 import { gaussianNoise, impulseResponse } from '../../../fakes/audio/room.ts';
 
 const RATE = 16000;
@@ -40,7 +40,7 @@ function room(options: {
 }): Float32Array {
   const delay = Math.round(options.delaySeconds * RATE);
   const impulse = impulseResponse(RATE, options.rt60, options.seed);
-  const heard = convolve(mono, impulse);
+  const heard = convolveInParts(mono, impulse);
   const noise = gaussianNoise(heard.length + delay, options.seed + 50);
   return Float32Array.from(noise, (value, n) => {
     const direct = n >= delay ? (heard[n - delay] ?? 0) : 0;

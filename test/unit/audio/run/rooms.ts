@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { convolve } from '../../../../site/audio/dsp/convolve.ts';
 import { createRandom } from '../../../../site/audio/dsp/random.ts';
 import { resample } from '../../../../site/audio/dsp/resample.ts';
 import { checkSignal } from '../../../../site/audio/run/check-signal.ts';
@@ -7,6 +6,7 @@ import { type Sound, toMono } from '../../../../site/audio/sound.ts';
 import { readSentence } from '../../../../site/audio/wav/read-sentence.ts';
 import type { CapturedSound, SoundSlice } from '../../../../site/ports/cameras.ts';
 import { encodeALaw } from '../../../../tools/camera-simulator/alaw.ts';
+import { convolveInParts } from '../../../fakes/audio/convolve-in-parts.ts';
 
 export const sentence = () =>
   readSentence(join(import.meta.dirname, '../../../../resources/sounds/speech-sentence.wav'));
@@ -76,7 +76,7 @@ export function roomSound(
   const wet =
     truth.reverberationSeconds === 0
       ? dry
-      : convolve(
+      : convolveInParts(
           dry,
           response.map((value) => value / energy),
         );
@@ -85,13 +85,12 @@ export function roomSound(
   const hum = truth.humDbfs === undefined ? 0 : 10 ** (truth.humDbfs / 20);
   const lead = Math.round(truth.delaySeconds * sampleRate);
   const total = lead + dry.length + (truth.tailSeconds ?? 2) * sampleRate;
-  const heard = Float32Array.from(
-    { length: total },
-    (_, n) =>
-      gain * (wet[n - lead] ?? 0) * (n >= lead ? 1 : 0) +
+  const heard = new Float32Array(total);
+  for (let n = 0; n < total; n += 1)
+    heard[n] =
+      gain * (n >= lead ? (wet[n - lead] ?? 0) : 0) +
       noise * random.gaussian() +
-      hum * mains(n / sampleRate),
-  );
+      (hum === 0 ? 0 : hum * mains(n / sampleRate));
   if (truth.voiceDbfs !== undefined) addVoice(heard, sampleRate, truth.voiceDbfs);
   for (const [from, to] of truth.zeros ?? [])
     heard.fill(0, lead + Math.round(from * sampleRate), lead + Math.round(to * sampleRate));
@@ -170,7 +169,9 @@ export function asSlices(truth: RoomTruth, sound: Float32Array, framesPerSlice =
 }
 
 function encoded(samples: Float32Array): Uint8Array {
-  return Uint8Array.from(samples, (value) => encodeALaw(Math.max(-1, Math.min(1, value))));
+  const bytes = new Uint8Array(samples.length);
+  for (let n = 0; n < bytes.length; n += 1) bytes[n] = encodeALaw(Math.max(-1, Math.min(1, samples[n] ?? 0)));
+  return bytes;
 }
 
 /** Gain that follows the level within half a second towards -20 dBFS, 30 dB at most. */

@@ -1,11 +1,11 @@
 import profileJson from '../../../../resources/profiles/watch-default.json' with { type: 'json' };
 import { WatchProfile } from '../../../../shared/domain/sound/watch-profile.ts';
 import { toRate, warp } from '../../../../site/audio/align/warp.ts';
-import { convolve } from '../../../../site/audio/dsp/convolve.ts';
 import { TrackFinder } from '../../../../site/audio/watch/find-in-track.ts';
 import type { Followed } from '../../../../site/audio/watch/followed.ts';
 import { PacedFollower } from '../../../../site/audio/watch/paced-follower.ts';
 import { prepareTrack } from '../../../../site/audio/watch/programme-track.ts';
+import { convolveInParts } from '../../../fakes/audio/convolve-in-parts.ts';
 import { type Codec, roomResponse, SPEECH_RATE, speech, throughCodec } from '../../../fakes/speech.ts';
 import { noise } from '../synthetic.ts';
 
@@ -71,7 +71,7 @@ export function createWatchedRoom(programme: Float32Array) {
     const known = sounds.get(key);
     if (known !== undefined) return known;
     const step = (SPEECH_RATE / sampleRate) * speed;
-    const wet = convolve(
+    const wet = convolveInParts(
       speed === 1
         ? toRate(programme, SPEECH_RATE, sampleRate)
         : warp(programme, 0, step, Math.floor(programme.length / step)),

@@ -17,14 +17,16 @@ import { createOutbox } from '../../../../site/uplink/outbox.ts';
 export const ROOM = { id: 'r01', name: '第01考场', kind: 'exam' } as const;
 export const WORKER = pathToFileURL(join(import.meta.dirname, '../../../../site/table-worker.ts'));
 
+/** One reader for all tests: it keeps the list most of them begin with, and its threads end with what they read. */
+const books = createBookReader(WORKER);
+const writer = createBookWriter(WORKER);
+
 /** People and roster over a database, journal and outbox in this folder, as the service has them. */
 export function openPeople(folder: string) {
   const database = withCommitHooks(openMigrated(join(folder, 'site.db'), siteSchema));
   const time = { nowMs: () => 1_000, monoMs: () => 1, boot: 'b' };
   const journal = createJournal(database, time);
   const outbox = createOutbox({ database, highWaterPath: join(folder, 'high'), siteCode: '3301060012' });
-  const books = createBookReader(WORKER);
-  const writer = createBookWriter(WORKER);
   let isFull = false;
   const record = ({ what, subject, details, actor }: RosterFact): void => {
     if (isFull) throw new Error('the journal is full');
@@ -40,8 +42,6 @@ export function openPeople(folder: string) {
     nowMs: () => 1_000,
   });
   const close = (): void => {
-    books.close();
-    writer.close();
     outbox.close();
     database.close();
   };
