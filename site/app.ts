@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { ed25519Verifier } from '../server/certificates/uplink-tools.ts';
 import { createHttpServer } from '../server/http/create-http-server.ts';
 import { createToken } from '../server/http/guard.ts';
 import { lockDataFolder } from '../server/process/data-folder-lock.ts';
@@ -33,7 +34,7 @@ import { createIdempotency } from './store/create-idempotency.ts';
 import { createJournal } from './store/create-journal.ts';
 import { createKeyBox } from './store/create-key-box.ts';
 import { createRegistry } from './store/create-registry.ts';
-import { createUplink } from './uplink/create-uplink.ts';
+import { openBallast, withBallast } from './uplink/ballast.ts';
 import { createOutbox } from './uplink/outbox.ts';
 import { HIGH_WATER_FILE } from './uplink/verify-outbox.ts';
 import { wireAudioChecks } from './wire-audio-checks.ts';
@@ -52,6 +53,7 @@ import { wireRoomPictures } from './wire-room-pictures.ts';
 import { wireRoster } from './wire-roster.ts';
 import { wireRosterDay } from './wire-roster-day.ts';
 import { wireSetup } from './wire-setup.ts';
+import { BALLAST_FILE, outboxCapBytes, wireUplink } from './wire-uplink.ts';
 import { wireWall } from './wire-wall.ts';
 import type { Wiring } from './wiring.ts';
 
@@ -109,7 +111,13 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       monoMs: () => performance.now(),
       boot: randomBytes(4).toString('hex'),
     };
-    const database = withCommitHooks(openMigrated(join(dataFolder, 'site.db'), siteSchema));
+    const migrated = openMigrated(join(dataFolder, 'site.db'), siteSchema);
+    const ballast = openBallast(join(dataFolder, BALLAST_FILE));
+    const database = withCommitHooks(
+      withBallast(migrated, ballast, () =>
+        log.error('the disk is full: the ballast of the outbox is given up'),
+      ),
+    );
     undo.push(() => database.close());
     const keyBox = createKeyBox(join(dataFolder, 'site.key'));
     const { registry, differences } = createRegistry(database, keyBox, config);
@@ -128,13 +136,22 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       database,
       highWaterPath: join(dataFolder, HIGH_WATER_FILE),
       siteCode: registry.site().code,
+      capBytes: await outboxCapBytes(dataFolder),
+      ballast,
     });
     undo.push(() => outbox.close());
     database.onCommit(() => outbox.flushHighWater());
 
     const atClose = (step: () => void | Promise<void>): void => void undo.push(step);
     const orders = wireOrders({ database, journal, outbox, registry, time, atClose }, enrolment);
-    const uplink = createUplink({ outbox, enrolment, orders, version, log });
+    const conditions: (() => readonly Condition[])[] = [];
+    const addConditions = (source: () => readonly Condition[]): void => void conditions.push(source);
+    const uplink = wireUplink({
+      ...{ outbox, ballast, orders, enrolment, version, log, addConditions },
+      enrolmentPath: config.uplink?.enrolment ?? null,
+      siteCode: registry.site().code,
+      onEnrolment: (next) => orders.obey(next.issuerPublicKeys.map(ed25519Verifier)),
+    });
     undo.push(() => uplink.close());
 
     const ffmpeg = await findFfmpeg(config.ffmpeg ?? null);
@@ -148,7 +165,6 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
     });
     undo.push(() => cameras.close());
     registry.onChange(() => cameras.configure(registry.cameras()));
-    const conditions: (() => readonly Condition[])[] = [];
     const wiring: Wiring = {
       config,
       dataFolder,
@@ -163,7 +179,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       ffmpeg,
       time,
       log,
-      addConditions: (source) => void conditions.push(source),
+      addConditions,
       atClose,
     };
 
@@ -323,7 +339,10 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       dutyLog: createDutyLog(database, journal, outbox, () => uplink, time.nowMs),
       outboxRows: {
         recent: (limit) => outbox.listRecent(limit),
-        centreName: () => (enrolment === null ? null : new URL(enrolment.endpoints[0] ?? 'wss://-').host),
+        centreName: () => {
+          const held = uplink.enrolment();
+          return held === null ? null : new URL(held.endpoints[0] ?? 'wss://-').host;
+        },
       },
       operators: {
         list: () => registry.operators(),

@@ -25,6 +25,7 @@ import { rosterRoomMigrationSql } from './roster/rooms/roster-room-migration.ts'
 import { rosterMigrationSql } from './roster/roster-migration.ts';
 import { setupMigrationSql } from './setup/setup-migration.ts';
 import { siteMigrations } from './store/migrations.ts';
+import { outboxSpaceMigrationSql } from './uplink/outbox-space.ts';
 import { uplinkMigrationSql } from './uplink/uplink-migration.ts';
 import { wallMigrationSql } from './wall/wall-migration.ts';
 
@@ -64,5 +65,5 @@ export const siteSchema = siteMigrations({
     dutyPlanMigrationSql,
     responsibilityMigrationSql,
   ],
-  version7Sql: [rosterRoomMigrationSql, interruptionRulesMigrationSql],
+  version7Sql: [rosterRoomMigrationSql, interruptionRulesMigrationSql, outboxSpaceMigrationSql],
 });

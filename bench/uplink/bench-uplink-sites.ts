@@ -49,7 +49,7 @@ async function runLoad(centre: BenchCentre, outboxes: readonly MemoryOutbox[]): 
   let acked = 0;
   let ended = 0;
   const connect = async ({ enrolment, sign }: BenchSite, outbox: MemoryOutbox): Promise<LoadedSite> => {
-    const waiting: { readonly last: number; readonly sentMs: number }[] = [];
+    const waiting: { readonly last: number; readonly sentMs: number; readonly isCounted: boolean }[] = [];
     let connection: Connection | null = null;
     await new Promise<void>((resolve) => {
       connection = openConnection({
@@ -62,7 +62,7 @@ async function runLoad(centre: BenchCentre, outboxes: readonly MemoryOutbox[]): 
           if (effect.kind !== 'acked' || effect.lane !== 'B') return;
           while ((waiting[0]?.last ?? Number.POSITIVE_INFINITY) <= effect.seq) {
             const frame = waiting.shift();
-            if (frame === undefined || !isMeasuring) continue;
+            if (!frame?.isCounted) continue;
             latencies.push(performance.now() - frame.sentMs);
             acked += FRAME;
           }
@@ -78,7 +78,7 @@ async function runLoad(centre: BenchCentre, outboxes: readonly MemoryOutbox[]): 
       connection: open,
       send() {
         outbox.append(FRAME);
-        waiting.push({ last: outbox.length(), sentMs: performance.now() });
+        waiting.push({ last: outbox.length(), sentMs: performance.now(), isCounted: isMeasuring });
         open.wake();
       },
     };

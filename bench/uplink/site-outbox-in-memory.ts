@@ -14,6 +14,8 @@ export function siteOutboxInMemory(
   return {
     ackedSeq: () => ackedB,
     append: refuse,
+    storage: () => ({ level: 'normal', usedBytes: 0, capBytes: 1, ballast: 'none', suppressed: 0 }),
+    look: () => undefined,
     flushHighWater: () => undefined,
     onAppended: () => () => undefined,
     listRecent: () => [],

@@ -7,6 +7,11 @@ const SENTENCES: Readonly<Record<number, string>> = {
   13: 'the disk is full: nothing was recorded',
 };
 
+const FULL = 13;
+
+export const isDiskFull = (error: unknown): boolean =>
+  error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === FULL;
+
 /** What a person should be told when the store could not take a fact; null for any other failure. */
 export function storageFailure(error: unknown): ContractError | null {
   if (!(error instanceof Error) || !('errcode' in error)) return null;

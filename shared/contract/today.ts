@@ -16,6 +16,7 @@ export const Alarm = z.object({
     'recording-space',
     'uplink-down',
     'outbox-damaged',
+    'outbox-space',
     'disk',
     'clock',
     'listening-test',

@@ -31,6 +31,21 @@ export const UPLINK_ERROR_CODES = [
 export const UplinkErrorCode = z.enum(UPLINK_ERROR_CODES);
 export type UplinkErrorCode = z.infer<typeof UplinkErrorCode>;
 
+/**
+ * How full the outbox is. `warning` from 80 % of its cap; `thinning` from 95 %, or while the ballast is released because
+ * the disk is full: lane A is kept, of lane B only what somebody was told the number of.
+ */
+export const OutboxStorage = z.object({
+  level: z.enum(['normal', 'warning', 'thinning']),
+  usedBytes: z.number(),
+  capBytes: z.number(),
+  /** `none`: there was never room for it. */
+  ballast: z.enum(['ready', 'released', 'none']),
+  /** Events left out that have not been told upward yet. */
+  suppressed: z.number(),
+});
+export type OutboxStorage = z.infer<typeof OutboxStorage>;
+
 /** `GET /api/v1/uplink`. `last` is the newest number given out, `acked` the newest the centre has stored. */
 export const UplinkStatus = z.object({
   state: z.enum(['not-configured', 'connecting', 'online', 'offline', 'refused']),
@@ -42,6 +57,7 @@ export const UplinkStatus = z.object({
   /** One English sentence for machines and logs; `errorCode` is what a page words. */
   error: z.string().nullable(),
   errorCode: UplinkErrorCode.nullable(),
+  storage: OutboxStorage.optional(),
 });
 export type UplinkStatus = z.infer<typeof UplinkStatus>;
 

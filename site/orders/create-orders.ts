@@ -35,7 +35,8 @@ const SYSTEM: OrderActor = { actor: 'system', name: '' };
 
 /** Instructions of this site over the append-only tables. */
 export function createOrders(options: OrdersOptions): Orders {
-  const { database, outbox, journal, siteCode, issuers, nowMs, monoMs } = options;
+  const { database, outbox, journal, siteCode, nowMs, monoMs } = options;
+  let { issuers } = options;
   const store = createOrderStore(database);
   const listeners = new Set<(board: SiteInstructions) => void>();
   /** Monotonic deadlines of those that came in this run: a jump of the clock moves none of them. */
@@ -212,6 +213,9 @@ export function createOrders(options: OrdersOptions): Orders {
   }
 
   return {
+    obey(next) {
+      issuers = next;
+    },
     have: () => store.have(),
     take,
     board,

@@ -1,6 +1,7 @@
 import type { SiteInstruction, SiteInstructions } from '../../shared/contract/instructions.ts';
 import type { PhoneNote } from '../../shared/contract/instructions-contract.ts';
 import type { InstructionFrame } from '../../shared/uplink/messages.ts';
+import type { Verify } from '../../shared/uplink/tools.ts';
 
 /** What the line needs: how far instructions are stored, and where to put the next. */
 export interface InstructionIntake {
@@ -12,6 +13,8 @@ export interface InstructionIntake {
 
 /** Instructions from above at this site. Everything that happens to one is reported upward in the same commit. */
 export interface Orders extends InstructionIntake {
+  /** The levels this site obeys have other keys from now on. */
+  obey(issuers: readonly Verify[]): void;
   board(): SiteInstructions;
   onChange(listener: (board: SiteInstructions) => void): () => void;
   /** A page shows the notice: noted once. Unknown ids are ignored. */

@@ -76,6 +76,7 @@ export function createUplink(options: UplinkOptions): Uplink {
       lastAckAtMs,
       error: error?.text ?? null,
       errorCode: error?.code ?? null,
+      storage: outbox.storage(),
     };
   }
 

@@ -3,6 +3,7 @@ import type { Database, Row } from '../../server/sqlite/database.ts';
 import { genesisHash, NO_HEAD, nextHash } from '../../shared/uplink/chain.ts';
 import { LANES, type Lane } from '../../shared/uplink/lane.ts';
 import type { OutboxEvent } from '../../shared/uplink/site-session.ts';
+import { ROW_BYTES } from './outbox-space.ts';
 
 /** One lane of one epoch. `end` is where delivery of it ends: its last number, or where it was cut. */
 export interface LaneRecord {
@@ -130,4 +131,5 @@ export function insertEvent(database: Database, event: Omit<EventRecord, 'hash'>
     lane,
   );
   database.run('UPDATE outbox_meta SET siteseq = ? WHERE id = 1', event.siteseq);
+  database.run('UPDATE outbox_space SET bytes = bytes + ? WHERE id = 1', event.bytes.length + ROW_BYTES);
 }

@@ -1,30 +1,32 @@
 import { randomBytes } from 'node:crypto';
 import { nodeUplinkTools as tools } from '../../server/certificates/uplink-tools.ts';
 import type { Database } from '../../server/sqlite/database.ts';
-import type { OutboxRow } from '../../shared/contract/uplink-status.ts';
+import type { OutboxRow, OutboxStorage } from '../../shared/contract/uplink-status.ts';
 import { writeEnvelope } from '../../shared/uplink/envelope.ts';
 import type { EventData } from '../../shared/uplink/event-types.ts';
 import { LANES, type Lane } from '../../shared/uplink/lane.ts';
 import { UPLINK_LIMITS } from '../../shared/uplink/limits.ts';
 import type { EventNumber, OutgoingEvent } from '../ports/outbox.ts';
+import type { Ballast } from './ballast.ts';
 import { checkChains, compareHighWater, type DamageCause, headsDigest } from './check-outbox.ts';
 import { openHighWaterFile } from './high-water-file.ts';
-import { type Backlog, listRecent, prune, readBacklog } from './outbox-queries.ts';
+import { type Backlog, intactAfter, listRecent, prune, readBacklog, readPage } from './outbox-queries.ts';
+import { createOutboxSpace } from './outbox-space.ts';
 import {
   type EventRecord,
   insertEpoch,
   insertEvent,
   type LaneRecord,
-  readEvents,
   readHash,
   readLane,
   readMeta,
 } from './outbox-tables.ts';
+import { createTelemetry } from './telemetry.ts';
 
 export type EpochCause = DamageCause | 'regressed' | 'fork';
 
 export interface OutboxOptions {
-  /** The site's database; `uplinkMigrationSql` must have run. */
+  /** The site's database; `outboxSchemaSql` must have run. */
   readonly database: Database;
   readonly highWaterPath: string;
   readonly siteCode: string;
@@ -33,6 +35,10 @@ export interface OutboxOptions {
   /** Acknowledged events kept for the page and for a centre that was restored from an older copy. */
   readonly keepRecent?: number;
   readonly nowMs?: () => number;
+  /** From here on lane B is thinned; 2 GiB by default. */
+  readonly capBytes?: number;
+  /** While it is released the disk is full. */
+  readonly ballast?: Pick<Ballast, 'state'>;
 }
 
 export interface EpochChange {
@@ -45,8 +51,14 @@ export interface EpochChange {
 
 /** The outbox with what only the uplink and the composition root need. */
 export interface SiteOutbox {
-  /** Must be called inside the transaction that records the fact. Throws RangeError for an event over 60 KiB. */
+  /**
+   * Must be called inside the transaction that records the fact. Throws RangeError for an event over 60 KiB. An event
+   * of lane B may be left out: its number is 0 then, and `outbox.suppressed` counts it.
+   */
   append(event: OutgoingEvent): EventNumber;
+  storage(): OutboxStorage;
+  /** Numbers samples whose time has come and tells what was left out; call about once a second. */
+  look(): void;
   /**
    * Call after every commit that appended, before anybody is told it is durable: writes the high-water
    * file and wakes the uplink. Cheap when nothing was appended.
@@ -84,6 +96,7 @@ interface NumberedEvent {
 }
 
 const KEEP_RECENT = 500;
+const CAP_BYTES = 2 * 1024 ** 3;
 
 /**
  * Opens the outbox: verifies the chain and the high-water file and, where something is missing, ends
@@ -97,6 +110,9 @@ export function createOutbox(options: OutboxOptions): SiteOutbox {
   const file = openHighWaterFile(options.highWaterPath);
   const listeners = new Set<() => void>();
   let isFlushDue = false;
+  const { capBytes = CAP_BYTES, ballast = null } = options;
+  const space = createOutboxSpace({ database, capBytes, ballast, nowMs });
+  const telemetry = createTelemetry(() => performance.now());
 
   function number(event: NumberedEvent, origin?: { id: string; hash: string; timeMs: number }): EventNumber {
     return database.transaction(() => {
@@ -132,11 +148,22 @@ export function createOutbox(options: OutboxOptions): SiteOutbox {
     });
   }
 
+  function append(event: OutgoingEvent, isDue = false): EventNumber {
+    const { isNow, isReplacing } = isDue ? { isNow: true, isReplacing: false } : telemetry.judge(event);
+    const cause = isNow ? space.causeAgainst(event.lane, event.type) : null;
+    if (isNow && cause === null && !isReplacing) return number(event);
+    return database.transaction(() => {
+      if (isReplacing) space.suppress('telemetry', event.type);
+      if (cause !== null) space.suppress(cause, event.type);
+      return isNow && cause === null ? number(event) : { lane: event.lane, epoch: currentEpoch(), seq: 0 };
+    });
+  }
+
   function openEpoch(change: EpochChange): void {
     database.transaction(() => {
       const ended = readMeta(database)?.epoch ?? 0;
       const epoch = Math.max(ended, change.aboveEpoch) + 1;
-      const moved = change.cuts.flatMap((cut) => intactAfter(cut.epoch, cut.lane, cut.after));
+      const moved = change.cuts.flatMap((cut) => intactAfter(database, cut.epoch, cut.lane, cut.after));
       const lanes: Record<string, { found: number; expected: number | null }> = {};
       for (const lane of LANES) {
         const found = ended === 0 ? 0 : readLane(database, ended, lane).last;
@@ -166,15 +193,6 @@ export function createOutbox(options: OutboxOptions): SiteOutbox {
       for (const event of moved.sort((a, b) => a.siteseq - b.siteseq)) reissue(event);
     });
     flushHighWater();
-  }
-
-  /** Events behind a cut whose own bytes still fit the hash they were stored with. */
-  function intactAfter(epoch: number, lane: Lane, cut: number): EventRecord[] {
-    const events = readEvents(database, epoch, lane, cut, Number.MAX_SAFE_INTEGER);
-    return events.filter((event) => {
-      const before = readHash(database, epoch, lane, event.seq - 1);
-      return before !== null && Buffer.compare(tools.sha256(before, event.bytes), event.hash) === 0;
-    });
   }
 
   function reissue(event: EventRecord): void {
@@ -238,7 +256,17 @@ export function createOutbox(options: OutboxOptions): SiteOutbox {
   const damageAtStart = openAtStart();
 
   return {
-    append: (event) => number(event),
+    append,
+    storage: () => space.status(),
+    look() {
+      const samples = telemetry.due();
+      database.transaction(() => {
+        for (const event of samples) append(event, true);
+        for (const { cause, types } of space.takeMarkers())
+          number({ lane: 'B', type: 'outbox.suppressed', data: { cause, types: [...types] } });
+      });
+      flushHighWater();
+    },
     flushHighWater,
     onAppended(listener) {
       listeners.add(listener);
@@ -257,21 +285,8 @@ export function createOutbox(options: OutboxOptions): SiteOutbox {
     },
     lane: (epoch, lane) => readLane(database, epoch, lane),
     hashAt: (epoch, lane, seq) => readHash(database, epoch, lane, seq),
-    readPage(epoch, lane, afterSeq, maxEvents, maxBytes) {
-      const { end } = readLane(database, epoch, lane);
-      const page = readEvents(
-        database,
-        epoch,
-        lane,
-        afterSeq,
-        Math.min(maxEvents, UPLINK_LIMITS.maxBatchEvents),
-      );
-      let total = 0;
-      return page.filter((event, index) => {
-        total += event.bytes.length + 1;
-        return event.seq <= end && event.seq === afterSeq + 1 + index && (index === 0 || total <= maxBytes);
-      });
-    },
+    readPage: (epoch, lane, afterSeq, maxEvents, maxBytes) =>
+      readPage(database, { epoch, lane, afterSeq, maxEvents, maxBytes }),
     backlog: () => readBacklog(database, nowMs()),
     markAcked(epoch, lane, seq) {
       const state = readLane(database, epoch, lane);

@@ -1,3 +1,5 @@
+import { outboxSpaceMigrationSql } from './outbox-space.ts';
+
 /**
  * Tables of the outbox inside the site's own database, so that a fact and its report are one commit.
  * `acked_seq` is the newest number the centre has stored; `deliver_to` ends the delivery of an epoch
@@ -20,3 +22,6 @@ export const uplinkMigrationSql = `
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX outbox_event_by_siteseq ON outbox_event(siteseq);
 `;
+
+/** All tables of the outbox, for a store that holds nothing else. */
+export const outboxSchemaSql = uplinkMigrationSql + outboxSpaceMigrationSql;

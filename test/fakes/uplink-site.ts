@@ -1,6 +1,7 @@
 // A site process reduced to store, outbox and uplink, for tests that kill it.
 //   node uplink-site.ts --data DIR --enrolment FILE --oracle FILE [--every MS] [--burst N] [--keep N] [--most N]
 //     [--instructions]   takes instructions, shows and confirms each at once
+//     [--everyday]   with each round one event more that may be left out when there is no room
 // EXAM_TIMING (JSON) replaces times of the line, so that a fault is noticed within seconds.
 // Each fact is committed together with its report; only afterwards its number goes to the oracle file,
 // one line `lane epoch seq text`: what stands there was confirmed to somebody.
@@ -11,14 +12,17 @@ import { ed25519Verifier } from '../../server/certificates/uplink-tools.ts';
 import { createLog } from '../../server/process/log.ts';
 import { withCommitHooks } from '../../server/sqlite/after-commit.ts';
 import { openMigrated } from '../../server/sqlite/migrate.ts';
+import { storageFailure } from '../../server/sqlite/storage-failure.ts';
 import { Enrolment } from '../../shared/uplink/enrolment.ts';
 import { UPLINK_TIMING } from '../../shared/uplink/limits.ts';
 import { createOrders } from '../../site/orders/create-orders.ts';
 import { siteSchema } from '../../site/schema.ts';
 import { createJournal } from '../../site/store/create-journal.ts';
+import { openBallast, withBallast } from '../../site/uplink/ballast.ts';
 import { createUplink } from '../../site/uplink/create-uplink.ts';
 import { createOutbox } from '../../site/uplink/outbox.ts';
 import { HIGH_WATER_FILE } from '../../site/uplink/verify-outbox.ts';
+import { BALLAST_FILE } from '../../site/wire-uplink.ts';
 
 const { values } = parseArgs({
   options: {
@@ -30,17 +34,23 @@ const { values } = parseArgs({
     keep: { type: 'string', default: '500' },
     most: { type: 'string', default: '1000000000' },
     instructions: { type: 'boolean', default: false },
+    everyday: { type: 'boolean', default: false },
   },
 });
 mkdirSync(values.data, { recursive: true });
 const enrolment = Enrolment.parse(JSON.parse(readFileSync(values.enrolment, 'utf8')));
-const database = withCommitHooks(openMigrated(join(values.data, 'site.db'), siteSchema));
+const migrated = openMigrated(join(values.data, 'site.db'), siteSchema);
+const ballast = openBallast(join(values.data, BALLAST_FILE));
+const database = withCommitHooks(
+  withBallast(migrated, ballast, () => void process.stderr.write('the ballast is given up\n')),
+);
 database.exec('CREATE TABLE IF NOT EXISTS fact (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT');
 const outbox = createOutbox({
   database,
   highWaterPath: join(values.data, HIGH_WATER_FILE),
   siteCode: enrolment.site.code,
   keepRecent: Number(values.keep),
+  ballast,
 });
 database.onCommit(() => outbox.flushHighWater());
 const monoMs = (): number => performance.now();
@@ -66,11 +76,25 @@ const uplink = createUplink({
 });
 let written = Number(database.get('SELECT COUNT(*) AS n FROM fact')?.n ?? 0);
 
+/** Null when the disk does not take it. */
+function storedOrNull<T>(work: () => T): T | null {
+  try {
+    return database.transaction(work);
+  } catch (error) {
+    if (storageFailure(error) === null) throw error;
+    return null;
+  }
+}
+
 function produce(): void {
+  if (values.everyday)
+    storedOrNull(() =>
+      outbox.append({ lane: 'B', type: 'site.started', data: { version: 'test', boot: outbox.boot } }),
+    );
   for (let index = 0; index < Number(values.burst) && written < Number(values.most); index += 1) {
     const isUrgent = written % 3 === 0;
     const text = `entry ${written}`;
-    const number = database.transaction(() => {
+    const number = storedOrNull(() => {
       database.run('INSERT INTO fact (text) VALUES (?)', text);
       return outbox.append({
         lane: isUrgent ? 'A' : 'B',
@@ -78,6 +102,8 @@ function produce(): void {
         data: { text, isUrgent, actor: 'op-1', atMs: Date.now() },
       });
     });
+    // Nobody was told anything.
+    if (number === null) return;
     written += 1;
     if (values.oracle !== '')
       appendFileSync(values.oracle, `${number.lane} ${number.epoch} ${number.seq} ${text}\n`);
@@ -96,11 +122,14 @@ function obey(): void {
     }
   }
 }
+const looking = setInterval(() => {
+  storedOrNull(() => outbox.look());
+  ballast.restore();
+}, 500);
 const timer = setInterval(produce, Number(values.every));
 const obeying = setInterval(obey, 100);
 process.on('SIGTERM', () => {
-  clearInterval(timer);
-  clearInterval(obeying);
+  for (const each of [timer, obeying, looking]) clearInterval(each);
   void uplink.close().then(() => {
     orders?.close();
     outbox.close();

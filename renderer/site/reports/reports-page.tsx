@@ -17,6 +17,7 @@ import { DutyEntryForm } from '../duty-log/duty-entry-form.tsx';
 import { DutyLogList } from '../duty-log/duty-log-list.tsx';
 import { InstructionList } from '../orders/instruction-list.tsx';
 import { UPLINK_TONES } from '../site-header.tsx';
+import { Storage } from './storage.tsx';
 
 /** Has everything arrived? */
 export function ReportsPage() {
@@ -103,6 +104,7 @@ function Link({ status, centreName }: { readonly status: UplinkStatus; readonly 
         </tbody>
       </table>
       <Levels status={status} centreName={centreName} />
+      {status.storage && <Storage storage={status.storage} />}
       <p className="muted lane-note">
         {text.reports.oldest}
         {text.frame.colon}

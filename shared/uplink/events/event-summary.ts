@@ -34,6 +34,7 @@ const SUMMARY_FIELDS: Readonly<Record<EventType, readonly string[]>> = {
   'roster.changed': ['what'],
   'site.started': ['version'],
   'outbox.damaged': ['cause'],
+  'outbox.suppressed': ['cause'],
   'alarm.raised': ['cause', 'reasonCode'],
   'alarm.cleared': ['cause'],
   'recording.started': ['cameras'],

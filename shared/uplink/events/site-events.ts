@@ -21,6 +21,13 @@ export const siteEvents = {
     lanes: z.record(z.enum(['A', 'B']), z.looseObject({ found: Count, expected: Count.nullable() })),
     reissued: Count,
   }),
+  /** In place of events of lane B that got no number: the outbox or the disk was full, or a newer sample came. */
+  'outbox.suppressed': z.looseObject({
+    cause: z.enum(['outbox-full', 'volume-full', 'telemetry']),
+    types: z
+      .array(z.looseObject({ type: z.string().max(160), count: Count, fromMs: AtMs, toMs: AtMs }))
+      .max(200),
+  }),
   'alarm.raised': z.looseObject({
     cause: Id,
     priority: z.enum(['high', 'medium', 'low']),

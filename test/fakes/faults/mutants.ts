@@ -55,6 +55,30 @@ export const MUTANTS: readonly Mutant[] = [
     ],
   },
   {
+    name: 'no-ballast',
+    promise: 4,
+    what: 'the site does not give up its ballast when the disk is full',
+    edits: [
+      {
+        file: 'site/uplink/ballast.ts',
+        from: "if (state !== 'ready') return false;",
+        to: "if (state !== '') return false;",
+      },
+    ],
+  },
+  {
+    name: 'thins-urgent',
+    promise: 4,
+    what: 'the site leaves out urgent reports as well when there is no room',
+    edits: [
+      {
+        file: 'site/uplink/outbox-space.ts',
+        from: "if (lane === 'A' || KEPT.has(type) || level() !== 'thinning') return null;",
+        to: "if (level() !== 'thinning') return null;",
+      },
+    ],
+  },
+  {
     name: 'wall-clock-line',
     promise: 5,
     what: 'the site judges the silence of its line by the clock of the wall',

@@ -7,6 +7,7 @@ import { until } from '../uplink-processes.ts';
 import { eventsOf, FAULT_SITE, type FaultEnds, issueInstruction } from './fault-ends.ts';
 import { runFaults } from './fault-run.ts';
 import { findProblems, readOracle } from './oracle.ts';
+import { fullCentre, fullSite } from './proofs-of-disks.ts';
 import { clone, damage, forgery } from './proofs-of-stores.ts';
 import { comesTrue, flows, patienceMs, sleep, withEnds } from './with-ends.ts';
 
@@ -64,6 +65,13 @@ async function clock(folder: string, mutant: string | null): Promise<string[]> {
     async (ends) => {
       const problems: string[] = [];
       const lines = ends.line.connections();
+      for (const step of [DAY_MS, -DAY_MS]) {
+        stepped.step(step);
+        await flows(ends, 20);
+      }
+      // With hardly anything on the line its watch has only the time to go by.
+      ends.site().signal('SIGUSR2');
+      await sleep(500);
       for (const step of [DAY_MS, -2 * DAY_MS, DAY_MS]) {
         stepped.step(step);
         await sleep(1_500);
@@ -184,6 +192,18 @@ export const PROOFS: readonly Proof[] = [
     what: 'the tail of the outbox vanishes: noticed at the start, the rest delivered',
     mutants: ['no-high-water'],
     run: damage,
+  },
+  {
+    promise: 4,
+    what: "the site's disk is full: urgent entries are accepted and delivered, others counted, no restart",
+    mutants: ['no-ballast', 'thins-urgent'],
+    run: fullSite,
+  },
+  {
+    promise: 4,
+    what: "the centre's disk is full: nothing acknowledged is lost, the board stays, no restart",
+    mutants: ['ack-before-commit'],
+    run: fullCentre,
   },
   {
     promise: 5,

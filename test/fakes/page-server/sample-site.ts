@@ -193,6 +193,13 @@ export function sampleToday(cameras: readonly CameraStatus[], roomsTotal: number
       oldestUnackedAgeMs: 400,
       error: null,
       errorCode: null,
+      storage: {
+        level: 'normal',
+        usedBytes: 1_900_000,
+        capBytes: 2 * 1024 ** 3,
+        ballast: 'ready',
+        suppressed: 0,
+      },
     },
     cameras: { total: cameras.length, live },
     rooms: { total: roomsTotal, withLiveCamera: live },

@@ -10,7 +10,7 @@ import { openMigrated } from '../../../server/sqlite/migrate.ts';
 import type { SiteRow } from '../../../shared/contract/centre-contract.ts';
 import { createUplink } from '../../../site/uplink/create-uplink.ts';
 import { createOutbox } from '../../../site/uplink/outbox.ts';
-import { uplinkMigrationSql } from '../../../site/uplink/uplink-migration.ts';
+import { outboxSchemaSql } from '../../../site/uplink/uplink-migration.ts';
 import { CENTRE_ENTRY, freePort, type Program, startSource, until } from '../../fakes/uplink-processes.ts';
 
 interface FeedMessage {
@@ -74,7 +74,7 @@ test('a change at the site is on the open page of the centre within a second', a
     days: 10,
   });
   const database = openMigrated(join(folder, 'site.db'), [
-    { version: 1, name: 'first', up: (db) => db.exec(uplinkMigrationSql) },
+    { version: 1, name: 'first', up: (db) => db.exec(outboxSchemaSql) },
   ]);
   const outbox = createOutbox({
     database,

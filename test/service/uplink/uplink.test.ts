@@ -13,7 +13,7 @@ import type { Enrolment } from '../../../shared/uplink/enrolment.ts';
 import type { Uplink } from '../../../site/ports/outbox.ts';
 import { createUplink } from '../../../site/uplink/create-uplink.ts';
 import { createOutbox, type SiteOutbox } from '../../../site/uplink/outbox.ts';
-import { uplinkMigrationSql } from '../../../site/uplink/uplink-migration.ts';
+import { outboxSchemaSql } from '../../../site/uplink/uplink-migration.ts';
 import { HIGH_WATER_FILE } from '../../../site/uplink/verify-outbox.ts';
 import { startSwallowingProxy } from '../../fakes/swallowing-proxy.ts';
 import {
@@ -55,7 +55,7 @@ function openSite(enrolment: Enrolment | null, name: string): TestSite {
   const data = join(folder, name);
   mkdirSync(data, { recursive: true });
   const database = openMigrated(join(data, 'site.db'), [
-    { version: 1, name: 'first', up: (db) => db.exec(uplinkMigrationSql) },
+    { version: 1, name: 'first', up: (db) => db.exec(outboxSchemaSql) },
   ]);
   const outbox = createOutbox({
     database,

@@ -6,7 +6,7 @@ import { type Database, openDatabase } from '../../../server/sqlite/database.ts'
 import { openMigrated } from '../../../server/sqlite/migrate.ts';
 import { readEnvelope } from '../../../shared/uplink/envelope.ts';
 import { createOutbox, type SiteOutbox } from '../../../site/uplink/outbox.ts';
-import { uplinkMigrationSql } from '../../../site/uplink/uplink-migration.ts';
+import { outboxSchemaSql } from '../../../site/uplink/uplink-migration.ts';
 import { HIGH_WATER_FILE, verifyOutbox } from '../../../site/uplink/verify-outbox.ts';
 
 let folder = '';
@@ -14,7 +14,7 @@ let opened: { database: Database; outbox: SiteOutbox } | null = null;
 
 function open(keepRecent = 500): { database: Database; outbox: SiteOutbox } {
   const database = openMigrated(join(folder, 'site.db'), [
-    { version: 1, name: 'first', up: (db) => db.exec(uplinkMigrationSql) },
+    { version: 1, name: 'first', up: (db) => db.exec(outboxSchemaSql) },
   ]);
   const outbox = createOutbox({
     database,

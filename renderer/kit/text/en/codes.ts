@@ -129,6 +129,12 @@ export const codes: Text['codes'] = {
       consequence: 'Reporting goes on under a new number range; the centre sees the break',
       action: 'Note the time and compare missing numbers with the centre',
     },
+    'outbox-space': {
+      title: () => 'Space for outgoing reports is running out',
+      consequence:
+        'Urgent reports are kept as ever; from 95 %, or with the disk full, everyday ones are only counted',
+      action: 'Restore the line to the centre; with the disk full free it first, but no sealed recordings',
+    },
     disk: {
       title: () => 'Disk space is short',
       consequence: 'Recordings and records may not be kept',
@@ -171,6 +177,7 @@ export const codes: Text['codes'] = {
     'recording-space': 'space for recordings running out',
     'uplink-down': 'link to the centre down',
     'outbox-damaged': 'outgoing reports damaged',
+    'outbox-space': 'space for outgoing reports',
     disk: 'disk space short',
     'duty-cover': 'duty post short of people',
     'duty-report': 'duty report overdue',
@@ -247,6 +254,7 @@ export const codes: Text['codes'] = {
     'roster.changed': 'Roster changed',
     'site.started': 'Site service started',
     'outbox.damaged': 'Outgoing reports damaged',
+    'outbox.suppressed': 'Reports counted, not sent',
     'alarm.raised': 'Alarm raised',
     'alarm.cleared': 'Alarm cleared',
     'recording.started': 'Recording started',

@@ -37,4 +37,13 @@ export const reports: Text['reports'] = {
   lastAck: (age) => `last acknowledged ${age}`,
   noAck: 'nothing acknowledged since the start',
   because: 'Reason',
+  storage: 'Space for reports here',
+  storageLevel: { normal: 'normal', warning: 'over 80 %', thinning: 'everyday reports thinned' },
+  storageUsed: (used, cap) => `${used} used of at most ${cap}`,
+  ballast: {
+    ready: 'Emergency space ready: urgent reports are kept even with the disk full',
+    released: 'The disk is full, the emergency space is in use',
+    none: 'No emergency space: the disk is too small',
+  },
+  suppressed: (count) => `${count} everyday reports were not numbered; they will be told as a count`,
 };

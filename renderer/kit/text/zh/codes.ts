@@ -128,6 +128,11 @@ const alarmCause: Record<
     consequence: '已改用新的编号段继续上报，中心会看到编号断点',
     action: '记录时间，联系区域中心核对缺失的编号',
   },
+  'outbox-space': {
+    title: () => '上报存储快满或已满',
+    consequence: '紧急上报照常保存；占用到 95%，或磁盘写满时，日常上报不再逐条编号，只报漏了几条',
+    action: '恢复与区域中心的线路，让积压送走；磁盘写满时先清理磁盘，不要删除已封存的录像',
+  },
   disk: {
     title: () => '磁盘空间不足',
     consequence: '录像和记录可能无法保存',
@@ -170,6 +175,7 @@ const alarmName: Record<Alarm['cause'], string> = {
   'recording-space': '录像空间快用完',
   'uplink-down': '与区域中心断线',
   'outbox-damaged': '上报记录文件损坏',
+  'outbox-space': '上报存储快满或已满',
   disk: '磁盘空间不足',
   'duty-cover': '值班岗位缺人',
   'duty-report': '值班报告逾期',
@@ -236,6 +242,7 @@ const eventType: Record<EventType, string> = {
   'roster.changed': '排班变化',
   'site.started': '考点服务启动',
   'outbox.damaged': '上报记录损坏',
+  'outbox.suppressed': '未逐条上报的内容',
   'alarm.raised': '告警发生',
   'alarm.cleared': '告警恢复',
   'recording.started': '开始录像',

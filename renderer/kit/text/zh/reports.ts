@@ -35,4 +35,13 @@ export const reports = {
   lastAck: (age: string) => `最近确认 ${age}`,
   noAck: '本次启动后还没有确认',
   because: '原因',
+  storage: '本机上报存储',
+  storageLevel: { normal: '正常', warning: '超过 80%', thinning: '精简日常上报' },
+  storageUsed: (used: string, cap: string) => `已用 ${used}，上限 ${cap}`,
+  ballast: {
+    ready: '应急空间已备好：磁盘写满时紧急上报仍可保存',
+    released: '磁盘已满，应急空间已启用',
+    none: '磁盘太小，没有应急空间',
+  },
+  suppressed: (count: number) => `${count} 条日常上报未逐条编号，稍后一并说明`,
 };
