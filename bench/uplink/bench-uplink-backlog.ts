@@ -6,7 +6,7 @@ import { createLog } from '../../server/process/log.ts';
 import { openMigrated } from '../../server/sqlite/migrate.ts';
 import { createUplink } from '../../site/uplink/create-uplink.ts';
 import { createOutbox } from '../../site/uplink/outbox.ts';
-import { uplinkMigrationSql } from '../../site/uplink/uplink-migration.ts';
+import { outboxSchemaSql } from '../../site/uplink/uplink-migration.ts';
 import { HIGH_WATER_FILE } from '../../site/uplink/verify-outbox.ts';
 import type { BenchResult } from '../bench-result.ts';
 import { median } from '../statistics.ts';
@@ -23,7 +23,7 @@ export async function run(): Promise<BenchResult[]> {
     const seconds: number[] = [];
     for (const [index, { enrolment }] of centre.sites.entries()) {
       const database = openMigrated(join(folder, `site-${index}.db`), [
-        { version: 1, name: 'first', up: (db) => db.exec(uplinkMigrationSql) },
+        { version: 1, name: 'first', up: (db) => db.exec(outboxSchemaSql) },
       ]);
       const outbox = createOutbox({
         database,

@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { enrolSite } from '../../../centre/enrol.ts';
-import { verifyCentre } from '../../../centre/maintenance.ts';
+import { revokeSite, verifyCentre } from '../../../centre/maintenance.ts';
 import { openCertificateAuthority } from '../../../server/certificates/certificate-authority.ts';
 import { createLog } from '../../../server/process/log.ts';
 import { openMigrated } from '../../../server/sqlite/migrate.ts';
@@ -15,6 +15,7 @@ import { createUplink } from '../../../site/uplink/create-uplink.ts';
 import { createOutbox, type SiteOutbox } from '../../../site/uplink/outbox.ts';
 import { outboxSchemaSql } from '../../../site/uplink/uplink-migration.ts';
 import { HIGH_WATER_FILE } from '../../../site/uplink/verify-outbox.ts';
+import { wireUplink } from '../../../site/wire-uplink.ts';
 import { startSwallowingProxy } from '../../fakes/swallowing-proxy.ts';
 import {
   ask,
@@ -32,8 +33,7 @@ let nextCode = 3_301_070_001;
 const undo: (() => void | Promise<void>)[] = [];
 const log = createLog('test', 'silent');
 
-async function enrol(urls?: readonly string[]): Promise<Enrolment> {
-  const code = String(nextCode++);
+async function enrol(urls?: readonly string[], code = String(nextCode++)): Promise<Enrolment> {
   return await enrolSite({
     place: { kind: 'folder', folder: join(folder, 'centre') },
     code,
@@ -51,7 +51,7 @@ interface TestSite {
   close(): Promise<void>;
 }
 
-function openSite(enrolment: Enrolment | null, name: string): TestSite {
+function openSite(enrolment: Enrolment | null, name: string, code = '3301070000'): TestSite {
   const data = join(folder, name);
   mkdirSync(data, { recursive: true });
   const database = openMigrated(join(data, 'site.db'), [
@@ -60,7 +60,7 @@ function openSite(enrolment: Enrolment | null, name: string): TestSite {
   const outbox = createOutbox({
     database,
     highWaterPath: join(data, HIGH_WATER_FILE),
-    siteCode: enrolment?.site.code ?? '3301070000',
+    siteCode: enrolment?.site.code ?? code,
   });
   const uplink = createUplink({
     outbox,
@@ -213,7 +213,46 @@ test('without an enrolment file the outbox still works', () => {
     lastAckAtMs: null,
     error: null,
     errorCode: null,
+    storage: {
+      level: 'normal',
+      usedBytes: expect.any(Number),
+      capBytes: 2 ** 31,
+      ballast: 'none',
+      suppressed: 0,
+    },
   });
+});
+
+test('a new enrolment file is used without a restart, a broken one is not', async () => {
+  const first = await enrol();
+  const { code } = first.site;
+  const site = openSite(null, 'enrolled-again', code);
+  const path = join(folder, `${code}.json`);
+  const keys: number[] = [];
+  const uplink = wireUplink({
+    outbox: site.outbox,
+    ballast: { state: () => 'none', release: () => false, restore: () => undefined },
+    orders: { have: () => 0, take: () => undefined },
+    enrolment: first,
+    enrolmentPath: path,
+    siteCode: code,
+    version: 'test',
+    log,
+    addConditions: () => undefined,
+    onEnrolment: ({ issuerPublicKeys }) => void keys.push(issuerPublicKeys.length),
+  });
+  undo.push(() => uplink.close());
+  await until('online', () => uplink.status().state === 'online');
+  await revokeSite({ kind: 'folder', folder: join(folder, 'centre') }, code);
+  await until('refused', () => uplink.status().state === 'refused');
+  writeFileSync(path, '{"half":');
+  await new Promise((resolve) => setTimeout(resolve, 2_500));
+  expect([uplink.enrolment(), keys]).toEqual([first, []]);
+  const again = await enrol(undefined, code);
+  await until('online with the new one', () => uplink.status().state === 'online', 60_000);
+  expect([uplink.enrolment()?.certificate, keys]).toEqual([again.certificate, [1]]);
+  site.write('after');
+  await until('acknowledged', () => uplink.status().lanes.B.acked === 1);
 });
 
 test('each failure is a state with a sentence', async () => {
