@@ -49,8 +49,7 @@ const started = (lane: 'A' | 'B' = 'B') =>
   write({ lane, type: 'site.started', data: { version: 'x'.repeat(60), boot: 'b' } });
 const entry = (lane: 'A' | 'B') =>
   write({ lane, type: 'duty-log.entry', data: { text: 'x', isUrgent: lane === 'A', actor: 'op', atMs } });
-const typesOf = (lane: 'A' | 'B'): string[] =>
-  outbox.readPage(1, lane, 0, 64, 1e6).map((event) => event.type);
+const newestType = (): string | undefined => outbox.listRecent(1)[0]?.type;
 const dataOf = (lane: 'A' | 'B', seq: number) =>
   JSON.parse(Buffer.from(outbox.readPage(1, lane, seq - 1, 1, 1e6)[0]?.bytes ?? []).toString()).data;
 
@@ -120,7 +119,7 @@ describe('a full outbox', () => {
     open(60_000);
     expect(outbox.storage()).toMatchObject({ level: 'thinning', suppressed: 1 });
     outbox.look();
-    expect(typesOf('B').at(-1)).toBe('outbox.suppressed');
+    expect(newestType()).toBe('outbox.suppressed');
     const { last } = outbox.lane(1, 'B');
     started();
     outbox.look();
