@@ -106,3 +106,36 @@ test('a site that does not know instructions is sent none', () => {
   expect(link.toSite).toEqual([]);
   expect(link.log.some(({ effect }) => effect.kind === 'want-instructions')).toBe(false);
 });
+
+test('a gap is filled at once when the site asks again, on the same connection', () => {
+  const { link, issue, taken, ids } = stage();
+  link.connect();
+  link.settle();
+  for (let index = 0; index < 3; index += 1) issue();
+  const lost = link.toSite.findIndex((text) => text.includes('"t":"cmd"'));
+  link.toSite.splice(lost, 1);
+  // No time passes: nothing but the word `again` can bring it.
+  link.settle();
+  expect(link.toSite).toEqual([]);
+  expect(taken).toEqual(ids());
+  expect(link.log.filter(({ effect }) => effect.kind === 'close' || effect.kind === 'terminate')).toEqual([]);
+});
+
+test('the last instruction, swallowed, comes again after 20 s on the same connection, and not before', () => {
+  const { link, issue, taken, ids } = stage();
+  link.connect();
+  link.settle();
+  link.tick(15_000);
+  link.settle();
+  issue();
+  const lost = link.toSite.findIndex((text) => text.includes('"t":"cmd"'));
+  link.toSite.splice(lost, 1);
+  // The line stays alive by heartbeats and pings meanwhile.
+  for (let second = 0; second < 19; second += 1) link.tick(1_000);
+  link.settle();
+  expect(taken).toEqual([]);
+  for (let second = 0; second < 3; second += 1) link.tick(1_000);
+  link.settle();
+  expect(taken).toEqual(ids());
+  expect(link.log.filter(({ effect }) => effect.kind === 'close' || effect.kind === 'terminate')).toEqual([]);
+});
