@@ -10,6 +10,7 @@ import { cpuNanosOfProcess, pssOfTree } from '../ingest/process-cost.ts';
 import { percentile, sleep } from '../statistics.ts';
 import { type BenchCentre, type BenchSite, createBenchCentre } from './bench-centre.ts';
 import { createMemoryOutbox, type MemoryOutbox } from './memory-outbox.ts';
+import { sampleEvent } from './sample-event.ts';
 import { siteOutboxInMemory } from './site-outbox-in-memory.ts';
 
 const SITES = 5_000;
@@ -19,6 +20,8 @@ const WARM_MS = 6_000;
 const MEASURED_MS = 20_000;
 /** New connections at once: what two cores manage, half of them for our own end of the handshake. */
 const CONNECTING = 40;
+/** One more than the time can take. */
+const FRAMES_MADE = Math.ceil((WARM_MS + MEASURED_MS) / EVERY_MS) + 1;
 const STORM_SITES = 2_000;
 const STORM_EVENTS = 50;
 const WITHIN_MS = 5_000;
@@ -74,10 +77,16 @@ async function runLoad(centre: BenchCentre, outboxes: readonly MemoryOutbox[]): 
     });
     const open = connection as Connection | null;
     if (open === null) throw new Error('there is no connection');
+    // Made before anything is measured: writing events is the sites' work, each on its own computer.
+    const made = Array.from({ length: FRAMES_MADE }, (_, frame) =>
+      Array.from({ length: FRAME }, (__, index) =>
+        sampleEvent(enrolment.site.code, 'B', frame * FRAME + index + 1),
+      ),
+    );
     return {
       connection: open,
       send() {
-        outbox.append(FRAME);
+        outbox.appendMade(made.shift() ?? []);
         waiting.push({ last: outbox.length(), sentMs: performance.now(), isCounted: isMeasuring });
         open.wake();
       },

@@ -1,14 +1,5 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  renameSync,
-  rmSync,
-  statfsSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { randomFillSync } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, statfsSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Database } from '../../server/sqlite/database.ts';
 import { isDiskFull } from '../../server/sqlite/storage-failure.ts';
@@ -32,7 +23,7 @@ const SHARE_OF_FREE = 1 / 20;
 const LEAST_BYTES = 256 * 1024;
 const BLOCK_BYTES = 1024 * 1024;
 
-/** Takes up its space at once where there is room. Never throws: without a ballast the site works as well. */
+/** Of an earlier run, or none before the first `restore`. Never throws: without a ballast the site works as well. */
 export function openBallast(path: string, sizeBytes = BALLAST_BYTES): Ballast {
   let state: ReturnType<Ballast['state']> = 'none';
   /** What it was: after a full disk it is made again in full or not yet, so that it does not come and go. */
@@ -42,11 +33,6 @@ export function openBallast(path: string, sizeBytes = BALLAST_BYTES): Ballast {
   function restore(): void {
     if (state === 'ready') return;
     try {
-      if (existsSync(path)) {
-        leastBytes = statSync(path).size;
-        state = 'ready';
-        return;
-      }
       const { bavail, bsize } = statfsSync(dirname(path));
       const wanted = Math.min(sizeBytes, Math.floor(bavail * bsize * SHARE_OF_FREE));
       if (wanted < leastBytes) return;
@@ -59,7 +45,12 @@ export function openBallast(path: string, sizeBytes = BALLAST_BYTES): Ballast {
     }
   }
 
-  restore();
+  try {
+    leastBytes = statSync(path).size;
+    state = 'ready';
+  } catch {
+    // The first time.
+  }
   return {
     state: () => state,
     release() {
@@ -80,13 +71,9 @@ export function openBallast(path: string, sizeBytes = BALLAST_BYTES): Ballast {
 function occupy(path: string, sizeBytes: number): void {
   const fd = openSync(path, 'w', 0o600);
   try {
-    const block = Buffer.alloc(BLOCK_BYTES);
-    let state = 1;
+    const block = randomFillSync(Buffer.alloc(BLOCK_BYTES));
     for (let at = 0; at < sizeBytes; at += BLOCK_BYTES) {
-      for (let word = 0; word < BLOCK_BYTES; word += 4) {
-        state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
-        block.writeInt32LE(state, word);
-      }
+      block.writeUInt32LE(at / BLOCK_BYTES, 0);
       writeSync(fd, block, 0, Math.min(BLOCK_BYTES, sizeBytes - at));
     }
     fsyncSync(fd);

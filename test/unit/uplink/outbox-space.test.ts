@@ -172,7 +172,10 @@ test('a ballast takes its space, gives it back once and is used for one more try
   open(1e9);
   const path = join(folder, 'outbox.ballast');
   const own = openBallast(path, 512 * 1024);
+  expect(own.state()).toBe('none');
+  own.restore();
   expect(own.state()).toBe('ready');
+  expect(openBallast(path).state()).toBe('ready');
   expect(statSync(path).blocks * 512).toBeGreaterThanOrEqual(512 * 1024);
   let tries = 0;
   let released = 0;
