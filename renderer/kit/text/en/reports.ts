@@ -43,7 +43,7 @@ export const reports: Text['reports'] = {
   ballast: {
     ready: 'Emergency space ready: urgent reports are kept even with the disk full',
     released: 'The disk is full, the emergency space is in use',
-    none: 'No emergency space: the disk is too small',
+    none: 'No emergency space yet: it is made soon after the start, unless the disk is too small',
   },
   suppressed: (count) => `${count} everyday reports were not numbered; they will be told as a count`,
 };

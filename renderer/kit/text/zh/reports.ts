@@ -41,7 +41,7 @@ export const reports = {
   ballast: {
     ready: '应急空间已备好：磁盘写满时紧急上报仍可保存',
     released: '磁盘已满，应急空间已启用',
-    none: '磁盘太小，没有应急空间',
+    none: '暂无应急空间：启动后稍候建立，磁盘太小时不建立',
   },
   suppressed: (count: number) => `${count} 条日常上报未逐条编号，稍后一并说明`,
 };
