@@ -32,7 +32,7 @@ export function exactConflict(
   if (isPossible(problem, hard)) return null;
   const sessions = leastSet(sessionIds, (some) => isPossible(partOf(some, roomIds), hard));
   const rooms = leastSet(roomIds, (some) => isPossible(partOf(sessions, some), hard));
-  // A room less may make a session needless.
+  // With fewer rooms the program may prove in its work what it could not before.
   const part = partOf(
     leastSet(sessions, (some) => isPossible(partOf(some, rooms), hard)),
     rooms,

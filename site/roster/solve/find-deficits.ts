@@ -40,7 +40,10 @@ export function findDeficits(
     for (const kind of [[], ...TEAM_RULES.map((id) => [id])]) {
       const some = hard.filter(({ rule }) => !isTeamRule(rule.id) || kind.includes(rule.id));
       if (isPossible(whole, some)) continue;
-      const least = irreducible(some, (part) => isPossible(whole, part));
+      // Where there are too few people at all, no rule needs to be left out to know it.
+      const least = isPossible(whole, coverage)
+        ? irreducible(some, (part) => isPossible(whole, part))
+        : coverage;
       const key = least.map(({ rule }) => rule.id).join(' ');
       if (found.has(key)) continue;
       found.add(key);

@@ -218,7 +218,10 @@ function countedPeople(lacks: readonly Lack[], sessions: number): NewPeople[] {
   });
 }
 
-/** The first repair of every conflict at once: people serve in turns, or where that is not enough, each for itself. */
+/** Sessions take turns with people who are added; so many times as many as one of them asks for at most. */
+const IN_TURNS = [1, 1.1, 1.25, 1.5, 2, 3, 4];
+
+/** The first repair of every conflict at once: people serve in turns, or where that is not enough, more of them, at most each for itself. */
 function togetherOf(
   found: readonly (readonly Repair[])[],
   rules: readonly ActiveRule[],
@@ -228,7 +231,12 @@ function togetherOf(
   if (first.length === 0 || first.length < found.length) return null;
   const people = first.flatMap((one) => (one.kind === 'people' ? one.people : []));
   const others = first.filter(({ kind }) => kind !== 'people');
-  for (const all of [mostOfEach(people), sumOfEach(people)]) {
+  const sum = sumOfEach(people);
+  for (const factor of IN_TURNS) {
+    const all = mostOfEach(people).map((one, index) => ({
+      ...one,
+      count: Math.min(Math.ceil(one.count * factor), sum[index]?.count ?? 0),
+    }));
     const repairs: Repair[] = [
       ...(all.length > 0 ? [{ kind: 'people' as const, people: all }] : []),
       ...others,
