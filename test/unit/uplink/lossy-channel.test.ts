@@ -79,7 +79,7 @@ test('over a channel that swallows, cuts and crashes everything arrives once and
       expect((await verifyStore(overSqlite(link.database), () => key.verify)).ok).toBe(true);
       link.database.close();
     }),
-    { numRuns: 120 },
+    { numRuns: 300 },
   );
 });
 
@@ -112,6 +112,6 @@ test('an acknowledgement is never ahead of the store', async () => {
       }
       link.database.close();
     }),
-    { numRuns: 100 },
+    { numRuns: 150 },
   );
 });
