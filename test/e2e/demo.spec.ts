@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from '@playwright/test';
 import { root } from '../fakes/run-program.ts';
-import { prefer, watchPage } from './kit/watch-page.ts';
+import { prefer, settle, watchPage } from './kit/watch-page.ts';
 
 /** The demo's own; it must never be seen. */
 const CAMERA_PASSWORD = 'simulated-cameras';
@@ -61,7 +61,7 @@ test('no page and no log shows a camera password or the token', async ({ page })
   for (const name of PAGES) {
     await page.goto(`${demo.url}/#/${name}`);
     await expect(page.locator('main')).toBeVisible();
-    await page.waitForTimeout(400);
+    await settle(page);
     const content = await page.content();
     expect(content).not.toContain(CAMERA_PASSWORD);
     expect(content).not.toContain(demo.token);

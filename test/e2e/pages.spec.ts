@@ -6,6 +6,7 @@ import {
   expectNoHorizontalScroll,
   expectReadableIn,
   prefer,
+  settle,
   watchPage,
 } from './kit/watch-page.ts';
 
@@ -75,8 +76,8 @@ test.describe('one visit', () => {
       const { page, complaints } = visit;
       await page.goto(`${site.url}/#/${name}`);
       await expect(page.locator('main')).toBeVisible();
+      await settle(page);
       await expect(page.getByText('正在读取…')).toHaveCount(0);
-      await page.waitForTimeout(400);
       if (!name.includes('show=wall'))
         await expect(page.getByRole('banner').getByText('示例考点')).toBeInViewport({ ratio: 1 });
       await expectNoHorizontalScroll(page);
@@ -97,8 +98,8 @@ test('every page in English shows no Chinese of its own', async ({ page }) => {
   await page.goto(empty.address);
   for (const name of PAGES) {
     await page.goto(`${empty.url}/#/${name}`);
+    await settle(page);
     await expect(page.getByText('Reading…')).toHaveCount(0);
-    await page.waitForTimeout(200);
     // Clauses and sources are quoted as they were written.
     for (const quoted of await page.locator('[translate="no"]').all())
       await quoted.evaluate((element: HTMLElement) => {

@@ -29,6 +29,9 @@ const states = async (page: Page): Promise<string[]> =>
 const framesOf = async (page: Page): Promise<(number | null)[]> =>
   (await status(page))?.tracks.map(({ frameMs }) => frameMs) ?? [];
 
+/** A step takes a few milliseconds: the usual looks after 100 and 250 would be most of the waiting. */
+const SOON = { timeout: 10_000, intervals: [20] };
+
 /** One picture of the sample clip lasts so long. */
 const FRAME_MS = 1000 / 12;
 
@@ -97,9 +100,7 @@ test('steps go frame by frame, forward and back, and the others follow to the sa
   // More than two GOPs, so that borders are crossed in both directions.
   for (let count = 1; count <= 30; count += 1) {
     await page.keyboard.press('.');
-    await expect
-      .poll(async () => (await framesOf(page))[0], { timeout: 10_000 })
-      .toBeGreaterThan((seen.at(-1) ?? 0) + 1);
+    await expect.poll(async () => (await framesOf(page))[0], SOON).toBeGreaterThan((seen.at(-1) ?? 0) + 1);
     const [own, other] = await framesOf(page);
     expect((own ?? 0) - (seen.at(-1) ?? 0)).toBeCloseTo(FRAME_MS, 0);
     expect((own ?? 0) - (other ?? 0)).toBeGreaterThanOrEqual(0);
@@ -108,7 +109,7 @@ test('steps go frame by frame, forward and back, and the others follow to the sa
   }
   for (let count = seen.length - 2; count >= 0; count -= 1) {
     await page.keyboard.press(',');
-    await expect.poll(async () => (await framesOf(page))[0], { timeout: 10_000 }).toBe(seen[count]);
+    await expect.poll(async () => (await framesOf(page))[0], SOON).toBe(seen[count]);
   }
 });
 

@@ -23,17 +23,19 @@ const setVisibility = (page: Page, state: 'hidden' | 'visible'): Promise<void> =
 
 test('patrol turns the screens by itself, by button and by P, and stops', async ({ page }) => {
   await open(12);
-  await prefer(page, { operatorId: 'op1', wallGrid: 4, patrolSeconds: 1 });
+  await page.clock.install();
+  await prefer(page, { operatorId: 'op1', wallGrid: 4, patrolSeconds: 20 });
   await show(page, 'wall');
   await expect(page.getByText('第 1 / 3 屏')).toBeVisible();
   await page.getByRole('button', { name: '轮巡', exact: true }).click();
-  await expect(page.getByText('第 2 / 3 屏')).toBeVisible();
-  await expect(page.getByText('第 3 / 3 屏')).toBeVisible();
-  await expect(page.getByText('第 1 / 3 屏')).toBeVisible();
+  for (const screen of [2, 3, 1]) {
+    await page.clock.runFor(20_500);
+    await expect(page.getByText(`第 ${screen} / 3 屏`)).toBeVisible();
+  }
   await page.keyboard.press('p');
   await expect(page.getByRole('button', { name: '轮巡', exact: true })).toBeVisible();
   const stoppedAt = await rooms(page).first().textContent();
-  await page.waitForTimeout(2_500);
+  await page.clock.runFor(50_000);
   await expect(rooms(page).first()).toHaveText(stoppedAt ?? '');
 });
 
@@ -135,9 +137,11 @@ test('two displays share the rooms: halves, no rail, a clock, keys that work', a
 test('what does not fit on a display comes round by itself', async ({ page }) => {
   test.setTimeout(90_000);
   await open(70);
-  await prefer(page, { operatorId: 'op1', patrolSeconds: 3 });
+  await page.clock.install();
+  await prefer(page, { operatorId: 'op1', patrolSeconds: 20 });
   await show(page, 'wall?screen=1/1');
   await expect(page.locator('.screen-strip')).toContainText('第 1 / 2 屏');
+  await page.clock.runFor(20_500);
   await expect(page.locator('.screen-strip')).toContainText('第 2 / 2 屏');
   await expect(rooms(page).first()).toContainText('第65考场');
 });

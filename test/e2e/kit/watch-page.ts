@@ -34,6 +34,30 @@ export function watchPage(page: Page): { complaints: string[] } {
   return { complaints };
 }
 
+/**
+ * Waits until the page has drawn what it was sent: nothing in it has changed for 100 ms. Meters never rest, so 400 ms
+ * are enough for everybody.
+ */
+export const settle = (page: Page): Promise<void> =>
+  page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        let rest: ReturnType<typeof setTimeout>;
+        const wait = (): void => {
+          clearTimeout(rest);
+          rest = setTimeout(done, 100);
+        };
+        const changes = new MutationObserver(wait);
+        const done = (): void => {
+          changes.disconnect();
+          resolve();
+        };
+        changes.observe(document.body, { subtree: true, childList: true, characterData: true });
+        wait();
+        setTimeout(done, 400);
+      }),
+  );
+
 export async function expectNoHorizontalScroll(page: Page): Promise<void> {
   const widths = await page.evaluate(() => ({
     document: document.documentElement.scrollWidth - innerWidth,

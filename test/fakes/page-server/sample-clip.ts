@@ -18,8 +18,15 @@ const FPS = 12;
 const WIDTH = 320;
 const HEIGHT = 180;
 
-/** Draws a few seconds of moving test picture and encodes it as H.264 with access unit delimiters. */
+let drawn: SampleClip | null = null;
+
+/** A few seconds of moving test picture as H.264 with access unit delimiters, drawn once for all servers of a process. */
 export function makeSampleClip(): SampleClip {
+  drawn ??= drawSampleClip();
+  return drawn;
+}
+
+function drawSampleClip(): SampleClip {
   const run = spawnSync(
     'ffmpeg',
     [
