@@ -209,7 +209,7 @@ export function InterruptionRuleTable({
               </td>
               <td className="source">
                 {onChange === null ? (
-                  row.ground.clause
+                  <span translate="no">{row.ground.clause}</span>
                 ) : (
                   <Input
                     aria-label={`${words.clause} ${row.says}`}
@@ -222,7 +222,11 @@ export function InterruptionRuleTable({
               </td>
               <td className="source muted">
                 {onChange === null ? (
-                  (row.ground.source ?? words.noGround)
+                  row.ground.source === null ? (
+                    words.noGround
+                  ) : (
+                    <span translate="no">{row.ground.source}</span>
+                  )
                 ) : (
                   <Input
                     aria-label={`${words.ground} ${row.says}`}
