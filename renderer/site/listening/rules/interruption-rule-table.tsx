@@ -211,7 +211,8 @@ export function InterruptionRuleTable({
                 {onChange === null ? (
                   <span translate="no">{row.ground.clause}</span>
                 ) : (
-                  <Input
+                  <Input.TextArea
+                    rows={2}
                     aria-label={`${words.clause} ${row.says}`}
                     value={row.ground.clause}
                     maxLength={200}
@@ -228,7 +229,8 @@ export function InterruptionRuleTable({
                     <span translate="no">{row.ground.source}</span>
                   )
                 ) : (
-                  <Input
+                  <Input.TextArea
+                    rows={2}
                     aria-label={`${words.ground} ${row.says}`}
                     value={row.ground.source ?? ''}
                     placeholder={words.noGround}
