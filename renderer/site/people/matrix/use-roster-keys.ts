@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useRef } from 'react';
+import { type RefObject, useCallback, useEffect, useRef } from 'react';
 import type { Person, Post, Session } from '../../../../shared/contract/roster-table.ts';
 import type { RosterModel, Seat } from '../roster-model.ts';
 import { seatKey } from '../roster-model.ts';
@@ -30,6 +30,17 @@ export function useRosterKeys(
 ): OnKey {
   const latest = useRef(field);
   latest.current = field;
+  /** Cell of people and time that a drop by key draws anew: it keeps the focus. */
+  const dropped = useRef<{ readonly at: string; readonly revision: number } | null>(null);
+  const { revision } = field.model.table;
+  useEffect(() => {
+    if (dropped.current === null || dropped.current.revision === revision) return;
+    const { at } = dropped.current;
+    dropped.current = null;
+    const active = document.activeElement;
+    if (active === document.body || (active instanceof HTMLElement && active.dataset['at'] === at))
+      document.querySelector<HTMLElement>(`[data-at="${CSS.escape(at)}"]`)?.focus({ preventScroll: true });
+  }, [revision]);
   return useCallback(
     (key, element) => {
       const { model, setLock } = latest.current;
@@ -55,6 +66,8 @@ export function useRosterKeys(
       }
       if (state?.isByKey !== true) return false;
       if (key === 'Enter' || key === ' ') {
+        const { at } = element.dataset;
+        dropped.current = at === undefined ? null : { at, revision: model.table.revision };
         drop();
         return true;
       }
