@@ -32,7 +32,7 @@ export function RoomFields({
       <span>{words.county}</span>
       <Input
         aria-label={words.county}
-        placeholder={empty}
+        placeholder={words.county}
         value={value.county}
         maxLength={64}
         onChange={({ target }) => onChange({ ...value, county: target.value })}
