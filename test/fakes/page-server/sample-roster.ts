@@ -101,7 +101,7 @@ export function samplePosts(rooms: readonly RoomConfig[]): Post[] {
   return [...exam, { id: 'p-papers', name: '保密室值守', kind: 'duty', roomId: 'papers', seats: 2 }];
 }
 
-/** Two buildings, candidates of one school in each room, and others in the last exam of the first. */
+/** Two buildings, candidates of one school in each room (nobody on the list is of it), and others in the last exam of the first. */
 function sampleRoomFacts(rooms: readonly RoomConfig[]): RosterRoom[] {
   return rooms
     .filter(({ kind }) => kind === 'exam')
@@ -109,10 +109,10 @@ function sampleRoomFacts(rooms: readonly RoomConfig[]): RosterRoom[] {
       roomId: id,
       building: index % 2 === 0 ? '东楼' : '西楼',
       county: '',
-      candidateSchools: [SCHOOLS[(index * 5 + 2) % SCHOOLS.length] ?? ''],
+      candidateSchools: [index % 3 === 0 ? '育才中学' : '实验中学'],
       candidateClasses: [],
       sessions:
-        index === 0 ? [{ sessionId: 's4', candidateSchools: ['南园中学'], candidateClasses: [] }] : [],
+        index === 0 ? [{ sessionId: 's4', candidateSchools: ['外国语学校'], candidateClasses: [] }] : [],
     }));
 }
 
