@@ -169,6 +169,18 @@ describe.skipIf(!hasFfmpeg || !hasGstServer)('the check of all rooms over RTSP',
       );
     });
     expect(gate).toMatchObject({ state: 'failed', reasonCode: 'listening-failed' });
+    // And upward: one event of this check.
+    const watcher = rpcClient(site.url, site.token);
+    const sent = await new Promise<string[]>((resolve) => {
+      const stop = watcher.feed('uplink.feed', (message) => {
+        const { value } = message as { value?: { recent: { type: string }[] } };
+        if (value === undefined) return;
+        stop();
+        resolve(value.recent.map(({ type }) => type));
+      });
+    });
+    watcher.close();
+    expect(sent.filter((type) => type === 'audio.check')).toHaveLength(1);
     const part = await api(`/audio-checks/${id}/rooms/r02/sound`, { headers: { range: 'bytes=0-3' } });
     expect([part.status, await part.text()]).toEqual([206, 'RIFF']);
     // The reference lies on the room's own time: as long, and loud where the room is.
