@@ -87,6 +87,9 @@ describe('measures of a sweep', () => {
       const points = measured.response.filter(({ hz }) => hz >= 99 && hz <= 10_000);
       expect(points.length).toBeGreaterThan(30);
       for (const { hz, db } of points) expect(Math.abs(db - truth(hz)), `${hz} Hz`).toBeLessThan(0.6);
+      // Sixths of an octave (IEC 61260-1: exact centres, ten to the twentieth of a decade apart).
+      for (const [index, { hz }] of points.slice(1).entries())
+        expect(20 * Math.log10(hz / (points[index]?.hz ?? 0))).toBeCloseTo(1, 1);
       // The filters themselves delay by a small part of a millisecond.
       expect(Math.abs(measured.delayMs - (by / sampleRate) * 1000)).toBeLessThan(0.3);
       expect(measured.sti).toBeGreaterThan(0.98);
