@@ -140,5 +140,8 @@ describe('what the newest check said of a room', () => {
     site.keep(check('g', -6, { chain: 'backup' }));
     expect(ofChain('backup').get('r01')?.change?.levelChangeDb).toBeCloseTo(-6);
     expect(earlier().get('r01')).toMatchObject({ clockDriftPpm: 4, change: { verdict: 'same' } });
+    // A later check of the main system says nothing of the backup one.
+    site.keep(check('h', 0));
+    expect(ofChain('backup').get('r01')?.change?.levelChangeDb).toBeCloseTo(-6);
   });
 });
