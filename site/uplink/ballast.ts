@@ -26,7 +26,7 @@ const BLOCK_BYTES = 1024 * 1024;
 /** Of an earlier run, or none before the first `restore`. Never throws: without a ballast the site works as well. */
 export function openBallast(path: string, sizeBytes = BALLAST_BYTES): Ballast {
   let state: ReturnType<Ballast['state']> = 'none';
-  /** What it was: after a full disk it is made again in full or not yet, so that it does not come and go. */
+  /** After a full disk: not before there is room for half of what it was, so that it does not come and go. */
   let leastBytes = LEAST_BYTES;
   const part = `${path}.part`;
 
@@ -38,7 +38,7 @@ export function openBallast(path: string, sizeBytes = BALLAST_BYTES): Ballast {
       if (wanted < leastBytes) return;
       occupy(part, wanted);
       renameSync(part, path);
-      leastBytes = wanted;
+      leastBytes = Math.max(LEAST_BYTES, wanted / 2);
       state = 'ready';
     } catch {
       rmSync(part, { force: true });
@@ -46,7 +46,7 @@ export function openBallast(path: string, sizeBytes = BALLAST_BYTES): Ballast {
   }
 
   try {
-    leastBytes = statSync(path).size;
+    leastBytes = Math.max(LEAST_BYTES, statSync(path).size / 2);
     state = 'ready';
   } catch {
     // The first time.

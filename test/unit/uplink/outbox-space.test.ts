@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -166,6 +166,17 @@ test('of samples within a second only the newest gets a number, the others are c
   expect(
     database.get("SELECT count FROM outbox_suppressed WHERE cause = 'telemetry' AND type = 'camera.summary'"),
   ).toEqual({ count: 1 });
+});
+
+test('a ballast is made again with somewhat less room than it had', () => {
+  open(1e9);
+  const path = join(folder, 'outbox.ballast');
+  writeFileSync(path, Buffer.alloc(40 * 1024 * 1024));
+  // Of an earlier run and larger than this one may be: as after a disk that is freed, but not as far as before.
+  const own = openBallast(path);
+  expect(own.release()).toBe(true);
+  own.restore();
+  expect(own.state()).toBe('ready');
 });
 
 test('a ballast takes its space, gives it back once and is used for one more try', () => {
