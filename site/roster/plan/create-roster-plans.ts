@@ -16,13 +16,11 @@ import type { SolveRequest, Solving } from '../solve/solve-roster.ts';
 import { activeRules } from './active-rules.ts';
 import { compareRosters } from './compare-rosters.ts';
 import { copyAnswer } from './copy-answer.ts';
+import { createPlanList } from './plan-list.ts';
 import { createPlanStore } from './plan-store.ts';
 import type { SeatChange } from './seat-changes.ts';
 import { seatChanges } from './seat-changes.ts';
 import type { ReadTable } from './table-problem.ts';
-
-/** The feed of plans is told at most this often about progress. */
-const TELL_MS = 250;
 
 export interface RosterPlansOptions {
   readonly database: Database;
@@ -52,33 +50,19 @@ export interface RosterPlansOptions {
 export function createRosterPlans(options: RosterPlansOptions): RosterPlans {
   const { database, journal, jobs, roster, nowMs } = options;
   const store = createPlanStore(database);
-  const listeners = new Set<() => void>();
+  const plans = createPlanList<RosterPlan>(() => store.list());
+  const { find, show, tell } = plans;
   let running: { readonly id: string; readonly solving: Solving } | null = null;
-  let telling: NodeJS.Timeout | null = null;
-  let plans: readonly RosterPlan[] = store.list();
 
-  const tell = (): void => {
-    if (telling !== null) clearTimeout(telling);
-    telling = null;
-    for (const listener of listeners) listener();
-  };
-  const show = (plan: RosterPlan): void => {
-    plans = plans.map((one) => (one.id === plan.id ? plan : one));
-  };
   const save = (plan: RosterPlan): void => {
     store.save(plan);
     show(plan);
   };
   // A service that was killed has no thread any more: what it worked on has no answer.
-  for (const plan of plans)
+  for (const plan of plans.all())
     if (plan.state === 'running' || plan.state === 'paused')
       save({ ...plan, state: 'interrupted', jobId: null, endedAtMs: null });
 
-  const find = (id: string): RosterPlan => {
-    const plan = plans.find((one) => one.id === id);
-    if (plan === undefined) throw new ContractError('not-found', 'there is no such plan', 'planId');
-    return plan;
-  };
   const answerOf = (id: string): RosterAnswer => {
     const answer = store.findAnswer(id);
     if (answer === null) throw new ContractError('conflict', 'this plan has no roster', 'planId');
@@ -169,7 +153,7 @@ export function createRosterPlans(options: RosterPlansOptions): RosterPlans {
         const firstFeasibleMs = known ?? (step.hard === 0 ? step.elapsedMs : null);
         show({ ...plan, progress: { ...step, firstFeasibleMs } });
         onSeconds(Math.min(wish.seconds, Math.round(step.elapsedMs / 1_000)));
-        telling ??= setTimeout(tell, TELL_MS);
+        plans.tellSoon();
       },
     });
     running = { id, solving };
@@ -200,7 +184,7 @@ export function createRosterPlans(options: RosterPlansOptions): RosterPlans {
       const details = { seed, seconds: wish.seconds, problemSha256, revision };
       note('roster-plan.started', plan, actor, { ...details, rules: `${rules.name} v${rules.version}` });
     });
-    plans = store.list();
+    plans.reload();
     tell();
     return plan;
   }
@@ -243,19 +227,20 @@ export function createRosterPlans(options: RosterPlansOptions): RosterPlans {
   };
 
   return {
-    list: () => plans,
-    onChange(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    list: () => plans.all(),
+    onChange: (listener) => plans.onChange(listener),
     solve(wish, actor) {
       const { table, problem, places, leftOut } = ownProblem();
-      const from = { name: `#${plans.length + 1}`, origin: 'solved', baseRevision: table.revision } as const;
+      const from = {
+        name: `#${plans.all().length + 1}`,
+        origin: 'solved',
+        baseRevision: table.revision,
+      } as const;
       return start(problem, wish.keepsRoster ? places : null, wish, { ...from, leftOut }, actor);
     },
     solveProblem(problem, wish, actor) {
       const from = {
-        name: `#${plans.length + 1}`,
+        name: `#${plans.all().length + 1}`,
         origin: 'problem',
         baseRevision: null,
         leftOut: [],
@@ -273,7 +258,7 @@ export function createRosterPlans(options: RosterPlansOptions): RosterPlans {
         store.answer(plan, answer);
         note('roster-plan.copied', plan, actor, { name, revision: table.revision });
       });
-      plans = store.list();
+      plans.reload();
       tell();
       return plan;
     },

@@ -1,11 +1,8 @@
-import type { ExamRoom, ExamSession, Invigilator, RosterProblem, RuleLevel } from './roster-problem.ts';
+import type { CostRuleOf, CourseRuleOf, Params, RosterRuleOf, RuleBase, Sentence } from '../rule-kinds.ts';
+import type { ExamRoom, ExamSession, Invigilator, RosterProblem } from './roster-problem.ts';
 import type { RosterView, Sitting, Team } from './roster-view.ts';
 
-/** One sentence with figures, in the reference language and in English. */
-export interface Sentence {
-  readonly zh: string;
-  readonly en: string;
-}
+export type { Params, Sentence } from '../rule-kinds.ts';
 
 /** One violation. `sessionId` and `roomId` are null where the rule is about a person's whole roster. */
 export interface Finding {
@@ -15,19 +12,6 @@ export interface Finding {
   /** How many violations this is: two empty seats of one room are two. */
   readonly count: number;
   readonly text: Sentence;
-}
-
-/** Checked parameters of a rule; what a rule does not know is refused where the rule set is merged. */
-export type Params = Readonly<Record<string, unknown>>;
-
-interface RuleBase {
-  readonly id: string;
-  /** The exam office's word for it. */
-  readonly term: Sentence;
-  /** Levels it can have; every one where nothing is said. */
-  readonly levels?: readonly RuleLevel[];
-  /** Reads the parameters; null: they are not valid. Rules without parameters take an empty object. */
-  readonly readParams?: (params: Params) => string | null;
 }
 
 /** Whether a person may serve in a session at all. */
@@ -52,25 +36,9 @@ export interface TeamRule extends RuleBase {
   explain(team: Team): Sentence;
 }
 
-/** One person's sittings in the order of time. */
-export interface CourseRule extends RuleBase {
-  readonly kind: 'course';
-  evaluate(person: Invigilator, sittings: readonly Sitting[], params: Params): Finding[];
-}
-
-/** Everything at once. */
-export interface RosterRule extends RuleBase {
-  readonly kind: 'roster';
-  evaluate(view: RosterView, params: Params): Finding[];
-}
-
-/** A cost without a violation: preferences, fairness. Never hard; a sum over people, so that one move is judged alone. */
-export interface CostRule extends RuleBase {
-  readonly kind: 'cost';
-  /** What one person's sittings cost in this problem; asked once per problem, called for everybody on the list. */
-  costIn(problem: RosterProblem): (person: Invigilator, sittings: readonly Sitting[]) => number;
-}
-
+export type CourseRule = CourseRuleOf<Invigilator, Sitting, Finding>;
+export type RosterRule = RosterRuleOf<RosterView, Finding>;
+export type CostRule = CostRuleOf<RosterProblem, Invigilator, Sitting>;
 export type ProblemRule = SessionRule | RoomRule | TeamRule | CourseRule | RosterRule | CostRule;
 
 /** How people are named in sentences: two of one name are told apart by their id. */

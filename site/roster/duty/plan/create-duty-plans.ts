@@ -14,11 +14,9 @@ import { canonicalJson } from '../../../../shared/evidence/canonical-json.ts';
 import type { DutyPlans } from '../../../ports/duty-plans.ts';
 import type { Jobs } from '../../../ports/jobs.ts';
 import type { Journal } from '../../../ports/journal.ts';
+import { createPlanList } from '../../plan/plan-list.ts';
 import { createDutyPlanStore } from './duty-plan-store.ts';
 import type { DutySolveRequest, DutySolving } from './solve/solve-duty.ts';
-
-/** The feed of plans is told at most this often about progress. */
-const TELL_MS = 250;
 
 export interface DutyPlansOptions {
   readonly database: Database;
@@ -36,30 +34,16 @@ export interface DutyPlansOptions {
 export function createDutyPlans(options: DutyPlansOptions): DutyPlans {
   const { database, journal, jobs, ruleSet, duty, nowMs } = options;
   const store = createDutyPlanStore(database);
-  const listeners = new Set<() => void>();
+  const plans = createPlanList<DutyPlanRow>(() => store.list());
+  const { find, show, tell } = plans;
   let running: { readonly id: string; readonly solving: DutySolving } | null = null;
-  let telling: NodeJS.Timeout | null = null;
-  let plans: readonly DutyPlanRow[] = store.list();
-  const tell = (): void => {
-    if (telling !== null) clearTimeout(telling);
-    telling = null;
-    for (const listener of listeners) listener();
-  };
-  const show = (plan: DutyPlanRow): void => {
-    plans = plans.map((one) => (one.id === plan.id ? plan : one));
-  };
   // A service that was killed has no thread any more: what it worked on has no answer.
-  for (const plan of plans)
+  for (const plan of plans.all())
     if (plan.state === 'running') {
       const ended: DutyPlanRow = { ...plan, state: 'interrupted', progress: null };
       store.save(ended);
       show(ended);
     }
-  const find = (id: string): DutyPlanRow => {
-    const plan = plans.find((one) => one.id === id);
-    if (plan === undefined) throw new ContractError('not-found', 'there is no such plan', 'planId');
-    return plan;
-  };
   const note = (
     action: string,
     plan: DutyPlanRow,
@@ -102,7 +86,7 @@ export function createDutyPlans(options: DutyPlansOptions): DutyPlans {
       onProgress(progress) {
         show({ ...find(id), progress });
         onSeconds(Math.min(seconds, Math.round(progress.elapsedMs / 1_000)));
-        telling ??= setTimeout(tell, TELL_MS);
+        plans.tellSoon();
       },
     });
     running = { id, solving };
@@ -112,7 +96,7 @@ export function createDutyPlans(options: DutyPlansOptions): DutyPlans {
       const rules = `${ruleSet.name} v${ruleSet.version}`;
       note('duty-plan.started', plan, actor, { seed, seconds, problemSha256, rules });
     });
-    plans = store.list();
+    plans.reload();
     jobs.start({ kind: 'duty-solve', subject: name, unit: 'items', actor }, async ({ signal, progress }) => {
       onSeconds = (done) => progress(done, seconds);
       // Cancelling the job, or the end of the service, is the end of the search: the best so far counts.
@@ -154,11 +138,8 @@ export function createDutyPlans(options: DutyPlansOptions): DutyPlans {
   }
 
   return {
-    list: () => plans,
-    onChange(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    list: () => plans.all(),
+    onChange: (listener) => plans.onChange(listener),
     draft(days) {
       const name = `${options.siteName()} ${days.from}`.slice(0, 64);
       const drafted = draftDuty(name, days, duty.file(), options.table());

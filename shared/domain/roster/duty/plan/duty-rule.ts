@@ -1,6 +1,5 @@
 import type { MergedRule } from '../../merge-rules.ts';
-import type { RuleLevel } from '../../problem/roster-problem.ts';
-import type { Params, Sentence } from '../../problem/rule.ts';
+import type { CostRuleOf, CourseRuleOf, Params, RosterRuleOf, RuleBase, Sentence } from '../../rule-kinds.ts';
 import type { DutyProblem, DutyProblemPerson, DutyProblemPost } from './duty-problem.ts';
 import type { DutySpan } from './duty-slots.ts';
 import type { DutySitting, DutyView } from './duty-view.ts';
@@ -15,38 +14,17 @@ export interface DutyFinding {
   readonly text: Sentence;
 }
 
-interface DutyRuleBase {
-  readonly id: string;
-  /** The exam office's word for it. */
-  readonly term: Sentence;
-  readonly levels?: readonly RuleLevel[];
-  readonly readParams?: (params: Params) => string | null;
-}
-
 /** Whether a person may serve in a shift at all. */
-export interface DutyShiftRule extends DutyRuleBase {
+export interface DutyShiftRule extends RuleBase {
   readonly kind: 'shift';
   isBroken(person: DutyProblemPerson, post: DutyProblemPost, span: DutySpan, params: Params): boolean;
   explain(person: DutyProblemPerson, sitting: Sentence): Sentence;
 }
 
-/** One person's shifts in the order of time, those of before the problem among them: what breaks counts at the later. */
-export interface DutyCourseRule extends DutyRuleBase {
-  readonly kind: 'course';
-  evaluate(person: DutyProblemPerson, course: readonly DutySitting[], params: Params): DutyFinding[];
-}
-
-/** Everything at once. */
-export interface DutyRosterRule extends DutyRuleBase {
-  readonly kind: 'roster';
-  evaluate(view: DutyView, params: Params): DutyFinding[];
-}
-
-/** A cost without a violation, a sum over people; never hard. */
-export interface DutyCostRule extends DutyRuleBase {
-  readonly kind: 'cost';
-  costIn(problem: DutyProblem): (person: DutyProblemPerson, course: readonly DutySitting[]) => number;
-}
+/** Shifts of before the problem are among a course: what breaks counts at the later. */
+export type DutyCourseRule = CourseRuleOf<DutyProblemPerson, DutySitting, DutyFinding>;
+export type DutyRosterRule = RosterRuleOf<DutyView, DutyFinding>;
+export type DutyCostRule = CostRuleOf<DutyProblem, DutyProblemPerson, DutySitting>;
 
 export type DutyRule = DutyShiftRule | DutyCourseRule | DutyRosterRule | DutyCostRule;
 export type ActiveDutyRule = MergedRule<DutyRule>;

@@ -42,9 +42,12 @@ export interface PlanPerson {
   readonly maxShifts: number;
   readonly maxMinutes: number;
   readonly maxWeekends: number;
+  /** From where on the soft rules of the model charge this person. */
+  readonly soft: { readonly maxShifts: number; readonly maxMinutes: number; readonly maxWeekends: number };
   /** Where rest and runs stand when the problem begins. */
   readonly before: {
     readonly readyMinute: number;
+    readonly restUntil: number;
     readonly lastDay: number;
     readonly run: number;
     readonly lastNight: number;
@@ -61,8 +64,20 @@ export interface PlanModel {
   linesOf(person: number, slot: number): readonly number[];
   readonly maxDays: number;
   readonly maxNightRun: number;
-  /** Minute from which the next shift may begin. */
+  /** What each violation of a soft rule of one person's course costs, 0 where the rule is not soft; and its limits. */
+  readonly soft: {
+    readonly rest: number;
+    readonly succession: number;
+    readonly nightRun: number;
+    readonly run: number;
+    readonly weekends: number;
+    readonly load: number;
+    readonly maxDays: number;
+    readonly maxNightRun: number;
+  };
+  /** Minute from which the next shift may begin, and until when the rest due runs. */
   readonly readyAt: readonly number[];
+  readonly restUntil: readonly number[];
   /** Bits of the times of `succession`: what a slot leaves for the next day, and what must not have been before it. */
   readonly marks: readonly number[];
   readonly bans: readonly number[];
@@ -77,7 +92,7 @@ export interface CompileOptions {
 
 /**
  * A problem under the rules that hold. Hard rules of one person's course are kept by every row; hard rules of cover
- * become lines that cost; soft rules of a course are left to the judge, so that the bound stays a bound.
+ * become lines that cost; soft rules of a course are charged by every row.
  */
 export function compilePlan(
   problem: DutyProblem,
@@ -124,12 +139,28 @@ export function compilePlan(
   const load = idealDutyLoad(problem);
   const [nightWeight, loadWeight] = [softWeight('fair-nights'), softWeight('fair-load')];
   const rest = hard('rest');
-  const pairs = hard('succession') ? forbiddenPairs(hard('succession')?.params ?? {}) : [];
+  const softRest = softWeight('rest') > 0 ? find('rest') : undefined;
+  const succession = weightOf('succession') > 0 ? find('succession') : undefined;
+  const pairs = succession ? forbiddenPairs(succession.params) : [];
   const marked = [...new Set(pairs.map(([after]) => after))].slice(0, MOST_MARKS);
-  const limitOf = (id: string, name: string, none: number): number => {
-    const value = hard(id)?.params[name];
+  /** A limit of a rule at this level: a person's own before that for everybody. */
+  const limitOf = (
+    id: string,
+    level: 'hard' | 'soft',
+    name: string,
+    own: number | null,
+    none: number,
+  ): number => {
+    const holds = level === 'hard' ? hard(id) : softWeight(id) > 0 ? find(id) : undefined;
+    if (!holds) return none;
+    const value = own ?? holds.params[name];
     return typeof value === 'number' ? value : none;
   };
+  const limitsOf = (level: 'hard' | 'soft', { maxShifts, maxHours, maxWeekends }: DutyProblemPerson) => ({
+    maxShifts: limitOf('max-load', level, 'shifts', maxShifts, 1e6),
+    maxMinutes: 60 * limitOf('max-load', level, 'hours', maxHours, 1e6),
+    maxWeekends: limitOf('max-weekends', level, 'weekends', maxWeekends, 1e6),
+  });
   const isOnePlace = hard('one-place') !== undefined;
   const totalNights = slots.filter(({ isNight }) => isNight).length;
   const totalPoints = slots.reduce((sum, { points }) => sum + points, 0);
@@ -185,15 +216,16 @@ export function compilePlan(
             (_, points) => loadWeight * fairDutyCost(points, load.ideal),
           )
         : null,
-      maxShifts: hard('max-load') ? (person.maxShifts ?? limitOf('max-load', 'shifts', 1e6)) : 1e6,
-      maxMinutes: hard('max-load') ? 60 * (person.maxHours ?? limitOf('max-load', 'hours', 1e6)) : 6e7,
-      maxWeekends: hard('max-weekends')
-        ? (person.maxWeekends ?? limitOf('max-weekends', 'weekends', 1e6))
-        : 1e6,
+      ...limitsOf('hard', person),
+      soft: limitsOf('soft', person),
       before: {
         readyMinute: Math.max(
           Number.NEGATIVE_INFINITY,
           ...previous.map((span) => (rest ? span.toMinute + restAfter(span, rest.params) : span.fromMinute)),
+        ),
+        restUntil: Math.max(
+          Number.NEGATIVE_INFINITY,
+          ...previous.map((span) => (softRest ? span.toMinute + restAfter(span, softRest.params) : 0)),
         ),
         ...runOf(
           previous.map(({ day }) => day),
@@ -217,10 +249,23 @@ export function compilePlan(
     people,
     lines,
     linesOf: (person, slot) => countsFor[person]?.[slot] ?? [],
-    maxDays: limitOf('max-consecutive-days', 'days', 1e6),
-    maxNightRun: limitOf('nights-in-row', 'nights', 1e6),
+    maxDays: limitOf('max-consecutive-days', 'hard', 'days', null, 1e6),
+    maxNightRun: limitOf('nights-in-row', 'hard', 'nights', null, 1e6),
+    soft: {
+      rest: softWeight('rest'),
+      succession: softWeight('succession'),
+      nightRun: softWeight('nights-in-row'),
+      run: softWeight('max-consecutive-days'),
+      weekends: softWeight('max-weekends'),
+      load: softWeight('max-load'),
+      maxDays: limitOf('max-consecutive-days', 'soft', 'days', null, 1e6),
+      maxNightRun: limitOf('nights-in-row', 'soft', 'nights', null, 1e6),
+    },
     readyAt: slots.map((slot) =>
       rest ? slot.toMinute + restAfter(slot, rest.params) : isOnePlace ? slot.toMinute : slot.fromMinute,
+    ),
+    restUntil: slots.map((slot) =>
+      softRest ? slot.toMinute + restAfter(slot, softRest.params) : slot.toMinute,
     ),
     marks: slots.map(({ timeId }) => bit(timeId)),
     bans: slots.map(({ timeId }) =>

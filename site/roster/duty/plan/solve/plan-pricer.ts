@@ -8,6 +8,7 @@ interface Label {
   /** Place in the person's list of slots, -1 for none yet. */
   readonly place: number;
   readonly readyMinute: number;
+  readonly restUntil: number;
   readonly lastDay: number;
   readonly run: number;
   readonly lastNight: number;
@@ -30,7 +31,8 @@ const MOST_LABELS = 400_000;
 /**
  * The cheapest rows of one person for given prices of slots, by dynamic programming over the slots in the order of
  * time. Of two labels that wait, one that costs no less, has used no less and is bound no less is dropped. Fairness
- * is charged as it is used: its costs are convex, so that less used stays no dearer.
+ * is charged as it is used: its costs are convex, so that less used stays no dearer. So are soft rules of a course:
+ * a label that is bound less pays no more later, but for what the other has paid today already.
  */
 export class PlanPricer {
   /** Labels made in all answers. */
@@ -53,11 +55,11 @@ export class PlanPricer {
     const days = new Set(person.slots.map((slot) => model.slots[slot]?.day)).size;
     const minutes = person.slots.reduce((sum, slot) => sum + this.minutesOf(slot), 0);
     this.isBound = {
-      run: model.maxDays < days + person.before.run,
-      nights: model.maxNightRun < days + person.before.nightRun,
-      weekends: person.maxWeekends < days,
-      shifts: person.maxShifts < person.slots.length,
-      minutes: person.maxMinutes < minutes,
+      run: Math.min(model.maxDays, model.soft.maxDays) < days + person.before.run,
+      nights: Math.min(model.maxNightRun, model.soft.maxNightRun) < days + person.before.nightRun,
+      weekends: Math.min(person.maxWeekends, person.soft.maxWeekends) < days,
+      shifts: Math.min(person.maxShifts, person.soft.maxShifts) < person.slots.length,
+      minutes: Math.min(person.maxMinutes, person.soft.maxMinutes) < minutes,
       marks: model.bans.some((bits) => bits !== 0),
     };
   }
@@ -72,20 +74,7 @@ export class PlanPricer {
     keep = Number.POSITIVE_INFINITY,
   ): { readonly rows: readonly (readonly number[])[]; readonly isExact: boolean } {
     const { model, person } = this;
-    const start: Label = {
-      cost: person.offset + (person.nightCost?.[0] ?? 0) + (person.loadCost?.[0] ?? 0),
-      parent: null,
-      place: -1,
-      weekend: NEVER,
-      weekends: 0,
-      shifts: 0,
-      minutes: 0,
-      nights: 0,
-      points: 0,
-      marks: 0,
-      marksBefore: 0,
-      ...person.before,
-    };
+    const start = this.start();
     const ends: Label[] = [start];
     const arriving: Label[][] = person.slots.map(() => []);
     let waiting: Label[] = [];
@@ -106,9 +95,9 @@ export class PlanPricer {
         // Runs have ended since: labels that could not be compared now can.
         const again = waiting;
         waiting = [];
-        for (const label of again) this.wait(waiting, label, today);
+        for (const label of again) this.wait(waiting, label, today, place);
       }
-      for (const label of arriving[place] ?? []) this.wait(waiting, label, today);
+      for (const label of arriving[place] ?? []) this.wait(waiting, label, today, place);
       if (waiting.length > keep) waiting = waiting.sort((a, b) => a.cost - b.cost).slice(0, keep);
       if (made > MOST_LABELS) {
         isExact = false;
@@ -129,6 +118,28 @@ export class PlanPricer {
     }
     this.effort += 20 * made;
     return { rows: ends.map((label) => this.slotsOf(label)), isExact };
+  }
+
+  /** Cost of a row with wishes, fairness and soft rules, at no prices; infinite where it breaks a hard rule. */
+  costOf(row: readonly number[]): number {
+    const { person } = this;
+    let label: Label | null = this.start();
+    for (const slot of row) {
+      const place = person.slots.indexOf(slot);
+      const isReady = label !== null && this.startOf(place) >= label.readyMinute;
+      label = label && isReady ? this.extend(label, place, person.wish[place] ?? 0) : null;
+    }
+    return label?.cost ?? Number.POSITIVE_INFINITY;
+  }
+
+  private start(): Label {
+    const { person } = this;
+    return {
+      cost: person.offset + (person.nightCost?.[0] ?? 0) + (person.loadCost?.[0] ?? 0),
+      ...{ parent: null, place: -1, weekend: NEVER, weekends: 0 },
+      ...{ shifts: 0, minutes: 0, nights: 0, points: 0, marks: 0, marksBefore: 0 },
+      ...person.before,
+    };
   }
 
   private extend(label: Label, place: number, price: number): Label | null {
@@ -154,9 +165,18 @@ export class PlanPricer {
     if (weekends > person.maxWeekends) return null;
     const isSameDay = label.lastDay === day;
     const marksBefore = isSameDay ? label.marksBefore : label.lastDay === day - 1 ? label.marks : 0;
-    if ((marksBefore & (model.bans[slot] ?? 0)) !== 0) return null;
+    const isBanned = (marksBefore & (model.bans[slot] ?? 0)) !== 0;
+    if (isBanned && model.soft.succession === 0) return null;
     const { nightCost, loadCost } = person;
+    const { soft } = model;
     let cost = label.cost + price;
+    if (span.fromMinute < label.restUntil) cost += soft.rest;
+    if (shifts > person.soft.maxShifts) cost += soft.load;
+    if (minutes > person.soft.maxMinutes && label.minutes <= person.soft.maxMinutes) cost += soft.load;
+    if (run > soft.maxDays && !isSameDay) cost += soft.run;
+    if (nightRun > soft.maxNightRun && lastNight !== label.lastNight) cost += soft.nightRun;
+    if (isNewWeekend && weekends > person.soft.maxWeekends) cost += soft.weekends;
+    if (isBanned) cost += soft.succession;
     if (nightCost && isNight) cost += (nightCost[nights] ?? 0) - (nightCost[label.nights] ?? 0);
     if (loadCost) cost += (loadCost[label.points + points] ?? 0) - (loadCost[label.points] ?? 0);
     return {
@@ -164,6 +184,7 @@ export class PlanPricer {
       parent: label,
       place,
       readyMinute: model.readyAt[slot] ?? 0,
+      restUntil: Math.max(label.restUntil, model.restUntil[slot] ?? 0),
       lastDay: day,
       run,
       lastNight,
@@ -180,11 +201,11 @@ export class PlanPricer {
   }
 
   /** Puts a label among those that wait unless one of them is as good; drops those that it makes needless. */
-  private wait(waiting: Label[], label: Label, today: number): void {
-    for (const other of waiting) if (this.isAsGood(other, label, today)) return;
+  private wait(waiting: Label[], label: Label, today: number, place: number): void {
+    for (const other of waiting) if (this.isAsGood(other, label, today, place)) return;
     let kept = 0;
     for (const other of waiting)
-      if (!this.isAsGood(label, other, today)) {
+      if (!this.isAsGood(label, other, today, place)) {
         waiting[kept] = other;
         kept += 1;
       }
@@ -193,9 +214,18 @@ export class PlanPricer {
   }
 
   /** Whether whatever may follow `b` from today on may follow `a` and costs no more. */
-  private isAsGood(a: Label, b: Label, today: number): boolean {
+  private isAsGood(a: Label, b: Label, today: number, place: number): boolean {
     if (a.cost > b.cost + 1e-9) return false;
     const { isBound, person } = this;
+    const { soft } = this.model;
+    if (soft.rest > 0 && a.restUntil > b.restUntil && a.restUntil > this.startOf(place)) return false;
+    // Another shift today is free for whoever has paid for today, and dear for whoever has not.
+    let owed = 0;
+    if (b.lastDay === today && a.lastDay !== today) owed += soft.run;
+    if (b.lastNight === today && a.lastNight !== today) owed += soft.nightRun;
+    if (b.weekend > a.weekend) owed += soft.weekends;
+    if (b.minutes > person.soft.maxMinutes && a.minutes <= person.soft.maxMinutes) owed += soft.load;
+    if (owed > 0 && a.cost + owed > b.cost + 1e-9) return false;
     if (person.nightCost && a.nights > b.nights) return false;
     if (person.loadCost && a.points > b.points) return false;
     if (isBound.shifts && a.shifts > b.shifts) return false;

@@ -44,14 +44,7 @@ export class PlanRows implements RowSource<readonly number[]> {
 
   columnOf(person: number, row: readonly number[]): RowColumn<readonly number[]> {
     const { model } = this;
-    const own = model.people[person];
-    let [cost, nights, points] = [own?.offset ?? 0, 0, 0];
-    for (const slot of row) {
-      cost += own?.wish[own.slots.indexOf(slot)] ?? 0;
-      nights += model.slots[slot]?.isNight ? 1 : 0;
-      points += model.slots[slot]?.points ?? 0;
-    }
-    cost += (own?.nightCost?.[nights] ?? 0) + (own?.loadCost?.[points] ?? 0);
+    const cost = this.pricers[person]?.costOf(row) ?? 0;
     return { person, row, key: row.join(), cost, lines: row.flatMap((slot) => model.linesOf(person, slot)) };
   }
 }

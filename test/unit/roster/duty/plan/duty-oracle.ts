@@ -235,18 +235,21 @@ export function dutyOracle(
         number('max-consecutive-days', 'days'),
       ),
     ),
-    'max-weekends': sum(problem.people, ({ id, maxWeekends }) => {
+    'max-weekends': sum(problem.people, ({ id, maxWeekends: ownMost }) => {
+      const most = ownMost ?? params['max-weekends']?.['weekends'] ?? null;
       const sundays = own(id).flatMap(({ from }) => {
         const weekday = weekdayOf(from);
         return weekday === 6 ? [dateOf(from) + 1] : weekday === 0 ? [dateOf(from)] : [];
       });
-      return maxWeekends === null ? 0 : Math.max(0, new Set(sundays).size - maxWeekends);
+      return most === null ? 0 : Math.max(0, new Set(sundays).size - Number(most));
     }),
     'max-load': sum(problem.people, ({ id, maxShifts, maxHours }) => {
+      const mostShifts = maxShifts ?? params['max-load']?.['shifts'] ?? null;
+      const mostHours = maxHours ?? params['max-load']?.['hours'] ?? null;
       const minutes = sum(own(id), ({ from, to }) => to - from);
       return (
-        (maxShifts === null ? 0 : Math.max(0, own(id).length - maxShifts)) +
-        count(maxHours !== null && minutes > maxHours * 60)
+        (mostShifts === null ? 0 : Math.max(0, own(id).length - Number(mostShifts))) +
+        count(mostHours !== null && minutes > Number(mostHours) * 60)
       );
     }),
     requests: sum(problem.people, ({ id, requests }) =>
