@@ -15,6 +15,8 @@ import { ordersMigrationSql } from './orders/orders-migration.ts';
 import { recordingMigrationSql } from './recording/keep/recording-migration.ts';
 import { rosterDayMigrationSql } from './roster/day/roster-day-migration.ts';
 import { rosterDeskMigrationSql } from './roster/day/roster-desk-migration.ts';
+import { dutyCallMigrationSql } from './roster/duty/calls/duty-call-migration.ts';
+import { dutyDraftMigrationSql } from './roster/duty/drafts/duty-draft-migration.ts';
 import { dutyMigrationSql } from './roster/duty/duty-migration.ts';
 import { dutyPlanMigrationSql } from './roster/duty/plan/duty-plan-migration.ts';
 import { peopleMigrationSql } from './roster/people/people-migration.ts';
@@ -65,5 +67,11 @@ export const siteSchema = siteMigrations({
     dutyPlanMigrationSql,
     responsibilityMigrationSql,
   ],
-  version7Sql: [rosterRoomMigrationSql, interruptionRulesMigrationSql, outboxSpaceMigrationSql],
+  version7Sql: [
+    rosterRoomMigrationSql,
+    interruptionRulesMigrationSql,
+    outboxSpaceMigrationSql,
+    dutyCallMigrationSql,
+    dutyDraftMigrationSql,
+  ],
 });

@@ -4,11 +4,15 @@ import type { WriteBook } from '../server/table/book-writer.ts';
 import { DutyProfile } from '../shared/contract/duty.ts';
 import { RuleSetFile } from '../shared/contract/roster-rule-set.ts';
 import type { Duty } from './ports/duty.ts';
+import type { DutyCalls } from './ports/duty-calls.ts';
+import type { DutyDrafts } from './ports/duty-drafts.ts';
 import type { DutyPapers } from './ports/duty-papers.ts';
 import type { DutyPlans } from './ports/duty-plans.ts';
 import type { Responsibility } from './ports/responsibility.ts';
 import type { Roster } from './ports/roster.ts';
+import { createDutyCalls } from './roster/duty/calls/create-duty-calls.ts';
 import { createDuty } from './roster/duty/create-duty.ts';
+import { createDutyDrafts } from './roster/duty/drafts/create-duty-drafts.ts';
 import { createDutyPapers } from './roster/duty/papers/create-duty-papers.ts';
 import { responsibleForDuty } from './roster/duty/papers/responsible-for-duty.ts';
 import { createDutyPlans } from './roster/duty/plan/create-duty-plans.ts';
@@ -24,7 +28,13 @@ export function wireDuty(
     readonly writeBook: WriteBook;
   },
   workerUrl: URL,
-): { readonly duty: Duty; readonly dutyPlans: DutyPlans; readonly dutyPapers: DutyPapers } {
+): {
+  readonly duty: Duty;
+  readonly dutyPlans: DutyPlans;
+  readonly dutyPapers: DutyPapers;
+  readonly dutyDrafts: DutyDrafts;
+  readonly dutyCalls: DutyCalls;
+} {
   const path = join(wiring.resourcesFolder, 'profiles', 'duty-default.json');
   const { database, journal, outbox, registry, time } = wiring;
   const duty = createDuty({
@@ -57,5 +67,17 @@ export function wireDuty(
     nowMs: time.nowMs,
     writeBook: parts.writeBook,
   });
-  return { duty, dutyPlans, dutyPapers };
+  const dutyDrafts = createDutyDrafts({
+    database,
+    journal,
+    draft: (days) => dutyPlans.draft(days),
+    nowMs: time.nowMs,
+  });
+  const dutyCalls = createDutyCalls({
+    ...{ database, journal, outbox, duty },
+    site: () => registry.site(),
+    nowMs: time.nowMs,
+  });
+  wiring.addConditions(() => dutyCalls.conditions());
+  return { duty, dutyPlans, dutyPapers, dutyDrafts, dutyCalls };
 }

@@ -36,6 +36,8 @@ export const rosterDayFeed = createFeedStore(siteClient, 'rosterDay.facts', {}, 
   facts: [...day.facts, ...added],
 }));
 export const dutyPlansFeed = createFeedStore(siteClient, 'dutyPlan.feed', {}, newest);
+export const dutyCallsFeed = createFeedStore(siteClient, 'dutyCall.feed', {}, newest);
+export const dutyDraftsFeed = createFeedStore(siteClient, 'dutyDraft.feed', {}, newest);
 export const dutyFeed = createFeedStore(siteClient, 'duty.board', {}, newest);
 export const setupFeed = createFeedStore(siteClient, 'cameraSetup.table', {}, newest);
 export const foundFeed = createFeedStore(siteClient, 'cameraSetup.found', {}, newest);

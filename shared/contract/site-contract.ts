@@ -5,7 +5,9 @@ import { cameraSetupContract } from './camera-setup-contract.ts';
 import { CameraStatus } from './camera-status.ts';
 import { command, feed, query, ROLES } from './define.ts';
 import { diagnosisContract } from './diagnosis-contract.ts';
+import { dutyCallsContract } from './duty-calls.ts';
 import { dutyContract } from './duty-contract.ts';
+import { dutyDraftsContract } from './duty-drafts.ts';
 import { dutyPlanContract } from './duty-plan-contract.ts';
 import { evidenceContract } from './evidence-contract.ts';
 import { healthContract } from './health-contract.ts';
@@ -87,6 +89,8 @@ export const siteContract = {
   ...dutyContract,
   ...instructionsContract,
   ...dutyPlanContract,
+  ...dutyDraftsContract,
+  ...dutyCallsContract,
   ...rosterDayContract,
 
   'site.get': query(ROLES, Nothing, SiteInfo),

@@ -22,6 +22,7 @@ export const Alarm = z.object({
     'listening-test',
     'duty-cover',
     'duty-report',
+    'duty-call',
     'invigilators-missing',
   ]),
   priority: z.enum(['high', 'medium', 'low']),

@@ -4,6 +4,8 @@ import { ContractError } from '../../shared/contract/errors.ts';
 import type { SiteContract } from '../../shared/contract/site-contract.ts';
 import { audioCheckHandlers } from './audio-check-handlers.ts';
 import { diagnosisHandlers } from './diagnosis-handlers.ts';
+import { dutyCallsHandlers } from './duty-calls-handlers.ts';
+import { dutyDraftsHandlers } from './duty-drafts-handlers.ts';
 import { dutyHandlers } from './duty-handlers.ts';
 import { dutyPlanHandlers } from './duty-plan-handlers.ts';
 import { evidenceHandlers } from './evidence-handlers.ts';
@@ -57,6 +59,8 @@ export function pageHandlers(services: SiteServices): Handlers<SiteContract> {
     ...dutyHandlers(services),
     ...ordersHandlers(services),
     ...dutyPlanHandlers(services),
+    ...dutyDraftsHandlers(services),
+    ...dutyCallsHandlers(services),
     ...rosterDayHandlers(services),
 
     'site.get': () => services.siteInfo(),

@@ -8,6 +8,7 @@ import { UplinkStatus } from '../../shared/contract/uplink-status.ts';
 import { registerAudioCheckRoutes } from './audio-check-routes.ts';
 import type { SiteMetrics } from './create-metrics.ts';
 import { registerDiagnosisRoutes } from './diagnosis-routes.ts';
+import { registerDutyCallsRoutes } from './duty-calls-routes.ts';
 import { registerDutyPapersRoutes } from './duty-papers-routes.ts';
 import { registerDutyPlanRoutes } from './duty-plan-routes.ts';
 import { registerDutyRoutes } from './duty-routes.ts';
@@ -63,6 +64,7 @@ export function registerSiteRoutes(
   registerDutyRoutes(instance, services);
   registerDutyPlanRoutes(instance, services);
   registerDutyPapersRoutes(instance, services);
+  registerDutyCallsRoutes(instance, services);
   registerOrdersRoutes(instance, services);
   registerRosterPapersRoutes(instance, services);
 

@@ -10,6 +10,8 @@ import type { AccessUnit, Cameras } from '../ports/cameras.ts';
 import type { Day } from '../ports/day.ts';
 import type { Commissioning, Diagnosis } from '../ports/diagnosis.ts';
 import type { Duty } from '../ports/duty.ts';
+import type { DutyCalls } from '../ports/duty-calls.ts';
+import type { DutyDrafts } from '../ports/duty-drafts.ts';
 import type { DutyPapers } from '../ports/duty-papers.ts';
 import type { DutyPlans } from '../ports/duty-plans.ts';
 import type { Evidence } from '../ports/evidence.ts';
@@ -48,6 +50,8 @@ export interface SiteServices {
   readonly duty: Duty;
   readonly dutyPlans: DutyPlans;
   readonly dutyPapers: DutyPapers;
+  readonly dutyDrafts: DutyDrafts;
+  readonly dutyCalls: DutyCalls;
   readonly listeningPapers: ListeningPapersService;
   readonly listeningProfiles: ListeningProfiles;
   readonly trialPapers: TrialPapersService;

@@ -62,6 +62,7 @@ const NOWHERE: Record<string, unknown> = {
   'roomPicture.get': { checkId: 'none', roomId: 'r01' },
   'watch.get': { id: 'none' },
   'dutyPlan.get': { planId: 'none' },
+  'dutyDraft.get': { draftId: 'none' },
   'dutyPlan.draft': { from: '2026-06-05', to: '2026-06-08' },
   'rosterPlan.get': { planId: 'none' },
   'rosterPlan.compare': { planId: 'none' },

@@ -37,6 +37,7 @@ const PAGES = [
   'people?view=tree',
   'people?view=duty',
   'people?view=duty&part=plan',
+  'people?view=duty&part=calls',
   'people?view=imports',
   'reports',
   'journal',
@@ -131,6 +132,31 @@ test('at a post that is short somebody signs on, and an overdue report is writte
   await page.getByRole('dialog').getByRole('button', { name: '交接班' }).click();
   await expect(page.getByText('没有逾期的报告')).toBeVisible();
   await expect(page.getByText('夜间无异常')).toBeVisible();
+  expect(complaints).toEqual([]);
+});
+
+test('somebody on duty is drawn for a spot call, and a post not reached is told', async ({ page }) => {
+  const { complaints } = watchPage(page);
+  await prefer(page, { operatorId: 'op1' });
+  await page.goto(site.address);
+  await page.goto(`${site.url}/#/people?view=duty&part=calls`);
+  await page.getByRole('button', { name: '抽取', exact: true }).click();
+  const call = page.getByRole('article');
+  await expect(call).toHaveCount(1);
+  await expect(call.getByRole('textbox', { name: '拨打人' })).toHaveValue('周敏');
+  await call.getByRole('textbox', { name: '备注' }).fill('响铃无人接');
+  await call.getByRole('button', { name: '未接通' }).click();
+  await expect(page.getByText('未接通，已告警；再次接通后自动解除')).toBeVisible();
+  const row = page.getByRole('row', { name: /未接通.*周敏.*响铃无人接/ });
+  await expect(row).toHaveCount(1);
+  // Called again: it is late, and the alarm is over.
+  await page.getByRole('article').getByRole('button', { name: '迟接' }).click();
+  await expect(page.getByText('未接通，已告警；再次接通后自动解除')).toHaveCount(0);
+  await expect(page.getByRole('row', { name: /迟接/ })).toHaveCount(1);
+  const table = page.waitForEvent('download');
+  await page.getByRole('link', { name: '下载抽查记录' }).click();
+  expect((await table).suggestedFilename()).toBe('示例考点-值守电话抽查.csv');
+  expect(site.commands.map(({ name }) => name)).toContain('duty-call.recorded');
   expect(complaints).toEqual([]);
 });
 

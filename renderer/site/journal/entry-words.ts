@@ -70,6 +70,8 @@ function valueInWords(key: string, value: unknown, text: Text, names: Names): st
   switch (key) {
     case 'roomId':
       return names.room(value);
+    case 'callOutcome':
+      return wordOf(text.duty.calls.outcomes, value) ?? value;
     case 'status':
       return wordOf(text.plan.status, value) ?? value;
     case 'role':

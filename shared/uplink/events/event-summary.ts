@@ -25,6 +25,7 @@ const SUMMARY_FIELDS: Readonly<Record<EventType, readonly string[]>> = {
   'duty.signed-on': ['shiftId'],
   'duty.handed-over': ['shiftId', 'report'],
   'duty.filled': ['shiftId', 'reason'],
+  'duty.spot-call': ['postId', 'outcome'],
   'invigilation.signed-in': ['postId'],
   'invigilation.absent': ['postId'],
   'invigilation.left': ['postId'],

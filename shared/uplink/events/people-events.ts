@@ -24,6 +24,15 @@ export const peopleEvents = {
   }),
   /** Somebody came in for a shift that was short. */
   'duty.filled': z.looseObject({ shiftId: Id, postId: Id, atMs: AtMs, reason: z.string().max(200) }),
+  /** A telephone spot call of somebody on duty: reached, late or not-reached. */
+  'duty.spot-call': z.looseObject({
+    callId: Id,
+    shiftId: Id,
+    postId: Id,
+    drawnAtMs: AtMs,
+    atMs: AtMs,
+    outcome: Code,
+  }),
   /** Invigilators on the day, without names: a session, a post (null: of the standby pool) and the moment. */
   'invigilation.signed-in': z.looseObject({
     sessionId: Id,

@@ -71,6 +71,14 @@ export const rosterRequests: Requests = {
     },
     status: 200,
   },
+  'get /api/v1/duty/calls': { path: '/api/v1/duty/calls', status: 200 },
+  'get /api/v1/duty/calls.csv': { path: '/api/v1/duty/calls.csv?language=en', status: 200 },
+  'post /api/v1/duty/calls': { path: '/api/v1/duty/calls', body: { count: 1 }, status: 409 },
+  'post /api/v1/duty/calls/{callId}': {
+    path: '/api/v1/duty/calls/none',
+    body: { outcome: 'reached', caller: '示例' },
+    status: 404,
+  },
   'get /api/v1/duty-papers/table.pdf': { path: '/api/v1/duty-papers/table.pdf?language=en', status: 200 },
   'get /api/v1/duty-papers/table.xlsx': { path: '/api/v1/duty-papers/table.xlsx', status: 200 },
   'get /api/v1/duty-papers/calendar/{personId}': {

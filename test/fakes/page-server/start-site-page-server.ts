@@ -12,6 +12,9 @@ import type { RosterTable } from '../../../shared/contract/roster-table.ts';
 import { type SiteContract, siteContract } from '../../../shared/contract/site-contract.ts';
 import type { Today } from '../../../shared/contract/today.ts';
 import type { OutboxRow, UplinkStatus } from '../../../shared/contract/uplink-status.ts';
+import { dutyCallsHandlers } from '../../../site/http/duty-calls-handlers.ts';
+import { registerDutyCallsRoutes } from '../../../site/http/duty-calls-routes.ts';
+import { dutyDraftsHandlers } from '../../../site/http/duty-drafts-handlers.ts';
 import { dutyHandlers } from '../../../site/http/duty-handlers.ts';
 import { registerDutyPapersRoutes } from '../../../site/http/duty-papers-routes.ts';
 import { dutyPlanHandlers } from '../../../site/http/duty-plan-handlers.ts';
@@ -322,6 +325,8 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
     ...soundBenchFake({ isEmpty, nowMs: Date.now(), log }),
     ...dutyHandlers({ duty }),
     ...dutyPlanHandlers(dutyPlans),
+    ...dutyDraftsHandlers(dutyPlans),
+    ...dutyCallsHandlers(dutyPlans),
     ...ordersHandlers({ orders, operators: { list: () => operators, add: neverCalled } }),
     ...rosterDayHandlers({ rosterDay: sampleRosterDay({ ...plans, database, isEmpty, log }) }),
     'jobs.cancel': ({ id }, { actor }) => {
@@ -348,6 +353,7 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
       recordings.register(app);
       registerDutyPapersRoutes(app, dutyPlans);
       registerRosterPapersRoutes(app, plans);
+      registerDutyCallsRoutes(app, dutyPlans);
       roomPictures.register(app);
     },
     rpc: {

@@ -22,6 +22,7 @@ export const alarmReason: Record<AlarmReasonCode, string> = {
   'space-running-out': 'the space left lasts less than 24 hours at the present rate',
   'duty-short': 'too few people at the post',
   'duty-no-keeper': 'no keeper at the post',
+  'duty-call-not-answered': 'nobody answered the spot call',
   'invigilators-overdue': 'not signed in by the report time',
   'invigilators-to-replace': 'absent, left or empty seats without a substitute',
   'duty-report-overdue': 'no duty report within the time allowed',

@@ -150,6 +150,11 @@ export const codes: Text['codes'] = {
       consequence: 'The hand-over has no names and no written record',
       action: 'Under People, duty, have someone of that shift write the report',
     },
+    'duty-call': {
+      title: (n) => `${n} duty ${n === 1 ? 'post' : 'posts'} not reached by telephone`,
+      consequence: 'People on duty must be there and answer; nobody does now',
+      action: 'Call again under People, duty, spot calls; if nobody answers, send somebody to the post',
+    },
     'invigilators-missing': {
       title: (n) => `Invigilators missing in ${n} ${n === 1 ? 'room' : 'rooms'}`,
       consequence: 'These rooms cannot start by the rules while people are missing',
@@ -181,6 +186,7 @@ export const codes: Text['codes'] = {
     disk: 'disk space short',
     'duty-cover': 'duty post short of people',
     'duty-report': 'duty report overdue',
+    'duty-call': 'duty post not reached by telephone',
     'invigilators-missing': 'invigilators missing',
     'listening-test': 'fault in the listening test',
     clock: 'clock wrong',
@@ -245,6 +251,7 @@ export const codes: Text['codes'] = {
     'duty.signed-on': 'Signed on for duty',
     'duty.handed-over': 'Hand-over and duty report',
     'duty.filled': 'Relief on duty',
+    'duty.spot-call': 'Spot call of people on duty',
     'invigilation.signed-in': 'Invigilator signed in',
     'invigilation.absent': 'Invigilator absent',
     'invigilation.left': 'Invigilator left early',

@@ -23,6 +23,7 @@ export const alarmReason: Record<AlarmReasonCode, string> = {
   'duty-short': '在岗人数不够',
   'duty-no-keeper': '没有保管员在岗',
   'duty-report-overdue': '过了时限没有值班报告',
+  'duty-call-not-answered': '抽查电话无人接听',
   'invigilators-overdue': '过了报到时间没有签到',
   'invigilators-to-replace': '有人缺席、离场或空席，还没有替补',
   'disk-low': '数据所在磁盘剩余空间不足',

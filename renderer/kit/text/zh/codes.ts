@@ -148,6 +148,11 @@ const alarmCause: Record<
     consequence: '交接没有双方姓名和书面记录，事后说不清',
     action: '到人员页的值班视图，请该班人员补写值班报告',
   },
+  'duty-call': {
+    title: (n) => `${n} 个值班岗位电话抽查未接通`,
+    consequence: '重要岗位须全程在岗、通讯畅通，现在联系不上',
+    action: '到人员页值班视图的电话抽查再拨一次，仍不通就派人到岗位查看',
+  },
   'invigilators-missing': {
     title: (n) => `${n} 个考场的监考员没有到齐`,
     consequence: '到开考还缺人，这些考场不能按规定开考',
@@ -179,6 +184,7 @@ const alarmName: Record<Alarm['cause'], string> = {
   disk: '磁盘空间不足',
   'duty-cover': '值班岗位缺人',
   'duty-report': '值班报告逾期',
+  'duty-call': '值守电话未接通',
   'invigilators-missing': '监考员没有到齐',
   'listening-test': '听力放音异常',
   clock: '本机时间不准',
@@ -233,6 +239,7 @@ const eventType: Record<EventType, string> = {
   'duty.signed-on': '值班签到',
   'duty.handed-over': '交接班和值班报告',
   'duty.filled': '值班补人',
+  'duty.spot-call': '值守电话抽查',
   'invigilation.signed-in': '监考员签到',
   'invigilation.absent': '监考员缺席',
   'invigilation.left': '监考员提前离场',

@@ -13,6 +13,7 @@ import { goTo, useRoute } from '../../../kit/route.ts';
 import { ScrollRegion } from '../../../kit/scroll-region.tsx';
 import { Shape, StatusMark } from '../../../kit/status-mark.tsx';
 import { useText } from '../../../kit/text/index.ts';
+import { DutyCallsView } from './calls/duty-calls-view.tsx';
 import { DutyPapers } from './duty-papers.tsx';
 import { DutyPost } from './duty-post.tsx';
 import { FillDialog } from './fill-dialog.tsx';
@@ -33,8 +34,9 @@ export function DutySection() {
   const [asked, setAsked] = useState<Asked | null>(null);
   useTicker(1_000);
   const site = useSite();
-  if (parameters.get('part') === 'plan')
-    return <DutyPlanView timeZone={site?.site.timeZone ?? 'Asia/Shanghai'} />;
+  const part = parameters.get('part');
+  if (part === 'plan') return <DutyPlanView timeZone={site?.site.timeZone ?? 'Asia/Shanghai'} />;
+  if (part === 'calls') return <DutyCallsView timeZone={site?.site.timeZone ?? 'Asia/Shanghai'} />;
   if (!board) return error ? <FeedFault error={error} /> : <EmptyPage title={text.frame.loading} />;
   const timeZone = site?.site.timeZone ?? 'Asia/Shanghai';
   const nowMs = clock.nowMs();
@@ -65,6 +67,9 @@ export function DutySection() {
             <StatusMark tone="attention">{text.duty.overdueCount(overdue.length)}</StatusMark>
           )}
           <span className="grow" />
+          <Button onClick={() => goTo('people', { view: 'duty', part: 'calls' })}>
+            {text.duty.calls.open}
+          </Button>
           <PlanButton />
           <PublishRoster timeZone={timeZone} isFirst={false} />
         </div>

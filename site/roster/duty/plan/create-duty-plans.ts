@@ -8,7 +8,6 @@ import type { RosterTable } from '../../../../shared/contract/roster-table.ts';
 import { draftDuty } from '../../../../shared/domain/roster/duty/plan/draft-duty.ts';
 import type { DutyProblem } from '../../../../shared/domain/roster/duty/plan/duty-problem.ts';
 import { mergeDutyRules } from '../../../../shared/domain/roster/duty/plan/duty-rule-registry.ts';
-import { readDutyProblem } from '../../../../shared/domain/roster/duty/plan/read-duty-problem.ts';
 import { withInvigilation } from '../../../../shared/domain/roster/duty/plan/with-invigilation.ts';
 import { canonicalJson } from '../../../../shared/evidence/canonical-json.ts';
 import type { DutyPlans } from '../../../ports/duty-plans.ts';
@@ -16,6 +15,7 @@ import type { Jobs } from '../../../ports/jobs.ts';
 import type { Journal } from '../../../ports/journal.ts';
 import { createPlanList } from '../../plan/plan-list.ts';
 import { createDutyPlanStore } from './duty-plan-store.ts';
+import { readDutyText } from './read-duty-text.ts';
 import type { DutySolveRequest, DutySolving } from './solve/solve-duty.ts';
 
 export interface DutyPlansOptions {
@@ -159,22 +159,14 @@ export function createDutyPlans(options: DutyPlansOptions): DutyPlans {
     solve({ text, seconds, seed }, actor) {
       if (running !== null)
         throw new ContractError('conflict', 'a duty roster is being solved already', 'planId');
-      let json: unknown;
-      try {
-        json = JSON.parse(text.replace(/^\uFEFF/, ''));
-      } catch {
-        throw new ContractError('bad-input', 'is no JSON', 'text');
-      }
-      const read = readDutyProblem(json);
-      if ('fault' in read)
-        throw new ContractError('bad-input', `${read.fault.field}: ${read.fault.text}`, read.fault.field);
+      const problem = readDutyText(text);
       const { sessions, posts, assignments } = options.table();
       const isExam = new Set(posts.filter(({ kind }) => kind === 'invigilation').map(({ id }) => id));
       const places = assignments
         .filter(({ postId }) => isExam.has(postId))
         .map(({ sessionId, postId, personId }) => ({ sessionId, roomId: postId, staffId: personId }));
       return start(
-        withInvigilation(read.value, { sessions }, places),
+        withInvigilation(problem, { sessions }, places),
         ...([seconds, seed ?? randomInt(2_147_483_647), actor] as const),
       );
     },

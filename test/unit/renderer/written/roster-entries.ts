@@ -107,6 +107,23 @@ export const rosterEntries = {
   'duty-plan.stopped': { subject: '保密值班', details: {} },
   'duty-plan.published': { subject: '保密值班', details: { problemSha256: '5f5f' } },
   'duty-plan.discarded': { subject: '保密值班', details: {} },
+  'duty-draft.created': {
+    subject: '保密值班',
+    details: { posts: 2, people: 6, draftRevision: 1, problemSha256: '5f5f' },
+  },
+  'duty-draft.saved': {
+    subject: '保密值班',
+    details: { posts: 2, people: 6, draftRevision: 2, problemSha256: '5f5f' },
+  },
+  'duty-draft.removed': { subject: '保密值班', details: {} },
+  'duty-call.drawn': {
+    subject: 'papers@2026-06-06T08:00',
+    details: { seed: 7, candidates: 4, drawn: ['李保管'], candidatesSha256: '5f5f' },
+  },
+  'duty-call.recorded': {
+    subject: 'papers@2026-06-06T08:00',
+    details: { person: '李保管', callOutcome: 'not-reached', dialler: '周敏', note: '响铃无人接' },
+  },
   'roster-plan.started': {
     subject: '0a1b2c',
     details: { seed: 7, seconds: 30, problemSha256: '5f5f', revision: 52, rules: 'roster-rules-default v1' },

@@ -26,14 +26,14 @@ const CivilDate = z
 const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time like 20:00');
 
 /** A time of a post on every day of the problem, or on some; an end not after the start is on the next day. */
-export const DutyTime = z.object({
+export const DutyTime = z.strictObject({
   id: Id,
   start: TimeOfDay,
   end: TimeOfDay,
   on: z.array(CivilDate).max(DUTY_PROBLEM_LIMITS.days).nullable().default(null),
 });
 
-export const DutyProblemPost = z.object({
+export const DutyProblemPost = z.strictObject({
   id: Id,
   name: Name.default(''),
   /** People of every shift. */
@@ -46,7 +46,12 @@ export const DutyProblemPost = z.object({
   groups: Ids,
   /** Of each shift at least so many with a skill. */
   skills: z
-    .array(z.object({ skill: Id, people: z.number().int().min(1).max(DUTY_LIMITS.peopleOfShift).default(1) }))
+    .array(
+      z.strictObject({
+        skill: Id,
+        people: z.number().int().min(1).max(DUTY_LIMITS.peopleOfShift).default(1),
+      }),
+    )
     .max(20)
     .default([]),
   times: z.array(DutyTime).max(24).default([]),
@@ -56,11 +61,16 @@ export type DutyProblemPost = z.infer<typeof DutyProblemPost>;
 const Weight = z.number().int().min(0).max(DUTY_PROBLEM_LIMITS.wish).default(10);
 /** Costs `weight` when it is not met: `off` once for every shift that touches the day, `on` when that shift is another's. */
 export const DutyWish = z.discriminatedUnion('wish', [
-  z.object({ wish: z.literal('off'), date: CivilDate, postId: Id.nullable().default(null), weight: Weight }),
-  z.object({ wish: z.literal('on'), postId: Id, start: CivilTime, weight: Weight }),
+  z.strictObject({
+    wish: z.literal('off'),
+    date: CivilDate,
+    postId: Id.nullable().default(null),
+    weight: Weight,
+  }),
+  z.strictObject({ wish: z.literal('on'), postId: Id, start: CivilTime, weight: Weight }),
 ]);
 
-export const DutyProblemPerson = z.object({
+export const DutyProblemPerson = z.strictObject({
   id: Id,
   name: Name.default(''),
   isKeeper: z.boolean().default(false),
@@ -71,7 +81,7 @@ export const DutyProblemPerson = z.object({
   /** Whole days, midnight to midnight. */
   daysOff: z.array(CivilDate).max(DUTY_PROBLEM_LIMITS.days).default([]),
   /** What the person does beside: invigilation, a patrol, teaching. */
-  duties: z.array(OtherDuty).max(DUTY_PROBLEM_LIMITS.entries).default([]),
+  duties: z.array(OtherDuty.strict()).max(DUTY_PROBLEM_LIMITS.entries).default([]),
   maxShifts: z.number().int().min(0).max(1_000).nullable().default(null),
   maxHours: z.number().int().min(0).max(10_000).nullable().default(null),
   maxWeekends: z.number().int().min(0).max(100).nullable().default(null),
@@ -79,7 +89,7 @@ export const DutyProblemPerson = z.object({
   nightsBefore: z.number().int().min(0).max(1_000).default(0),
   /** Shifts before the first of this problem: rest and runs go on from them. */
   previous: z
-    .array(z.object({ start: CivilTime, end: CivilTime }))
+    .array(z.strictObject({ start: CivilTime, end: CivilTime }))
     .max(60)
     .default([]),
   requests: z.array(DutyWish).max(DUTY_PROBLEM_LIMITS.entries).default([]),
@@ -89,8 +99,9 @@ export type DutyProblemPerson = z.infer<typeof DutyProblemPerson>;
 /** Nights where a problem says nothing, and of a roster that came without a problem. */
 export const DEFAULT_NIGHT = { start: '22:00', end: '06:00', minutes: 120 } as const;
 
-/** Duty of a site to be planned (`duty-problem/1`); local times of the site. */
-export const DutyProblem = z.object({
+/** Duty of a site to be planned (`duty-problem/1`); local times of the site. What it does not know is refused by its name: a misspelt
+ * day off would otherwise be no day off. */
+export const DutyProblem = z.strictObject({
   format: z.literal('duty-problem/1'),
   name: z.string().trim().min(1).max(64),
   /** First and last day on which a time of a post begins. */
@@ -99,19 +110,19 @@ export const DutyProblem = z.object({
   posts: z.array(DutyProblemPost).min(1).max(DUTY_LIMITS.posts),
   /** Shifts beside the times of the posts. */
   shifts: z
-    .array(z.object({ postId: Id, start: CivilTime, end: CivilTime }))
+    .array(z.strictObject({ postId: Id, start: CivilTime, end: CivilTime }))
     .max(DUTY_LIMITS.shifts)
     .default([]),
   people: z.array(DutyProblemPerson).max(DUTY_LIMITS.people),
   /** A night shift has at least so many minutes within these hours. */
   night: z
-    .object({ start: TimeOfDay, end: TimeOfDay, minutes: z.number().int().min(1).max(1_440) })
+    .strictObject({ start: TimeOfDay, end: TimeOfDay, minutes: z.number().int().min(1).max(1_440) })
     .default(DEFAULT_NIGHT),
   locked: z
-    .array(z.object({ postId: Id, start: CivilTime, personId: Id }))
+    .array(z.strictObject({ postId: Id, start: CivilTime, personId: Id }))
     .max(DUTY_LIMITS.shifts * DUTY_LIMITS.peopleOfShift)
     .default([]),
-  rules: z.array(RuleChange).max(DUTY_PROBLEM_LIMITS.rules).default([]),
+  rules: z.array(RuleChange.strict()).max(DUTY_PROBLEM_LIMITS.rules).default([]),
 });
 export type DutyProblem = z.infer<typeof DutyProblem>;
 

@@ -69,11 +69,12 @@ function tooLongList(json: unknown): InputFault | null {
 
 function firstFault(error: z.ZodError): InputFault {
   const [issue] = error.issues;
-  const field = (issue?.path ?? [])
+  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0]?.slice(0, 64) : undefined;
+  const field = [...(issue?.path ?? []), ...(unknown === undefined ? [] : [unknown])]
     .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
     .join('')
     .replace(/^\./, '');
-  return { field, text: issue?.message ?? 'is not valid' };
+  return { field, text: unknown === undefined ? (issue?.message ?? 'is not valid') : 'is not known' };
 }
 
 const idsOf = (list: readonly { readonly id: string }[]) => new Set(list.map(({ id }) => id));

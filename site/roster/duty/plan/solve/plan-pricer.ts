@@ -126,8 +126,9 @@ export class PlanPricer {
     let label: Label | null = this.start();
     for (const slot of row) {
       const place = person.slots.indexOf(slot);
-      const isReady = label !== null && this.startOf(place) >= label.readyMinute;
-      label = label && isReady ? this.extend(label, place, person.wish[place] ?? 0) : null;
+      const readyMinute: number = label?.readyMinute ?? Number.POSITIVE_INFINITY;
+      if (label === null || this.startOf(place) < readyMinute) return Number.POSITIVE_INFINITY;
+      label = this.extend(label, place, person.wish[place] ?? 0);
     }
     return label?.cost ?? Number.POSITIVE_INFINITY;
   }
