@@ -180,7 +180,7 @@ test('a duty roster is solved from the posts there are and published', async ({ 
     people: ['赵', '钱', '孙', '李'].map((name) => ({ id: name, name })),
   };
   const choose = (problem: object) =>
-    page.locator('input[type=file]').setInputFiles({
+    page.getByLabel('按排班数据文件排').setInputFiles({
       ...{ name: 'duty.json', mimeType: 'application/json' },
       buffer: Buffer.from(JSON.stringify(problem)),
     });
@@ -206,6 +206,73 @@ test('a duty roster is solved from the posts there are and published', async ({ 
     'href',
     /calendar\/.+planId=/,
   );
+  expect(complaints).toEqual([]);
+});
+
+test('groups, days off and wishes of a duty draft are filled in, judged, kept and solved', async ({
+  page,
+}) => {
+  const { complaints } = watchPage(page);
+  await prefer(page, { operatorId: 'op1' });
+  await page.goto(site.address);
+  await page.goto(`${site.url}/#/people?view=duty&part=plan`);
+  const people = ['赵草稿', '钱草稿', '孙草稿', '李草稿'].map((name, index) => ({ id: `d${index}`, name }));
+  const problem = {
+    ...{ format: 'duty-problem/1', name: '草稿值班', from: '2026-06-05', to: '2026-06-05' },
+    posts: [
+      {
+        ...{ id: 'office', name: '值班室' },
+        times: [
+          { id: 'day', start: '08:00', end: '20:00' },
+          { id: 'night', start: '20:00', end: '08:00' },
+        ],
+      },
+    ],
+    people,
+  };
+  const file = { name: 'duty.json', mimeType: 'application/json' };
+  const choose = (json: object) =>
+    page.getByLabel('从文件建草稿').setInputFiles({ ...file, buffer: Buffer.from(JSON.stringify(json)) });
+  // A misspelt field is refused by its name.
+  await choose({ ...problem, people: [{ ...people[0], dayOff: ['2026-06-05'] }] });
+  await expect(page.getByText('people[0].dayOff')).toBeVisible();
+  await choose(problem);
+  await expect(page.getByRole('heading', { name: '排班草稿“草稿值班”' })).toBeVisible();
+  // A post without times is named with the way to it.
+  await page.getByText('岗位', { exact: true }).first().click();
+  const remove = page.getByRole('region', { name: '填写' }).getByRole('button', { name: '移除' });
+  await remove.first().click();
+  await page.getByLabel('第 1 个时段开始').fill('08:00');
+  await page.getByLabel('第 1 个时段结束').fill('08:00');
+  await page.getByText('日期和夜班').click();
+  await page.getByLabel('到', { exact: true }).fill('2026-06-04');
+  await expect(page.getByText('填错了：到：早于开始日期')).toBeVisible();
+  await expect(page.getByRole('button', { name: '按草稿排' })).toBeDisabled();
+  await page.getByLabel('到', { exact: true }).fill('2026-06-05');
+  await page.getByText('人员', { exact: true }).first().click();
+  for (const name of ['赵草稿', '钱草稿']) {
+    await page.getByRole('button', { name: new RegExp(name) }).click();
+    const form = page.getByRole('region', { name: '填写' });
+    await form.getByRole('combobox', { name: '请假' }).click();
+    await page.getByTitle('06-05').click();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('button', { name: new RegExp(`${name}.*请假 1 天`) })).toBeVisible();
+  }
+  // One of the two who are left would rather not.
+  await page.getByRole('button', { name: /孙草稿/ }).click();
+  await page.getByRole('button', { name: '添加不想值的日子' }).click();
+  await page.getByRole('button', { name: '保存草稿' }).click();
+  await expect(page.getByText('草稿已保存')).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('button', { name: /赵草稿.*请假 1 天/ })).toBeVisible();
+  await page.getByRole('button', { name: '按草稿排' }).click();
+  const detail = page.locator('.plan-detail');
+  await expect(detail.getByText('最优')).toBeVisible({ timeout: 30_000 });
+  await expect(detail.getByRole('row', { name: '值班室 06-05 08:00 06-06 08:00 李草稿' })).toBeVisible();
+  await page.getByRole('button', { name: '删除草稿 草稿值班' }).click();
+  await expect(page.getByText('草稿已删除')).toBeVisible();
+  const acts = site.commands.map(({ name }) => name).filter((name) => name.startsWith('duty-draft.'));
+  expect(acts).toEqual(['duty-draft.created', 'duty-draft.saved', 'duty-draft.removed']);
   expect(complaints).toEqual([]);
 });
 

@@ -14,6 +14,7 @@ import { ScrollRegion } from '../../../kit/scroll-region.tsx';
 import { Shape, StatusMark } from '../../../kit/status-mark.tsx';
 import { useText } from '../../../kit/text/index.ts';
 import { DutyCallsView } from './calls/duty-calls-view.tsx';
+import { DutyDraftView } from './draft/duty-draft-view.tsx';
 import { DutyPapers } from './duty-papers.tsx';
 import { DutyPost } from './duty-post.tsx';
 import { FillDialog } from './fill-dialog.tsx';
@@ -36,6 +37,7 @@ export function DutySection() {
   const site = useSite();
   const part = parameters.get('part');
   if (part === 'plan') return <DutyPlanView timeZone={site?.site.timeZone ?? 'Asia/Shanghai'} />;
+  if (part === 'draft') return <DutyDraftView draftId={parameters.get('draft') ?? ''} />;
   if (part === 'calls') return <DutyCallsView timeZone={site?.site.timeZone ?? 'Asia/Shanghai'} />;
   if (!board) return error ? <FeedFault error={error} /> : <EmptyPage title={text.frame.loading} />;
   const timeZone = site?.site.timeZone ?? 'Asia/Shanghai';

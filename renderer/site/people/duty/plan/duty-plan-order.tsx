@@ -8,6 +8,7 @@ import { notify } from '../../../../kit/notices.ts';
 import { useText } from '../../../../kit/text/index.ts';
 import { PlanField } from '../../plan/plan-field.tsx';
 import { SecondsField } from '../../plan/seconds-field.tsx';
+import { openDraft } from '../draft/duty-draft-rows.tsx';
 
 const MOST_BYTES = 4 * 1024 * 1024;
 const DAY_MS = 86_400_000;
@@ -26,7 +27,9 @@ export function DutyPlanOrder({
   const text = useText();
   const words = text.duty.plan;
   const picker = useRef<HTMLInputElement>(null);
+  const draftPicker = useRef<HTMLInputElement>(null);
   const solve = useSiteCommand('dutyPlan.solve');
+  const create = useSiteCommand('dutyDraft.create');
   const [from, setFrom] = useState(() => civilDate(clock.nowMs() + DAY_MS, timeZone));
   const [to, setTo] = useState(() => civilDate(clock.nowMs() + DAYS_AHEAD * DAY_MS, timeZone));
   const [seconds, setSeconds] = useState(30);
@@ -48,12 +51,22 @@ export function DutyPlanOrder({
     const plan = await solve.run({ text: content, seconds });
     if (plan) onStarted(plan.id);
   };
-  const choose = async (file: File | undefined): Promise<void> => {
-    if (picker.current) picker.current.value = '';
-    if (!file) return;
-    if (file.size > MOST_BYTES)
-      return notify({ kind: 'error', code: 'too-large', detail: text.duty.fileTooLarge });
-    await begin(await file.text());
+  const make = async (): Promise<void> => {
+    const made = await create.run({ from, to });
+    if (made) openDraft(made.id);
+  };
+  const chosen = async (input: HTMLInputElement): Promise<string | null> => {
+    const [file] = input.files ?? [];
+    const content = file && file.size <= MOST_BYTES ? await file.text() : null;
+    if (file && content === null)
+      notify({ kind: 'error', code: 'too-large', detail: text.duty.fileTooLarge });
+    // The same file can be chosen again.
+    input.value = '';
+    return content;
+  };
+  const fill = async (content: string | null): Promise<void> => {
+    const made = content === null ? null : await create.run({ text: content });
+    if (made) openDraft(made.id);
   };
   return (
     <>
@@ -72,6 +85,11 @@ export function DutyPlanOrder({
           {words.solve}
         </Button>
         <p className="muted small">{words.solveWhy}</p>
+        <Button disabled={from === '' || to === ''} loading={create.isBusy} onClick={() => void make()}>
+          {text.duty.draft.make}
+        </Button>
+        <Button onClick={() => draftPicker.current?.click()}>{text.duty.draft.fromFile}</Button>
+        <p className="muted small">{text.duty.draft.makeWhy}</p>
         <span className="toolbar">
           <Button disabled={isSolving} onClick={() => picker.current?.click()}>
             {words.file}
@@ -96,7 +114,16 @@ export function DutyPlanOrder({
         className="visually-hidden"
         aria-label={words.file}
         tabIndex={-1}
-        onChange={(event) => void choose(event.target.files?.[0])}
+        onChange={(event) => void chosen(event.target).then(begin)}
+      />
+      <input
+        ref={draftPicker}
+        type="file"
+        accept=".json,application/json"
+        className="visually-hidden"
+        aria-label={text.duty.draft.fromFile}
+        tabIndex={-1}
+        onChange={(event) => void chosen(event.target).then(fill)}
       />
     </>
   );

@@ -11,6 +11,7 @@ import { shortTime } from '../../../../kit/format.ts';
 import { goTo } from '../../../../kit/route.ts';
 import { StatusMark, type Tone } from '../../../../kit/status-mark.tsx';
 import { useText } from '../../../../kit/text/index.ts';
+import { DutyDraftRows } from '../draft/duty-draft-rows.tsx';
 import { DutyPlanDetail } from './duty-plan-detail.tsx';
 import { DutyPlanOrder } from './duty-plan-order.tsx';
 
@@ -37,6 +38,7 @@ export function DutyPlanView({ timeZone }: { readonly timeZone: string }) {
           isSolving={plans.some(({ state }) => state === 'running')}
           onStarted={setChosen}
         />
+        <DutyDraftRows />
         <h2>{words.rows}</h2>
         {shown.length === 0 && <p className="muted">{words.none}</p>}
         <ul className="plan-rows">
