@@ -239,17 +239,18 @@ test('groups, days off and wishes of a duty draft are filled in, judged, kept an
   await choose(problem);
   await expect(page.getByRole('heading', { name: '排班草稿“草稿值班”' })).toBeVisible();
   // A post without times is named with the way to it.
-  await page.getByText('岗位', { exact: true }).first().click();
+  const parts = page.getByLabel('草稿的部分');
+  await parts.getByText('岗位').click();
   const remove = page.getByRole('region', { name: '填写' }).getByRole('button', { name: '移除' });
   await remove.first().click();
   await page.getByLabel('第 1 个时段开始').fill('08:00');
   await page.getByLabel('第 1 个时段结束').fill('08:00');
-  await page.getByText('日期和夜班').click();
+  await parts.getByText('日期和夜班').click();
   await page.getByLabel('到', { exact: true }).fill('2026-06-04');
   await expect(page.getByText('填错了：到：早于开始日期')).toBeVisible();
   await expect(page.getByRole('button', { name: '按草稿排' })).toBeDisabled();
   await page.getByLabel('到', { exact: true }).fill('2026-06-05');
-  await page.getByText('人员', { exact: true }).first().click();
+  await parts.getByText('人员').click();
   for (const name of ['赵草稿', '钱草稿']) {
     await page.getByRole('button', { name: new RegExp(name) }).click();
     const form = page.getByRole('region', { name: '填写' });
