@@ -28,14 +28,16 @@ export function DutyDraftRows() {
                 {from}–{to} · {words.rowNote(posts, people, revision)}
               </span>
             </button>
-            <Button
-              size="small"
-              aria-label={words.removeDraft(name)}
-              loading={remove.isBusy}
-              onClick={() => void drop(id)}
-            >
-              {words.remove}
-            </Button>
+            <span className="toolbar">
+              <Button
+                size="small"
+                aria-label={words.removeDraft(name)}
+                loading={remove.isBusy}
+                onClick={() => void drop(id)}
+              >
+                {words.remove}
+              </Button>
+            </span>
           </li>
         ))}
       </ul>
