@@ -6,6 +6,8 @@ import { createHttpServer } from '../server/http/create-http-server.ts';
 import { createToken } from '../server/http/guard.ts';
 import type { Log } from '../server/process/log.ts';
 import { centreContract } from '../shared/contract/centre-contract.ts';
+import type { Enrolment } from '../shared/uplink/enrolment.ts';
+import type { CentreLevel } from '../shared/uplink/level.ts';
 import { UPLINK_PATH, type UplinkTiming } from '../shared/uplink/limits.ts';
 import { createLiveSites } from './boards/create-live-sites.ts';
 import { followGateways } from './boards/follow-gateways.ts';
@@ -21,7 +23,8 @@ import { rebuildOutdatedBoards } from './store/rebuild-boards.ts';
 import type { StoreSource } from './store/worker-protocol.ts';
 import { createWorkerStore } from './store/worker-store.ts';
 import type { StorePlace } from './store-place.ts';
-import { createUplinkListener } from './uplink/create-uplink-listener.ts';
+import { createUplinkListener, type EnrolledIdentity } from './uplink/create-uplink-listener.ts';
+import { sitesBelow, wireCascade } from './wire-cascade.ts';
 import { wireOrders } from './wire-orders.ts';
 
 export interface CentreOptions {
@@ -32,6 +35,11 @@ export interface CentreOptions {
   readonly uplinkHost: string;
   readonly name: string;
   readonly timeZone: string;
+  readonly level: CentreLevel;
+  /** Of the level above; null: nothing goes further up. */
+  readonly enrolment: Enrolment | null;
+  /** In place of the shipped policy of what goes up. */
+  readonly policyFile: string | null;
   readonly version: string;
   readonly pagesFolder: string | null;
   /** Profiles and other data the product ships. */
@@ -88,7 +96,7 @@ export async function startCentre(options: CentreOptions): Promise<RunningCentre
     const live = createLiveSites({
       stored: await reader.state(),
       gateway,
-      sites: () => enrolled.sites(),
+      sites: () => [...enrolled.sites(), ...sitesBelow(enrolled)],
     });
     undo.push(() => live.close());
     store.onChange((change) => live.onStoreChange(change));
@@ -101,7 +109,9 @@ export async function startCentre(options: CentreOptions): Promise<RunningCentre
       live,
       enrolled: async () => {
         await enrolled.refresh();
-        return enrolled.sites().flatMap(({ code, isRevoked }) => (isRevoked ? [] : [code]));
+        return enrolled
+          .sites()
+          .flatMap((site) => (site.isRevoked || site.scope.length > 0 ? [] : [site.code]));
       },
       sign: authority.signAsIssuer,
       issuer: options.name,
@@ -112,14 +122,25 @@ export async function startCentre(options: CentreOptions): Promise<RunningCentre
     });
     undo.push(() => orders.close());
 
+    const above = await wireCascade({
+      ...{ place, database: reading, registry, enrolled, live, log, version: options.version },
+      ...{ level: options.level, enrolment: options.enrolment, policyFile: options.policyFile },
+      resourcesFolder: options.resourcesFolder,
+      ...(options.timing === undefined ? {} : { timing: options.timing }),
+    });
+    undo.push(() => above.close());
+    store.onChange(({ boards }) => above.cascade.wake(boards.map(({ site }) => site)));
+
     const listener = createUplinkListener({
       authority: authority.certificate,
       certificate: await serverCertificate(authority, enrolled),
-      identify: (serial) => enrolled.certificate(serial),
+      identify: (serial) => identityOf(enrolled, serial),
       refresh: () => enrolled.refresh(),
       store,
       presence: live,
       instructions: desk,
+      relay: above.desk,
+      level: options.level,
       centreName: options.name,
       log,
       ...(options.timing === undefined ? {} : { timing: options.timing }),
@@ -141,7 +162,10 @@ export async function startCentre(options: CentreOptions): Promise<RunningCentre
       page: 'centre.html',
       title: options.name,
       routes: (app) =>
-        registerCentreRoutes(app, { live, reader, metrics, orders, refresh: () => enrolled.refresh() }),
+        registerCentreRoutes(app, {
+          ...{ live, reader, metrics, orders, cascade: above.cascade },
+          refresh: () => enrolled.refresh(),
+        }),
       rpc: {
         contract: centreContract,
         handlers: createCentreHandlers({
@@ -216,6 +240,13 @@ function watchRegistry(
       });
   }, REGISTRY_POLL_MS);
   return () => clearInterval(timer);
+}
+
+function identityOf(enrolled: RegistryMirror, serial: string): EnrolledIdentity | null {
+  const certificate = enrolled.certificate(serial);
+  if (certificate === null) return null;
+  const site = enrolled.sites().find(({ code }) => code === certificate.site);
+  return { ...certificate, scope: site?.scope ?? [] };
 }
 
 const sourceOf = (place: StorePlace, gateway: string): StoreSource =>

@@ -16,14 +16,15 @@ const HELP = `exam-centre <command> [options]   (--json: one JSON value on stdou
 
   serve --data DIR [--port 7360] [--host 127.0.0.1] [--uplink-port 7361] [--uplink-host 0.0.0.0]
         [--name NAME] [--time-zone Asia/Shanghai] [--stop-with-stdin]   run the regional centre
+        [--level county|city|province|nation] [--enrolment FILE] [--cascade-policy FILE]
+                                                        FILE of the centre above: pass on to it what sites report
   enrol --data DIR --site CODE --name NAME --out FILE [--uplink-url wss://HOST:7361/uplink]... [--days 400]
                                                         write the enrolment file of one site
+  enrol … --centre [--covers 330106]...                 the same for a centre below; codes it may report for
   revoke --data DIR --site CODE                         withdraw a site's certificates
   rebuild --data DIR                                    make the boards anew from the log
   backup --data DIR --out FOLDER                        copy the data folder, also of a running centre
   verify --data DIR                                     re-compute every chain of the log
-
-  serve --enrolment FILE (reporting to the level above) is not available in this version.
 `;
 const DEFAULT_UPLINK_URL = 'wss://127.0.0.1:7361/uplink';
 
@@ -31,15 +32,10 @@ const DEFAULT_UPLINK_URL = 'wss://127.0.0.1:7361/uplink';
 type Command = (argv: readonly string[], isJson: boolean) => Promise<ExitStatus>;
 const print = (value: object): boolean => process.stdout.write(`${JSON.stringify(value)}\n`);
 
-/** Announced in the help, refused with a plain sentence until they exist. */
-const LATER = { enrolment: 'string' } as const;
 const PLACE = { data: 'string', store: 'string', 'key-file': 'string' } as const;
 
 function read<K extends OptionKinds>(argv: readonly string[], kinds: K): OptionValues<K> {
-  const { values, positionals } = parseOptions(argv, { ...LATER, ...kinds });
-  for (const name of Object.keys(LATER))
-    if (values[name] !== undefined)
-      throw new CommandError(EXIT.usage, `--${name} is not available in this version`);
+  const { values, positionals } = parseOptions(argv, kinds);
   if (positionals[0] !== undefined) throw new CommandError(EXIT.usage, `unexpected: ${positionals[0]}`);
   return values as unknown as OptionValues<K>;
 }
@@ -58,6 +54,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       out: 'string',
       'uplink-url': 'strings',
       days: 'string',
+      centre: 'boolean',
+      covers: 'strings',
     });
     const urls = options['uplink-url'];
     const out = requiredOption('out', options.out);
@@ -68,6 +66,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       out,
       uplinkUrls: urls.length > 0 ? [...urls] : [DEFAULT_UPLINK_URL],
       days: numberOption('days', options.days, 400, 1, 3650),
+      covers: scopeOf(options),
     };
     const { enrolSite } = await import('./enrol.ts');
     const enrolment = await enrolSite(request);
@@ -119,6 +118,21 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     return verdict.ok ? EXIT.done : EXIT.no;
   },
 };
+
+/** `--centre` alone covers what begins with its own code, without the zeros that end the code of a district. */
+function scopeOf(options: {
+  readonly centre?: boolean | undefined;
+  readonly covers: readonly string[];
+  readonly site?: string | undefined;
+}): readonly string[] {
+  if (options.centre !== true) {
+    if (options.covers.length === 0) return [];
+    throw new CommandError(EXIT.usage, '--covers belongs to --centre');
+  }
+  const wrong = options.covers.find((each) => !/^[0-9A-Za-z]{1,20}$/.test(each));
+  if (wrong !== undefined) throw new CommandError(EXIT.usage, `--covers: ${wrong} is no beginning of a code`);
+  return options.covers.length > 0 ? options.covers : [(options.site ?? '').replace(/(00)+$/, '')];
+}
 
 const argv = process.argv.slice(2);
 const name = argv[0] ?? '';

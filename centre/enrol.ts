@@ -13,6 +13,8 @@ export interface EnrolRequest {
   readonly out: string;
   readonly uplinkUrls: readonly string[];
   readonly days: number;
+  /** Beginnings of the codes it may report for; none for a site. */
+  readonly covers?: readonly string[];
 }
 
 /**
@@ -51,11 +53,14 @@ export async function enrolSite(request: EnrolRequest): Promise<Enrolment> {
       notAfterMs: Math.floor(issued.notAfterMs),
     };
     writePrivateFile(request.out, `${JSON.stringify(enrolment, null, 2)}\n`);
-    await registry.enrol(site, {
-      serial: issued.serial,
-      signingKey: signingPublicKey,
-      notAfterMs: enrolment.notAfterMs,
-    });
+    await registry.enrol(
+      { ...site, scope: request.covers ?? [] },
+      {
+        serial: issued.serial,
+        signingKey: signingPublicKey,
+        notAfterMs: enrolment.notAfterMs,
+      },
+    );
     return enrolment;
   } finally {
     await registry.close();

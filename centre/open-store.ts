@@ -29,7 +29,7 @@ export const POSTGRES_PARTS = {
 
 /** Small tables every node has a copy of; all others hold data of sites and distribute by their first key column. */
 export const REFERENCE_TABLES: readonly string[] = [
-  ...['site', 'certificate', 'host', 'change', 'authority', 'schema_version'],
+  ...['site', 'certificate', 'host', 'change', 'authority', 'schema_version', 'vouched'],
   'instruction',
 ];
 

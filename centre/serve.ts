@@ -1,11 +1,15 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { z } from 'zod';
 import { CommandError, EXIT } from '../server/process/exit.ts';
 import { createLog } from '../server/process/log.ts';
 import { numberOption, type OptionValues } from '../server/process/parse-options.ts';
 import { findProductFolder, readVersion } from '../server/process/read-version.ts';
 import { serveUntilSignal } from '../server/process/serve-until-signal.ts';
+import { Enrolment } from '../shared/uplink/enrolment.ts';
+import { CENTRE_LEVELS, CentreLevel } from '../shared/uplink/level.ts';
 import { type CentreOptions, startCentre } from './app.ts';
+import { CascadePolicy } from './cascade/cascade-policy.ts';
 import { storePlace } from './store-place.ts';
 
 const DEFAULT_PORT = 7360;
@@ -21,6 +25,12 @@ export const SERVE_OPTIONS = {
   'uplink-host': 'string',
   name: 'string',
   'time-zone': 'string',
+  /** What this centre is: county, city, province or nation. */
+  level: 'string',
+  /** Of the level above. */
+  enrolment: 'string',
+  /** In place of the shipped policy of what goes up. */
+  'cascade-policy': 'string',
   /** Ends with the process that started it (its standard input closes). */
   'stop-with-stdin': 'boolean',
 } as const;
@@ -49,6 +59,9 @@ export async function serveCentre(
     uplinkHost: options['uplink-host'] ?? '0.0.0.0',
     name: options.name ?? '区域中心',
     timeZone,
+    level: levelOption(options.level),
+    enrolment: options.enrolment === undefined ? null : readJson('--enrolment', options.enrolment, Enrolment),
+    policyFile: options['cascade-policy'] === undefined ? null : checkPolicy(options['cascade-policy']),
     version: readVersion(folder),
     resourcesFolder: join(folder, 'resources'),
     pagesFolder: existsSync(join(pages, 'centre.html')) ? pages : null,
@@ -67,6 +80,35 @@ export async function serveCentre(
     process.stdout.write(`${JSON.stringify({ ready: true, url, uplinkUrl, token, pid: process.pid })}\n`);
   else process.stderr.write(`${url}/?token=${token}\nsites connect to ${uplinkUrl}\n`);
   await stopped;
+}
+
+function levelOption(text: string | undefined): CentreLevel {
+  const level = CentreLevel.safeParse(text ?? 'county');
+  if (level.success) return level.data;
+  throw new CommandError(EXIT.usage, `--level must be one of ${CENTRE_LEVELS.join(', ')}`);
+}
+
+function checkPolicy(path: string): string {
+  readJson('--cascade-policy', path, CascadePolicy);
+  return path;
+}
+
+/** One sentence that names the option, the field and the file. */
+function readJson<S extends z.ZodType>(option: string, path: string, schema: S): z.infer<S> {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    const why = error instanceof SyntaxError ? 'is not JSON' : 'cannot be read';
+    throw new CommandError(EXIT.usage, `${option}: ${path} ${why}`);
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new CommandError(
+    EXIT.usage,
+    `${option}: ${path}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`,
+  );
 }
 
 function isTimeZone(name: string): boolean {

@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { CascadeStatus } from '../../shared/contract/cascade.ts';
 import { SiteRow, StoredEvent } from '../../shared/contract/centre-contract.ts';
 import { ContractError, ErrorBody } from '../../shared/contract/errors.ts';
 import { Lane } from '../../shared/uplink/lane.ts';
+import type { Cascade } from '../ports/cascade.ts';
 import type { EventReader } from '../ports/event-reader.ts';
 import type { LiveSites } from '../ports/live-sites.ts';
 import type { Orders } from '../ports/orders.ts';
@@ -20,6 +22,7 @@ export function registerCentreRoutes(
     reader: EventReader;
     metrics: CentreMetrics;
     orders: Orders;
+    cascade: Pick<Cascade, 'status'>;
     /** Who was enrolled a moment ago, beside this process, must be in the answer. */
     refresh: () => Promise<unknown>;
   },
@@ -27,6 +30,16 @@ export function registerCentreRoutes(
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const { live, reader, metrics, refresh } = sources;
   registerOrdersRoutes(instance, sources.orders);
+
+  app.route({
+    method: 'GET',
+    url: '/api/v1/cascade',
+    schema: {
+      summary: 'The line to the centre above, and what it has not acknowledged yet',
+      response: { 200: CascadeStatus, ...failures },
+    },
+    handler: () => sources.cascade.status(),
+  });
 
   app.route({
     method: 'GET',

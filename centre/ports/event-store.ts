@@ -1,5 +1,5 @@
 import type { SiteRow } from '../../shared/contract/centre-contract.ts';
-import type { CheckedBatch, OpenedEpoch } from '../../shared/uplink/centre-session.ts';
+import type { CheckedBatch, OpenedEpoch } from '../../shared/uplink/checked-batch.ts';
 import type { Lane } from '../../shared/uplink/lane.ts';
 import type { Hello } from '../../shared/uplink/messages.ts';
 
@@ -9,6 +9,11 @@ export interface IncomingBatch extends CheckedBatch {
   /** Serial of that certificate: with which key the batch was signed. */
   readonly signer: string;
   readonly receivedAtMs: number;
+  /**
+   * Of a batch that came through a centre, per line: 0 for the site's own bytes, else how many events the line
+   * stands for.
+   */
+  readonly spans?: readonly number[];
 }
 
 export type IngestResult =
@@ -20,7 +25,13 @@ export type IngestResult =
     }
   | { readonly kind: 'refused'; readonly reason: 'gap' | 'fork' };
 
-export type FindingCode = 'fork' | 'regressed' | 'events-missing' | 'quarantined' | 'outbox-damaged';
+export type FindingCode =
+  | 'fork'
+  | 'regressed'
+  | 'events-missing'
+  | 'quarantined'
+  | 'outbox-damaged'
+  | 'relay-mismatch';
 
 /** What the log says about one site; a projection, can be rebuilt. */
 export interface SiteBoard {
@@ -48,7 +59,13 @@ export interface StoreChange {
  * Rejects when the store cannot write (disk full): then nothing of that call is stored.
  */
 export interface EventStore {
-  openEpoch(site: string, hello: Pick<Hello, 'epoch' | 'lanes'>, atMs: number): Promise<OpenedEpoch>;
+  /** `isRelayed`: offered by a centre, which may be behind another path or the site itself. */
+  openEpoch(
+    site: string,
+    hello: Pick<Hello, 'epoch' | 'lanes'>,
+    atMs: number,
+    isRelayed?: boolean,
+  ): Promise<OpenedEpoch>;
   ingest(batch: IncomingBatch): Promise<IngestResult>;
   /** A site was heard of; `isConnected` is false once its line has ended. */
   noteSeen(site: string, atMs: number, backlog: number | null, isConnected: boolean): Promise<void>;

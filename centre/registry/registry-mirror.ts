@@ -1,10 +1,14 @@
-import type { EnrolledCertificate, RegistryContent, SiteRegistry } from './site-registry.ts';
+import type { EnrolledCertificate, RegistryContent, SiteRegistry, VouchedKey } from './site-registry.ts';
 
 /** The registry in memory, for questions that cannot wait; behind the store by one `refresh` at most. */
 export interface RegistryMirror {
   sites(): RegistryContent['sites'];
   hosts(): readonly string[];
   certificate(serial: string): EnrolledCertificate | null;
+  certificates(): readonly EnrolledCertificate[];
+  /** Of keys below a centre of ours. */
+  vouched(serial: string): VouchedKey | null;
+  vouchedKeys(): readonly VouchedKey[];
   /**
    * Looks whether something has changed and reads it; true when so. Calls at the same time share one
    * look that begins after each of them. Rejects when the store cannot be read.
@@ -14,8 +18,9 @@ export interface RegistryMirror {
 
 export async function createRegistryMirror(registry: SiteRegistry): Promise<RegistryMirror> {
   let mark = -1;
-  let content: RegistryContent = { sites: [], certificates: [], hosts: [] };
+  let content: RegistryContent = { sites: [], certificates: [], hosts: [], vouched: [] };
   let certificates = new Map<string, EnrolledCertificate>();
+  let vouched = new Map<string, VouchedKey>();
   let current: Promise<boolean> | null = null;
   let next: Promise<boolean> | null = null;
 
@@ -24,6 +29,7 @@ export async function createRegistryMirror(registry: SiteRegistry): Promise<Regi
     if (now === mark) return false;
     content = await registry.content();
     certificates = new Map(content.certificates.map((each) => [each.serial, each]));
+    vouched = new Map(content.vouched.map((each) => [each.serial, each]));
     mark = now;
     return true;
   }
@@ -38,7 +44,10 @@ export async function createRegistryMirror(registry: SiteRegistry): Promise<Regi
   const mirror: RegistryMirror = {
     sites: () => content.sites,
     hosts: () => content.hosts,
+    certificates: () => content.certificates,
     certificate: (serial) => certificates.get(serial) ?? null,
+    vouched: (serial) => vouched.get(serial) ?? null,
+    vouchedKeys: () => content.vouched,
     refresh() {
       if (current === null) return begin();
       next ??= current

@@ -40,6 +40,33 @@ export const registrySchema: readonly SchemaStep[] = [
       { kind: 'data', sql: "INSERT INTO change (name, mark) VALUES ('registry', 1)" },
     ],
   },
+  {
+    version: 3,
+    name: 'cascade',
+    changes: [
+      /** Beginnings of the codes a centre may report for, separated by spaces; empty for a site. */
+      { kind: 'column', table: 'site', column: 'scope', type: 'text', initial: '' },
+      /**
+       * Keys of sites and centres below, by the word of the centre that enrolled them: `voucher` is the serial of
+       * that centre's own certificate, `path` the centres between, nearest to the site first.
+       */
+      {
+        kind: 'table',
+        table: 'vouched',
+        columns: {
+          serial: 'text',
+          site: 'text',
+          name: 'text',
+          signing_key: 'text',
+          is_centre: 'integer',
+          voucher: 'text',
+          signature: 'text',
+          path: 'text',
+        },
+        key: ['serial'],
+      },
+    ],
+  },
 ];
 
 /** Keys of the authority, when they are kept in the store: only on PostgreSQL. */

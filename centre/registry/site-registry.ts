@@ -9,8 +9,32 @@ export interface EnrolledCertificate {
   readonly isRevoked: boolean;
 }
 
+/** A key below a centre of ours, by that centre's word. */
+export interface VouchedKey {
+  readonly site: string;
+  readonly name: string;
+  readonly serial: string;
+  /** Ed25519 public key, PEM. */
+  readonly signingKey: string;
+  readonly isCentre: boolean;
+  /** Serial of the certificate of the centre that says so. */
+  readonly voucher: string;
+  readonly signature: string;
+  /** Centres between, nearest to the site first. */
+  readonly path: readonly string[];
+}
+
+export interface RegisteredSite {
+  readonly code: string;
+  readonly name: string;
+  readonly isRevoked: boolean;
+  /** Beginnings of codes it may report for; empty unless it is a centre. */
+  readonly scope: readonly string[];
+}
+
 export interface RegistryContent {
-  readonly sites: readonly { code: string; name: string; isRevoked: boolean }[];
+  readonly sites: readonly RegisteredSite[];
+  readonly vouched: readonly VouchedKey[];
   readonly certificates: readonly EnrolledCertificate[];
   /** Names and addresses the uplink is reached under; they go into the server certificate. */
   readonly hosts: readonly string[];
@@ -23,9 +47,11 @@ export interface SiteRegistry {
   changeMark(): Promise<number>;
   addHosts(names: readonly string[]): Promise<void>;
   enrol(
-    site: { code: string; name: string },
+    site: { code: string; name: string; scope?: readonly string[] },
     certificate: Omit<EnrolledCertificate, 'site' | 'isRevoked'>,
   ): Promise<void>;
+  /** The first word about a certificate holds. False when another key is known for it. */
+  vouch(key: VouchedKey): Promise<boolean>;
   /** Withdraws every certificate of a site. False when the site is unknown. */
   revoke(code: string): Promise<boolean>;
   close(): Promise<void>;
@@ -37,10 +63,23 @@ export function createSiteRegistry(database: SqlDatabase): SiteRegistry {
   return {
     content: () =>
       database.snapshot(async (queries) => ({
-        sites: (await queries.all('SELECT code, name, revoked_ms FROM site ORDER BY code')).map((row) => ({
-          code: String(row.code),
+        sites: (await queries.all('SELECT code, name, revoked_ms, scope FROM site ORDER BY code')).map(
+          (row) => ({
+            code: String(row.code),
+            name: String(row.name),
+            isRevoked: row.revoked_ms !== null,
+            scope: wordsOf(row.scope),
+          }),
+        ),
+        vouched: (await queries.all('SELECT * FROM vouched ORDER BY serial')).map((row) => ({
+          site: String(row.site),
           name: String(row.name),
-          isRevoked: row.revoked_ms !== null,
+          serial: String(row.serial),
+          signingKey: String(row.signing_key),
+          isCentre: Number(row.is_centre) === 1,
+          voucher: String(row.voucher),
+          signature: String(row.signature),
+          path: wordsOf(row.path),
         })),
         certificates: (await queries.all('SELECT * FROM certificate')).map((row) => ({
           serial: String(row.serial),
@@ -71,11 +110,13 @@ export function createSiteRegistry(database: SqlDatabase): SiteRegistry {
     async enrol(site, certificate) {
       await database.transaction(async (queries) => {
         await queries.run(
-          `INSERT INTO site (code, name, enrolled_ms) VALUES (?, ?, ?)
-           ON CONFLICT (code) DO UPDATE SET name = excluded.name, enrolled_ms = excluded.enrolled_ms, revoked_ms = NULL`,
+          `INSERT INTO site (code, name, enrolled_ms, scope) VALUES (?, ?, ?, ?)
+           ON CONFLICT (code) DO UPDATE SET name = excluded.name, enrolled_ms = excluded.enrolled_ms,
+             scope = excluded.scope, revoked_ms = NULL`,
           site.code,
           site.name,
           Date.now(),
+          (site.scope ?? []).join(' '),
         );
         await queries.run(
           'INSERT INTO certificate (serial, site, signing_key, not_after_ms) VALUES (?, ?, ?, ?)',
@@ -87,6 +128,25 @@ export function createSiteRegistry(database: SqlDatabase): SiteRegistry {
         await changed(queries);
       });
     },
+    vouch: (key) =>
+      database.transaction(async (queries) => {
+        const { changes } = await queries.run(
+          `INSERT INTO vouched (serial, site, name, signing_key, is_centre, voucher, signature, path)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (serial) DO UPDATE SET name = excluded.name
+             WHERE vouched.name <> excluded.name AND vouched.signing_key = excluded.signing_key`,
+          key.serial,
+          key.site,
+          key.name,
+          key.signingKey,
+          key.isCentre ? 1 : 0,
+          key.voucher,
+          key.signature,
+          key.path.join(' '),
+        );
+        if (changes > 0) await changed(queries);
+        const [row] = await queries.all('SELECT site, signing_key FROM vouched WHERE serial = ?', key.serial);
+        return row?.site === key.site && row.signing_key === key.signingKey;
+      }),
     revoke: (code) =>
       database.transaction(async (queries) => {
         const { changes } = await queries.run(
@@ -105,3 +165,8 @@ export function createSiteRegistry(database: SqlDatabase): SiteRegistry {
     close: () => database.close(),
   };
 }
+
+const wordsOf = (text: unknown): string[] =>
+  String(text)
+    .split(' ')
+    .filter((word) => word !== '');

@@ -1,5 +1,5 @@
 import { nodeUplinkTools as tools } from '../../server/certificates/uplink-tools.ts';
-import type { OpenedEpoch, OpenedLane } from '../../shared/uplink/centre-session.ts';
+import type { OpenedEpoch, OpenedLane } from '../../shared/uplink/checked-batch.ts';
 import type { Hello, LaneOffer } from '../../shared/uplink/messages.ts';
 import { isSameBytes } from '../../shared/uplink/tools.ts';
 import type { IncomingBatch, IngestResult, SiteBoard, StoreChange } from '../ports/event-store.ts';
@@ -13,7 +13,12 @@ import { applyEvent, emptyBoard, readBoard } from './site-board.ts';
  * `writeBoards`.
  */
 export interface EventLog {
-  openEpoch(site: string, hello: Pick<Hello, 'epoch' | 'lanes'>, atMs: number): OpenedEpoch;
+  openEpoch(offer: {
+    readonly site: string;
+    readonly hello: Pick<Hello, 'epoch' | 'lanes'>;
+    readonly atMs: number;
+    readonly isRelayed?: boolean;
+  }): OpenedEpoch;
   ingest(batch: IncomingBatch): IngestResult;
   noteSeen(presence: PresenceRow): void;
   noteFinding(finding: FindingRow): void;
@@ -48,7 +53,7 @@ export function createEventLog(tables: LogTables): EventLog {
     return { have: offer.base, head, state: 'resume' };
   }
 
-  function openLane(place: LanePlace, offer: LaneOffer, atMs: number): OpenedLane {
+  function openLane(place: LanePlace, offer: LaneOffer, atMs: number, isRelayed: boolean): OpenedLane {
     const stored = tables.highWater(place);
     const note = (code: FindingRow['code'], detail: string): void =>
       noteFinding({ ...place, code, detail, atMs });
@@ -61,11 +66,14 @@ export function createEventLog(tables: LogTables): EventLog {
     if (offer.last > stored.seq) return { have: stored.seq, head: stored.head, state: 'resume' };
     const ours = offer.last === stored.seq ? stored.head : tables.headAt(place, offer.last);
     const isSame = ours !== null && isSameBytes(ours, tools.fromBase64(offer.head));
+    const here: OpenedLane = { have: stored.seq, head: stored.head, state: 'resume' };
+    // A centre that is behind another path has nothing to add; inside a stretch kept below no head is known.
+    if (isRelayed && (isSame || ours === null)) return here;
     if (!isSame) {
       note('fork', `at or before ${offer.last}`);
       return { have: stored.seq, head: stored.head, state: 'fork' };
     }
-    if (offer.last === stored.seq) return { have: stored.seq, head: stored.head, state: 'resume' };
+    if (offer.last === stored.seq) return here;
     note('regressed', `site at ${offer.last}, stored ${stored.seq}`);
     return { have: stored.seq, head: stored.head, state: 'regressed' };
   }
@@ -75,8 +83,12 @@ export function createEventLog(tables: LogTables): EventLog {
     if (isNew) findings.push({ site: finding.site, code: finding.code });
   }
 
-  function insertEvent(batch: IncomingBatch, index: number, line: Uint8Array): string | null {
-    const seq = batch.first + index;
+  function insertEvent(
+    batch: IncomingBatch,
+    index: number,
+    line: Uint8Array,
+    { seq, covers }: { readonly seq: number; readonly covers: number },
+  ): string | null {
     const { site, epoch, lane, receivedAtMs } = batch;
     const event = judgeEvent(line, { epoch, lane, seq }, receivedAtMs);
     const before = boardOf(site);
@@ -92,6 +104,7 @@ export function createEventLog(tables: LogTables): EventLog {
       quarantine: event.quarantine,
       bytes: line,
       hash: batch.hashes[index] ?? new Uint8Array(),
+      covers,
     });
     boards.set(site, { board: applyEvent(before.board, event), gseq });
     dirty.add(site);
@@ -103,28 +116,35 @@ export function createEventLog(tables: LogTables): EventLog {
   }
 
   return {
-    openEpoch(site, hello, atMs) {
+    openEpoch({ site, hello, atMs, isRelayed = false }) {
       const { epoch } = hello;
       const lanes = {
-        A: openLane({ site, epoch, lane: 'A' }, hello.lanes.A, atMs),
-        B: openLane({ site, epoch, lane: 'B' }, hello.lanes.B, atMs),
+        A: openLane({ site, epoch, lane: 'A' }, hello.lanes.A, atMs, isRelayed),
+        B: openLane({ site, epoch, lane: 'B' }, hello.lanes.B, atMs, isRelayed),
       };
       return { lanes, newestEpoch: tables.newestEpoch(site) ?? epoch };
     },
     ingest(batch) {
       const stored = tables.highWater(batch);
-      const last = batch.first + batch.lines.length - 1;
+      const ends = lineEnds(batch);
+      const last = ends.at(-1) ?? batch.first - 1;
       if (stored === null || batch.first > stored.seq + 1) return { kind: 'refused', reason: 'gap' };
       if (last <= stored.seq) return { kind: 'stored', seq: stored.seq, head: stored.head, quarantined: [] };
-      const skip = stored.seq + 1 - batch.first;
+      const skip = ends.findIndex((end) => end > stored.seq);
       const before = skip === 0 ? batch.previousHead : batch.hashes[skip - 1];
-      if (before === undefined || !isSameBytes(before, stored.head))
+      const start = skip === 0 ? batch.first : (ends[skip - 1] ?? 0) + 1;
+      // Only a line that stands for several events can begin below: its inner heads are known to nobody here.
+      const isClipped = start <= stored.seq;
+      if (before === undefined || (!isClipped && !isSameBytes(before, stored.head)))
         return { kind: 'refused', reason: 'fork' };
       const quarantined: { seq: number; reason: string }[] = [];
       for (const [index, line] of batch.lines.entries()) {
         if (index < skip) continue;
-        const reason = insertEvent(batch, index, line);
-        if (reason !== null) quarantined.push({ seq: batch.first + index, reason });
+        const seq = ends[index] ?? 0;
+        const begin = Math.max(stored.seq, index === 0 ? batch.first - 1 : (ends[index - 1] ?? 0));
+        const covers = (batch.spans?.[index] ?? 0) === 0 ? 0 : seq - begin;
+        const reason = insertEvent(batch, index, line, { seq, covers });
+        if (reason !== null) quarantined.push({ seq, reason });
       }
       const head = batch.hashes.at(-1) ?? stored.head;
       const { site, epoch, lane, header, signer } = batch;
@@ -161,4 +181,13 @@ export function createEventLog(tables: LogTables): EventLog {
       findings = [];
     },
   };
+}
+
+/** The number of the last event of every line. */
+function lineEnds({ first, lines, spans }: IncomingBatch): number[] {
+  let end = first - 1;
+  return lines.map((_, index) => {
+    end += Math.max(1, spans?.[index] ?? 0);
+    return end;
+  });
 }

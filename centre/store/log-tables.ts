@@ -19,6 +19,8 @@ export interface EventRow extends LanePlace {
   readonly quarantine: string | null;
   readonly bytes: Uint8Array;
   readonly hash: Uint8Array;
+  /** 0: the bytes are the site's own; else a centre below wrote them in place of so many events. */
+  readonly covers: number;
 }
 export interface BatchRow extends LanePlace {
   readonly last: number;

@@ -5,7 +5,7 @@ import { type FromWorker, type StoreAnswer, type ToWorker, unpackBatch } from '.
 export function perform(log: EventLog, { request }: ToWorker): StoreAnswer {
   switch (request.kind) {
     case 'open-epoch':
-      return { kind: 'opened', epoch: log.openEpoch(request.site, request.hello, request.atMs) };
+      return { kind: 'opened', epoch: log.openEpoch(request) };
     case 'ingest':
       return { kind: 'ingested', result: log.ingest(unpackBatch(request.batch)) };
     case 'seen':

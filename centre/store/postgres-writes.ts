@@ -33,13 +33,13 @@ async function insertSome(queries: SqlQueries, rows: readonly ArrivedEvent[]): P
     at += bytes.length;
   }
   const { changes } = await queries.run(
-    `INSERT INTO ev (gseq, site, epoch, lane, seq, siteseq, type, time_ms, received_ms, quarantine, bytes, hash)
+    `INSERT INTO ev (gseq, site, epoch, lane, seq, siteseq, type, time_ms, received_ms, quarantine, bytes, hash, covers)
      SELECT gseq, site, epoch, lane, seq, siteseq, type, time_ms, received_ms, quarantine,
-       substring(all_bytes FROM start FOR size), substring(all_hashes FROM (${HASH_BYTES} * n - ${HASH_BYTES - 1})::int FOR ${HASH_BYTES})
+       substring(all_bytes FROM start FOR size), substring(all_hashes FROM (${HASH_BYTES} * n - ${HASH_BYTES - 1})::int FOR ${HASH_BYTES}), covers
      FROM (SELECT ?::bytea AS all_bytes, ?::bytea AS all_hashes) AS whole,
        unnest(?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[],
-         ?::bigint[], ?::text[], ?::int[], ?::int[])
-       WITH ORDINALITY AS row(site, epoch, lane, seq, gseq, siteseq, type, time_ms, received_ms, quarantine, start, size, n)
+         ?::bigint[], ?::text[], ?::int[], ?::int[], ?::bigint[])
+       WITH ORDINALITY AS row(site, epoch, lane, seq, gseq, siteseq, type, time_ms, received_ms, quarantine, start, size, covers, n)
      ON CONFLICT (site, epoch, lane, seq) DO NOTHING`,
     Buffer.concat(rows.map(({ bytes }) => bytes)),
     Buffer.concat(rows.map(({ hash }) => hash)),
@@ -53,6 +53,7 @@ async function insertSome(queries: SqlQueries, rows: readonly ArrivedEvent[]): P
     textArray(rows.map(({ quarantine }) => quarantine)),
     arrayText(starts),
     arrayText(rows.map(({ bytes }) => bytes.length)),
+    arrayText(rows.map(({ covers }) => covers)),
   );
   if (changes !== rows.length)
     throw new WriteConflictError('another gateway has stored these events meanwhile');

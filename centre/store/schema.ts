@@ -100,4 +100,15 @@ export const centreSchema: readonly SchemaStep[] = [
       { kind: 'column', table: 'presence', column: 'gateway', type: 'text', initial: '' },
     ],
   },
+  {
+    version: 3,
+    name: 'cascade',
+    changes: [
+      /**
+       * 0: the bytes are the site's own. Else a centre below wrote them in place of so many events up to this
+       * number; the hash is still the site's.
+       */
+      { kind: 'column', table: 'ev', column: 'covers', type: 'integer', initial: 0 },
+    ],
+  },
 ];

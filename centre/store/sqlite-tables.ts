@@ -47,8 +47,8 @@ export function createSqliteTables(database: Database): LogTables {
     },
     insertEvent: (row) =>
       database.run(
-        `INSERT INTO ev (site, epoch, lane, seq, siteseq, type, time_ms, received_ms, quarantine, bytes, hash)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO ev (site, epoch, lane, seq, siteseq, type, time_ms, received_ms, quarantine, bytes, hash, covers)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         row.site,
         row.epoch,
         row.lane,
@@ -60,6 +60,7 @@ export function createSqliteTables(database: Database): LogTables {
         row.quarantine,
         row.bytes,
         row.hash,
+        row.covers,
       ).lastInsertRowid,
     setHighWater({ site, epoch, lane }, { seq, head }) {
       database.run(

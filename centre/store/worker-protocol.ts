@@ -1,5 +1,5 @@
 import type { PostgresTarget } from '../../server/sql/postgres-target.ts';
-import type { OpenedEpoch } from '../../shared/uplink/centre-session.ts';
+import type { OpenedEpoch } from '../../shared/uplink/checked-batch.ts';
 import type { Lane } from '../../shared/uplink/lane.ts';
 import type { Hello } from '../../shared/uplink/messages.ts';
 import { HASH_BYTES } from '../../shared/uplink/tools.ts';
@@ -29,6 +29,7 @@ export type StoreRequest =
       readonly site: string;
       readonly hello: Pick<Hello, 'epoch' | 'lanes'>;
       readonly atMs: number;
+      readonly isRelayed?: boolean;
     }
   | { readonly kind: 'ingest'; readonly batch: PackedBatch }
   | {

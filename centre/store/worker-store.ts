@@ -50,12 +50,13 @@ export function createWorkerStore(options: {
   }
 
   return {
-    async openEpoch(site, hello, atMs) {
+    async openEpoch(site, hello, atMs, isRelayed = false) {
       const answer = await ask({
         kind: 'open-epoch',
         site,
         hello: { epoch: hello.epoch, lanes: hello.lanes },
         atMs,
+        isRelayed,
       });
       if (answer.kind !== 'opened') throw new Error('the store gave another answer');
       return answer.epoch;

@@ -7,6 +7,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { siteCodeOf } from '../../server/certificates/certificate-authority.ts';
 import { ed25519Verifier } from '../../server/certificates/uplink-tools.ts';
 import type { Log } from '../../server/process/log.ts';
+import type { CentreLevel } from '../../shared/uplink/level.ts';
 import {
   CLOSE,
   UPLINK_LIMITS,
@@ -16,6 +17,7 @@ import {
   type UplinkTiming,
 } from '../../shared/uplink/limits.ts';
 import type { Credit } from '../../shared/uplink/messages.ts';
+import type { RelayDesk } from '../ports/cascade.ts';
 import type { EventStore } from '../ports/event-store.ts';
 import type { SitePresence } from '../ports/live-sites.ts';
 import { createConnectionLimits } from './connection-limits.ts';
@@ -26,6 +28,8 @@ export interface EnrolledIdentity {
   readonly signingKey: string;
   readonly notAfterMs: number;
   readonly isRevoked: boolean;
+  /** Beginnings of the codes it may report for; empty unless it is a centre. */
+  readonly scope: readonly string[];
 }
 
 export interface UplinkListenerOptions {
@@ -39,6 +43,8 @@ export interface UplinkListenerOptions {
   readonly store: EventStore;
   readonly presence: SitePresence;
   readonly instructions: InstructionDesk;
+  readonly relay: RelayDesk;
+  readonly level: CentreLevel;
   readonly centreName: string;
   readonly log: Log;
   readonly timing?: UplinkTiming;
@@ -194,6 +200,10 @@ export function createUplinkListener(options: UplinkListenerOptions): UplinkList
       store: options.store,
       presence: options.presence,
       instructions: options.instructions,
+      relay: options.relay,
+      scope: identity.scope,
+      level: options.level,
+      isDirect: (code) => sessions.has(code),
       centreName: options.centreName,
       credit: creditFor(sessions.size + 1),
       reconnectWindowMs: Math.max(1_000, Math.ceil((2_000 * sessions.size) / HANDSHAKES_PER_SECOND)),
@@ -214,6 +224,9 @@ export function createUplinkListener(options: UplinkListenerOptions): UplinkList
     everyone.add(session);
   }
 
+  const stopReceipts = options.relay.onReceipt((receipt) => {
+    for (const session of everyone) session.receipt(receipt);
+  });
   let lastTickMs = performance.now();
   const ticker = setInterval(() => {
     const nowMs = performance.now();
@@ -254,6 +267,7 @@ export function createUplinkListener(options: UplinkListenerOptions): UplinkList
     sessions: () => sessions.size,
     async close() {
       clearInterval(ticker);
+      stopReceipts();
       for (const session of everyone) session.drain(DRAIN_WITHIN_MS);
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       const cut = setTimeout(() => {

@@ -5,16 +5,19 @@ import type { Log } from '../../server/process/log.ts';
 import {
   type CentreSessionEffect,
   type CentreSessionEvent,
-  type CheckedBatch,
   createCentreSession,
 } from '../../shared/uplink/centre-session.ts';
+import type { CheckedBatch } from '../../shared/uplink/checked-batch.ts';
 import type { DownItem } from '../../shared/uplink/down-window.ts';
+import type { CentreLevel } from '../../shared/uplink/level.ts';
 import { CLOSE, type UplinkTiming } from '../../shared/uplink/limits.ts';
 import type { Credit } from '../../shared/uplink/messages.ts';
 import type { Verify } from '../../shared/uplink/tools.ts';
 import { speaksOfInstructions } from '../orders/follow-events.ts';
+import type { ReceiptNote, RelayDesk } from '../ports/cascade.ts';
 import type { EventStore } from '../ports/event-store.ts';
 import type { SitePresence } from '../ports/live-sites.ts';
+import { createOriginLines } from './origin-lines.ts';
 
 /** What a line needs of the instructions of its site. */
 export interface InstructionDesk {
@@ -33,6 +36,12 @@ export interface SessionSocketOptions {
   readonly store: EventStore;
   readonly presence: SitePresence;
   readonly instructions: InstructionDesk;
+  readonly relay: RelayDesk;
+  /** Beginnings of the codes it may report for; empty unless it is a centre. */
+  readonly scope: readonly string[];
+  readonly level: CentreLevel;
+  /** Whether the site has a line of its own here. */
+  readonly isDirect: (site: string) => boolean;
   readonly centreName: string;
   readonly credit: Credit;
   readonly reconnectWindowMs: number;
@@ -45,6 +54,8 @@ export interface SessionSocketOptions {
 
 export interface SessionSocket {
   readonly serial: string;
+  /** Passes it on, when it is about this site or one behind this centre. */
+  receipt(receipt: ReceiptNote): void;
   tick(nowMs: number): void;
   /** Something was issued for this site. */
   wake(): void;
@@ -73,6 +84,15 @@ export function openSessionSocket(options: SessionSocketOptions): SessionSocket 
     credit: options.credit,
     reconnectWindowMs: options.reconnectWindowMs,
     timing: options.timing,
+    level: options.level,
+    ...(options.scope.length === 0
+      ? {}
+      : { relay: { scope: options.scope, own: options.relay.own, keyOf: options.relay.keyOf } }),
+  });
+  const origins = createOriginLines({
+    ...{ relayCode: site, store, presence, relay: options.relay, isDirect: options.isDirect, log },
+    step: (event) => step(event),
+    reported: (origin) => instructions.reported(origin),
   });
   const now = (): number => performance.now();
   const step = (event: CentreSessionEvent): void => {
@@ -99,13 +119,22 @@ export function openSessionSocket(options: SessionSocketOptions): SessionSocket 
         presence.connected(site);
         store.noteSeen(site, Date.now(), null, true).catch(() => undefined);
         log.info({ site, epoch: effect.hello.epoch, version: effect.hello.version }, 'site connected');
+        for (const receipt of options.relay.receipts(site)) step({ kind: 'receipt', receipt });
         break;
       case 'ingest':
         ingest(effect.batch);
         break;
       case 'heartbeat':
         presence.heartbeat(site, effect.heartbeat.backlog);
+        origins.heard();
         store.noteSeen(site, Date.now(), effect.heartbeat.backlog, true).catch(() => undefined);
+        break;
+      case 'vouch':
+      case 'open-origin':
+      case 'ingest-relayed':
+      case 'mismatch':
+      case 'presences':
+        origins.apply(effect);
         break;
       case 'want-instructions':
         fetchInstructions(effect.after, effect.limit);
@@ -197,6 +226,7 @@ export function openSessionSocket(options: SessionSocketOptions): SessionSocket 
   });
   socket.on('close', (code) => {
     log.info({ site, code: sentCode ?? code }, 'the line to a site has ended');
+    origins.close();
     options.onEnd({ code: sentCode ?? code });
     if (isOnline) store.noteSeen(site, Date.now(), null, false).catch(() => undefined);
   });
@@ -204,6 +234,10 @@ export function openSessionSocket(options: SessionSocketOptions): SessionSocket 
 
   return {
     serial,
+    receipt(receipt) {
+      if (isOnline && (receipt.site === site || origins.carries(receipt.site)))
+        step({ kind: 'receipt', receipt });
+    },
     tick: (nowMs) => step({ kind: 'tick', nowMs }),
     wake: () => step({ kind: 'instructions-waiting' }),
     supersede: () => step({ kind: 'superseded' }),

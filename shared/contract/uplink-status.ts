@@ -1,4 +1,15 @@
 import { z } from 'zod';
+import { CentreLevel } from '../uplink/level.ts';
+
+/** A level above this site: how far it has stored each lane of the epoch it said last, and when that was. */
+export const LevelReceipt = z.object({
+  level: CentreLevel,
+  centre: z.string(),
+  epoch: z.number(),
+  lanes: z.object({ A: z.number().nullable(), B: z.number().nullable() }),
+  atMs: z.number(),
+});
+export type LevelReceipt = z.infer<typeof LevelReceipt>;
 
 const LaneCounters = z.object({ last: z.number(), acked: z.number() });
 
@@ -54,6 +65,10 @@ export const UplinkStatus = z.object({
   oldestUnackedAgeMs: z.number().nullable(),
   /** When the centre acknowledged last, null before the first time since the start. */
   lastAckAtMs: z.number().nullable().optional(),
+  /** What the centre at the other end calls its level, null while unknown. */
+  centreLevel: CentreLevel.nullable().optional(),
+  /** Levels above that centre that have told, lowest first. */
+  levels: z.array(LevelReceipt).optional(),
   /** One English sentence for machines and logs; `errorCode` is what a page words. */
   error: z.string().nullable(),
   errorCode: UplinkErrorCode.nullable(),

@@ -1,7 +1,9 @@
 import { type BatchHeader, batchSigningText, parseBatch } from './batch-frame.ts';
 import { nextHash } from './chain.ts';
+import type { CheckedBatch, OpenedEpoch, OpenedLane } from './checked-batch.ts';
 import { createDownWindow, type DownItem, type DownStep, type DownWindow } from './down-window.ts';
 import { LANES, type Lane } from './lane.ts';
+import type { CentreLevel } from './level.ts';
 import { CLOSE, DOWN_FEATURE, UPLINK_LIMITS, UPLINK_TIMING, type UplinkTiming } from './limits.ts';
 import {
   type Credit,
@@ -9,34 +11,17 @@ import {
   type Heartbeat,
   type Hello,
   helloSigningText,
-  type LaneState,
   parseControl,
 } from './messages.ts';
+import { isRelayFrame } from './relay-frame.ts';
+import {
+  createRelayIntake,
+  type LanePlace,
+  type RelayIntakeEffect,
+  type RelayIntakeOptions,
+} from './relay-intake.ts';
+import { FromBelow, type Offer, type Presences, RELAY_FEATURE, type Receipt } from './relay-messages.ts';
 import { isSameBytes, type UplinkTools, type Verify } from './tools.ts';
-
-/** What the store holds of one lane of the epoch a site offers. */
-export interface OpenedLane {
-  readonly have: number;
-  readonly head: Uint8Array;
-  readonly state: LaneState;
-}
-export interface OpenedEpoch {
-  readonly lanes: Readonly<Record<Lane, OpenedLane>>;
-  /** Newest epoch known of the site, this one included. */
-  readonly newestEpoch: number;
-}
-
-/** Checked events on their way to the store: `lines[i]` has number `first + i` and chain head `hashes[i]`. */
-export interface CheckedBatch {
-  readonly epoch: number;
-  readonly lane: Lane;
-  readonly first: number;
-  readonly previousHead: Uint8Array;
-  readonly lines: readonly Uint8Array[];
-  readonly hashes: readonly Uint8Array[];
-  /** As received: what the signature covers, also when a part of it was a repetition. */
-  readonly header: BatchHeader;
-}
 
 /** `nowMs` is monotonic. */
 export type CentreSessionEvent =
@@ -59,6 +44,17 @@ export type CentreSessionEvent =
       readonly nowMs: number;
       readonly wallMs: number;
     }
+  /** Of a site behind a centre: the store's answers. */
+  | { readonly kind: 'origin-opened'; readonly offer: Offer; readonly opened: OpenedEpoch }
+  | {
+      readonly kind: 'origin-committed';
+      readonly place: LanePlace;
+      readonly seq: number;
+      readonly head: Uint8Array;
+    }
+  | { readonly kind: 'origin-refused'; readonly place: LanePlace; readonly reason: 'gap' | 'fork' }
+  /** How far a level above has stored a lane of the site, or of a site behind this centre. */
+  | { readonly kind: 'receipt'; readonly receipt: Omit<Receipt, 't'> }
   | { readonly kind: 'superseded' }
   | { readonly kind: 'revoked' }
   | { readonly kind: 'drain'; readonly withinMs: number }
@@ -84,6 +80,9 @@ export type CentreSessionEffect =
       readonly lane: Lane;
       readonly detail: string;
     }
+  | Exclude<RelayIntakeEffect, { kind: 'send' | 'close' }>
+  /** Which sites the centre at the other end has a line to. */
+  | { readonly kind: 'presences'; readonly there: Presences['there'] }
   | { readonly kind: 'close'; readonly code: number; readonly reason: string }
   | { readonly kind: 'terminate'; readonly reason: string };
 
@@ -104,6 +103,10 @@ export interface CentreSessionOptions {
   readonly credit: Credit;
   readonly reconnectWindowMs: number;
   readonly timing?: UplinkTiming;
+  /** Of this centre. */
+  readonly level?: CentreLevel;
+  /** For a centre below; left out for a site, which may report for nobody else. */
+  readonly relay?: Omit<RelayIntakeOptions, 'tools' | 'credit' | 'timing'>;
 }
 
 interface LaneIntake {
@@ -128,6 +131,10 @@ export function createCentreSession(options: CentreSessionOptions): CentreSessio
   /** Null until hello, and for a site that takes no instructions. */
   let down: DownWindow | null = null;
   let effects: CentreSessionEffect[] = [];
+  const relay =
+    options.relay === undefined
+      ? null
+      : createRelayIntake({ tools, timing, credit: options.credit, ...options.relay });
 
   const send = (message: object): number => effects.push({ kind: 'send', text: JSON.stringify(message) });
 
@@ -149,6 +156,7 @@ export function createCentreSession(options: CentreSessionOptions): CentreSessio
       now: wallMs,
       limits: { frame: UPLINK_LIMITS.maxFrameBytes, events: UPLINK_LIMITS.maxBatchEvents },
       reconnectWindowMs: options.reconnectWindowMs,
+      level: options.level,
     });
   }
 
@@ -181,6 +189,7 @@ export function createCentreSession(options: CentreSessionOptions): CentreSessio
       credit: options.credit,
       hb: timing.heartbeatEveryMs,
       session: options.session,
+      features: relay === null ? undefined : [RELAY_FEATURE],
     });
     forked = new Set(LANES.filter((lane) => epoch.lanes[lane].state !== 'resume'));
     effects.push({ kind: 'online', hello });
@@ -194,6 +203,7 @@ export function createCentreSession(options: CentreSessionOptions): CentreSessio
   function onBatch(bytes: Uint8Array, nowMs: number): undefined {
     if (phase !== 'stream' || hello === null || lanes === null)
       return close(CLOSE.malformed, 'events out of order');
+    if (relay !== null && isRelayFrame(tools, bytes)) return applyRelay(relay.onFrame(bytes, nowMs));
     const parsed = parseBatch(tools, bytes);
     if (!parsed.ok) return close(CLOSE.malformed, parsed.reason);
     const { header, lines } = parsed;
@@ -287,8 +297,14 @@ export function createCentreSession(options: CentreSessionOptions): CentreSessio
     applyDown(step, 0);
   }
 
+  function applyRelay(done: readonly RelayIntakeEffect[]): undefined {
+    for (const effect of done)
+      if (effect.kind === 'close') close(effect.code, effect.reason);
+      else effects.push(effect);
+  }
+
   function onText(text: string, nowMs: number): undefined {
-    const parsed = parseControl(text, FromSite);
+    const parsed = parseControl(text, relay === null ? FromSite : FromBelow);
     if (parsed.kind === 'unknown') return;
     if (parsed.kind === 'malformed') return close(CLOSE.malformed, parsed.reason);
     const message = parsed.message;
@@ -296,6 +312,9 @@ export function createCentreSession(options: CentreSessionOptions): CentreSessio
     if (phase !== 'stream') return close(CLOSE.malformed, `${message.t} out of order`);
     if (message.t === 'hb') effects.push({ kind: 'heartbeat', heartbeat: message });
     else if (message.t === 'down') onDown(message.have, message.again ?? false, nowMs);
+    else if (message.t === 'vouch') applyRelay(relay?.onVouch(message) ?? []);
+    else if (message.t === 'offer') applyRelay(relay?.onOffer(message) ?? []);
+    else if (message.t === 'sites') effects.push({ kind: 'presences', there: message.there });
     else finding(message.l, `the site holds another event ${message.seq}`);
   }
 
@@ -360,6 +379,18 @@ export function createCentreSession(options: CentreSessionOptions): CentreSessio
           break;
         case 'instructions':
           if (down !== null) applyDown(down.items(event.after, event.items, event.nowMs), event.wallMs);
+          break;
+        case 'origin-opened':
+          applyRelay(relay?.onOpened(event.offer, event.opened) ?? []);
+          break;
+        case 'origin-committed':
+          applyRelay(relay?.onCommitted(event.place, event.seq, event.head) ?? []);
+          break;
+        case 'origin-refused':
+          applyRelay(relay?.onRefused(event.place, event.reason) ?? []);
+          break;
+        case 'receipt':
+          if (phase === 'stream') send({ t: 'receipt', ...event.receipt });
           break;
         case 'superseded':
           close(CLOSE.superseded, 'a newer connection of this site has taken over');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { INSTRUCTION_FIELDS } from './instruction.ts';
 import { Lane } from './lane.ts';
+import { CentreLevel } from './level.ts';
 import { UPLINK_LIMITS } from './limits.ts';
 
 /** Numbers of events start at 1; 0 means "none yet". */
@@ -20,6 +21,8 @@ export const Challenge = z.object({
   now: z.number(),
   limits: z.object({ frame: z.number().int().positive(), events: z.number().int().min(1).max(1024) }),
   reconnectWindowMs: z.number().int().min(0).max(3_600_000),
+  /** Of the centre; older ones do not say. */
+  level: CentreLevel.optional(),
 });
 export type Challenge = z.infer<typeof Challenge>;
 
@@ -67,6 +70,7 @@ export const Welcome = z.object({
   credit: Credit,
   hb: z.number().int().min(1000),
   session: Word,
+  features: z.array(Word).max(32).optional(),
 });
 export type Welcome = z.infer<typeof Welcome>;
 

@@ -1,10 +1,10 @@
 import { type BatchHeader, batchSigningText, encodeBatch } from './batch-frame.ts';
 import { isPrivateType } from './events/event-privacy.ts';
 import { LANES, type Lane } from './lane.ts';
+import type { CentreLevel } from './level.ts';
 import { CLOSE, DOWN_FEATURE, UPLINK_LIMITS, UPLINK_TIMING, type UplinkTiming } from './limits.ts';
 import {
   type Credit,
-  FromCentre,
   type Heartbeat,
   type Hello,
   helloSigningText,
@@ -13,6 +13,7 @@ import {
   parseControl,
   type Welcome,
 } from './messages.ts';
+import { type Receipt, ToSite } from './relay-messages.ts';
 import { isSameBytes, type Sign, type UplinkTools } from './tools.ts';
 
 export interface OutboxEvent {
@@ -68,6 +69,10 @@ export type SiteSessionEffect =
   | { readonly kind: 'ping' }
   | { readonly kind: 'online' }
   | { readonly kind: 'reconnect-window'; readonly ms: number }
+  /** What the centre at the other end is; `level` null when it does not say. */
+  | { readonly kind: 'centre'; readonly centre: string; readonly level: CentreLevel | null }
+  /** A level above has stored the lane up to there. */
+  | { readonly kind: 'receipt'; readonly receipt: Receipt }
   | { readonly kind: 'acked'; readonly lane: Lane; readonly seq: number }
   | { readonly kind: 'quarantined'; readonly lane: Lane; readonly seq: number; readonly reason: string }
   /** To be judged and stored; then the session is told. */
@@ -279,12 +284,13 @@ export function createSiteSession(options: SiteSessionOptions): SiteSession {
   }
 
   function onText(text: string, nowMs: number): undefined {
-    const parsed = parseControl(text, FromCentre);
+    const parsed = parseControl(text, ToSite);
     if (parsed.kind === 'unknown') return;
     if (parsed.kind === 'malformed') return close(CLOSE.malformed, parsed.reason, 'back-off');
     const message = parsed.message;
     if (message.t === 'challenge' && phase === 'challenge') {
       effects.push({ kind: 'reconnect-window', ms: message.reconnectWindowMs });
+      effects.push({ kind: 'centre', centre: message.centre, level: message.level ?? null });
       return onChallenge(message.nonce);
     }
     if (message.t === 'welcome' && phase === 'welcome') return onWelcome(message, nowMs);
@@ -297,6 +303,10 @@ export function createSiteSession(options: SiteSessionOptions): SiteSession {
     if (message.t === 'nack') return onNack(message.l, message.have, nowMs);
     if (message.t === 'quarantined') {
       effects.push({ kind: 'quarantined', lane: message.l, seq: message.seq, reason: message.reason });
+      return;
+    }
+    if (message.t === 'receipt') {
+      if (message.site === outbox.site) effects.push({ kind: 'receipt', receipt: message });
       return;
     }
     if (message.t === 'cmd') return onInstruction(message, nowMs);

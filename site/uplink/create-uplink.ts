@@ -11,6 +11,7 @@ import type { InstructionIntake } from '../ports/orders.ts';
 import type { Uplink } from '../ports/outbox.ts';
 import { type Connection, openConnection } from './connection.ts';
 import { type Failure, failureOfOutbox } from './failure-words.ts';
+import { createLevelReceipts } from './level-receipts.ts';
 import type { SiteOutbox } from './outbox.ts';
 
 export interface UplinkOptions {
@@ -56,6 +57,8 @@ export function createUplink(options: UplinkOptions): Uplink {
   let isWakeDue = false;
   let lastAckAtMs: number | null = null;
   let onEnded: (() => void) | null = null;
+  const receipts = createLevelReceipts();
+  let centreLevel: UplinkStatus['centreLevel'] = null;
   const acks = new Map<Lane, { epoch: number; seq: number }>();
   if (enrolment !== null)
     for (const secret of [enrolment.privateKey, enrolment.signingKey]) registerSecret(secret);
@@ -74,6 +77,8 @@ export function createUplink(options: UplinkOptions): Uplink {
       lanes: { A: counters('A'), B: counters('B') },
       oldestUnackedAgeMs,
       lastAckAtMs,
+      centreLevel,
+      levels: receipts.list(),
       error: error?.text ?? null,
       errorCode: error?.code ?? null,
       storage: outbox.storage(),
@@ -163,6 +168,12 @@ export function createUplink(options: UplinkOptions): Uplink {
         break;
       case 'reconnect-window':
         reconnectWindowMs = effect.ms;
+        break;
+      case 'centre':
+        centreLevel = effect.level;
+        break;
+      case 'receipt':
+        if (receipts.note(effect.receipt)) notify();
         break;
       case 'acked':
         lastAckAtMs = Date.now();

@@ -35,6 +35,7 @@ const REQUESTS: Requests = {
     },
     status: 200,
   },
+  'get /api/v1/cascade': { path: '/api/v1/cascade', status: 200 },
   'get /api/v1/instructions': { path: '/api/v1/instructions', status: 200 },
   'get /api/v1/instructions/{id}': { path: '/api/v1/instructions/contract-1', status: 200 },
   'get /metrics': { path: '/metrics', status: 200 },

@@ -23,9 +23,9 @@ function ackBeforeCommit(store: EventStore): EventStore {
       const head = batch.hashes.at(-1) ?? batch.previousHead;
       return { kind: 'stored', seq: batch.first + batch.lines.length - 1, head, quarantined: [] };
     },
-    async openEpoch(site, hello, atMs) {
+    async openEpoch(...offer) {
       await flush();
-      return await store.openEpoch(site, hello, atMs);
+      return await store.openEpoch(...offer);
     },
     async close() {
       await flush();

@@ -3,9 +3,10 @@
 //     [--instructions]   takes instructions, shows and confirms each at once
 //     [--everyday]   with each round one event more that may be left out when there is no room
 // EXAM_TIMING (JSON) replaces times of the line, so that a fault is noticed within seconds.
+//     [--mix NAME] [--levels FILE]
 // Each fact is committed together with its report; only afterwards its number goes to the oracle file,
 // one line `lane epoch seq text`: what stands there was confirmed to somebody.
-import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ed25519Verifier } from '../../server/certificates/uplink-tools.ts';
@@ -14,8 +15,10 @@ import { withCommitHooks } from '../../server/sqlite/after-commit.ts';
 import { openMigrated } from '../../server/sqlite/migrate.ts';
 import { storageFailure } from '../../server/sqlite/storage-failure.ts';
 import { Enrolment } from '../../shared/uplink/enrolment.ts';
+import type { Lane } from '../../shared/uplink/lane.ts';
 import { UPLINK_TIMING } from '../../shared/uplink/limits.ts';
 import { createOrders } from '../../site/orders/create-orders.ts';
+import type { EventNumber } from '../../site/ports/outbox.ts';
 import { siteSchema } from '../../site/schema.ts';
 import { createJournal } from '../../site/store/create-journal.ts';
 import { openBallast, withBallast } from '../../site/uplink/ballast.ts';
@@ -32,6 +35,8 @@ const { values } = parseArgs({
     every: { type: 'string', default: '5' },
     burst: { type: 'string', default: '1' },
     keep: { type: 'string', default: '500' },
+    mix: { type: 'string', default: '' },
+    levels: { type: 'string', default: '' },
     most: { type: 'string', default: '1000000000' },
     instructions: { type: 'boolean', default: false },
     everyday: { type: 'boolean', default: false },
@@ -74,6 +79,35 @@ const uplink = createUplink({
   log: createLog('uplink-site', process.env.LOG_LEVEL ?? 'warn'),
   backoff: { baseMs: 50, maxMs: 300 },
 });
+// With --mix: names where people write, in fields no schema knows, and events that hold none in between.
+const finding = {
+  findingId: 'f1',
+  kind: 'door',
+  severity: 'low',
+  source: 'patrol',
+  roomId: 'r1',
+  dueByMs: null,
+};
+const OTHERS: readonly ((lane: Lane) => EventNumber)[] = [
+  (lane) =>
+    outbox.append({ lane, type: 'camera.summary', data: { total: 40, live: 39, byState: { live: 39 } } }),
+  (lane) => outbox.append({ lane, type: 'readiness.changed', data: { overall: 'ready', gates: [] } }),
+  (lane) =>
+    outbox.append({
+      ...{ lane, type: 'finding.raised' },
+      data: { ...finding, atMs: Date.now(), text: values.mix, candidateName: values.mix },
+    }),
+  (lane) =>
+    outbox.append({
+      ...{ lane, type: 'camera.picture' },
+      data: { cameraId: 'c1', roomId: 'r1', faults: [], facts: [] },
+    }),
+];
+if (values.levels !== '')
+  uplink.onChange((status) => {
+    writeFileSync(`${values.levels}.part`, JSON.stringify(status));
+    renameSync(`${values.levels}.part`, values.levels);
+  });
 let written = Number(database.get('SELECT COUNT(*) AS n FROM fact')?.n ?? 0);
 
 /** Null when the disk does not take it. */
@@ -93,13 +127,16 @@ function produce(): void {
     );
   for (let index = 0; index < Number(values.burst) && written < Number(values.most); index += 1) {
     const isUrgent = written % 3 === 0;
-    const text = `entry ${written}`;
+    const text = `entry ${written} ${values.mix}`.trim();
+    const other = values.mix === '' ? undefined : OTHERS[Math.floor(written / 2) % (OTHERS.length + 1)];
     const number = storedOrNull(() => {
       database.run('INSERT INTO fact (text) VALUES (?)', text);
+      const lane = isUrgent ? 'A' : 'B';
+      if (other !== undefined) return other(lane);
       return outbox.append({
-        lane: isUrgent ? 'A' : 'B',
+        lane,
         type: 'duty-log.entry',
-        data: { text, isUrgent, actor: 'op-1', atMs: Date.now() },
+        data: { text, isUrgent, actor: values.mix || 'op-1', atMs: Date.now() },
       });
     });
     // Nobody was told anything.

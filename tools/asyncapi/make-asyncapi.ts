@@ -22,6 +22,17 @@ import {
   Quarantined,
   Welcome,
 } from '../../shared/uplink/messages.ts';
+import { RelayHeader } from '../../shared/uplink/relay-frame.ts';
+import {
+  Offer,
+  Presences,
+  Receipt,
+  RelayAck,
+  RelayNack,
+  RelayRefused,
+  Take,
+  Vouch,
+} from '../../shared/uplink/relay-messages.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -34,12 +45,23 @@ const FROM_CENTRE = {
   quarantined: [Quarantined, 'An event was kept raw because it could not be read.'],
   drain: [Drain, 'A planned stop; come back within the time.'],
   cmd: [InstructionFrame, 'An instruction, signed by the level that issued it.'],
+  take: [Take, 'To a centre: how far the lanes of a site behind it are stored.'],
+  rack: [RelayAck, 'To a centre: everything of that site’s lane up to the number is stored durably.'],
+  rnack: [RelayNack, 'To a centre: a relayed frame is missing behind the number; go back there.'],
+  rno: [RelayRefused, 'To a centre: a site behind it is not taken, and why.'],
+  receipt: [Receipt, 'How far a level above has stored a lane of the site.'],
 } as const;
 const FROM_SITE = {
   hello: [Hello, 'Who speaks, what is held, signed over the nonce.'],
   hb: [Heartbeat, 'Newest numbers and backlog.'],
   fork: [Fork, 'The site holds another event under that number.'],
   down: [Down, 'Instructions up to the number are stored durably.'],
+  vouch: [
+    Vouch,
+    'From a centre: whose key a certificate’s holder signs with, by the word of who enrolled it.',
+  ],
+  offer: [Offer, 'From a centre: what it holds of one epoch of a site behind it.'],
+  sites: [Presences, 'From a centre: which sites it has a line to.'],
 } as const;
 
 /** JSON Schema (draft 7, what AsyncAPI 3 takes) of one of ours. */
@@ -66,6 +88,13 @@ export function makeAsyncapi(): Json {
     summary: 'A batch: this header line, then n event lines, joined by newlines, in one binary message.',
     contentType: 'application/x-ndjson',
     payload: schemaOf(BatchHeader),
+  };
+  messages.relay = {
+    name: 'relay',
+    summary:
+      'From a centre: this header line, then lines of a site’s log, its own bytes or what stands for them, in one binary message.',
+    contentType: 'application/x-ndjson',
+    payload: schemaOf(RelayHeader),
   };
   for (const [type, data] of Object.entries(eventSchemas()))
     messages[type] = {
@@ -116,7 +145,7 @@ export function makeAsyncapi(): Json {
         action: 'receive',
         channel: { $ref: '#/channels/uplink' },
         summary: 'What the centre receives from a site.',
-        messages: refer([...Object.keys(FROM_SITE), 'ev', ...Object.keys(EVENT_DATA)]),
+        messages: refer([...Object.keys(FROM_SITE), 'ev', 'relay', ...Object.keys(EVENT_DATA)]),
       },
       centreSends: {
         action: 'send',

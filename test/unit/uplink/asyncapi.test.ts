@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { nodeUplinkTools as tools } from '../../../server/certificates/uplink-tools.ts';
 import { parseBatch } from '../../../shared/uplink/batch-frame.ts';
 import { EVENT_DATA } from '../../../shared/uplink/event-types.ts';
-import { FromCentre, FromSite } from '../../../shared/uplink/messages.ts';
+import { FromBelow, ToRelay } from '../../../shared/uplink/relay-messages.ts';
 import { asyncapiText } from '../../../tools/asyncapi/asyncapi-text.ts';
 import { makeAsyncapi } from '../../../tools/asyncapi/make-asyncapi.ts';
 
@@ -40,7 +40,7 @@ test('docs/asyncapi.yaml is what the schemas say, and valid AsyncAPI 3', () => {
 });
 
 test('every frame and every type of event is described', () => {
-  const types = [...FromCentre.options, ...FromSite.options].map((each) => each.shape.t.value);
+  const types = [...ToRelay.options, ...FromBelow.options].map((each) => each.shape.t.value);
   expect(Object.keys(document.components.messages).sort()).toEqual(
     [...types, 'ev', ...Object.keys(EVENT_DATA)].sort(),
   );

@@ -41,6 +41,7 @@ export const centre: Text['centre'] = {
     'events-missing': 'Events in between are missing',
     quarantined: 'Events failed verification and are kept apart',
     'outbox-damaged': 'Its outgoing reports were damaged once',
+    'relay-mismatch': 'What was passed on does not fit the site’s signature',
     revoked: 'Its enrolment is revoked',
     'not-enrolled': 'Not enrolled',
   },

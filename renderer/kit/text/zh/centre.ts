@@ -38,6 +38,7 @@ export const centre = {
     'events-missing': '中间缺少事件',
     quarantined: '有事件未通过校验，已隔离',
     'outbox-damaged': '考点上报记录损坏过',
+    'relay-mismatch': '转来的内容与考点签名不符',
     revoked: '接入资格已撤销',
     'not-enrolled': '未登记的考点',
   } as Record<string, string>,
