@@ -1,6 +1,6 @@
 import './reports.css';
 import { useState } from 'react';
-import type { OutboxRow, UplinkStatus } from '../../../shared/contract/uplink-status.ts';
+import type { LevelReceipt, OutboxRow, UplinkStatus } from '../../../shared/contract/uplink-status.ts';
 import { nameOfCamera } from '../../client/name-of-camera.ts';
 import { clock, uplinkFeed, useSite } from '../../client/site.ts';
 import { useFeed } from '../../client/use-client.ts';
@@ -118,7 +118,7 @@ function Link({ status, centreName }: { readonly status: UplinkStatus; readonly 
   );
 }
 
-/** Who has it: the centre this site reports to; nothing is known of the levels above it. */
+/** Who has it: the centre this site reports to, and the levels above it as far as they have told. */
 function Levels({
   status,
   centreName,
@@ -134,7 +134,9 @@ function Levels({
   return (
     <ul className="level-ticks" aria-label={text.reports.levels}>
       <li>
-        <span>{text.reports.ownCentre}</span>
+        <span>
+          {status.centreLevel == null ? text.reports.ownCentre : text.reports.level[status.centreLevel]}
+        </span>
         {centreName === null ? (
           <StatusMark tone="unconnected">{text.reports.notConnected}</StatusMark>
         ) : (
@@ -150,11 +152,46 @@ function Levels({
           </>
         )}
       </li>
-      <li>
-        <span>{text.reports.higher}</span>
-        <StatusMark tone="unconnected">{text.reports.notConnected}</StatusMark>
-      </li>
+      {(status.levels ?? []).map((above) => (
+        <LevelAbove key={above.level} above={above} status={status} nowMs={nowMs} />
+      ))}
+      {(status.levels ?? []).length === 0 && (
+        <li>
+          <span>{text.reports.higher}</span>
+          <StatusMark tone="unconnected">{text.reports.notConnected}</StatusMark>
+        </li>
+      )}
     </ul>
+  );
+}
+
+/** One level further up: complete when it has every urgent event and the bulk. */
+function LevelAbove({
+  above,
+  status,
+  nowMs,
+}: {
+  readonly above: LevelReceipt;
+  readonly status: UplinkStatus;
+  readonly nowMs: number;
+}) {
+  const text = useText();
+  const isEpoch = above.epoch === status.epoch;
+  const missing = (lane: 'A' | 'B'): number =>
+    Math.max(0, status.lanes[lane].last - (isEpoch ? (above.lanes[lane] ?? 0) : 0));
+  const waiting = missing('A') + missing('B');
+  return (
+    <li>
+      <span>
+        {text.reports.level[above.level]} <span className="muted">{above.centre}</span>
+      </span>
+      <StatusMark tone={waiting === 0 ? 'normal' : 'unchecked'}>
+        {waiting === 0 ? text.reports.allDelivered : text.reports.count(waiting)}
+      </StatusMark>
+      <span className="muted small">
+        {text.reports.lastAck(text.frame.age(text.frame.duration(Math.max(0, nowMs - above.atMs))))}
+      </span>
+    </li>
   );
 }
 

@@ -176,7 +176,7 @@ test('wrong use ends with one sentence and the right status', async () => {
       /--key-file is needed/,
     ],
     [['verify', '--store', 'postgres://u:pass-word@127.0.0.1:1/d'], 3, /127.0.0.1:1\/d cannot be used/],
-    [['serve', '--data', 'x', '--enrolment', 'f'], 2, /--enrolment is not available in this version/],
+    [['serve', '--data', 'x', '--enrolment', 'f'], 2, /--enrolment: f cannot be read/],
     [['serve', '--data', 'x', '--port', '99999'], 2, /--port takes a whole number/],
     [['serve', '--data', 'x', '--colour', 'red'], 2, /--colour/],
     [['enrol', '--data', 'x', '--site', 'a b', '--name', 'N', '--out', 'f'], 2, /--site/],
@@ -199,5 +199,5 @@ test('wrong use ends with one sentence and the right status', async () => {
   expect(existsSync(join(folder, 'nowhere'))).toBe(false);
   const help = await runSource(CENTRE_ENTRY, ['--help']);
   expect(help.status).toBe(0);
-  expect(help.stderr).toContain('not available in this version');
+  expect(help.stderr).toContain('--enrolment FILE');
 });

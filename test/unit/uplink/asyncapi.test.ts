@@ -42,7 +42,7 @@ test('docs/asyncapi.yaml is what the schemas say, and valid AsyncAPI 3', () => {
 test('every frame and every type of event is described', () => {
   const types = [...ToRelay.options, ...FromBelow.options].map((each) => each.shape.t.value);
   expect(Object.keys(document.components.messages).sort()).toEqual(
-    [...types, 'ev', ...Object.keys(EVENT_DATA)].sort(),
+    [...types, 'ev', 'relay', ...Object.keys(EVENT_DATA)].sort(),
   );
 });
 

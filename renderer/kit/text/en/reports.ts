@@ -32,6 +32,12 @@ export const reports: Text['reports'] = {
   levels: 'Delivered to each level',
   ownCentre: 'Centre',
   higher: 'Levels above it',
+  level: {
+    county: 'County centre',
+    city: 'City centre',
+    province: 'Province centre',
+    nation: 'Nation centre',
+  },
   notConnected: 'not connected',
   allDelivered: 'all delivered',
   lastAck: (age) => `last acknowledged ${age}`,

@@ -30,6 +30,7 @@ export const reports = {
   levels: '各级送达',
   ownCentre: '区域中心',
   higher: '更高各级',
+  level: { county: '县级中心', city: '市级中心', province: '省级中心', nation: '国家中心' },
   notConnected: '未接入',
   allDelivered: '全部送达',
   lastAck: (age: string) => `最近确认 ${age}`,
