@@ -7,6 +7,7 @@ import type { CascadeStatus } from '../shared/contract/cascade.ts';
 import type { Enrolment } from '../shared/uplink/enrolment.ts';
 import type { CentreLevel } from '../shared/uplink/level.ts';
 import type { UplinkTiming } from '../shared/uplink/limits.ts';
+import type { Vouch } from '../shared/uplink/relay-messages.ts';
 import { CascadePolicy } from './cascade/cascade-policy.ts';
 import { createCascade } from './cascade/create-cascade.ts';
 import { createReceiptBook } from './cascade/create-receipt-book.ts';
@@ -83,6 +84,7 @@ export async function wireCascade(
       ? (await import('./cascade/relay-lease.ts')).createRelayLease(place.target)
       : null;
   const own = { serial: serialOf(enrolment.certificate), sign: ed25519Signer(enrolment.signingKey) };
+  let listed: { readonly read: unknown; readonly vouches: readonly Vouch[] } | null = null;
   const cascade = createCascade({
     ...wiring,
     enrolment,
@@ -90,7 +92,10 @@ export async function wireCascade(
     reader: createRelayReader(wiring.database),
     async vouches() {
       await enrolled.refresh();
-      return listVouches(enrolled, own);
+      // Another object after every change of the registry; signing all keys for each event would cost more than it.
+      const read = enrolled.certificates();
+      if (listed?.read !== read) listed = { read, vouches: listVouches(enrolled, own) };
+      return listed.vouches;
     },
     mayRelay: async () => lease === null || (await lease.tryHold()),
     onReceipt: (receipt) => book.note(receipt),

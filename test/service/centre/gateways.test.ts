@@ -80,6 +80,36 @@ async function flowsAt(gateway: Program): Promise<void> {
   );
 }
 
+/** Issued at one gateway, taken by a site at each, and seen as received at both. */
+async function instruct(at: Program, other: Program): Promise<void> {
+  const { url, token } = at.ready;
+  const body = { scope: { sites: SITES }, text: '请清点备用试卷', requires: 'read' };
+  const answer = await fetch(`${url}/api/v1/instructions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ ...body, expiresAtMs: Date.now() + 600_000 }),
+  });
+  expect(answer.status).toBe(200);
+  const { id } = (await answer.json()) as { id: string };
+  for (const gateway of [at, other])
+    await until(
+      'both sites have the instruction',
+      async () => {
+        const { order } = await ask<{ order: { counts: { received: number } } }>(
+          gateway,
+          `/api/v1/instructions/${id}`,
+        );
+        return order?.counts.received === SITES.length;
+      },
+      60_000,
+    );
+}
+
+const entriesOf = async (site: string) =>
+  await database.all(
+    "SELECT lane, epoch, seq, bytes FROM ev WHERE site = ? AND type = 'duty-log.entry' ORDER BY gseq",
+    site,
+  );
 const boards = async () => await database.all('SELECT site, state, gseq, version FROM board ORDER BY site');
 
 test.skipIf(!isHere)(
@@ -100,7 +130,7 @@ test.skipIf(!isHere)(
         expect([status, stderr]).toEqual([0, expect.stringContaining('is enrolled')]);
         const site = await startSource(SITE_ENTRY, [
           ...['--data', join(folder, code), '--enrolment', file, '--oracle', oracle(code)],
-          ...['--every', '10', '--burst', '2'],
+          ...['--every', '10', '--burst', '2', '--instructions'],
         ]);
         running.add(site);
         return site;
@@ -113,6 +143,7 @@ test.skipIf(!isHere)(
       SITES.map((code) => [code, 'online']),
     );
 
+    await instruct(one, two);
     await kill(one);
     await flowsAt(two);
     one = await startGateway(ports[0]);
@@ -127,19 +158,26 @@ test.skipIf(!isHere)(
     await flowsAt(one);
     await flowsAt(two);
 
+    await instruct(two, one);
+    const staged = async (): Promise<string[]> =>
+      (await database.all('SELECT site, stage FROM instruction_stage ORDER BY site, stage')).map(
+        ({ site, stage }) => `${site} ${stage}`,
+      );
+    const twice = ['confirmed', 'displayed', 'received'].flatMap((stage) => [stage, stage]);
+    const wanted = SITES.flatMap((site) => twice.map((stage) => `${site} ${stage}`));
+    await until('every stage is known', async () => (await staged()).length >= wanted.length, 60_000);
+    expect(await staged()).toEqual(wanted);
+
     for (const site of sites) site.signal('SIGUSR2');
     await new Promise((resolve) => setTimeout(resolve, 200));
     for (const code of SITES) {
       const confirmed = readFileSync(oracle(code), 'utf8').split('\n').slice(0, -1);
       await until(
         'everything has arrived',
-        async () => (await storedBy(one, code)) >= confirmed.length,
+        async () => (await entriesOf(code)).length >= confirmed.length,
         60_000,
       );
-      const stored = await database.all(
-        'SELECT lane, epoch, seq, bytes FROM ev WHERE site = ? ORDER BY gseq',
-        code,
-      );
+      const stored = await entriesOf(code);
       const lines = stored.map((row) => {
         const { data } = JSON.parse(Buffer.from(row.bytes as Uint8Array).toString());
         return `${row.lane} ${row.epoch} ${row.seq} ${data.text}`;
