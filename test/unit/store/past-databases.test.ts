@@ -6,6 +6,8 @@ import { type HookedDatabase, withCommitHooks } from '../../../server/sqlite/aft
 import { openMigrated } from '../../../server/sqlite/migrate.ts';
 import { SiteConfig } from '../../../shared/contract/site-config.ts';
 import { BenchResult } from '../../../shared/contract/sound-bench.ts';
+import { createInterruptionRules } from '../../../site/audio/interruption/create-interruption-rules.ts';
+import { readInterruptionFiles } from '../../../site/audio/interruption/read-interruption-profile.ts';
 import { createSignatureStore } from '../../../site/audio/papers/signature-store.ts';
 import { createProgrammeStore } from '../../../site/audio/recordings/programme-store.ts';
 import { createAudioCheckStore } from '../../../site/audio/run/audio-check-store.ts';
@@ -14,6 +16,7 @@ import { createZoneStore } from '../../../site/audio/zones/zone-store.ts';
 import { createOrderStore } from '../../../site/orders/order-store.ts';
 import { createRosterDayStore } from '../../../site/roster/day/roster-day-store.ts';
 import { createRosterDeskStore } from '../../../site/roster/day/roster-desk-store.ts';
+import { createDutyCallStore } from '../../../site/roster/duty/calls/duty-call-store.ts';
 import { createDutyStore } from '../../../site/roster/duty/duty-store.ts';
 import { createDutyPlanStore } from '../../../site/roster/duty/plan/duty-plan-store.ts';
 import { createPeopleBox } from '../../../site/roster/people/people-box.ts';
@@ -27,11 +30,14 @@ import { siteSchema as migrations } from '../../../site/schema.ts';
 import { createJournal } from '../../../site/store/create-journal.ts';
 import { createKeyBox, type KeyBox } from '../../../site/store/create-key-box.ts';
 import { createRegistry } from '../../../site/store/create-registry.ts';
+import { createOutboxSpace } from '../../../site/uplink/outbox-space.ts';
 import { siteConfig } from '../../fakes/run-program.ts';
 
 const fixtures = join(import.meta.dirname, '..', '..', 'fixtures', 'databases');
 
 /** Rows of schema 5 lie sealed afterwards. */
+const RESOURCES = join(import.meta.dirname, '../../../resources');
+
 function expectPeople(database: HookedDatabase, keyBox: KeyBox): void {
   sealPeople(database, keyBox);
   const people = createPeopleStore(database, createPeopleBox(database, keyBox));
@@ -46,9 +52,7 @@ function expectRostersOf5(database: HookedDatabase): void {
   expect(roster.lastStep()).toMatchObject([{ before: null, after: 't0001' }]);
   const rules = createRosterRules({
     database,
-    shipped: readRulesFile(
-      join(import.meta.dirname, '../../../resources/profiles/roster-rules-default.json'),
-    ),
+    shipped: readRulesFile(join(RESOURCES, 'profiles', 'roster-rules-default.json')),
     record: () => undefined,
     onChange: () => undefined,
     isOperator: () => true,
@@ -81,6 +85,26 @@ function expectDayOf6(database: HookedDatabase): void {
     cards: [{ card: '900001', personId: 't0001' }],
   });
   expect(String(database.get('SELECT value FROM responsibility_version')?.value)).toContain('主考');
+}
+
+function expectSiteOf7(database: HookedDatabase): void {
+  expect(createRosterStore(database).masters().rooms[0]).toMatchObject({
+    roomId: 'r01',
+    building: '东楼',
+    sessions: [{ sessionId: 's1' }],
+  });
+  const space = createOutboxSpace({ database, capBytes: 2 ** 31, ballast: null, nowMs: () => 3_000 });
+  expect(space.status().suppressed).toBe(3);
+  expect(createDutyCallStore(database).calls()).toMatchObject([{ id: 'c1', results: [{ outcome: 'late' }] }]);
+  expect(String(database.get('SELECT * FROM duty_draft')?.name)).toBe('值班');
+  const rules = createInterruptionRules({
+    database,
+    journal: { append: () => undefined },
+    files: readInterruptionFiles(RESOURCES, '/nonexistent'),
+    isOperator: () => true,
+    nowMs: () => 6,
+  });
+  expect(rules.active()).toMatchObject({ name: '本省规则', rules: { rooms: { togetherWithinSeconds: 30 } } });
 }
 
 test('there is a database of every released schema version', () => {
@@ -136,6 +160,7 @@ for (const { version } of migrations)
       if (version >= 5) expectRostersOf5(database);
       if (version >= 5) expectPeople(database, keyBox);
       if (version >= 6) expectDayOf6(database);
+      if (version >= 7) expectSiteOf7(database);
       database.close();
     } finally {
       rmSync(folder, { recursive: true });
