@@ -106,7 +106,8 @@ async function checkLane(
       if (found !== seq + 1) return { events, badSeq: Math.min(found, seq + 1) };
       if (head === null) return { events, badSeq: found };
       // What a centre below wrote in place of events has no bytes to hash: the site's signature holds its head.
-      head = covers > 0 ? (row.hash as Uint8Array) : nextHash(tools, head, row.bytes as Uint8Array);
+      if (covers > 0) head = row.hash as Uint8Array;
+      else head = nextHash(tools, head, row.bytes as Uint8Array);
       if (!isSameBytes(head, row.hash as Uint8Array)) return { events, badSeq: found };
       seq = number;
       events += 1;
