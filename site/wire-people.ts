@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { migrationCopies } from '../server/sqlite/migrate.ts';
 import type { WriteBook } from '../server/table/book-writer.ts';
 import type { RosterTable } from '../shared/contract/roster-table.ts';
 import type { People } from './ports/people.ts';
@@ -18,10 +19,9 @@ export function wirePeople(
   tables: { readonly worker: URL; readonly writeBook: WriteBook },
 ): { readonly people: People; readonly responsibility: Responsibility } {
   const { database, journal, outbox, registry, keyBox } = wiring;
-  const copy = join(wiring.dataFolder, 'site.db.before-v6');
   sealPeople(database, keyBox);
   try {
-    wipePlainPeople(database, copy);
+    wipePlainPeople(database, migrationCopies(join(wiring.dataFolder, 'site.db')));
   } catch (error) {
     // Tried again at the next start: a full disk must not keep the site from starting.
     wiring.log.error({ error: String(error) }, 'plain records of people could not be wiped from the disk');

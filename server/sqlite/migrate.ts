@@ -1,4 +1,5 @@
-import { copyFileSync, existsSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { type Database, openDatabase } from './database.ts';
 
 /** One step of the schema. Never edited once released; the next change is the next number. */
@@ -16,6 +17,15 @@ export class NewerDatabaseError extends Error {
       `the database ${path} has schema version ${found}, this build knows ${known}: start it with the newer version it was last used with`,
     );
   }
+}
+
+/** Copies that lie beside a database because it was migrated, whatever versions it came from and went to. */
+export function migrationCopies(path: string): string[] {
+  const before = `${basename(path)}.before-v`;
+  return readdirSync(dirname(path))
+    .filter((name) => name.startsWith(before) && /^\d+$/.test(name.slice(before.length)))
+    .sort()
+    .map((name) => join(dirname(path), name));
 }
 
 /**

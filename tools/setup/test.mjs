@@ -17,6 +17,11 @@ const hasFile = (/** @type {string} */ path) => () => existsSync(path);
 installSystemPackages([
   { probe: () => isOnPath('chromium'), package: 'chromium', why: 'Chromium (browser tests)' },
   {
+    probe: () => isOnPath('chromium-headless-shell'),
+    package: 'chromium-headless-shell',
+    why: 'Chromium without a window (pages are tested in it)',
+  },
+  {
     probe: hasFile('/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc'),
     package: 'fonts-wqy-zenhei',
     why: 'a Chinese font',

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { type Database, openDatabase } from '../../../server/sqlite/database.ts';
 import { PersonPrivate } from '../../../shared/contract/person-records.ts';
 import { createPeopleBox, type SealingKey } from './people-box.ts';
@@ -23,12 +22,12 @@ export function sealPeople(database: Database, key: SealingKey): void {
 
 /**
  * Wipes what was sealed from the files: deleted rows stay in free pages and in the log until the file is written anew.
- * Repeated at every start until it was whole. `copyPath` is the copy that was made before the migration: the plain rows
- * are taken out of it. Throws when the disk is full or another process reads the database.
+ * Repeated at every start until it was whole. `copyPaths` are the copies that were made before migrations: the plain rows
+ * are taken out of them. Throws when the disk is full or another process reads the database.
  */
-export function wipePlainPeople(database: Database, copyPath: string): void {
+export function wipePlainPeople(database: Database, copyPaths: readonly string[]): void {
   if (stageOf(database) !== 'sealed') return;
-  if (existsSync(copyPath)) wipeCopy(copyPath);
+  for (const path of copyPaths) wipeCopy(path);
   writeAnew(database);
   setStage(database, 'done');
 }

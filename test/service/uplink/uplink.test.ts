@@ -211,6 +211,8 @@ test('without an enrolment file the outbox still works', () => {
     lanes: { A: { last: 0, acked: 0 }, B: { last: 1, acked: 0 } },
     oldestUnackedAgeMs: expect.any(Number),
     lastAckAtMs: null,
+    centreLevel: null,
+    levels: [],
     error: null,
     errorCode: null,
     storage: {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Database } from '../../../../server/sqlite/database.ts';
-import { openMigrated } from '../../../../server/sqlite/migrate.ts';
+import { migrationCopies, openMigrated } from '../../../../server/sqlite/migrate.ts';
 import { createPeopleBox } from '../../../../site/roster/people/people-box.ts';
 import { createPeopleStore } from '../../../../site/roster/people/people-store.ts';
 import { sealPeople, wipePlainPeople } from '../../../../site/roster/people/seal-people.ts';
@@ -22,7 +22,7 @@ const SECRETS = [PHONE, FORMER, FORGOTTEN, WORDS];
 
 let folder: string;
 const keyOf = (at: string) => createKeyBox(join(at, 'site.key'));
-const copyOf = (at: string) => join(at, 'site.db.before-v6');
+const copiesOf = (at: string) => migrationCopies(join(at, 'site.db'));
 
 /** A database of schema 5 with people in rows, in the history, in an answer to a command, and in what was deleted. */
 beforeEach(() => {
@@ -68,10 +68,10 @@ it('leaves no telephone number and no word about relatives readable in any file'
   expect(readable(folder)).toEqual(SECRETS);
   const database = openMigrated(join(folder, 'site.db'), siteSchema);
   sealPeople(database, keyOf(folder));
-  wipePlainPeople(database, copyOf(folder));
+  wipePlainPeople(database, copiesOf(folder));
   // While the service runs, with its log and shared memory beside the file.
   expect(readdirSync(folder)).toEqual(
-    expect.arrayContaining(['site.db', 'site.db-wal', 'site.db.before-v6']),
+    expect.arrayContaining(['site.db', 'site.db-wal', `site.db.before-v${siteSchema.length}`]),
   );
   expect(readable(folder)).toEqual([]);
   expectKept(database, folder);
@@ -86,7 +86,7 @@ it('leaves no telephone number and no word about relatives readable in any file'
   database.close();
   expect(readable(folder)).toEqual([]);
   // What an older version would read if somebody went back to the copy: everything but these.
-  const copy = new DatabaseSync(copyOf(folder));
+  const copy = new DatabaseSync(copiesOf(folder)[0] ?? '');
   expect(copy.prepare("SELECT count(*) AS n FROM roster_person WHERE id = 'T7'").get()).toEqual({ n: 1 });
   expect(copy.prepare('PRAGMA user_version').get()).toEqual({ user_version: 5 });
   copy.close();
@@ -114,18 +114,18 @@ it('goes on where a power cut ended it, at whatever step', () => {
           throw new Error('cut off');
         },
       },
-      copyOf(folder),
+      copiesOf(folder),
     ),
   ).toThrow('cut off');
   images.push(cut('half wiped'));
-  wipePlainPeople(database, copyOf(folder));
+  wipePlainPeople(database, copiesOf(folder));
   images.push(cut('wiped'));
   database.close();
   expect(images.map((at) => readable(at).length > 0)).toEqual([true, true, true, false]);
   for (const at of images) {
     const again = openMigrated(join(at, 'site.db'), siteSchema);
     sealPeople(again, keyOf(at));
-    wipePlainPeople(again, copyOf(at));
+    wipePlainPeople(again, copiesOf(at));
     expectKept(again, at);
     expect(readable(at), at).toEqual([]);
     again.close();
@@ -146,7 +146,7 @@ it('moves all rows or none', () => {
   };
   expect(() => sealPeople(database, failing)).toThrow('no more');
   expect(database.all('SELECT * FROM person_sealed')).toEqual([]);
-  expect(() => wipePlainPeople(database, copyOf(folder))).not.toThrow();
+  expect(() => wipePlainPeople(database, copiesOf(folder))).not.toThrow();
   sealPeople(database, key);
   expectKept(database, folder);
   database.close();
