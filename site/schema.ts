@@ -74,4 +74,5 @@ export const siteSchema = siteMigrations({
     dutyCallMigrationSql,
     dutyDraftMigrationSql,
   ],
+  version8Sql: [],
 });

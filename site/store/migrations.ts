@@ -51,6 +51,8 @@ export const siteMigrations = (parts: {
   version6Sql: readonly string[];
   /** Tables that came with schema 7. */
   version7Sql: readonly string[];
+  /** Tables that came with schema 8. */
+  version8Sql: readonly string[];
 }): readonly Migration[] => [
   {
     version: 1,
@@ -101,6 +103,13 @@ export const siteMigrations = (parts: {
     name: 'places',
     up(database) {
       for (const sql of parts.version7Sql) database.exec(sql);
+    },
+  },
+  {
+    version: 8,
+    name: 'exam-day',
+    up(database) {
+      for (const sql of parts.version8Sql) database.exec(sql);
     },
   },
 ];

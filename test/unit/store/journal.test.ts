@@ -18,6 +18,7 @@ const migrations = siteMigrations({
   version5Sql: [],
   version6Sql: [],
   version7Sql: [],
+  version8Sql: [],
 });
 const time = { nowMs: () => 1_000, monoMs: () => 5, boot: 'b1' };
 let folder: ReturnType<typeof temporaryFolder>;
