@@ -4,7 +4,7 @@ import { Shape } from './status-mark.tsx';
 import { useText } from './text/index.ts';
 import { wordOf } from './text/worded.ts';
 
-/** Notices at the lower right, read out by screen readers. */
+/** Notices below the middle, read out by screen readers. Plain information has no button: it goes by itself. */
 export function NoticeList() {
   const notices = useNotices();
   const text = useText();
@@ -41,9 +41,11 @@ export function NoticeList() {
                 {notice.action.label}
               </Button>
             )}
-            <Button size="small" type="text" onClick={() => dismissNotice(notice.id)}>
-              {text.frame.dismiss}
-            </Button>
+            {(notice.kind === 'error' || notice.action) && (
+              <Button size="small" type="text" onClick={() => dismissNotice(notice.id)}>
+                {text.frame.dismiss}
+              </Button>
+            )}
           </div>
         );
       })}

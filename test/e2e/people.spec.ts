@@ -1,7 +1,13 @@
+import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { type SitePageServer, startSitePageServer } from '../fakes/page-server/start-site-page-server.ts';
 import { pagesFolder } from './kit/pages-folder.ts';
 import { expectAccessible, prefer, watchPage } from './kit/watch-page.ts';
+
+/** A workbook with a cover sheet, a hidden sheet, a title above the headers and one faulty date; not written by us. */
+const WORKBOOK = join(import.meta.dirname, '../fixtures/tables/people-by-other-writer.xlsx');
+/** 编号,姓名,学校 / G1,示例㛃𠮷,东湖中学 as a spreadsheet of a Chinese Windows saves it; no encoder of ours takes part. */
+const GB18030 = 'b1e0bac52cd0d5c3fb2cd1a7d0a30d0a47312ccabec0fd8230b7319534b2352cb6abbafed6d0d1a70d0a';
 
 let site: SitePageServer;
 
@@ -42,6 +48,42 @@ test('people come in by their columns: told apart by name, changes seen before, 
   await page.getByRole('button', { name: '导入 2 人' }).click();
   await expect(page.getByText('已导入 2 人')).toBeVisible();
   expect(site.roster.get().people[0]).toMatchObject({ county: '示例县', phoneMasked: '138****1234' });
+  expect(complaints).toEqual([]);
+});
+
+test('a workbook and a GB18030 text come in as files: the sheet and the columns are found, a fault is named by row and column', async ({
+  page,
+}) => {
+  const { complaints } = watchPage(page);
+  await prefer(page, { operatorId: 'op1' });
+  await page.goto(site.address);
+  await page.goto(`${site.url}/#/people?view=imports`);
+  const before = site.roster.get().people.length;
+  const file = page.locator('input[type=file]');
+  await file.setInputFiles(WORKBOOK);
+  await expect(page.getByRole('heading', { name: 'people-by-other-writer.xlsx' })).toBeVisible();
+  await expect(page.locator('.people-import')).toContainText('监考人员');
+  await expect(page.locator('.column-table tbody tr')).toHaveCount(8);
+  await page.getByRole('button', { name: '预览' }).click();
+  await expect(page.locator('.people-import')).toContainText(/第 8 行.*有效期至/);
+  await expect(page.getByRole('button', { name: /^导入 \d/ })).toBeDisabled();
+  await page.getByRole('button', { name: '返回核对各列' }).click();
+  await page.getByLabel('有效期至：作为').click();
+  await page.getByTitle('培训日期', { exact: true }).hover();
+  await page.mouse.wheel(0, -2_000);
+  await page.getByTitle('不导入', { exact: true }).click();
+  await page.getByRole('button', { name: '预览' }).click();
+  await page.getByRole('button', { name: '导入 6 人' }).click();
+  await expect.poll(() => site.roster.get().people.length).toBe(before + 6);
+  expect(site.roster.get().people.find(({ id }) => id === '1002')).toMatchObject({
+    name: '𠮷示例',
+    sex: 'M',
+  });
+  await file.setInputFiles({ name: '名单.csv', mimeType: 'text/csv', buffer: Buffer.from(GB18030, 'hex') });
+  await expect(page.locator('.people-import')).toContainText('GB18030');
+  await page.getByRole('button', { name: '预览' }).click();
+  await page.getByRole('button', { name: '导入 1 人' }).click();
+  await expect.poll(() => site.roster.get().people.find(({ id }) => id === 'G1')?.name).toBe('示例㛃𠮷');
   expect(complaints).toEqual([]);
 });
 
