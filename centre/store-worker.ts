@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openDatabase } from '../server/sqlite/database.ts';
 import { createGroupCommit } from './store/group-commit.ts';
-import type { StoreSource, ToWorker } from './store/worker-protocol.ts';
+import { type SentGroup, type StoreSource, type ToWorker, unpackGroup } from './store/worker-protocol.ts';
 
 /**
  * The writer of the centre's log, off the thread that serves sockets. Requests that arrive while a
@@ -21,9 +21,9 @@ function writeSqlite(out: NonNullable<typeof parentPort>, path: string): void {
   database.exec(`PRAGMA wal_autocheckpoint=${CHECKPOINT_PAGES}`);
   const commit = createGroupCommit(database);
   let waiting: ToWorker[] = [];
-  out.on('message', (message: ToWorker) => {
-    waiting.push(message);
-    if (waiting.length === 1) setImmediate(flush);
+  out.on('message', (group: SentGroup) => {
+    if (waiting.length === 0) setImmediate(flush);
+    waiting.push(...unpackGroup(group));
   });
   function flush(): void {
     const group = waiting;
@@ -42,8 +42,11 @@ async function writePostgres(
 ): Promise<void> {
   const { createPostgresWriter } = await import('./store/postgres-writer.ts');
   const writer = createPostgresWriter({ target, gateway, answer: (message) => out.postMessage(message) });
-  out.on('message', (message: ToWorker) => {
-    if (message.request.kind !== 'close') return writer.submit(message);
+  const submit = (message: ToWorker): void => {
+    if (message.request.kind !== 'close') {
+      writer.submit(message);
+      return;
+    }
     void writer.close().then(() => {
       out.postMessage({
         answers: [{ id: message.id, answer: { kind: 'done' } }],
@@ -51,5 +54,8 @@ async function writePostgres(
       });
       out.close();
     });
+  };
+  out.on('message', (group: SentGroup) => {
+    for (const message of unpackGroup(group)) submit(message);
   });
 }

@@ -59,9 +59,7 @@ export async function wireCascade(
       const known = direct ?? enrolled.vouched(serial);
       if (known === null) return null;
       const isCentre =
-        'isCentre' in known
-          ? known.isCentre
-          : enrolled.sites().some(({ code, scope }) => code === known.site && scope.length > 0);
+        'isCentre' in known ? known.isCentre : (enrolled.site(known.site)?.scope.length ?? 0) > 0;
       return { site: known.site, isCentre, verify: ed25519Verifier(known.signingKey) };
     },
     async vouch({ site, name, serial, key, isCentre, path, by, sig }, relay) {

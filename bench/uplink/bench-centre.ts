@@ -8,6 +8,9 @@ import type { Enrolment } from '../../shared/uplink/enrolment.ts';
 import type { Sign } from '../../shared/uplink/tools.ts';
 import { CENTRE_ENTRY, freePort, type Program, startSource } from '../../test/fakes/uplink-processes.ts';
 
+/** Where the centre writes what its threads spent their time on; then nothing is killed. */
+export const PROFILE: string | null = process.env['BENCH_PROFILE'] ?? null;
+
 export interface BenchSite {
   readonly enrolment: Enrolment;
   readonly sign: Sign;
@@ -69,7 +72,10 @@ export async function createBenchCentre(siteCount: number): Promise<BenchCentre>
       program = await startSource(
         CENTRE_ENTRY,
         ['serve', '--data', folder, '--port', '0', '--uplink-port', String(uplinkPort), '--json'],
-        { LOG_LEVEL: 'error' },
+        {
+          LOG_LEVEL: 'error',
+          ...(PROFILE === null ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${PROFILE}` }),
+        },
       );
     },
     async kill() {
@@ -84,7 +90,7 @@ export async function createBenchCentre(siteCount: number): Promise<BenchCentre>
       return Number(line?.slice(name.length + 1));
     },
     async remove() {
-      await program?.kill();
+      await (PROFILE === null ? program?.kill() : program?.stop());
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -2,16 +2,16 @@
 // events a second in all; then kill -9 and the return of 2,000 of them with 50 unsent events each.
 import { availableParallelism } from 'node:os';
 import { createLog } from '../../server/process/log.ts';
-import { type Connection, openConnection } from '../../site/uplink/connection.ts';
 import { createUplink } from '../../site/uplink/create-uplink.ts';
 import { until } from '../../test/fakes/uplink-processes.ts';
 import type { BenchResult } from '../bench-result.ts';
 import { cpuNanosOfProcess, pssOfTree } from '../ingest/process-cost.ts';
 import { percentile, sleep } from '../statistics.ts';
-import { type BenchCentre, type BenchSite, createBenchCentre } from './bench-centre.ts';
+import { type BenchCentre, type BenchSite, createBenchCentre, PROFILE } from './bench-centre.ts';
 import { createMemoryOutbox, type MemoryOutbox } from './memory-outbox.ts';
 import { sampleEvent } from './sample-event.ts';
 import { siteOutboxInMemory } from './site-outbox-in-memory.ts';
+import { openWireSite, wireFrames } from './wire-site.ts';
 
 const SITES = 5_000;
 const FRAME = 16;
@@ -33,6 +33,7 @@ export async function run(): Promise<BenchResult[]> {
     await centre.start();
     const outboxes = centre.sites.map(({ enrolment }) => createMemoryOutbox(enrolment.site.code));
     const load = await runLoad(centre, outboxes);
+    if (PROFILE !== null) return load;
     const storm = await runStorm(centre, outboxes);
     return [...load, ...storm];
   } finally {
@@ -41,9 +42,9 @@ export async function run(): Promise<BenchResult[]> {
 }
 
 interface LoadedSite {
-  readonly connection: Connection;
-  /** Appends a frame and sends it. */
+  /** Plays the next frame. */
   send(): void;
+  close(): void;
 }
 
 async function runLoad(centre: BenchCentre, outboxes: readonly MemoryOutbox[]): Promise<BenchResult[]> {
@@ -51,45 +52,35 @@ async function runLoad(centre: BenchCentre, outboxes: readonly MemoryOutbox[]): 
   let isMeasuring = false;
   let acked = 0;
   let ended = 0;
-  const connect = async ({ enrolment, sign }: BenchSite, outbox: MemoryOutbox): Promise<LoadedSite> => {
+  const load = async (site: BenchSite, outbox: MemoryOutbox): Promise<LoadedSite> => {
     const waiting: { readonly last: number; readonly sentMs: number; readonly isCounted: boolean }[] = [];
-    let connection: Connection | null = null;
-    await new Promise<void>((resolve) => {
-      connection = openConnection({
-        enrolment,
-        endpoint: centre.endpoint,
-        sign,
-        outbox: outbox.view,
-        onEffect(effect) {
-          if (effect.kind === 'online') resolve();
-          if (effect.kind !== 'acked' || effect.lane !== 'B') return;
-          while ((waiting[0]?.last ?? Number.POSITIVE_INFINITY) <= effect.seq) {
-            const frame = waiting.shift();
-            if (!frame?.isCounted) continue;
-            latencies.push(performance.now() - frame.sentMs);
-            acked += FRAME;
-          }
-        },
-        onEnd() {
-          ended += 1;
-        },
-      });
-    });
-    const open = connection as Connection | null;
-    if (open === null) throw new Error('there is no connection');
-    // Made before anything is measured: writing events is the sites' work, each on its own computer.
-    const made = Array.from({ length: FRAMES_MADE }, (_, frame) =>
+    const batches = Array.from({ length: FRAMES_MADE }, (_, frame) =>
       Array.from({ length: FRAME }, (__, index) =>
-        sampleEvent(enrolment.site.code, 'B', frame * FRAME + index + 1),
+        sampleEvent(site.enrolment.site.code, 'B', frame * FRAME + index + 1),
       ),
     );
-    return {
-      connection: open,
-      send() {
-        outbox.appendMade(made.shift() ?? []);
-        waiting.push({ last: outbox.length(), sentMs: performance.now(), isCounted: isMeasuring });
-        open.wake();
+    // Made, signed and masked before anything is measured: that is the sites' work, each on its own computer.
+    const wire = await openWireSite(site, centre.endpoint, wireFrames(site, batches), {
+      acked(seq) {
+        while ((waiting[0]?.last ?? Number.POSITIVE_INFINITY) <= seq) {
+          const frame = waiting.shift();
+          if (!frame?.isCounted) continue;
+          latencies.push(performance.now() - frame.sentMs);
+          acked += FRAME;
+        }
       },
+      ended() {
+        ended += 1;
+      },
+    });
+    return {
+      send() {
+        const last = wire.send();
+        if (last === null) return;
+        outbox.grow(last);
+        waiting.push({ last, sentMs: performance.now(), isCounted: isMeasuring });
+      },
+      close: () => wire.close(),
     };
   };
   const sites: LoadedSite[] = [];
@@ -101,7 +92,7 @@ async function runLoad(centre: BenchCentre, outboxes: readonly MemoryOutbox[]): 
   await Promise.all(
     Array.from({ length: CONNECTING }, async () => {
       for (let each = queue.shift(); each !== undefined; each = queue.shift())
-        sites.push(await connect(each.site, each.outbox));
+        sites.push(await load(each.site, each.outbox));
     }),
   );
   const connectedMs = performance.now() - startedMs;
@@ -121,20 +112,22 @@ async function runLoad(centre: BenchCentre, outboxes: readonly MemoryOutbox[]): 
   await sleep(WARM_MS);
   await centre.metric('nodejs_eventloop_lag_max_seconds');
   const pid = centre.pid();
-  const [cpu, fromMs] = [cpuNanosOfProcess(pid), performance.now()];
+  const [cpu, own, fromMs] = [cpuNanosOfProcess(pid), process.cpuUsage(), performance.now()];
   isMeasuring = true;
   await sleep(MEASURED_MS);
   isMeasuring = false;
   const seconds = (performance.now() - fromMs) / 1000;
   const cpuMicros = (cpuNanosOfProcess(pid) - cpu) / 1000;
+  const ownUse = process.cpuUsage(own);
   const lagMs = (await centre.metric('nodejs_eventloop_lag_max_seconds')) * 1000;
   const memory = Math.round(pssOfTree([pid]) / 1024 / 1024);
   clearInterval(pacer);
   await sleep(1_000);
-  for (const { connection } of sites) connection.close();
+  for (const site of sites) site.close();
   await until('all have left', () => ended === sites.length, 60_000);
   const perSecond = acked / seconds;
-  const details = `${sites.length} sites, ${Math.round(sent / seconds)} events/s offered, ${Math.round(perSecond)} acknowledged, p50 ${percentile(latencies, 50).toFixed(1)} ms, worst ${percentile(latencies, 100).toFixed(0)} ms, ${memory} MB, ${availableParallelism()} cores for both ends`;
+  const cores = (micros: number): string => (micros / 1e6 / seconds).toFixed(2);
+  const details = `${sites.length} sites, ${FRAME} events a frame, ${Math.round(sent / seconds)} events/s offered, ${Math.round(perSecond)} acknowledged, p50 ${percentile(latencies, 50).toFixed(1)} ms, worst ${percentile(latencies, 100).toFixed(0)} ms, ${memory} MB; of ${availableParallelism()} cores the centre took ${cores(cpuMicros)}, the sites' end ${cores(ownUse.user + ownUse.system)}`;
   return [
     figure('5,000 sites: acknowledged of offered', acked / sent, 0.99, '>=', 'x', details),
     figure(

@@ -11,6 +11,8 @@ export interface MemoryOutbox {
   append(count: number): void;
   /** Appends events made before, in their order from number 1. */
   appendMade(lines: readonly Uint8Array[]): void;
+  /** Has held the sample events up to this number: they are made when somebody looks. */
+  grow(toSeq: number): void;
   length(): number;
 }
 
@@ -21,10 +23,15 @@ export function createMemoryOutbox(site: string): MemoryOutbox {
     B: genesisHash(tools, site, 1, 'B', NO_HEAD),
   };
   const hashAt = (lane: Lane, seq: number): Uint8Array | null =>
-    seq === 0 ? genesis[lane] : lane === 'B' ? (events[seq - 1]?.hash ?? null) : null;
+    seq === 0 ? genesis[lane] : lane === 'B' ? (held()[seq - 1]?.hash ?? null) : null;
   const push = (bytes: Uint8Array): void => {
     const seq = events.length + 1;
     events.push({ seq, bytes, hash: nextHash(tools, events.at(-1)?.hash ?? genesis.B, bytes) });
+  };
+  let grownTo = 0;
+  const held = (): readonly OutboxEvent[] => {
+    while (events.length < grownTo) push(sampleEvent(site, 'B', events.length + 1));
+    return events;
   };
   const view: OutboxView = {
     site,
@@ -33,7 +40,7 @@ export function createMemoryOutbox(site: string): MemoryOutbox {
     epoch: 1,
     isCurrentEpoch: true,
     lane(lane) {
-      const last = lane === 'B' ? events.length : 0;
+      const last = lane === 'B' ? held().length : 0;
       return { base: 0, baseHead: genesis[lane], last, head: hashAt(lane, last) ?? genesis[lane] };
     },
     hashAt,
@@ -41,7 +48,7 @@ export function createMemoryOutbox(site: string): MemoryOutbox {
       if (lane === 'A') return [];
       const page: OutboxEvent[] = [];
       let bytes = 0;
-      for (const event of events.slice(afterSeq, afterSeq + maxEvents)) {
+      for (const event of held().slice(afterSeq, afterSeq + maxEvents)) {
         bytes += event.bytes.length + 1;
         if (page.length > 0 && bytes > maxBytes) break;
         page.push(event);
@@ -53,11 +60,15 @@ export function createMemoryOutbox(site: string): MemoryOutbox {
   return {
     view,
     append(count) {
-      for (let index = 0; index < count; index += 1) push(sampleEvent(site, 'B', events.length + 1));
+      const target = held().length + count;
+      while (events.length < target) push(sampleEvent(site, 'B', events.length + 1));
     },
     appendMade(lines) {
       for (const line of lines) push(line);
     },
-    length: () => events.length,
+    grow(toSeq) {
+      grownTo = Math.max(grownTo, toSeq);
+    },
+    length: () => held().length,
   };
 }

@@ -79,10 +79,10 @@ export function createLiveSites(options: LiveSitesOptions): LiveSites &
     return fresh;
   }
 
-  function rowOf(code: string): SiteRow {
-    const site = enrolled.get(code);
-    const board = boards.get(code);
+  /** What changes without any event: by silence. */
+  function lineOf(code: string): Pick<SiteRow, 'state' | 'lastSeenMs'> {
     const presence = presences.get(code);
+    const board = boards.get(code);
     const lastSeenMs = latest(presence?.lastSeenMs ?? null, board?.lastReceivedAtMs ?? null);
     const isHere = presence?.isElsewhere !== true || presence.isConnected;
     const silenceMs =
@@ -91,6 +91,29 @@ export function createLiveSites(options: LiveSitesOptions): LiveSites &
         : lastSeenMs === null
           ? null
           : Math.max(0, nowMs() - lastSeenMs);
+    const isConnected = presence?.isConnected === true || presence?.isElsewhere === true;
+    return { state: stateOf(isConnected, silenceMs), lastSeenMs };
+  }
+
+  /** Whether a row differs from the published one although nothing was noted about the site. */
+  function hasDrifted(code: string): boolean {
+    const row = published.get(code);
+    if (row === undefined) return true;
+    const { state, lastSeenMs } = lineOf(code);
+    const site = enrolled.get(code);
+    return (
+      state !== row.state ||
+      hasMoved(row.lastSeenMs, lastSeenMs) ||
+      (site?.name ?? code) !== row.name ||
+      (site?.isRevoked === true) !== row.warnings.includes('revoked') ||
+      (site === undefined) !== row.warnings.includes('not-enrolled')
+    );
+  }
+
+  function rowOf(code: string): SiteRow {
+    const site = enrolled.get(code);
+    const board = boards.get(code);
+    const presence = presences.get(code);
     const heartbeat = presence?.heartbeat ?? null;
     const last = board?.lastEvent ?? null;
     const warnings: string[] = [...(findings.get(code) ?? [])].sort();
@@ -100,8 +123,7 @@ export function createLiveSites(options: LiveSitesOptions): LiveSites &
     return {
       code,
       name: site?.name ?? code,
-      state: stateOf(presence?.isConnected === true || presence?.isElsewhere === true, silenceMs),
-      lastSeenMs,
+      ...lineOf(code),
       epoch: board?.epoch ?? 0,
       lanes: board?.lanes ?? { A: { seq: 0 }, B: { seq: 0 } },
       readiness: board?.readiness ?? 'unknown',
@@ -121,13 +143,13 @@ export function createLiveSites(options: LiveSitesOptions): LiveSites &
   };
 
   /** Compares rows with what was published last and tells the difference. */
-  function publish(candidates: readonly string[], isEveryone: boolean): void {
+  function publish(candidates: readonly string[], isSweep: boolean): void {
     const changed = candidates
       .filter((code) => enrolled.has(code) || boards.has(code))
       .map(rowOf)
       .filter((row) => hasChanged(published.get(row.code), row));
-    const known = new Set(isEveryone ? candidates : []);
-    const removed = isEveryone ? [...published.keys()].filter((code) => !known.has(code)) : [];
+    const isGone = (code: string): boolean => !enrolled.has(code) && !boards.has(code);
+    const removed = isSweep ? [...published.keys()].filter(isGone) : [];
     for (const row of changed) published.set(row.code, row);
     for (const code of removed) published.delete(code);
     if (changed.length === 0 && removed.length === 0) return;
@@ -145,7 +167,9 @@ export function createLiveSites(options: LiveSitesOptions): LiveSites &
       refreshEnrolled();
     }
     if (!isSweep && dirty.size === 0) return;
-    publish(isSweep ? codes() : [...dirty], isSweep);
+    if (isSweep)
+      for (const code of [...enrolled.keys(), ...boards.keys()]) if (hasDrifted(code)) dirty.add(code);
+    publish([...dirty], isSweep);
     dirty.clear();
   }, PUBLISH_EVERY_MS);
 
@@ -228,6 +252,11 @@ const latest = (a: number | null, b: number | null): number | null =>
 /** The time of the last word alone moves with every ping; it is published with real changes or each few seconds. */
 function hasChanged(before: SiteRow | undefined, after: SiteRow): boolean {
   if (before === undefined) return true;
-  const moved = Math.abs((after.lastSeenMs ?? 0) - (before.lastSeenMs ?? 0)) >= 5_000;
-  return moved || !isDeepStrictEqual({ ...before, lastSeenMs: 0 }, { ...after, lastSeenMs: 0 });
+  return (
+    hasMoved(before.lastSeenMs, after.lastSeenMs) ||
+    !isDeepStrictEqual({ ...before, lastSeenMs: 0 }, { ...after, lastSeenMs: 0 })
+  );
 }
+
+const hasMoved = (before: number | null, after: number | null): boolean =>
+  Math.abs((after ?? 0) - (before ?? 0)) >= 5_000;

@@ -1,8 +1,15 @@
-import type { EnrolledCertificate, RegistryContent, SiteRegistry, VouchedKey } from './site-registry.ts';
+import type {
+  EnrolledCertificate,
+  RegisteredSite,
+  RegistryContent,
+  SiteRegistry,
+  VouchedKey,
+} from './site-registry.ts';
 
 /** The registry in memory, for questions that cannot wait; behind the store by one `refresh` at most. */
 export interface RegistryMirror {
   sites(): RegistryContent['sites'];
+  site(code: string): RegisteredSite | null;
   hosts(): readonly string[];
   certificate(serial: string): EnrolledCertificate | null;
   certificates(): readonly EnrolledCertificate[];
@@ -19,6 +26,7 @@ export interface RegistryMirror {
 export async function createRegistryMirror(registry: SiteRegistry): Promise<RegistryMirror> {
   let mark = -1;
   let content: RegistryContent = { sites: [], certificates: [], hosts: [], vouched: [] };
+  let sites = new Map<string, RegisteredSite>();
   let certificates = new Map<string, EnrolledCertificate>();
   let vouched = new Map<string, VouchedKey>();
   let current: Promise<boolean> | null = null;
@@ -28,6 +36,7 @@ export async function createRegistryMirror(registry: SiteRegistry): Promise<Regi
     const now = await registry.changeMark();
     if (now === mark) return false;
     content = await registry.content();
+    sites = new Map(content.sites.map((each) => [each.code, each]));
     certificates = new Map(content.certificates.map((each) => [each.serial, each]));
     vouched = new Map(content.vouched.map((each) => [each.serial, each]));
     mark = now;
@@ -43,6 +52,7 @@ export async function createRegistryMirror(registry: SiteRegistry): Promise<Regi
 
   const mirror: RegistryMirror = {
     sites: () => content.sites,
+    site: (code) => sites.get(code) ?? null,
     hosts: () => content.hosts,
     certificates: () => content.certificates,
     certificate: (serial) => certificates.get(serial) ?? null,

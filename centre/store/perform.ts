@@ -1,5 +1,5 @@
 import type { EventLog } from './event-log.ts';
-import { type FromWorker, type StoreAnswer, type ToWorker, unpackBatch } from './worker-protocol.ts';
+import type { FromWorker, StoreAnswer, ToWorker } from './worker-protocol.ts';
 
 /** Runs one request against the log of the running transaction. */
 export function perform(log: EventLog, { request }: ToWorker): StoreAnswer {
@@ -7,7 +7,7 @@ export function perform(log: EventLog, { request }: ToWorker): StoreAnswer {
     case 'open-epoch':
       return { kind: 'opened', epoch: log.openEpoch(request) };
     case 'ingest':
-      return { kind: 'ingested', result: log.ingest(unpackBatch(request.batch)) };
+      return { kind: 'ingested', result: log.ingest(request.batch) };
     case 'seen':
       log.noteSeen(request);
       return { kind: 'done' };

@@ -87,7 +87,7 @@ function takeGroup(waiting: ToWorker[]): ToWorker[] {
   let count = 0;
   for (const { request } of waiting) {
     sites.add(siteOf(request));
-    events += request.kind === 'ingest' ? request.batch.lengths.length : 0;
+    events += request.kind === 'ingest' ? request.batch.lines.length : 0;
     if (count > 0 && (sites.size > MOST_SITES || events > MOST_EVENTS)) break;
     count += 1;
   }
@@ -137,7 +137,7 @@ function isWorthRetrying(error: unknown, connection: PostgresConnection | null):
 function siteOf(request: StoreRequest): string {
   switch (request.kind) {
     case 'ingest':
-      return request.batch.meta.site;
+      return request.batch.site;
     case 'close':
       return '';
     default:

@@ -5,14 +5,6 @@ import type { Hello } from '../../shared/uplink/messages.ts';
 import { HASH_BYTES } from '../../shared/uplink/tools.ts';
 import type { FindingCode, IncomingBatch, IngestResult, StoreChange } from '../ports/event-store.ts';
 
-/** A batch in three flat buffers: structured clone would otherwise copy the whole socket buffer per event. */
-export interface PackedBatch {
-  readonly meta: Omit<IncomingBatch, 'lines' | 'hashes'>;
-  readonly body: Uint8Array;
-  readonly lengths: Uint32Array;
-  readonly hashes: Uint8Array;
-}
-
 /** What the worker writes to. */
 export type StoreSource =
   | { readonly kind: 'sqlite'; readonly path: string }
@@ -31,7 +23,7 @@ export type StoreRequest =
       readonly atMs: number;
       readonly isRelayed?: boolean;
     }
-  | { readonly kind: 'ingest'; readonly batch: PackedBatch }
+  | { readonly kind: 'ingest'; readonly batch: IncomingBatch }
   | {
       readonly kind: 'seen';
       readonly site: string;
@@ -66,27 +58,67 @@ export interface FromWorker {
   readonly change: StoreChange;
 }
 
-export function packBatch(batch: IncomingBatch): PackedBatch {
-  const { lines, hashes, ...meta } = batch;
-  const body = new Uint8Array(lines.reduce((sum, line) => sum + line.length, 0));
-  const flat = new Uint8Array(hashes.length * HASH_BYTES);
-  let at = 0;
-  for (const line of lines) {
-    body.set(line, at);
-    at += line.length;
-  }
-  for (const [index, hash] of hashes.entries()) flat.set(hash, index * HASH_BYTES);
-  return { meta, body, lengths: Uint32Array.from(lines, (line) => line.length), hashes: flat };
+type SentRequest =
+  | Exclude<StoreRequest, { kind: 'ingest' }>
+  | {
+      readonly kind: 'ingest';
+      readonly meta: Omit<IncomingBatch, 'lines' | 'hashes'>;
+      readonly lineCount: number;
+    };
+
+/**
+ * What has gathered, in one message: a message of its own for every batch costs more than the batch. All bytes
+ * are in one buffer, per batch its lines and then their hashes; structured clone would copy the whole socket
+ * buffer for every line.
+ */
+export interface SentGroup {
+  readonly requests: readonly { readonly id: number; readonly request: SentRequest }[];
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Of all lines of all batches, in bytes. */
+  readonly lengths: Uint32Array<ArrayBuffer>;
 }
 
-export function unpackBatch(packed: PackedBatch): IncomingBatch {
-  const lines: Uint8Array[] = [];
-  const hashes: Uint8Array[] = [];
-  let at = 0;
-  for (const [index, length] of packed.lengths.entries()) {
-    lines.push(packed.body.subarray(at, at + length));
-    hashes.push(packed.hashes.subarray(index * HASH_BYTES, (index + 1) * HASH_BYTES));
-    at += length;
+export function packGroup(group: readonly ToWorker[]): SentGroup {
+  let [lineCount, size] = [0, 0];
+  for (const { request } of group) {
+    if (request.kind !== 'ingest') continue;
+    lineCount += request.batch.lines.length;
+    for (const line of request.batch.lines) size += line.length + HASH_BYTES;
   }
-  return { ...packed.meta, lines, hashes };
+  const bytes = new Uint8Array(size);
+  const lengths = new Uint32Array(lineCount);
+  let [at, line] = [0, 0];
+  const put = (part: Uint8Array): void => {
+    bytes.set(part, at);
+    at += part.length;
+  };
+  const requests = group.map(({ id, request }): SentGroup['requests'][number] => {
+    if (request.kind !== 'ingest') return { id, request };
+    const { lines, hashes, ...meta } = request.batch;
+    for (const each of lines) {
+      lengths[line] = each.length;
+      line += 1;
+      put(each);
+    }
+    for (const hash of hashes) put(hash);
+    return { id, request: { kind: 'ingest', meta, lineCount: lines.length } };
+  });
+  return { requests, bytes, lengths };
+}
+
+/** The requests of a message; lines and hashes are views into it. */
+export function unpackGroup({ requests, bytes, lengths }: SentGroup): ToWorker[] {
+  let [at, line] = [0, 0];
+  const take = (length: number): Uint8Array => {
+    at += length;
+    return bytes.subarray(at - length, at);
+  };
+  return requests.map(({ id, request }): ToWorker => {
+    if (request.kind !== 'ingest') return { id, request };
+    const lines: Uint8Array[] = [];
+    for (let index = 0; index < request.lineCount; index += 1) lines.push(take(lengths[line + index] ?? 0));
+    line += request.lineCount;
+    const hashes = lines.map(() => take(HASH_BYTES));
+    return { id, request: { kind: 'ingest', batch: { ...request.meta, lines, hashes } } };
+  });
 }

@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import type { EventStore, StoreChange } from '../ports/event-store.ts';
+import { createCommitPace } from './commit-pace.ts';
 import {
   type FromWorker,
-  packBatch,
+  packGroup,
   type StoreAnswer,
   type StoreRequest,
   type StoreSource,
@@ -39,13 +40,34 @@ export function createWorkerStore(options: {
   worker.on('error', die);
   worker.on('exit', () => die(new Error('the store has ended')));
 
-  function ask(request: StoreRequest, transfer: ArrayBuffer[] = []): Promise<StoreAnswer> {
+  const pace = createCommitPace(() => performance.now());
+  let gathered: ToWorker[] = [];
+  let timer: NodeJS.Timeout | null = null;
+  let isSoon = false;
+
+  function post(): void {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    isSoon = false;
+    if (gathered.length === 0) return;
+    const group = packGroup(gathered);
+    gathered = [];
+    worker.postMessage(group, [group.bytes.buffer, group.lengths.buffer]);
+  }
+
+  function ask(request: StoreRequest): Promise<StoreAnswer> {
     const id = nextId;
     nextId += 1;
     return new Promise((resolve, reject) => {
       waiting.set(id, { resolve, reject });
-      const message: ToWorker = { id, request };
-      worker.postMessage(message, transfer);
+      gathered.push({ id, request });
+      if (request.kind === 'ingest') pace.note(request.batch.site);
+      if (isSoon) return;
+      const gatherMs = isUrgent(request) ? 0 : pace.gatherMs();
+      if (gatherMs === 0) {
+        isSoon = true;
+        setImmediate(post);
+      } else timer ??= setTimeout(post, gatherMs);
     });
   }
 
@@ -62,9 +84,7 @@ export function createWorkerStore(options: {
       return answer.epoch;
     },
     async ingest(batch) {
-      const packed = packBatch(batch);
-      const buffers = [packed.body, packed.lengths, packed.hashes].map((view) => view.buffer as ArrayBuffer);
-      const answer = await ask({ kind: 'ingest', batch: packed }, buffers);
+      const answer = await ask({ kind: 'ingest', batch });
       if (answer.kind !== 'ingested') throw new Error('the store gave another answer');
       return answer.result;
     },
@@ -82,3 +102,6 @@ export function createWorkerStore(options: {
     },
   };
 }
+
+const isUrgent = (request: StoreRequest): boolean =>
+  request.kind === 'close' || (request.kind === 'ingest' && request.batch.lane === 'A');

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
 import { createGroupCommit } from '../../centre/store/group-commit.ts';
 import { centreMigrations } from '../../centre/store/migrations.ts';
-import { packBatch, type ToWorker } from '../../centre/store/worker-protocol.ts';
+import { packGroup, type ToWorker, unpackGroup } from '../../centre/store/worker-protocol.ts';
 import { nodeUplinkTools as tools } from '../../server/certificates/uplink-tools.ts';
 import { type Database, openDatabase } from '../../server/sqlite/database.ts';
 import {
@@ -207,7 +207,7 @@ export function createLink(options: {
         });
       if (effect.kind === 'ingest') {
         const batch = { ...effect.batch, site: SITE, signer: '41', receivedAtMs: 1 };
-        waiting.push({ id: connection, request: { kind: 'ingest', batch: packBatch(batch) } });
+        waiting.push({ id: connection, request: { kind: 'ingest', batch } });
       }
       if (effect.kind === 'close' || effect.kind === 'terminate') return cut();
     }
@@ -217,13 +217,13 @@ export function createLink(options: {
   function commitNow(most = Number.POSITIVE_INFINITY): void {
     const group = waiting.slice(0, most);
     waiting = waiting.slice(group.length);
-    const { answers } = commit(group);
+    const { answers } = commit(unpackGroup(packGroup(group)));
     for (const [index, { id, answer }] of answers.entries()) {
       const request = group[index]?.request;
       if (id !== connection || centre === null) continue;
       if (answer.kind === 'opened') onCentre(centre.step({ kind: 'epoch-opened', epoch: answer.epoch }));
       if (answer.kind !== 'ingested' || request?.kind !== 'ingest') continue;
-      const { lane } = request.batch.meta;
+      const { lane } = request.batch;
       const { result } = answer;
       if (result.kind === 'refused') onCentre(centre.step({ kind: 'refused', lane, reason: result.reason }));
       else {

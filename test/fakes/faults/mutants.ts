@@ -34,10 +34,10 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'centre/store/worker-store.ts',
-        from: "const answer = await ask({ kind: 'ingest', batch: packed }, buffers);",
+        from: "const answer = await ask({ kind: 'ingest', batch });",
         to: `const head = batch.hashes.at(-1)?.slice() ?? batch.previousHead;
       const result = { kind: 'stored' as const, seq: batch.first + batch.lines.length - 1, head, quarantined: [] };
-      setTimeout(() => void ask({ kind: 'ingest', batch: packed }, buffers).catch(() => undefined), 400);
+      setTimeout(() => void ask({ kind: 'ingest', batch }).catch(() => undefined), 400);
       const answer = { kind: 'ingested' as const, result };`,
       },
     ],

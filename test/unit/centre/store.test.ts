@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { IncomingBatch } from '../../../centre/ports/event-store.ts';
 import { rebuildBoards } from '../../../centre/store/rebuild-boards.ts';
 import { verifyStore } from '../../../centre/store/verify-store.ts';
-import { packBatch } from '../../../centre/store/worker-protocol.ts';
 import { overSqlite } from '../../../server/sql/over-sqlite.ts';
 import type { Database } from '../../../server/sqlite/database.ts';
 import { createLink, memoryOutbox, memoryStore, SITE, testKey } from '../../fakes/uplink-link.ts';
@@ -98,7 +98,7 @@ test('the store itself takes a number only once, whoever sends it', async () => 
   ]);
   const ingest = (from: number, to: number, changes: { previousHead?: Uint8Array } = {}) => {
     const events = outbox.lanes.B.slice(from - 1, to);
-    const batch = packBatch({
+    const batch: IncomingBatch = {
       site: SITE,
       signer: '41',
       receivedAtMs: 1,
@@ -110,7 +110,7 @@ test('the store itself takes a number only once, whoever sends it', async () => 
       hashes: events.map((event) => event.hash),
       header: { t: 'ev', e: 1, l: 'B', f: from, n: events.length, head: '', sig: '' },
       ...changes,
-    });
+    };
     return commit([{ id: 2, request: { kind: 'ingest', batch } }]).answers[0]?.answer;
   };
   expect(ingest(2, 3)).toEqual({ kind: 'ingested', result: { kind: 'refused', reason: 'gap' } });
