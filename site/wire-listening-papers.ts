@@ -44,7 +44,7 @@ export function wireListeningPapers(
     signer: openSealSigner(join(dataFolder, 'evidence.key'), parts.enrolment),
     version: parts.version,
     sounds: roomSounds,
-    bundleFolder: join(dataFolder, 'audio-papers'),
+    archives: wireSealedSounds(wiring, 'audio-papers'),
     site: () => registry.site(),
     rooms: () => registry.rooms(),
     operators: () => registry.operators(),

@@ -168,7 +168,9 @@ async function runWatch(site: Serving, programme: Float32Array): Promise<Course>
   }
 }
 
-/** One line a second, to see where time is lost. */
+let toldSoFar = 0;
+
+/** One line a second, every room that is followed and every fault that was named, to see where time is lost. */
 function trace(watch: Watch, cpuMs: number): void {
   const counts = new Map<string, number>();
   for (const { state, reasonCode } of watch.state) {
@@ -177,6 +179,14 @@ function trace(watch: Watch, cpuMs: number): void {
   }
   const words = [...counts].map(([key, count]) => `${key} ${count}`).join(', ');
   process.stderr.write(`${watch.positionMs ?? '-'} ms, ${cpuMs.toFixed(0)} ms: ${words}\n`);
+  for (const { roomId, positionMs, delayMs, shiftMs, matchScore, reasonCode } of watch.state)
+    if (positionMs !== null)
+      process.stderr.write(
+        `  ${roomId} at ${positionMs}, delay ${delayMs}, shift ${shiftMs}, ${matchScore} ${reasonCode ?? ''}\n`,
+      );
+  for (const { roomId, fault, reasonCode, fromPositionMs, namedAtMs } of watch.incidents.slice(toldSoFar))
+    process.stderr.write(`! ${roomId} ${fault} ${reasonCode} from ${fromPositionMs}, named ${namedAtMs}\n`);
+  toldSoFar = watch.incidents.length;
 }
 
 async function untilLive(site: Serving): Promise<void> {

@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { closeSync, fstatSync, fsyncSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, fsync, fsyncSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { Readable } from 'node:stream';
+import { promisify } from 'node:util';
 
 /** Seals small texts with the site's key; `open` throws when they were changed. */
 export interface SmallSeal {
@@ -111,6 +112,13 @@ export class SealedWriter {
   end(): void {
     this.#put(Buffer.concat(this.#waiting), true);
     fsyncSync(this.#file);
+    closeSync(this.#file);
+  }
+
+  /** As {@link end}, but the program does not stand still while the disk takes a large file. */
+  async endLarge(): Promise<void> {
+    this.#put(Buffer.concat(this.#waiting), true);
+    await promisify(fsync)(this.#file);
     closeSync(this.#file);
   }
 

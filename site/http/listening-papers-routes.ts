@@ -1,5 +1,3 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -85,13 +83,12 @@ export function registerListeningPapersRoutes(
       },
     },
     handler: async (request, reply) => {
-      const path = listeningPapers.bundlePath(request.params.name);
-      const { size } = await stat(path);
+      const { sizeBytes, read } = listeningPapers.openBundle(request.params.name);
       return reply
         .type('application/zip')
-        .header('content-length', size)
+        .header('content-length', sizeBytes)
         .header('content-disposition', `attachment; filename="${request.params.name}"`)
-        .send(createReadStream(path));
+        .send(read());
     },
   });
 

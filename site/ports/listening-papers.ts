@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Job } from '../../shared/contract/job.ts';
 import type {
   ListeningPapers,
@@ -38,7 +39,7 @@ export interface ListeningPapersService {
   paper(checkId: string, format: PaperFormat, language: PaperLanguage): Promise<Paper>;
   /** Puts everything into one archive; the job's `file` is where it is fetched. */
   bundle(checkId: string, language: PaperLanguage, actor: string): Job;
-  /** Path of a finished archive. Throws ContractError `not-found`. */
-  bundlePath(name: string): string;
+  /** A finished archive; it lies sealed on the disk. Throws ContractError `not-found`, `unavailable` when it was changed. */
+  openBundle(name: string): { readonly sizeBytes: number; read(): Readable };
   onChange(listener: () => void): () => void;
 }

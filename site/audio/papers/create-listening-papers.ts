@@ -30,7 +30,7 @@ import { sha256OfText, signatureState } from './signed-text.ts';
 import type { PaperWords } from './words/paper-words.ts';
 import { paperWordsEn } from './words/paper-words-en.ts';
 import { paperWordsZh } from './words/paper-words-zh.ts';
-import { bundleName, bundlePathOf, writeBundle } from './write-bundle.ts';
+import { bundleName, openBundle, writeBundle } from './write-bundle.ts';
 
 export interface ListeningPapersOptions {
   readonly database: Database;
@@ -43,8 +43,8 @@ export interface ListeningPapersOptions {
   readonly version: string;
   /** Sounds of a check lie in a folder of its id. */
   readonly sounds: Pick<SoundFiles, 'open'>;
-  /** Finished archives are kept below it. */
-  readonly bundleFolder: string;
+  /** Finished archives. */
+  readonly archives: Pick<SoundFiles, 'create' | 'open' | 'has'>;
   site(): SiteIdentity;
   rooms(): readonly RoomConfig[];
   operators(): readonly { readonly id: string; readonly name: string }[];
@@ -257,7 +257,7 @@ export function createListeningPapers(options: ListeningPapersOptions): Listenin
             });
           const written = await writeBundle(
             {
-              folder: options.bundleFolder,
+              archives: options.archives,
               name,
               sounds: options.sounds,
               checkId,
@@ -287,11 +287,7 @@ export function createListeningPapers(options: ListeningPapersOptions): Listenin
         },
       );
     },
-    bundlePath(name) {
-      const path = bundlePathOf(options.bundleFolder, name);
-      if (path === null) throw new ContractError('not-found', 'there is no such archive', 'name');
-      return path;
-    },
+    openBundle: (name) => openBundle(options.archives, name),
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,27 +1,37 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createHash, randomUUID } from 'node:crypto';
+import { rename, rm } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
-import { readSealed, SealedFileError } from '../../../server/files/sealed-file.ts';
+import {
+  type FileSeal,
+  readSealed,
+  SealedFileError,
+  SealedReader,
+  SealedWriter,
+  sealedStream,
+} from '../../../server/files/sealed-file.ts';
 import {
   centralDirectory,
   localHeader,
   MOST_ARCHIVE_BYTES,
   type ZipEntry,
 } from '../../../server/table/xlsx/write-zip.ts';
+import { ContractError } from '../../../shared/contract/errors.ts';
 import type {
   EvidenceSound,
   ListeningSignature,
   PaperLanguage,
 } from '../../../shared/contract/listening-papers.ts';
 import { JobFailure, type JobTools } from '../../ports/jobs.ts';
-import type { SoundFiles } from '../recordings/sound-files.ts';
+import { openSound, type SoundFiles, UNFINISHED } from '../recordings/sound-files.ts';
 
 const BUNDLE_NAME = /^[\w-]{1,64}-(zh|en)\.zip$/;
+/** Sealed and written between two turns of the service. */
+const TURN_BYTES = 1024 * 1024;
 
 export interface Bundle {
-  readonly folder: string;
+  /** Where archives lie, sealed. */
+  readonly archives: Pick<SoundFiles, 'create'>;
   readonly name: string;
   readonly sounds: Pick<SoundFiles, 'open'>;
   readonly checkId: string;
@@ -42,23 +52,43 @@ export interface WrittenBundle {
 
 export const bundleName = (checkId: string, language: PaperLanguage): string => `${checkId}-${language}.zip`;
 
-/** Null for a name that is none of ours or an archive that is not there. */
-export function bundlePathOf(folder: string, name: string): string | null {
-  const path = join(folder, name);
-  return BUNDLE_NAME.test(name) && existsSync(path) ? path : null;
+/**
+ * A finished archive as it is handed out. Throws ContractError: `not-found` for a name that is none of ours or an archive that
+ * is not there, `unavailable` for one that is not what was written.
+ */
+export function openBundle(
+  archives: Pick<SoundFiles, 'open' | 'has'>,
+  name: string,
+): { readonly sizeBytes: number; read(): Readable } {
+  if (!BUNDLE_NAME.test(name) || !archives.has(name))
+    throw new ContractError('not-found', 'there is no such archive', 'name');
+  const seal = openSound(archives, name);
+  const sizeBytes = sizeOf(seal);
+  return { sizeBytes, read: () => sealedStream(seal, 0, sizeBytes - 1) };
+}
+
+/** Looks at the end too: an archive cut short is told before its first byte is sent. */
+function sizeOf(seal: FileSeal): number {
+  try {
+    const reader = new SealedReader(seal);
+    reader.close();
+    return reader.sizeBytes;
+  } catch (error) {
+    if (error instanceof SealedFileError) throw new ContractError('unavailable', error.message);
+    throw error;
+  }
 }
 
 /**
  * Writes papers, signatures and sounds into one archive. `SHA256SUMS` lists the hashes of the sounds as they were when the
  * check ended, not as they are: a sound that was changed since fails `sha256sum -c`, and one whose seal is broken is left
- * out. The archive appears at once, whole.
+ * out. The archive appears at once, whole, and lies sealed on the disk like the sounds in it.
  */
 export async function writeBundle(bundle: Bundle, tools: JobTools): Promise<WrittenBundle> {
   const { evidence, papers, signatures, resultText } = bundle;
   const total = evidence.reduce((sum, { bytes }) => sum + bytes, 0);
   if (total > MOST_ARCHIVE_BYTES / 2)
     throw new JobFailure('too-large', 'the sounds of this check are too large for one archive');
-  mkdirSync(bundle.folder, { recursive: true, mode: 0o700 });
   const signed = [
     { name: 'signed/result.json', content: Buffer.from(resultText, 'utf8') },
     ...signatures.flatMap((one, index) => {
@@ -75,9 +105,11 @@ export async function writeBundle(bundle: Bundle, tools: JobTools): Promise<Writ
     ...texts.map(({ name, content }) => `${sha256(content)}  ${name}\n`),
     ...evidence.map(({ file, sha256: hash }) => `${hash}  sounds/${file}\n`),
   ];
-  const path = join(bundle.folder, bundle.name);
-  const draft = `${path}.${process.pid}.part`;
-  const file = await open(draft, 'w', 0o600);
+  const seal = bundle.archives.create(bundle.name);
+  // What a kill leaves of it goes at the next start.
+  const draft = `${seal.path}.${randomUUID()}${UNFINISHED}`;
+  const file = new SealedWriter({ ...seal, path: draft });
+  let made: WrittenBundle;
   try {
     const archive = createArchive(file);
     for (const { name, content } of texts) await archive.add(name, content);
@@ -98,15 +130,15 @@ export async function writeBundle(bundle: Bundle, tools: JobTools): Promise<Writ
       tools.progress(doneBytes, total);
     }
     const written = await archive.end();
-    await file.sync();
-    await file.close();
-    await rename(draft, path);
-    return { ...written, changed, missing };
+    await file.endLarge();
+    made = { ...written, changed, missing };
   } catch (error) {
-    await file.close().catch(() => undefined);
+    file.abort();
     await rm(draft, { force: true });
     throw error;
   }
+  await rename(draft, seal.path);
+  return made;
 }
 
 /** A sound as it was heard: two minutes are 11 MB at most. */
@@ -119,31 +151,34 @@ function plainSound(sounds: Pick<SoundFiles, 'open'>, name: string): Uint8Array 
 }
 
 /** Files are stored as they are: sound does not get smaller, and the time is the user's. */
-function createArchive(file: FileHandle) {
+function createArchive(file: Pick<SealedWriter, 'write'>) {
   const entries: ZipEntry[] = [];
   let offset = 0;
-  const write = async (bytes: Uint8Array, at: number): Promise<void> => {
-    await file.write(bytes, 0, bytes.length, at);
+  const write = async (bytes: Uint8Array): Promise<void> => {
+    for (let at = 0; at < bytes.length; at += TURN_BYTES) {
+      file.write(bytes.subarray(at, at + TURN_BYTES));
+      await new Promise((next) => setImmediate(next));
+    }
+    offset += bytes.length;
   };
-  const enter = async (name: string, from: number, crc: number, bytes: number): Promise<void> => {
-    const entry: ZipEntry = { name, crc, packedBytes: bytes, bytes, method: 'store', offset: from };
-    await write(localHeader(entry), from);
-    entries.push(entry);
-  };
-  const headerBytes = (name: string): number =>
-    localHeader({ name, crc: 0, packedBytes: 0, bytes: 0, method: 'store' }).length;
   return {
     async add(name: string, content: Uint8Array): Promise<void> {
-      const from = offset;
-      offset += headerBytes(name);
-      await write(content, offset);
-      offset += content.length;
-      await enter(name, from, crc32(content), content.length);
+      const { length: bytes } = content;
+      const entry: ZipEntry = {
+        name,
+        crc: crc32(content),
+        packedBytes: bytes,
+        bytes,
+        method: 'store',
+        offset,
+      };
+      entries.push(entry);
+      await write(localHeader(entry));
+      await write(content);
     },
     async end(): Promise<{ files: number; bytes: number }> {
-      const directory = centralDirectory(entries, offset);
-      await write(directory, offset);
-      return { files: entries.length, bytes: offset + directory.length };
+      await write(centralDirectory(entries, offset));
+      return { files: entries.length, bytes: offset };
     },
   };
 }

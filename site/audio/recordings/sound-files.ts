@@ -30,7 +30,8 @@ export interface SoundFiles {
   stop(): void;
 }
 
-const UNFINISHED = '.sealing';
+/** Ends the name of a file that is being written; one that is left of a kill goes at the next start. */
+export const UNFINISHED = '.sealing';
 /** Read and written between two turns of the service. */
 const TURN_BYTES = 1024 * 1024;
 

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { writeSealed } from '../../../../server/files/sealed-file.ts';
 import { createListeningPapers } from '../../../../site/audio/papers/create-listening-papers.ts';
@@ -19,10 +20,11 @@ let sounds: SoundFiles;
 let entries: { action: string; details?: unknown }[];
 let events: { type: string; data: unknown }[];
 const nowMs = 1_780_900_000_000;
+const keyBox = () => createKeyBox(join(site.folder, 'site.key'));
 
 beforeEach(() => {
   site = checkedSite();
-  sounds = createSoundFiles(join(site.folder, 'audio'), createKeyBox(join(site.folder, 'site.key')));
+  sounds = createSoundFiles(join(site.folder, 'audio'), keyBox());
   entries = [];
   events = [];
 });
@@ -48,7 +50,7 @@ function papers(keyFile = 'evidence.key') {
     signer: openSealSigner(join(site.folder, keyFile), null),
     version: '0.1.0',
     sounds,
-    bundleFolder: join(site.folder, 'bundles'),
+    archives: createSoundFiles(join(site.folder, 'bundles'), keyBox()),
     site: () => ({ code: '3301060012', name: '示例考点', timeZone: 'Asia/Shanghai' }),
     rooms: () => [{ id: 'r01', name: '第01考场', kind: 'exam' }],
     operators: () => [{ id: 'op1', name: '周敏' }],
@@ -215,8 +217,24 @@ test('the archive is checked by tools nobody here wrote, and finds a sound that 
     state: 'done',
     result: { changed: ['r02-front.wav', 'r04-front.wav'], missing: ['r03-front.wav'] },
   });
-  const path = service.bundlePath('check1-zh.zip');
-  expect(() => service.bundlePath('../site.db')).toThrow('no such archive');
+  expect(() => service.openBundle('../site.db')).toThrow('no such archive');
+  const { sizeBytes, read } = service.openBundle('check1-zh.zip');
+  const archive = await buffer(read());
+  expect(archive).toHaveLength(sizeBytes);
+  const path = join(site.folder, 'handed-out.zip');
+  writeFileSync(path, archive);
+  // On the disk lies nothing of it, neither a name nor a sound nor the mark of an archive.
+  const onDisk = join(site.folder, 'bundles', 'check1-zh.zip');
+  const sealed = readFileSync(onDisk);
+  for (const plain of ['PK\x03\x04', 'r01-front.wav', 'RIFF sound of a room', 'contentSha256'])
+    expect([archive.includes(plain), sealed.includes(plain)], plain).toEqual([true, false]);
+  expect(readdirSync(join(site.folder, 'bundles'))).toEqual(['check1-zh.zip']);
+  // After a restart it is handed out as before; changed, cut short or exchanged for a plain one, it is not.
+  expect((await buffer(papers().openBundle('check1-zh.zip').read())).equals(archive)).toBe(true);
+  writeFileSync(onDisk, sealed.subarray(0, -1));
+  expect(() => service.openBundle('check1-zh.zip')).toThrow(/cut short|end of the file/);
+  writeFileSync(onDisk, archive);
+  expect(() => service.openBundle('check1-zh.zip')).toThrow('not sealed');
   const out = join(site.folder, 'out');
   execFileSync('python3', [
     '-c',
