@@ -41,6 +41,7 @@ import { wireAudioChecks } from './wire-audio-checks.ts';
 import { wireDiagnosis } from './wire-diagnosis.ts';
 import { wireDuty } from './wire-duty.ts';
 import { wireEvidence } from './wire-evidence.ts';
+import { wireExam } from './wire-exam.ts';
 import { wireHealth } from './wire-health.ts';
 import { wireListeningPapers } from './wire-listening-papers.ts';
 import { wireListeningReadiness } from './wire-listening-readiness.ts';
@@ -240,6 +241,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       worker: options.tableWorker,
       writeBook: bookWriter.write,
     });
+    const exam = wireExam(wiring, roster);
     const { demo } = options;
     if (demo !== null) {
       if (roster.table().people.length === 0) demo.fill(roster);
@@ -309,6 +311,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       cameras,
       listening,
       ...rosters,
+      ...exam,
       people,
       responsibility,
       uplink,

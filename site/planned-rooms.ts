@@ -13,6 +13,8 @@ export function followPlan(
     table = roster.table();
   });
   const roomsOf = (sessionId: string): string[] => {
+    const planned = table.sessions.find(({ id }) => id === sessionId)?.roomIds;
+    if (planned !== undefined) return planned;
     const rooms = new Map(table.posts.map(({ id, roomId }) => [id, roomId]));
     return table.assignments.flatMap(({ sessionId: of, postId }) =>
       of === sessionId ? (rooms.get(postId) ?? []) : [],

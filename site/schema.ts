@@ -10,6 +10,7 @@ import { watchMigrationSql } from './audio/watch/watch-migration.ts';
 import { zoneMigrationSql } from './audio/zones/zone-migration.ts';
 import { diagnosisMigrationSql } from './diagnosis/diagnosis-migration.ts';
 import { evidenceMigrationSql } from './evidence/evidence-migration.ts';
+import { examMigrationSql } from './exam/exam-migration.ts';
 import { healthMigrationSql } from './health/health-migration.ts';
 import { ordersMigrationSql } from './orders/orders-migration.ts';
 import { recordingMigrationSql } from './recording/keep/recording-migration.ts';
@@ -74,5 +75,5 @@ export const siteSchema = siteMigrations({
     dutyCallMigrationSql,
     dutyDraftMigrationSql,
   ],
-  version8Sql: [],
+  version8Sql: [examMigrationSql],
 });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { WriteBook } from '../server/table/book-writer.ts';
 import type { RoomConfig } from '../shared/contract/site-config.ts';
+import { civilToEpochMs } from '../shared/domain/civil-time.ts';
 import type { RosterFact, RosterFiles } from './ports/roster.ts';
 import type { RosterPapers } from './ports/roster-papers.ts';
 import type { RosterPlans } from './ports/roster-plans.ts';
@@ -45,6 +46,7 @@ export function wireRoster(
     },
     record,
     rules: () => activeRules(rosterRules.active(), { rules: [] }),
+    isOver: ({ end }) => civilToEpochMs(end, registry.site().timeZone) <= time.nowMs(),
   });
   roster.ensureRoomPosts('system');
   const rosterPlans: RosterPlans = createRosterPlans({

@@ -29,6 +29,7 @@ export const audioCheckFeed = createFeedStore(siteClient, 'audioCheck.current', 
 export const watchFeed = createFeedStore(siteClient, 'watch.current', {}, newest);
 export const programmesFeed = createFeedStore(siteClient, 'programme.list', {}, newest);
 export const rosterFeed = createFeedStore(siteClient, 'roster.get', {}, applyRosterDelta);
+export const examPlansFeed = createFeedStore(siteClient, 'examPlan.feed', {}, newest);
 export const rosterPlansFeed = createFeedStore(siteClient, 'rosterPlan.feed', {}, newest);
 export const rosterDayFeed = createFeedStore(siteClient, 'rosterDay.facts', {}, (day, { added, setup }) => ({
   ...day,

@@ -26,6 +26,7 @@ import { ThemeScope } from '../kit/theme.tsx';
 import { useCommands } from '../kit/use-commands.ts';
 import { parseScreen } from '../wall/screen-part.ts';
 import { WallPage } from '../wall/wall-page.tsx';
+import { ExamPage } from './exam/exam-page.tsx';
 import { CamerasPage } from './health/cameras-page.tsx';
 import { JournalPage } from './journal/journal-page.tsx';
 import { ListeningPage } from './listening/listening-page.tsx';
@@ -54,7 +55,7 @@ const PAGES = {
 } as const satisfies Record<string, { icon: ComponentType; component: ComponentType }>;
 type PageId = keyof typeof PAGES;
 /** Reached from other pages, not from the rail. */
-const SIDE_PAGES = { cameras: CamerasPage } as const satisfies Record<string, ComponentType>;
+const SIDE_PAGES = { cameras: CamerasPage, exam: ExamPage } as const satisfies Record<string, ComponentType>;
 type SidePageId = keyof typeof SIDE_PAGES;
 const isSidePage = (id: string): id is SidePageId => Object.hasOwn(SIDE_PAGES, id);
 const isPage = (id: string): id is PageId => Object.hasOwn(PAGES, id);

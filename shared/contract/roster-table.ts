@@ -46,6 +46,10 @@ export const Session = z.object({
   subject: z.string().max(64),
   start: CivilDateTime,
   end: CivilDateTime,
+  /** Of an exam plan: whether its papers have a listening part; left out where only the subject can tell. */
+  hasListening: z.boolean().optional(),
+  /** Of an exam plan: the rooms in use; left out where all are. */
+  roomIds: z.array(Id).optional(),
 });
 export type Session = z.infer<typeof Session>;
 

@@ -10,6 +10,7 @@ import { dutyContract } from './duty-contract.ts';
 import { dutyDraftsContract } from './duty-drafts.ts';
 import { dutyPlanContract } from './duty-plan-contract.ts';
 import { evidenceContract } from './evidence-contract.ts';
+import { examContract } from './exam-contract.ts';
 import { healthContract } from './health-contract.ts';
 import { instructionsContract } from './instructions-contract.ts';
 import { interruptionContract } from './interruption.ts';
@@ -80,6 +81,7 @@ export const siteContract = {
   ...listeningWatchContract,
   ...interruptionContract,
   ...soundBenchContract,
+  ...examContract,
   ...rosterPlanContract,
   ...rosterPapersContract,
   ...rosterRoomsContract,

@@ -9,6 +9,7 @@ import { dutyDraftsHandlers } from './duty-drafts-handlers.ts';
 import { dutyHandlers } from './duty-handlers.ts';
 import { dutyPlanHandlers } from './duty-plan-handlers.ts';
 import { evidenceHandlers } from './evidence-handlers.ts';
+import { examHandlers } from './exam-handlers.ts';
 import { healthHandlers } from './health-handlers.ts';
 import { interruptionHandlers } from './interruption-handlers.ts';
 import { listeningPapersHandlers } from './listening-papers-handlers.ts';
@@ -53,6 +54,7 @@ export function pageHandlers(services: SiteServices): Handlers<SiteContract> {
     ...listeningWatchHandlers(services),
     ...interruptionHandlers(services),
     ...soundBenchHandlers(services),
+    ...examHandlers(services),
     ...rosterHandlers(services),
     ...peopleHandlers(services),
     ...responsibilityHandlers(services),

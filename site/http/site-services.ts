@@ -15,6 +15,7 @@ import type { DutyDrafts } from '../ports/duty-drafts.ts';
 import type { DutyPapers } from '../ports/duty-papers.ts';
 import type { DutyPlans } from '../ports/duty-plans.ts';
 import type { Evidence } from '../ports/evidence.ts';
+import type { ExamLibraries, ExamPlans } from '../ports/exam.ts';
 import type { Health } from '../ports/health.ts';
 import type { InterruptionRules, Interruptions } from '../ports/interruptions.ts';
 import type { Jobs } from '../ports/jobs.ts';
@@ -60,6 +61,8 @@ export interface SiteServices {
   readonly interruptions: Interruptions;
   readonly interruptionRules: InterruptionRules;
   readonly soundBench: SoundBench;
+  readonly examPlans: ExamPlans;
+  readonly examLibraries: ExamLibraries;
   readonly roster: Roster;
   readonly rosterFiles: RosterFiles;
   readonly rosterDay: RosterDay;

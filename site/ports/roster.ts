@@ -4,6 +4,7 @@ import type {
   ImportPreview,
   RosterTable,
   SeatPlace,
+  Session,
 } from '../../shared/contract/roster-table.ts';
 
 /** A change of the roster, told inside the transaction that makes it. */
@@ -39,6 +40,11 @@ export interface Roster {
   ): void;
   /** Building, county and candidates of rooms; `revision` as for a seat. */
   saveRooms(revision: number, rooms: readonly RosterRoom[], actor: string): void;
+  /**
+   * The sessions of the exam plan take the place of the exam sessions there were; those that are over stay. Throws
+   * ContractError `conflict` with the field `seats` while people sit in sessions to be removed and `isClearing` is false.
+   */
+  followPlan(sessions: readonly Session[], isClearing: boolean, actor: string): void;
   undo(actor: string): void;
   redo(actor: string): void;
 }

@@ -6,11 +6,13 @@ import type {
   Post,
   RosterTable,
   SeatPlace,
+  Session,
 } from '../../shared/contract/roster-table.ts';
 import type { RoomConfig } from '../../shared/contract/site-config.ts';
 import { evaluateRoster } from '../../shared/domain/roster/evaluate-roster.ts';
 import type { ActiveRule } from '../../shared/domain/roster/problem/rule-set.ts';
 import type { Roster, RosterFact } from '../ports/roster.ts';
+import { followPlan } from './follow-plan.ts';
 import { postIdOfRoom, postOfRoom } from './import-values.ts';
 import type { SeatChange } from './plan/seat-changes.ts';
 import { planImport } from './plan-import.ts';
@@ -33,6 +35,8 @@ export function createRoster(options: {
   rooms: RoomList;
   /** The rules in use; those that hold everywhere when nothing is given. */
   rules?: () => readonly ActiveRule[];
+  /** Whether a session has ended; none has when nothing is given. */
+  isOver?: (session: Session) => boolean;
 }): Roster & {
   /** After the rules changed: the table is judged anew and told. */
   rulesChanged(): void;
@@ -300,6 +304,15 @@ export function createRoster(options: {
         });
       });
     },
+    followPlan: (sessions, isClearing, actor) =>
+      change(() => {
+        const isOver = options.isOver ?? (() => false);
+        const done = followPlan(store, sessions, { isClearing, isOver });
+        if (done === null) return;
+        const { sessions: plannedSessions, removed, seats } = done;
+        const details = { plannedSessions, removed, seats, revision: store.revision() };
+        record({ what: 'roster.sessions-planned', subject: 'sessions', details, actor });
+      }),
     undo: (actor) => step('undo', actor),
     redo: (actor) => step('redo', actor),
     ensureRoomPosts,

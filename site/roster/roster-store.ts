@@ -40,6 +40,12 @@ export interface RosterStore {
   /** Revision in which what is known of a room was written; 0 where nothing is. */
   roomRevision(roomId: string): number;
   removePost(postId: string): void;
+  /** Seats somebody sits on in a session. */
+  occupiedSeats(sessionId: string): number;
+  /** With its seats, locks and steps of undo. */
+  removeSession(sessionId: string): void;
+  /** These sessions come last, in this order. */
+  orderSessions(sessionIds: readonly string[]): void;
   locks(): SeatPlace[];
   setLock(place: SeatPlace, isLocked: boolean): void;
   /** One step of undo. Forgets what could be redone and what is too old. */
@@ -206,6 +212,29 @@ export function createRosterStore(database: Database): RosterStore {
       database.run('DELETE FROM roster_edit WHERE post_id = ?', postId);
       database.run('DELETE FROM roster_lock WHERE post_id = ?', postId);
       database.run('DELETE FROM roster_post WHERE id = ?', postId);
+    },
+    occupiedSeats: (sessionId) =>
+      Number(
+        database.get(
+          'SELECT count(*) AS count FROM roster_seat WHERE session_id = ? AND person_id IS NOT NULL',
+          sessionId,
+        )?.['count'] ?? 0,
+      ),
+    removeSession(sessionId) {
+      kept = null;
+      database.run('DELETE FROM roster_seat WHERE session_id = ?', sessionId);
+      database.run('DELETE FROM roster_edit WHERE session_id = ?', sessionId);
+      forgetSteps();
+      database.run('DELETE FROM roster_lock WHERE session_id = ?', sessionId);
+      database.run('DELETE FROM roster_session WHERE id = ?', sessionId);
+    },
+    orderSessions(sessionIds) {
+      kept = null;
+      const last = Number(
+        database.get('SELECT coalesce(max(position), 0) AS last FROM roster_session')?.['last'],
+      );
+      for (const [index, id] of sessionIds.entries())
+        database.run('UPDATE roster_session SET position = ? WHERE id = ?', last + 1 + index, id);
     },
     locks: () =>
       database

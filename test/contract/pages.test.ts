@@ -63,6 +63,8 @@ const NOWHERE: Record<string, unknown> = {
   'watch.get': { id: 'none' },
   'dutyPlan.get': { planId: 'none' },
   'dutyDraft.get': { draftId: 'none' },
+  'examPlan.get': { planId: 'none' },
+  'examPlan.previewImport': { planId: 'none', kind: 'rooms', fileName: 'none.csv', base64: '' },
   'dutyPlan.draft': { from: '2026-06-05', to: '2026-06-08' },
   'rosterPlan.get': { planId: 'none' },
   'rosterPlan.compare': { planId: 'none' },

@@ -39,6 +39,8 @@ const PAGES = [
   'people?view=duty&part=plan',
   'people?view=duty&part=calls',
   'people?view=imports',
+  'exam',
+  'exam?view=library',
   'reports',
   'journal',
   'settings',

@@ -136,6 +136,10 @@ function valueInWords(key: string, value: unknown, text: Text, names: Names): st
       return value === '' ? text.audioCheck.outputs.usual : value;
     case 'emissionProblem':
       return wordOf(text.audioCheck.emissionProblems, value) ?? value;
+    case 'planFile':
+      return wordOf(text.exam.importKinds, value) ?? value;
+    case 'planChange':
+      return wordOf(text.journal.planChanges, value) ?? value;
     case 'encoding':
       return value.toUpperCase();
     case 'signature':

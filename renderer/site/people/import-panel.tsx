@@ -4,11 +4,11 @@ import { toPageError } from '../../client/page-error.ts';
 import { siteClient, useSiteCommand } from '../../client/site.ts';
 import { Button, Segmented } from '../../kit/controls.ts';
 import { notify } from '../../kit/notices.ts';
-import { Shape } from '../../kit/status-mark.tsx';
 import { useText } from '../../kit/text/index.ts';
 import { fileToBase64, MOST_FILE_BYTES } from '../file-base64.ts';
 import { downloadTemplate } from './csv-templates.ts';
 import { PeopleImport } from './import/people-import.tsx';
+import { ImportPreviewView } from './import-preview-view.tsx';
 
 interface ChosenFile {
   readonly kind: ImportKind;
@@ -17,7 +17,6 @@ interface ChosenFile {
 }
 
 const KINDS = ['people', 'posts', 'rooms', 'sessions', 'candidates'] as const satisfies readonly ImportKind[];
-const MOST_PROBLEMS = 200;
 
 /** Choose a file, see what it would do, then import it whole or not at all. */
 export function ImportPanel() {
@@ -98,94 +97,13 @@ export function ImportPanel() {
         </div>
       )}
       {preview && file && (
-        <Preview preview={preview} fileName={file.fileName} isBusy={doImport.isBusy} onImport={run} />
+        <ImportPreviewView
+          preview={preview}
+          fileName={file.fileName}
+          isBusy={doImport.isBusy}
+          onImport={run}
+        />
       )}
     </section>
-  );
-}
-
-function Preview({
-  preview,
-  fileName,
-  isBusy,
-  onImport,
-}: {
-  readonly preview: ImportPreview;
-  readonly fileName: string;
-  readonly isBusy: boolean;
-  onImport(): Promise<void>;
-}) {
-  const text = useText();
-  const { problems, added, changed, unchanged, rows, sample } = preview;
-  const columns = Object.keys(sample[0] ?? {});
-  const isSame = added === 0 && changed === 0;
-  return (
-    <div className="preview">
-      <h2>
-        {text.people.preview} {fileName}
-      </h2>
-      <p>
-        {[
-          text.people.rows(rows),
-          text.people.encoding(preview.encoding.toUpperCase()),
-          text.people.added(added),
-          text.people.changed(changed),
-          text.people.unchanged(unchanged),
-        ].join(' · ')}
-      </p>
-      {problems.length > 0 ? (
-        <>
-          <p className="tone-fault import-verdict">
-            <Shape tone="fault" /> {text.people.problems(problems.length)}
-          </p>
-          <ol className="problem-rows scroll">
-            {problems.slice(0, MOST_PROBLEMS).map((problem) => (
-              <li key={`${problem.row} ${problem.column} ${problem.code}`}>
-                {text.people.problem(
-                  problem.row,
-                  problem.column,
-                  text.codes.importProblem[problem.code],
-                  problem.value,
-                )}
-              </li>
-            ))}
-            {problems.length > MOST_PROBLEMS && (
-              <li className="muted">{text.people.moreProblems(problems.length - MOST_PROBLEMS)}</li>
-            )}
-          </ol>
-        </>
-      ) : isSame ? (
-        <p>{text.people.nothingToImport}</p>
-      ) : (
-        <Button type="primary" loading={isBusy} onClick={() => void onImport()}>
-          {text.people.doImport(rows)}
-        </Button>
-      )}
-      {sample.length > 0 && (
-        <>
-          <h3>{text.people.sample}</h3>
-          <div className="scroll">
-            <table className="rows">
-              <thead>
-                <tr>
-                  {columns.map((column) => (
-                    <th key={column}>{column}</th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {sample.map((row) => (
-                  <tr key={columns.map((column) => row[column]).join('\t')}>
-                    {columns.map((column) => (
-                      <td key={column}>{row[column]}</td>
-                    ))}
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
-        </>
-      )}
-    </div>
   );
 }

@@ -19,7 +19,7 @@ export function CountdownPanel({ today }: { readonly today: Today }) {
       {countdown.phase === 'none' && (
         <>
           <p>{text.today.noPlan}</p>
-          <a href={routeHref('people', { view: 'imports' })}>{text.today.importSessions}</a>
+          <a href={routeHref('exam')}>{text.today.importSessions}</a>
         </>
       )}
       {countdown.phase === 'after' && <p>{text.today.finished}</p>}

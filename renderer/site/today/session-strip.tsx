@@ -2,6 +2,7 @@ import type { Today } from '../../../shared/contract/today.ts';
 import { clock } from '../../client/site.ts';
 import { useTicker } from '../../client/use-ticker.ts';
 import { civilDate, clockTime } from '../../kit/format.ts';
+import { routeHref } from '../../kit/route.ts';
 import { useText } from '../../kit/text/index.ts';
 import { layoutStrip } from './timeline.ts';
 
@@ -25,9 +26,10 @@ export function SessionStrip({
   const date = civilDate(firstMs, timeZone);
   return (
     <section className="panel strip" aria-labelledby="strip-head">
-      <h2 id="strip-head" className="visually-hidden">
-        {text.today.timeline}
-      </h2>
+      <div className="strip-head">
+        <h2 id="strip-head">{text.today.timeline}</h2>
+        <a href={routeHref('exam')}>{text.today.examPlan}</a>
+      </div>
       <div className="strip-scale" aria-hidden="true">
         {strip.hours.map(({ atMs, percent }) => (
           <span key={atMs} style={{ left: `${percent}%` }}>

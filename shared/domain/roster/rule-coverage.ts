@@ -1,4 +1,4 @@
-import type { RosterConflict } from '../../contract/roster-table.ts';
+import type { Post, RosterConflict, Session } from '../../contract/roster-table.ts';
 import { placeKey, type RosterRule } from './roster-index.ts';
 
 /** Exam sessions need every invigilation post filled, duty sessions every duty post. Open seats are expected while editing. */
@@ -9,7 +9,7 @@ export const coverage: RosterRule = {
     for (const session of input.sessions) {
       const needed = session.kind === 'exam' ? 'invigilation' : 'duty';
       for (const post of input.posts) {
-        if (post.kind !== needed) continue;
+        if (post.kind !== needed || isIdle(session, post)) continue;
         const filled = new Set<number>();
         for (const { assignment } of byPlace.get(placeKey(session.id, post.id)) ?? [])
           if (assignment.seat < post.seats) filled.add(assignment.seat);
@@ -28,3 +28,7 @@ export const coverage: RosterRule = {
     return conflicts;
   },
 };
+
+/** A room that the exam plan does not use in this session needs nobody. */
+const isIdle = ({ roomIds }: Pick<Session, 'roomIds'>, { roomId }: Pick<Post, 'roomId'>): boolean =>
+  roomIds !== undefined && roomId !== null && !roomIds.includes(roomId);

@@ -4,8 +4,12 @@ import type { Session } from '../../../shared/contract/roster-table.ts';
 const LISTENING =
   /听力|外语|英语|日语|俄语|法语|德语|西班牙语|韩语|四级|六级|\bCET|\bPETS|listening|english|foreign|japanese|russian|french|german|spanish/i;
 
-export const hasListeningPart = ({ name, subject }: Pick<Session, 'name' | 'subject'>): boolean =>
-  LISTENING.test(subject) || LISTENING.test(name);
+/** What the exam plan says; where none does, the subject tells. */
+export const hasListeningPart = ({
+  name,
+  subject,
+  hasListening = LISTENING.test(subject) || LISTENING.test(name),
+}: Pick<Session, 'name' | 'subject' | 'hasListening'>): boolean => hasListening;
 
 /** Rooms of the listening test that comes first; `session` is null, and the rooms are all, where the plan has none. */
 export function roomsOfNextListening(plan: Omit<PlannedRooms, 'plannedSessions'>): {
@@ -23,7 +27,7 @@ export interface PlannedRooms {
   /** Rooms that can hold candidates, in the order of the site. */
   readonly candidateRoomIds: readonly string[];
   /** Exam sessions that are not over. */
-  readonly sessions: readonly Pick<Session, 'id' | 'name' | 'subject'>[];
+  readonly sessions: readonly Pick<Session, 'id' | 'name' | 'subject' | 'hasListening'>[];
   /** How many exam sessions the plan has at all, over or not. */
   readonly plannedSessions: number;
   /** Rooms people were assigned to, by session. */

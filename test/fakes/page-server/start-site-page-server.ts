@@ -18,6 +18,7 @@ import { dutyDraftsHandlers } from '../../../site/http/duty-drafts-handlers.ts';
 import { dutyHandlers } from '../../../site/http/duty-handlers.ts';
 import { registerDutyPapersRoutes } from '../../../site/http/duty-papers-routes.ts';
 import { dutyPlanHandlers } from '../../../site/http/duty-plan-handlers.ts';
+import { examHandlers } from '../../../site/http/exam-handlers.ts';
 import { interruptionHandlers } from '../../../site/http/interruption-handlers.ts';
 import { listeningWatchHandlers } from '../../../site/http/listening-watch-handlers.ts';
 import { ordersHandlers } from '../../../site/http/orders-handlers.ts';
@@ -40,6 +41,7 @@ import { sampleDiagnosis } from './sample-diagnosis.ts';
 import { sampleDuty } from './sample-duty.ts';
 import { sampleDutyPlans } from './sample-duty-plans.ts';
 import { evidenceFake } from './sample-evidence.ts';
+import { sampleExam } from './sample-exam.ts';
 import { sampleHistory, sampleLimits, sampleOverview } from './sample-health.ts';
 import { sampleInterruptions } from './sample-interruptions.ts';
 import { listeningPapersFake } from './sample-listening-papers.ts';
@@ -258,10 +260,11 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
       return done;
     },
     'audio.toneCheck': () => tone.feed,
+    ...examHandlers(sampleExam({ database, rooms, roster, log })),
     ...rosterHandlers({
       ...plans,
       rosterFiles: { asText: neverCalled },
-      roster: { ...plans.roster, preview: neverCalled, import: neverCalled },
+      roster: { ...plans.roster, preview: neverCalled, import: neverCalled, followPlan: neverCalled },
     }),
     'roster.previewImport': ({ kind, base64 }) => preview(kind, base64),
     'roster.import': ({ kind, base64 }, { actor }) => {

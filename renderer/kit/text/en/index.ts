@@ -7,6 +7,7 @@ import { day } from './day.ts';
 import { duty } from './duty.ts';
 import { events } from './events.ts';
 import { evidence } from './evidence.ts';
+import { exam } from './exam.ts';
 import { frame } from './frame.ts';
 import { health } from './health.ts';
 import { interruption } from './interruption.ts';
@@ -60,6 +61,7 @@ export const en: Text = {
   reports,
   journal,
   evidence,
+  exam,
   selfTest,
   settings,
   centre,

@@ -141,4 +141,23 @@ export const rosterEntries = {
   'roster-plan.discarded': { subject: '0a1b2c', details: { name: '#1' } },
   'roster-rules.saved': { subject: '本省规则', details: { version: 2, reason: '按省里通知' } },
   'roster-rules.used': { subject: '本省规则', details: { version: 1, reason: '恢复' } },
+  'roster.sessions-planned': {
+    subject: 'sessions',
+    details: { plannedSessions: 4, removed: 1, seats: 0, revision: 53 },
+  },
+  'exam-plan.created': { subject: '示例高考', details: { plannedSessions: 4, planRevision: 1 } },
+  'exam-plan.saved': { subject: '示例高考', details: { plannedSessions: 4, planRevision: 2 } },
+  'exam-plan.imported': {
+    subject: '示例高考',
+    details: {
+      ...{ plannedSessions: 4, planRevision: 3, planFile: 'rooms', fileName: '考场.xlsx' },
+      ...{ rows: 62, added: 0, changed: 4, encoding: 'xlsx' },
+    },
+  },
+  'exam-plan.removed': { subject: '示例高考', details: { plannedSessions: 4, planRevision: 4 } },
+  'exam-plan.activated': { subject: '示例高考', details: { formerPlan: '示例学考', isClearing: false } },
+  'exam-plan.undone': { subject: '示例高考', details: { planChange: 'saved' } },
+  'exam-plan.adopted': { subject: '考试安排', details: { plannedSessions: 4, planRevision: 1 } },
+  'exam-library.saved': { subject: '本省考务步骤', details: { version: 1, reason: '按本省公告' } },
+  'exam-library.used': { subject: '本省考务步骤', details: { version: 1, reason: '恢复' } },
 } as const satisfies WrittenEntries;
