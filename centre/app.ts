@@ -10,7 +10,9 @@ import type { Enrolment } from '../shared/uplink/enrolment.ts';
 import type { CentreLevel } from '../shared/uplink/level.ts';
 import { UPLINK_PATH, type UplinkTiming } from '../shared/uplink/limits.ts';
 import { createLiveSites } from './boards/create-live-sites.ts';
+import { createSitePages } from './boards/create-site-pages.ts';
 import { followGateways } from './boards/follow-gateways.ts';
+import { createPictureReader } from './boards/read-pictures.ts';
 import { CENTRE_FILES } from './data-files.ts';
 import { createCentreMetrics } from './http/create-metrics.ts';
 import { createCentreHandlers } from './http/page-handlers.ts';
@@ -101,6 +103,12 @@ export async function startCentre(options: CentreOptions): Promise<RunningCentre
     undo.push(() => live.close());
     store.onChange((change) => live.onStoreChange(change));
 
+    const pagesDatabase = await opened.pages();
+    undo.push(() => pagesDatabase.close());
+    const pages = createSitePages({ reader: createPictureReader(reading, pagesDatabase), log });
+    undo.push(() => pages.close());
+    store.onChange(({ boards }) => pages.changed(boards.map(({ site }) => site)));
+
     const ordersDatabase = await opened.orders();
     undo.push(() => ordersDatabase.close());
     const { orders, desk } = await wireOrders({
@@ -163,7 +171,7 @@ export async function startCentre(options: CentreOptions): Promise<RunningCentre
       title: options.name,
       routes: (app) =>
         registerCentreRoutes(app, {
-          ...{ live, reader, metrics, orders, cascade: above.cascade },
+          ...{ live, reader, metrics, orders, pages, cascade: above.cascade },
           refresh: () => enrolled.refresh(),
         }),
       rpc: {
@@ -172,6 +180,7 @@ export async function startCentre(options: CentreOptions): Promise<RunningCentre
           live,
           reader,
           orders,
+          pages,
           info: () => ({
             version: options.version,
             name: options.name,
@@ -197,7 +206,10 @@ export async function startCentre(options: CentreOptions): Promise<RunningCentre
           gateway,
           reader,
           log,
-          onStored: (state) => live.onStored(state),
+          onStored(state) {
+            live.onStored(state);
+            pages.changed(state.boards.map(({ site }) => site));
+          },
           onConnect: (site) => listener.connectedElsewhere(site),
         }),
       );

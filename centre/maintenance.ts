@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ed25519Verifier } from '../server/certificates/uplink-tools.ts';
 import { CommandError, EXIT } from '../server/process/exit.ts';
+import { rebuildPictures } from './boards/read-pictures.ts';
 import { CENTRE_FILES } from './data-files.ts';
 import { openExistingStore, openStore } from './open-store.ts';
 import { createOrderStore } from './orders/create-order-store.ts';
@@ -22,13 +23,16 @@ export async function rebuildCentre(place: StorePlace): Promise<{ sites: number;
   try {
     const database = await opened.log();
     const orders = await opened.orders();
+    const pages = await opened.pages();
     try {
       const made = await rebuildBoards(database);
       const store = createOrderStore(orders);
       await store.forgetProjected();
       await readInstructionEvents(store, createReadStore(database));
+      await rebuildPictures(database, pages);
       return made;
     } finally {
+      await pages.close();
       await orders.close();
       await database.close();
     }

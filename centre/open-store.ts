@@ -10,6 +10,7 @@ import { overSqlite } from '../server/sql/over-sqlite.ts';
 import type { SqlDatabase } from '../server/sql/sql-database.ts';
 import { sqliteMigrations } from '../server/sql/sqlite-migrations.ts';
 import { openMigrated } from '../server/sqlite/migrate.ts';
+import { pagesSchema } from './boards/pages-schema.ts';
 import { CENTRE_FILES } from './data-files.ts';
 import { ordersSchema } from './orders/orders-schema.ts';
 import { authoritySchema, registrySchema } from './registry/registry-schema.ts';
@@ -25,6 +26,7 @@ export const POSTGRES_PARTS = {
   registry: registrySchema,
   authority: authoritySchema,
   orders: ordersSchema,
+  pages: pagesSchema,
 } as const;
 
 /** Small tables every node has a copy of; all others hold data of sites and distribute by their first key column. */
@@ -38,6 +40,8 @@ export interface OpenedStore {
   readonly place: StorePlace;
   log(): Promise<SqlDatabase>;
   orders(): Promise<SqlDatabase>;
+  /** What pages keep. */
+  pages(): Promise<SqlDatabase>;
   registry(): Promise<SiteRegistry>;
   authority(): Promise<CertificateAuthority>;
   /** A running centre holds this; of a data folder there is only one. Gateways of one database need none. */
@@ -65,6 +69,8 @@ function inFolder(place: Extract<StorePlace, { kind: 'folder' }>): OpenedStore {
     log: async () => overSqlite(openMigrated(join(folder, CENTRE_FILES.log), centreMigrations)),
     orders: async () =>
       overSqlite(openMigrated(join(folder, CENTRE_FILES.orders), sqliteMigrations(ordersSchema))),
+    pages: async () =>
+      overSqlite(openMigrated(join(folder, CENTRE_FILES.pages), sqliteMigrations(pagesSchema))),
     registry: async () =>
       createSiteRegistry(
         overSqlite(openMigrated(join(folder, CENTRE_FILES.registry), sqliteMigrations(registrySchema))),
@@ -87,6 +93,7 @@ function inPostgres(place: Extract<StorePlace, { kind: 'postgres' }>): OpenedSto
     place,
     log: migrated,
     orders: migrated,
+    pages: migrated,
     registry: async () => createSiteRegistry(await migrated()),
     async authority() {
       if (keyFile === null)

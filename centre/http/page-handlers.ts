@@ -3,18 +3,22 @@ import type { CentreContract, CentreInfo } from '../../shared/contract/centre-co
 import type { EventReader } from '../ports/event-reader.ts';
 import type { LiveSites } from '../ports/live-sites.ts';
 import type { Orders } from '../ports/orders.ts';
+import type { SitePages } from '../ports/site-pages.ts';
 import { ordersHandlers } from './orders-handlers.ts';
+import { sitePageHandlers } from './site-page-handlers.ts';
 
 /** What the centre's pages can ask. */
 export function createCentreHandlers(sources: {
   live: LiveSites;
   reader: EventReader;
   orders: Orders;
+  pages: SitePages;
   info: () => Omit<CentreInfo, 'nowMs'>;
 }): Handlers<CentreContract> {
   const { live, reader, info } = sources;
   return {
     ...ordersHandlers(sources.orders),
+    ...sitePageHandlers(sources),
     'centre.get': () => ({ ...info(), nowMs: Date.now() }),
     'sites.feed': () => ({
       snapshot: () => ({ nowMs: Date.now(), sites: live.rows() }),

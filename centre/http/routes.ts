@@ -2,13 +2,16 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { CascadeStatus } from '../../shared/contract/cascade.ts';
-import { SiteRow, StoredEvent } from '../../shared/contract/centre-contract.ts';
+import { SiteRow } from '../../shared/contract/centre-contract.ts';
 import { ContractError, ErrorBody } from '../../shared/contract/errors.ts';
+import { SitePicture } from '../../shared/contract/site-page.ts';
+import { StoredEvent } from '../../shared/contract/stored-event.ts';
 import { Lane } from '../../shared/uplink/lane.ts';
 import type { Cascade } from '../ports/cascade.ts';
 import type { EventReader } from '../ports/event-reader.ts';
 import type { LiveSites } from '../ports/live-sites.ts';
 import type { Orders } from '../ports/orders.ts';
+import type { SitePages } from '../ports/site-pages.ts';
 import type { CentreMetrics } from './create-metrics.ts';
 import { registerOrdersRoutes } from './orders-routes.ts';
 
@@ -22,6 +25,7 @@ export function registerCentreRoutes(
     reader: EventReader;
     metrics: CentreMetrics;
     orders: Orders;
+    pages: SitePages;
     cascade: Pick<Cascade, 'status'>;
     /** Who was enrolled a moment ago, beside this process, must be in the answer. */
     refresh: () => Promise<unknown>;
@@ -51,6 +55,23 @@ export function registerCentreRoutes(
     handler: async () => {
       await refresh();
       return live.rows();
+    },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/api/v1/sites/:code',
+    schema: {
+      summary:
+        'One site as its events tell it: rooms, cameras, listening, people, alarms, incidents, findings',
+      params: z.object({ code: z.string().min(1).max(64) }),
+      response: { 200: SiteRow.extend({ picture: SitePicture }), ...failures },
+    },
+    handler: async (request) => {
+      await refresh();
+      const row = live.row(request.params.code);
+      if (row === null) throw new ContractError('not-found', 'there is no such site', 'code');
+      return { ...row, picture: await sources.pages.get(row.code) };
     },
   });
 

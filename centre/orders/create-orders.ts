@@ -7,6 +7,7 @@ import type {
   OrderDetail,
   OrderRequest,
   OrderScope,
+  OrderSite,
   OrdersProfile,
 } from '../../shared/contract/orders.ts';
 import { orderCounts, orderSite } from '../../shared/domain/order-state.ts';
@@ -14,10 +15,11 @@ import { instructionHash, instructionSigningText, phoneCode } from '../../shared
 import type { Sign } from '../../shared/uplink/tools.ts';
 import type { LiveSites } from '../ports/live-sites.ts';
 import type { DeliveryRow, InstructionRow, OrderStore, Orders, StageRow } from '../ports/orders.ts';
+import { siteOrder } from './site-order.ts';
 
 export interface OrdersOptions {
   readonly store: OrderStore;
-  readonly live: Pick<LiveSites, 'rows'>;
+  readonly live: Pick<LiveSites, 'rows' | 'row'>;
   /** Codes of sites that are enrolled and not revoked. */
   readonly enrolled: () => Promise<readonly string[]>;
   /** With the key of this level. */
@@ -64,22 +66,25 @@ export async function createOrders(options: OrdersOptions): Promise<Orders> {
 
   const rowsNow = (): ReadonlyMap<string, SiteRow> => new Map(live.rows().map((site) => [site.code, site]));
 
+  function siteOf(
+    { row, stages }: Pick<Kept, 'row' | 'stages'>,
+    { site, sentMs }: DeliveryRow,
+    known: SiteRow | undefined,
+    now: number,
+  ): OrderSite {
+    const facts = {
+      ...{ issuedAtMs: row.issuedAtMs, expiresAtMs: row.expiresAtMs, site, sentMs },
+      name: known?.name ?? site,
+      link: known?.state ?? ('offline' as const),
+      stages: stages.get(site) ?? [],
+    };
+    return orderSite(facts, profile, now);
+  }
+
   function detailOf({ row, deliveries, stages }: Kept, rows: ReadonlyMap<string, SiteRow>): OrderDetail {
     const now = nowMs();
-    const sites = deliveries.map(({ site, sentMs }) =>
-      orderSite(
-        {
-          issuedAtMs: row.issuedAtMs,
-          expiresAtMs: row.expiresAtMs,
-          site,
-          name: rows.get(site)?.name ?? site,
-          link: rows.get(site)?.state ?? 'offline',
-          sentMs,
-          stages: stages.get(site) ?? [],
-        },
-        profile,
-        now,
-      ),
+    const sites = deliveries.map((delivery) =>
+      siteOf({ row, stages }, delivery, rows.get(delivery.site), now),
     );
     for (const site of sites) {
       const key = `${row.id} ${site.site} ${site.escalation}`;
@@ -114,12 +119,14 @@ export async function createOrders(options: OrdersOptions): Promise<Orders> {
     return order;
   }
 
+  const newestFirst = (): Kept[] =>
+    [...kept.values()]
+      .sort((a, b) => b.row.issuedAtMs - a.row.issuedAtMs || a.row.id.localeCompare(b.row.id))
+      .slice(0, SHOWN);
+
   const list = (): Order[] => {
     const rows = rowsNow();
-    return [...kept.values()]
-      .sort((a, b) => b.row.issuedAtMs - a.row.issuedAtMs || a.row.id.localeCompare(b.row.id))
-      .slice(0, SHOWN)
-      .map((each) => orderOf(each, rows));
+    return newestFirst().map((each) => orderOf(each, rows));
   };
 
   async function lookAtOthers(): Promise<void> {
@@ -219,6 +226,14 @@ export async function createOrders(options: OrdersOptions): Promise<Orders> {
     detail(id) {
       const found = kept.get(id);
       return found === undefined ? null : detailOf(found, rowsNow());
+    },
+    ofSite(code) {
+      const now = nowMs();
+      const known = live.row(code) ?? undefined;
+      return newestFirst().flatMap((each) => {
+        const delivery = each.deliveries.find(({ site }) => site === code);
+        return delivery === undefined ? [] : [siteOrder(each.row, siteOf(each, delivery, known, now), now)];
+      });
     },
     onChange(listener) {
       listeners.add(listener);

@@ -1,4 +1,5 @@
-import type { StoredEvent } from '../../shared/contract/centre-contract.ts';
+import type { Timeline, TimelinePlace } from '../../shared/contract/site-page.ts';
+import type { StoredEvent } from '../../shared/contract/stored-event.ts';
 import type { Lane } from '../../shared/uplink/lane.ts';
 
 /** What pages and machines read of the log. */
@@ -14,4 +15,6 @@ export interface EventReader {
   ): Promise<StoredEvent[]>;
   /** Of all lanes, newest first. */
   recentEvents(site: string, limit: number): Promise<StoredEvent[]>;
+  /** A page of all epochs, newest first in order of arrival; `before` null for the first one. */
+  timeline(site: string, before: TimelinePlace | null, limit: number): Promise<Timeline>;
 }

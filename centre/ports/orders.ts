@@ -1,4 +1,5 @@
 import type { Order, OrderDetail, OrderRequest, OrdersProfile } from '../../shared/contract/orders.ts';
+import type { SiteOrder } from '../../shared/contract/site-page.ts';
 import type { DownItem } from '../../shared/uplink/down-window.ts';
 import type { Instruction } from '../../shared/uplink/instruction.ts';
 
@@ -90,6 +91,8 @@ export interface Orders {
   /** Newest first. */
   list(): Order[];
   detail(id: string): OrderDetail | null;
+  /** Newest first: those for one site, and where they stand there. */
+  ofSite(site: string): SiteOrder[];
   /** At most about once a second; also when only time has changed something. */
   onChange(listener: () => void): () => void;
   /** Something was stored about these. */

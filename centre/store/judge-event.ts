@@ -13,6 +13,7 @@ export function judgeEvent(
   const poison = (reason: string): BoardEvent => ({
     ...number,
     siteseq: 0,
+    boot: '',
     type: 'quarantined',
     timeMs: receivedAtMs,
     receivedAtMs,
@@ -29,6 +30,7 @@ export function judgeEvent(
   return {
     ...number,
     siteseq: envelope.siteseq,
+    boot: envelope.boot,
     type,
     timeMs,
     receivedAtMs,

@@ -1,9 +1,9 @@
 import type { SqlDatabase } from '../../server/sql/sql-database.ts';
-import type { Row } from '../../server/sqlite/database.ts';
-import type { StoredEvent } from '../../shared/contract/centre-contract.ts';
 import type { EventReader } from '../ports/event-reader.ts';
 import type { FindingCode, SiteBoard } from '../ports/event-store.ts';
+import { readTimeline } from './read-timeline.ts';
 import { readBoard } from './site-board.ts';
+import { toStoredEvent } from './to-stored-event.ts';
 
 export interface StoredPresence {
   readonly site: string;
@@ -86,6 +86,7 @@ export function createReadStore(database: SqlDatabase): ReadStore {
         .slice(0, limit)
         .map(toStoredEvent);
     },
+    timeline: (site, before, limit) => readTimeline(database, site, before, limit),
     async countEvents() {
       // Numbers of arrival count over the file in SQLite, within each site in PostgreSQL; neither reads `ev`.
       const sql =
@@ -95,30 +96,4 @@ export function createReadStore(database: SqlDatabase): ReadStore {
       return Number((await database.all(sql))[0]?.n ?? 0);
     },
   };
-}
-
-function toStoredEvent(row: Row): StoredEvent {
-  const text = Buffer.from(row.bytes as Uint8Array).toString('utf8');
-  return {
-    epoch: Number(row.epoch),
-    lane: row.lane === 'A' ? 'A' : 'B',
-    seq: Number(row.seq),
-    type: String(row.type),
-    timeMs: Number(row.time_ms),
-    receivedAtMs: Number(row.received_ms),
-    hash: Buffer.from(row.hash as Uint8Array).toString('hex'),
-    data:
-      row.quarantine === null ? dataOf(text) : { reason: String(row.quarantine), raw: text.slice(0, 4000) },
-  };
-}
-
-function dataOf(text: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text);
-    const data = typeof value === 'object' && value !== null && 'data' in value ? value.data : null;
-    return typeof data === 'object' && data !== null ? (data as Record<string, unknown>) : {};
-  } catch {
-    // Only possible when the file was edited; `verify` names the event.
-    return {};
-  }
 }

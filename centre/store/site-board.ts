@@ -10,6 +10,8 @@ export interface BoardEvent {
   readonly lane: Lane;
   readonly seq: number;
   readonly siteseq: number;
+  /** The run of the site's service that wrote it; empty when it cannot be read. */
+  readonly boot: string;
   readonly type: string;
   readonly timeMs: number;
   readonly receivedAtMs: number;

@@ -15,12 +15,14 @@ import { useText } from '../kit/text/index.ts';
 import { ThemeScope } from '../kit/theme.tsx';
 import { OrdersPage } from './orders/orders-page.tsx';
 import { OverviewPage } from './overview-page.tsx';
+import { SitePageView } from './site/site-page.tsx';
 
 /** The console of a regional centre. */
 export function CentreApp() {
   const text = useText();
   const { theme } = usePreferences();
-  const { page } = useRoute();
+  const { page, parameters } = useRoute();
+  const siteCode = page === 'site' ? (parameters.get('code') ?? '') : null;
   const centre = useCentre();
   const connection = useConnection(centreClient.connection);
   const timeZone = centre?.timeZone ?? 'Asia/Shanghai';
@@ -37,7 +39,7 @@ export function CentreApp() {
           { id: 'overview', label: text.centre.pages.overview, icon: OverviewIcon },
           { id: 'orders', label: text.centre.pages.orders, icon: ReportsIcon, badge: <Overdue /> },
         ]}
-        current={page === '' ? 'overview' : page}
+        current={page === '' || siteCode !== null ? 'overview' : page}
         isStale={!connection.isConnected && connection.wasConnected}
         banner={
           <ConnectionBanner connection={connection} timeZone={timeZone} words={text.centre.disconnected} />
@@ -55,6 +57,8 @@ export function CentreApp() {
       >
         {page === '' || page === 'overview' ? (
           <OverviewPage timeZone={timeZone} />
+        ) : siteCode !== null ? (
+          <SitePageView key={siteCode} code={siteCode} timeZone={timeZone} />
         ) : page === 'orders' ? (
           <OrdersPage timeZone={timeZone} />
         ) : (

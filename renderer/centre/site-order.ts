@@ -9,6 +9,13 @@ export const SITE_TONES = {
   offline: 'fault',
 } as const satisfies Record<SiteRow['state'], Tone>;
 
+export const READINESS_TONES = {
+  ready: 'normal',
+  'not-ready': 'unchecked',
+  overridden: 'attention',
+  unknown: 'unconnected',
+} as const satisfies Record<SiteRow['readiness'], Tone>;
+
 /** How badly a site needs a look; 0 is fine. A warning about its log outweighs everything. */
 export function urgency(site: SiteRow): number {
   let points = 0;

@@ -2,16 +2,10 @@ import type { SiteRow } from '../../shared/contract/centre-contract.ts';
 import { clock, useSiteEvents } from '../client/centre.ts';
 import { eventInWords, eventName, summaryInWords, warningInWords } from '../kit/event-words.ts';
 import { shortTime } from '../kit/format.ts';
-import { Shape, StatusMark, type Tone } from '../kit/status-mark.tsx';
+import { routeHref } from '../kit/route.ts';
+import { Shape, StatusMark } from '../kit/status-mark.tsx';
 import { useText } from '../kit/text/index.ts';
-import { SITE_TONES } from './site-order.ts';
-
-const READINESS_TONES = {
-  ready: 'normal',
-  'not-ready': 'unchecked',
-  overridden: 'attention',
-  unknown: 'unconnected',
-} as const satisfies Record<SiteRow['readiness'], Tone>;
+import { READINESS_TONES, SITE_TONES } from './site-order.ts';
 
 /** One site: how it stands, and what changed last. What an absent site last said is marked as old. */
 export function SiteRowView({
@@ -46,16 +40,20 @@ export function SiteRowView({
       className={isStale ? 'site-row virtual stale' : 'site-row virtual'}
       style={{ transform: `translateY(${top}px)` }}
     >
-      <th scope="row">
+      <th scope="row" className="site-name-cell">
+        <a className="site-open" href={routeHref('site', { code: site.code })} title={text.centreSite.open}>
+          <span className="ellipsis">{site.name}</span>
+          <span className="muted small">{site.code}</span>
+        </a>
         <button
           type="button"
-          className="site-open"
+          className="site-expand"
           aria-expanded={isOpen}
+          aria-label={text.centre.expand(site.name)}
           title={text.centre.expand(site.name)}
           onClick={onToggle}
         >
-          <span className="ellipsis">{site.name}</span>
-          <span className="muted small">{site.code}</span>
+          {isOpen ? '▾' : '▸'}
         </button>
       </th>
       <td>

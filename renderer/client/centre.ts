@@ -1,5 +1,6 @@
 import { QueryClient, useQuery } from '@tanstack/react-query';
 import { centreContract } from '../../shared/contract/centre-contract.ts';
+import { SitePicture } from '../../shared/contract/site-page.ts';
 import { mergeRows } from './feed-reassembly.ts';
 import { createFeedStore } from './feed-store.ts';
 import { createPageClient, rpcUrl } from './page-client.ts';
@@ -23,6 +24,17 @@ export const sitesFeed = createFeedStore(centreClient, 'sites.feed', {}, (value,
 export const ordersFeed = createFeedStore(centreClient, 'orders.feed', {}, (_before, after) => after);
 export const orderDetailFeed = (id: string) =>
   createFeedStore(centreClient, 'orders.detail', { id }, (_before, after) => after);
+
+/** One site in full; deltas name only the parts that changed. */
+export const sitePageFeed = (code: string) =>
+  createFeedStore(centreClient, 'site.feed', { code }, (value, delta) => {
+    const picture = SitePicture.safeParse({ ...value.picture, ...delta.changed });
+    return {
+      nowMs: delta.nowMs,
+      picture: picture.success ? picture.data : value.picture,
+      orders: delta.orders ?? value.orders,
+    };
+  });
 
 /** Limits of escalation and templates; they do not change while the centre runs. */
 export const useOrdersProfile = () =>

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { feed, query, ROLES } from './define.ts';
 import { ordersContract } from './orders.ts';
+import { sitePageContract } from './site-page.ts';
+import { StoredEvent } from './stored-event.ts';
 
 /** One row of `GET /api/v1/sites` and of the overview page. */
 export const SiteRow = z.object({
@@ -23,19 +25,6 @@ export const SiteRow = z.object({
 });
 export type SiteRow = z.infer<typeof SiteRow>;
 
-/** One stored event as `GET /api/v1/sites/:code/events` answers it. */
-export const StoredEvent = z.object({
-  epoch: z.number(),
-  lane: z.enum(['A', 'B']),
-  seq: z.number(),
-  type: z.string(),
-  timeMs: z.number(),
-  receivedAtMs: z.number(),
-  hash: z.string(),
-  data: z.record(z.string(), z.unknown()),
-});
-export type StoredEvent = z.infer<typeof StoredEvent>;
-
 export const CentreInfo = z.object({
   version: z.string(),
   name: z.string(),
@@ -49,6 +38,7 @@ export type CentreInfo = z.infer<typeof CentreInfo>;
 /** Everything the centre's pages can ask. */
 export const centreContract = {
   ...ordersContract,
+  ...sitePageContract,
   'centre.get': query(ROLES, z.object({}), CentreInfo),
   'sites.feed': feed(
     ROLES,

@@ -23,9 +23,33 @@ test('overview of 800 sites: worst first, virtual, accessible in both themes', a
   await expectNoHorizontalScroll(page);
   await expectAccessible(page);
   await expectReadableIn(page, 'dark');
-  await page.locator('tr[data-site] .site-open').first().click();
-  await expect(page.locator('.event-rows li')).toHaveCount(8);
+  await page.locator('tr[data-site] .site-expand').first().click();
+  await expect(page.locator('.event-rows li')).toHaveCount(50);
   await expect(page.locator('.event-rows')).toContainText('巡视一遍');
+  expect(complaints).toEqual([]);
+});
+
+test('one press opens a site: rooms, what is open, people, instructions, what happened', async ({ page }) => {
+  const { complaints } = watchPage(page);
+  await page.goto(centre.address);
+  await page.locator('tr[data-site] .site-open').first().click();
+  await expect(page).toHaveURL(/#\/site\?code=\d+/);
+  await expect(page.getByRole('heading', { name: /中学考点/ })).toBeVisible();
+  await expect(page.locator('tr[data-room="r03"]')).toContainText('r03-front 离线');
+  await expect(page.locator('tr[data-room="r12"]')).toContainText('放音异常');
+  const main = page.locator('main');
+  await expect(main).toContainText('听力播放故障');
+  await expect(main).toContainText('签到 30 人次，其中迟到 1');
+  await expect(main).toContainText('缺 1 人：r22');
+  await expect(main).toContainText('请立即核查各考场开考准备情况');
+  await expect(page.locator('.site-event-list li').first()).toContainText('巡视一遍，无异常');
+  await page.getByRole('button', { name: '更早的事件' }).click();
+  await expect(page.locator('.site-event-list')).toContainText('r03-front · 离线');
+  await page.getByRole('checkbox', { name: '只看异常' }).check();
+  await expect(page.locator('tr[data-room]')).toHaveCount(4);
+  await expectNoHorizontalScroll(page);
+  await expectAccessible(page);
+  await expectReadableIn(page, 'dark');
   expect(complaints).toEqual([]);
 });
 

@@ -1,30 +1,20 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState } from 'react';
-import type { OrderSite, OrderSiteState } from '../../../shared/contract/orders.ts';
+import type { OrderSite } from '../../../shared/contract/orders.ts';
 import { clock, orderDetailFeed } from '../../client/centre.ts';
 import { useFeed } from '../../client/use-client.ts';
 import { Checkbox } from '../../kit/controls.ts';
 import { EmptyPage } from '../../kit/empty-page.tsx';
 import { FeedFault } from '../../kit/feed-fault.tsx';
 import { clockTime, shortTime } from '../../kit/format.ts';
-import { Shape, StatusMark, type Tone } from '../../kit/status-mark.tsx';
+import { Shape, StatusMark } from '../../kit/status-mark.tsx';
 import { useText } from '../../kit/text/index.ts';
 import { wordOf } from '../../kit/text/worded.ts';
 import { VirtualHead } from '../virtual-head.tsx';
 import { OrderProgress } from './order-progress.tsx';
+import { ORDER_TONES } from './order-tones.ts';
 import { TelephoneForm } from './telephone-form.tsx';
 
-const TONES = {
-  waiting: 'unconnected',
-  sent: 'unchecked',
-  received: 'unchecked',
-  displayed: 'unchecked',
-  confirmed: 'normal',
-  executed: 'normal',
-  refused: 'attention',
-  expired: 'attention',
-  rejected: 'fault',
-} as const satisfies Record<OrderSiteState, Tone>;
 const ROW_PX = 44;
 
 /** What needs a call first, then who has not confirmed, then by code. */
@@ -112,7 +102,7 @@ export function OrderDetailView({ id, timeZone }: { readonly id: string; readonl
                     {site.name} <span className="muted small">{text.codes.siteState[site.link]}</span>
                   </th>
                   <td>
-                    <StatusMark tone={TONES[site.state]}>{words.siteState[site.state]}</StatusMark>
+                    <StatusMark tone={ORDER_TONES[site.state]}>{words.siteState[site.state]}</StatusMark>
                   </td>
                   <td className="small">
                     <Times site={site} timeZone={timeZone} />

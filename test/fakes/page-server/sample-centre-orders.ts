@@ -24,7 +24,7 @@ export async function sampleCentreOrders(
   let ageMs = 600_000;
   const orders = await createOrders({
     store,
-    live: { rows: () => [...sites()] },
+    live: { rows: () => [...sites()], row: (code) => sites().find((site) => site.code === code) ?? null },
     enrolled: async () => sites().map(({ code }) => code),
     sign: testKey(7).sign,
     issuer: '示例市考试中心',

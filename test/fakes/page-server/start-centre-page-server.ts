@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { ordersHandlers } from '../../../centre/http/orders-handlers.ts';
+import { sitePageHandlers } from '../../../centre/http/site-page-handlers.ts';
 import { createHttpServer } from '../../../server/http/create-http-server.ts';
 import {
   type CentreContract,
@@ -7,6 +8,7 @@ import {
   type SiteRow,
 } from '../../../shared/contract/centre-contract.ts';
 import { sampleCentreOrders } from './sample-centre-orders.ts';
+import { samplePages, sampleSiteEvents, sampleTimeline } from './sample-site-page.ts';
 
 export interface CentrePageServer {
   readonly url: string;
@@ -41,6 +43,12 @@ export async function startCentrePageServer(options: {
       idempotency: { recall: () => null, remember: () => undefined, atomically: (work) => work() },
       handlers: {
         ...ordersHandlers(orders),
+        ...sitePageHandlers({
+          live: { row: (code) => sites.find((site) => site.code === code) ?? null },
+          pages: samplePages(),
+          orders,
+          reader: { timeline: async (_site, before, limit) => sampleTimeline(before, limit) },
+        }),
         'centre.get': () => ({
           version: '0.1.0',
           name: '示例市考试中心',
@@ -56,20 +64,7 @@ export async function startCentrePageServer(options: {
             return () => listeners.delete(listener);
           },
         }),
-        'sites.events': ({ limit }) =>
-          Array.from({ length: Math.min(limit, 8) }, (_, index) => ({
-            epoch: 1,
-            lane: index % 3 === 0 ? ('A' as const) : ('B' as const),
-            seq: 120 + index,
-            type: index % 3 === 0 ? 'duty-log.entry' : 'camera.state',
-            timeMs: Date.now() - (8 - index) * 33_000,
-            receivedAtMs: Date.now() - (8 - index) * 33_000 + 200,
-            hash: 'ab'.repeat(32),
-            data:
-              index % 3 === 0
-                ? { text: '巡视一遍，无异常', isUrgent: false, actor: 'op1', atMs: Date.now() }
-                : { cameraId: 'r03-front', roomId: 'r03', before: 'live', after: 'offline', reason: null },
-          })),
+        'sites.events': ({ limit }) => sampleSiteEvents().slice(0, limit),
       },
     },
   });

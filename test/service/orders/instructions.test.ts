@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { StoredEvent } from '../../../shared/contract/centre-contract.ts';
 import type { SiteInstruction } from '../../../shared/contract/instructions.ts';
 import type { OrderDetail, OrderSite } from '../../../shared/contract/orders.ts';
+import type { StoredEvent } from '../../../shared/contract/stored-event.ts';
 import { type CutProxy, startCutProxy } from '../../fakes/cut-proxy.ts';
 import { type RpcClient, refusalOf, rpcClient } from '../../fakes/rpc-client.ts';
 import {

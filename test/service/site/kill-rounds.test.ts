@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { StoredEvent } from '../../../shared/contract/centre-contract.ts';
+import type { StoredEvent } from '../../../shared/contract/stored-event.ts';
 import {
   enrol,
   runProgram,

@@ -14,6 +14,7 @@ const event = (
   lane: 'B',
   seq,
   siteseq: seq,
+  boot: 'b1',
   type,
   timeMs: 1000 + seq,
   receivedAtMs: 2000 + seq,

@@ -2,6 +2,7 @@ import type { Text } from '../zh/index.ts';
 import { audioCheck } from './audio-check.ts';
 import { bench } from './bench.ts';
 import { centre } from './centre.ts';
+import { centreSite } from './centre-site.ts';
 import { codes } from './codes.ts';
 import { day } from './day.ts';
 import { duty } from './duty.ts';
@@ -65,4 +66,5 @@ export const en: Text = {
   selfTest,
   settings,
   centre,
+  centreSite,
 };

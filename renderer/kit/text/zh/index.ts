@@ -1,6 +1,7 @@
 import { audioCheck } from './audio-check.ts';
 import { bench } from './bench.ts';
 import { centre } from './centre.ts';
+import { centreSite } from './centre-site.ts';
 import { codes } from './codes.ts';
 import { day } from './day.ts';
 import { duty } from './duty.ts';
@@ -65,5 +66,6 @@ export const zh = {
   selfTest,
   settings,
   centre,
+  centreSite,
 };
 export type Text = typeof zh;

@@ -1,0 +1,20 @@
+import type { SchemaStep } from '../../server/sql/schema-steps.ts';
+
+/**
+ * What the pages of the centre keep. `site_picture` is a projection of the site's events with how far each lane
+ * of each epoch has been read (`marks`, JSON), the two in one row and so in one commit.
+ */
+export const pagesSchema: readonly SchemaStep[] = [
+  {
+    version: 1,
+    name: 'site-pictures',
+    changes: [
+      {
+        kind: 'table',
+        table: 'site_picture',
+        columns: { site: 'text', state: 'text', marks: 'text', version: 'integer' },
+        key: ['site'],
+      },
+    ],
+  },
+];
