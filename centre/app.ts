@@ -48,6 +48,8 @@ export interface CentreOptions {
   readonly resourcesFolder: string;
   readonly log: Log;
   readonly timing?: UplinkTiming;
+  /** Connections of one address that have not greeted yet. */
+  readonly unauthenticatedPerAddress: number;
   /** Stands between the listener and the store; only tests use it. */
   readonly wrapStore?: (store: EventStore) => EventStore;
   /** The store has died: the process should end, nothing can be acknowledged any more. */
@@ -150,6 +152,7 @@ export async function startCentre(options: CentreOptions): Promise<RunningCentre
       relay: above.desk,
       level: options.level,
       centreName: options.name,
+      unauthenticatedPerAddress: options.unauthenticatedPerAddress,
       log,
       ...(options.timing === undefined ? {} : { timing: options.timing }),
       onRefused: (reason) => metrics.countRefused(reason),

@@ -15,6 +15,7 @@ const HELP = `exam-centre <command> [options]   (--json: one JSON value on stdou
   enrol then need --key-file FILE (made on first use, the same for every gateway; DIR/store.key with --data DIR).
 
   serve --data DIR [--port 7360] [--host 127.0.0.1] [--uplink-port 7361] [--uplink-host 0.0.0.0]
+    [--unauthenticated-per-address 64]
         [--name NAME] [--time-zone Asia/Shanghai] [--stop-with-stdin]   run the regional centre
         [--level county|city|province|nation] [--enrolment FILE] [--cascade-policy FILE]
                                                         FILE of the centre above: pass on to it what sites report

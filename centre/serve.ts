@@ -14,6 +14,7 @@ import { storePlace } from './store-place.ts';
 
 const DEFAULT_PORT = 7360;
 const DEFAULT_UPLINK_PORT = 7361;
+const UNAUTHENTICATED_PER_ADDRESS = 64;
 
 export const SERVE_OPTIONS = {
   data: 'string',
@@ -23,6 +24,8 @@ export const SERVE_OPTIONS = {
   host: 'string',
   'uplink-port': 'string',
   'uplink-host': 'string',
+  /** Connections of one address that have not greeted yet; more where many sites share an address. */
+  'unauthenticated-per-address': 'string',
   name: 'string',
   'time-zone': 'string',
   /** What this centre is: county, city, province or nation. */
@@ -57,6 +60,13 @@ export async function serveCentre(
     host: options.host ?? '127.0.0.1',
     uplinkPort: numberOption('uplink-port', options['uplink-port'], DEFAULT_UPLINK_PORT, 0, 65_535),
     uplinkHost: options['uplink-host'] ?? '0.0.0.0',
+    unauthenticatedPerAddress: numberOption(
+      'unauthenticated-per-address',
+      options['unauthenticated-per-address'],
+      UNAUTHENTICATED_PER_ADDRESS,
+      1,
+      12_000,
+    ),
     name: options.name ?? '区域中心',
     timeZone,
     level: levelOption(options.level),

@@ -71,7 +71,11 @@ export async function createBenchCentre(siteCount: number): Promise<BenchCentre>
     async start() {
       program = await startSource(
         CENTRE_ENTRY,
-        ['serve', '--data', folder, '--port', '0', '--uplink-port', String(uplinkPort), '--json'],
+        [
+          ...['serve', '--data', folder, '--port', '0', '--uplink-port', String(uplinkPort), '--json'],
+          // All sites of the benchmark come from one address.
+          ...['--unauthenticated-per-address', String(siteCount)],
+        ],
         {
           LOG_LEVEL: 'error',
           ...(PROFILE === null ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${PROFILE}` }),

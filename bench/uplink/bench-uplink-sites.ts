@@ -155,8 +155,20 @@ async function runStorm(centre: BenchCentre, outboxes: readonly MemoryOutbox[]):
     createUplink({ outbox, enrolment, version: 'bench', log }),
   );
   const count = (state: string): number => uplinks.filter((uplink) => uplink.status().state === state).length;
-  const storedBefore = await centre.metric('exam_centre_events_stored');
   await until('all sites are online', () => count('online') === STORM_SITES, 120_000);
+  // What the load had left unacknowledged arrives first.
+  let storedBefore = -1;
+  await until(
+    'nothing arrives any more',
+    async () => {
+      const stored = await centre.metric('exam_centre_events_stored');
+      const isStill = stored === storedBefore;
+      storedBefore = stored;
+      if (!isStill) await sleep(1_000);
+      return isStill;
+    },
+    60_000,
+  );
   await centre.kill();
   await until('all have noticed', () => count('online') === 0, 60_000);
   for (const { kept } of sites) kept.append(STORM_EVENTS);

@@ -22,6 +22,7 @@ import type { EventStore } from '../ports/event-store.ts';
 import type { SitePresence } from '../ports/live-sites.ts';
 import { createConnectionLimits } from './connection-limits.ts';
 import { type InstructionDesk, openSessionSocket, type SessionSocket } from './session-socket.ts';
+import { createWaitingRoom } from './waiting-room.ts';
 
 export interface EnrolledIdentity {
   readonly site: string;
@@ -48,6 +49,8 @@ export interface UplinkListenerOptions {
   readonly centreName: string;
   readonly log: Log;
   readonly timing?: UplinkTiming;
+  /** Connections of one address that have not greeted yet. */
+  readonly unauthenticatedPerAddress: number;
   onRefused(reason: string): void;
 }
 
@@ -105,9 +108,19 @@ export function createUplinkListener(options: UplinkListenerOptions): UplinkList
   server.keepAliveTimeout = 1_000;
   // Sockets that never finish their TLS handshake are in no list of the HTTP server.
   const raw = new Set<Socket>();
+  const room = createWaitingRoom(options.unauthenticatedPerAddress);
   server.on('connection', (socket: Socket) => {
+    const name = nameOf(socket);
+    if (!room.enter(name, socket.remoteAddress ?? '')) {
+      options.onRefused('too many of one address');
+      socket.destroy();
+      return;
+    }
     raw.add(socket);
-    socket.once('close', () => raw.delete(socket));
+    socket.once('close', () => {
+      raw.delete(socket);
+      room.leave(name);
+    });
   });
   server.on('tlsClientError', (error: Error & { code?: string }, socket) => {
     options.onRefused('certificate');
@@ -154,7 +167,7 @@ export function createUplinkListener(options: UplinkListenerOptions): UplinkList
       return;
     }
     sockets.handleUpgrade(request, socket, head, (client) =>
-      accept(client, verdict.serial, verdict.identity),
+      accept(client, verdict.serial, verdict.identity, nameOf(request.socket)),
     );
   }
 
@@ -190,7 +203,12 @@ export function createUplinkListener(options: UplinkListenerOptions): UplinkList
     return { ok: true, serial, identity };
   }
 
-  function accept(socket: WebSocket, serial: string, identity: EnrolledIdentity): void {
+  function accept(
+    socket: WebSocket,
+    serial: string,
+    identity: EnrolledIdentity,
+    connectionName: string,
+  ): void {
     const { site } = identity;
     const session: SessionSocket = openSessionSocket({
       socket,
@@ -210,6 +228,7 @@ export function createUplinkListener(options: UplinkListenerOptions): UplinkList
       timing,
       log,
       onAuthenticated() {
+        room.leave(connectionName);
         sessions.get(site)?.supersede();
         sessions.set(site, session);
       },
@@ -289,5 +308,8 @@ function creditFor(siteCount: number): Credit {
     urgent: MOST.urgent,
   };
 }
+
+/** The same for a socket and the TLS stream over it. */
+const nameOf = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress} ${remotePort}`;
 
 const addressOf = (request: IncomingMessage): string | undefined => (request.socket as Socket).remoteAddress;

@@ -21,6 +21,8 @@ import {
 } from '../../fakes/uplink-processes.ts';
 
 const GOOD = '3301069999';
+/** The product's own number is 64; here fewer show the same. */
+const WAITING = 12;
 let folder = '';
 let centre: Program;
 let good: Program;
@@ -56,6 +58,8 @@ beforeAll(async () => {
     '0',
     '--uplink-port',
     String(uplinkPort),
+    '--unauthenticated-per-address',
+    String(WAITING),
     '--json',
   ]);
   good = await startSource(SITE_ENTRY, [
@@ -223,6 +227,44 @@ describe('what is accepted', () => {
     }
     expect(centre.log()).toContain('does not read its acknowledgements');
     client.socket.terminate();
+    await expectUndisturbed();
+  });
+
+  test('an address has so many connections that do not say who they are; sites already known do not count', async () => {
+    const known: ReturnType<typeof bareClient>[] = [];
+    for (let index = 0; index < WAITING; index += 1) {
+      const site = await enrol();
+      const client = bareClient(site);
+      await greet(client, site);
+      known.push(client);
+    }
+    const sockets = Array.from({ length: WAITING + 5 }, () => {
+      const socket = connect(uplinkPort, '127.0.0.1');
+      socket.on('error', () => undefined).resume();
+      return socket;
+    });
+    const refused = async (): Promise<number> => {
+      const { url, token } = centre.ready;
+      const answer = await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${token}` } });
+      const count = /refused_total\{reason="too many of one address"\} (\d+)/.exec(await answer.text());
+      return Number(count?.[1] ?? 0);
+    };
+    await until('the others are refused', async () => (await refused()) === 5);
+    expect(known.map(({ socket }) => socket.readyState)).toEqual(known.map(() => WebSocket.OPEN));
+    for (const socket of sockets) socket.destroy();
+    for (const { socket } of known) socket.terminate();
+    // The places are free again.
+    const site = await enrol();
+    let later = bareClient(site);
+    await until('a site comes in again', async () => {
+      const isIn = await greet(later, site).then(
+        () => true,
+        () => false,
+      );
+      if (!isIn) later = bareClient(site);
+      return isIn;
+    });
+    later.socket.close();
     await expectUndisturbed();
   });
 
