@@ -192,6 +192,8 @@ export function createUplinkListener(options: UplinkListenerOptions): UplinkList
     if (site === null || identity === null || identity.site !== site)
       return { ok: false, status: 403, reason: 'certificate is not enrolled' };
     if (identity.isRevoked) return { ok: false, status: 403, reason: 'certificate is revoked' };
+    // Sites send none: a page in a browser that holds a site's certificate must not speak for the site.
+    if (request.headers.origin !== undefined) return { ok: false, status: 403, reason: 'comes from a page' };
     if ((request.url ?? '').split('?')[0] !== UPLINK_PATH)
       return { ok: false, status: 404, reason: 'unknown path' };
     const protocols = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());

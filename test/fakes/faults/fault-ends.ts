@@ -10,10 +10,10 @@ import { type FaultLine, startFaultLine } from './fault-line.ts';
 import { mutantEnv } from './mutants.ts';
 
 export const FAULT_SITE = '3301060012';
-const QUICK_CENTRE = 'test/fakes/faults/centre-quick.ts';
+export const QUICK_CENTRE = 'test/fakes/faults/centre-quick.ts';
 
 /** Times of the line in these runs: the product's own would make each fault last a minute. */
-const EXAM_TIMING = JSON.stringify({
+export const QUICK_TIMING = JSON.stringify({
   pingEveryMs: 1_000,
   silenceMs: 4_000,
   heartbeatEveryMs: 2_000,
@@ -66,7 +66,7 @@ export async function createFaultEnds(options: {
   const enrolment = { ...direct, endpoints: [line.url] };
   const file = join(folder, 'enrolment.json');
   writeFileSync(file, JSON.stringify(enrolment));
-  const env = { EXAM_TIMING, ...mutantEnv(options.mutant) };
+  const env = { EXAM_TIMING: QUICK_TIMING, ...mutantEnv(options.mutant) };
   let centre: Program | null = null;
   let site: Program | null = null;
   const running = (program: Program | null): Program => {

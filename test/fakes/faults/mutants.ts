@@ -167,6 +167,40 @@ export const MUTANTS: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'path-is-identity',
+    promise: 10,
+    what: 'the centre keeps what came through another centre under a name of its own',
+    edits: [
+      {
+        file: 'centre/uplink/origin-lines.ts',
+        from: 'store.openEpoch(offer.site, hello, Date.now(), true)',
+        to: "store.openEpoch(offer.site.concat('x'), hello, Date.now(), true)",
+      },
+      {
+        file: 'centre/uplink/origin-lines.ts',
+        from: 'store.ingest({ ...batch, receivedAtMs: Date.now() })',
+        to: "store.ingest({ ...batch, site: batch.site.concat('x'), receivedAtMs: Date.now() })",
+      },
+    ],
+  },
+  {
+    name: 'relay-never-asks',
+    promise: 10,
+    what: 'a centre goes on where it believes the one above to stand, and does not go back for what is missing there',
+    edits: [
+      {
+        file: 'centre/cascade/relay-lanes.ts',
+        from: 'return [goTo(found, answers[lane].have)];',
+        to: 'return [goTo(found, Math.max(found.last - 3, answers[lane].have))];',
+      },
+      {
+        file: 'centre/cascade/relay-lanes.ts',
+        from: 'return lane === undefined ? null : goTo(lane, have);',
+        to: 'return lane === undefined || have >= 0 ? null : goTo(lane, have);',
+      },
+    ],
+  },
 ];
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');

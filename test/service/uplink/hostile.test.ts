@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect as tlsConnect } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { enrolSite } from '../../../centre/enrol.ts';
@@ -9,6 +10,7 @@ import { revokeSite } from '../../../centre/maintenance.ts';
 import { openCertificateAuthority } from '../../../server/certificates/certificate-authority.ts';
 import type { SiteRow } from '../../../shared/contract/centre-contract.ts';
 import type { Enrolment } from '../../../shared/uplink/enrolment.ts';
+import { UPLINK_PROTOCOL } from '../../../shared/uplink/limits.ts';
 import { bareClient, firstBatch, greet, helloFor } from '../../fakes/uplink-client.ts';
 import {
   ask,
@@ -108,6 +110,31 @@ describe('who is let in', () => {
     expect(
       await bareClient(site, { certificate: unknown.certificate, privateKey: unknown.privateKey }).closed,
     ).toBe(403);
+    await expectUndisturbed();
+  });
+
+  test('TLS 1.2, and a page in a browser that holds a valid certificate', async () => {
+    const { ca, certificate: cert, privateKey: key, endpoints } = await enrol();
+    const older = tlsConnect({ port: uplinkPort, host: '127.0.0.1', ca, cert, key, maxVersion: 'TLSv1.2' });
+    const refused = new Promise((resolve) => {
+      older.once('error', (error: Error & { code?: string }) => resolve(error.code));
+      older.once('secureConnect', () => resolve(older.getProtocol()));
+    });
+    expect(await refused).toMatch(/PROTOCOL_VERSION|ECONNRESET/);
+    const newer = tlsConnect({ port: uplinkPort, host: '127.0.0.1', ca, cert, key });
+    expect(
+      await new Promise((resolve) => newer.once('secureConnect', () => resolve(newer.getProtocol()))),
+    ).toBe('TLSv1.3');
+    newer.destroy();
+    const options = { ca, cert, key, origin: 'https://127.0.0.1' };
+    const page = new WebSocket(endpoints[0] ?? '', [UPLINK_PROTOCOL], options);
+    page.on('error', () => undefined);
+    const status = await new Promise((resolve) => {
+      page.once('unexpected-response', (_request, { statusCode }) => resolve(statusCode));
+      page.once('open', () => resolve('open'));
+    });
+    expect(status).toBe(403);
+    page.terminate();
     await expectUndisturbed();
   });
 
