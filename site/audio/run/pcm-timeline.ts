@@ -143,9 +143,10 @@ export class PcmTimeline {
       const length = Math.min(Math.max(missing, 0), LARGEST_HOLE_SECONDS * this.sampleRate);
       return { fromSample, toSample: fromSample + length, lostPackets: lostBefore, cause: 'network' };
     }
-    const isHole =
-      missing > JITTER_SECONDS * this.sampleRate && missing <= LARGEST_CAMERA_HOLE_SECONDS * this.sampleRate;
+    // What this computer did not decode was there: its time stamps hold, however much it was.
     const cause = stamp.isAfterOwnLoss === true ? 'console' : 'camera';
+    const most = cause === 'console' ? LARGEST_HOLE_SECONDS : LARGEST_CAMERA_HOLE_SECONDS;
+    const isHole = missing > JITTER_SECONDS * this.sampleRate && missing <= most * this.sampleRate;
     return isHole ? { fromSample, toSample: fromSample + missing, lostPackets: 0, cause } : null;
   }
 

@@ -55,6 +55,11 @@ export class RoomEar {
     return this.#stamps.length;
   }
 
+  /** Sound of those frames. */
+  get pendingSeconds(): number {
+    return (this.#stamps.length * this.#piece.length) / (this.#timeline?.sampleRate ?? 1);
+  }
+
   take(slice: Pick<SoundSlice, 'format' | 'clockRateHz' | 'isAfterGap' | 'frames'>): void {
     if (slice.format === null) return;
     this.#setFormat(slice.format, slice.clockRateHz);

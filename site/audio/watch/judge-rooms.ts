@@ -10,6 +10,8 @@ export interface Microphone {
   readonly heardAtMonoMs: number | null;
   /** Since when its sound lies with a thread that has not answered yet; null when it has. */
   readonly pendingSinceMonoMs: number | null;
+  /** Since when its decoder has not kept up with it; null when it has. */
+  readonly decodingSinceMonoMs: number | null;
 }
 
 export interface WatchedRoom {
@@ -19,6 +21,8 @@ export interface WatchedRoom {
 
 /** Sound that has not come for this long does not come. */
 const STALLED_MS = 1500;
+/** Sound that came and was not decoded for this long is not watched, whoever is to blame. */
+const UNDECODED_MS = 10_000;
 
 /** The best of a room's microphones speaks for it: a room is heard where any of them hears. */
 const RANK: Readonly<Record<WatchRoomState, number>> = {
@@ -37,12 +41,14 @@ const RANK: Readonly<Record<WatchRoomState, number>> = {
 
 /** State of one microphone now, with its reason. */
 export function stateOf(
-  { facts, problem, heardAtMonoMs, pendingSinceMonoMs }: Microphone,
+  { facts, problem, heardAtMonoMs, pendingSinceMonoMs, decodingSinceMonoMs }: Microphone,
   nowMonoMs: number,
 ): { state: WatchRoomState; reasonCode: WatchReason | null } {
   if (problem !== null) return { state: 'not-measurable', reasonCode: problem };
+  if (decodingSinceMonoMs !== null && nowMonoMs - (heardAtMonoMs ?? decodingSinceMonoMs) > UNDECODED_MS)
+    return { state: 'not-measurable', reasonCode: 'decoder-failed' };
   // That this computer is late is no silence of the camera.
-  const untilMonoMs = Math.min(nowMonoMs, pendingSinceMonoMs ?? nowMonoMs);
+  const untilMonoMs = Math.min(nowMonoMs, pendingSinceMonoMs ?? nowMonoMs, decodingSinceMonoMs ?? nowMonoMs);
   if (facts === null || heardAtMonoMs === null || untilMonoMs - heardAtMonoMs > STALLED_MS)
     return { state: 'not-measurable', reasonCode: 'no-stream' };
   switch (facts.state) {
@@ -86,6 +92,7 @@ export function judgeRooms(
         problem: null,
         heardAtMonoMs: null,
         pendingSinceMonoMs: null,
+        decodingSinceMonoMs: null,
       };
       return { cameraId, facts: microphone.facts, ...stateOf(microphone, nowMonoMs) };
     });

@@ -8,6 +8,7 @@ const UNHEARD: Microphone = {
   problem: null,
   heardAtMonoMs: null,
   pendingSinceMonoMs: null,
+  decodingSinceMonoMs: null,
 };
 
 /** The microphones of one watch: how far their sound was fetched, and what is known of each. */
@@ -57,8 +58,12 @@ export class MicrophoneBoard {
   }
 
   /** A thread has gone through all the sound of these that it was given. */
-  answered(cameraIds: readonly string[]): void {
-    for (const cameraId of cameraIds) this.#change(cameraId, { pendingSinceMonoMs: null });
+  answered(cameraIds: readonly string[], decodingIds: readonly string[]): void {
+    for (const cameraId of cameraIds) {
+      const isDecoding = decodingIds.includes(cameraId);
+      const since = this.microphones.get(cameraId)?.decodingSinceMonoMs ?? this.#monoMs();
+      this.#change(cameraId, { pendingSinceMonoMs: null, decodingSinceMonoMs: isDecoding ? since : null });
+    }
   }
 
   /** Whether every thread has gone through all the sound it was given. */

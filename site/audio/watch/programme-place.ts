@@ -26,6 +26,18 @@ const MISSES_WHILE_LEARNING = 3;
 /** Another reading of the same words fits a little; the programme itself fits as well as before. */
 const LEAST_SHARE = 0.3;
 
+/**
+ * A place near the hint that fits no better than this may be another reading of the same words, where a room that hears
+ * something else has sent it: another voice reached 30, the programme itself 150 and more in a quiet room.
+ */
+const SURE_RATIO = 60;
+/** The place anywhere in the programme fits so much better than the one that was taken. */
+const BETTER_TIMES = 1.8;
+/** Doubted for so many looks at the whole programme; most of them are refused while other rooms search. */
+const MOST_DOUBTS = 60;
+/** No room is later than the others by this much: it was at a wrong place before, and now is where they are. */
+const NEVER_LATE_SECONDS = 10;
+
 /** Searches the whole programme; null refuses (another room is searching). */
 export type Find = (...parts: Parameters<TrackFinder['find']>) => FoundPlace | null;
 
@@ -42,6 +54,9 @@ export class ProgrammePlace {
   #usualRatio = 0;
   /** The programme is thought to run so that own seconds minus programme seconds is about this. */
   hint: number | null = null;
+  /** Own seconds minus programme seconds as most rooms hear it. */
+  others: number | null = null;
+  #doubts = 0;
 
   constructor(options: { track: ProgrammeTrack; sound: RoomSound; find: Find; usualRatio?: number }) {
     this.#track = options.track;
@@ -90,6 +105,7 @@ export class ProgrammePlace {
     this.#offset = offset;
     this.#usualOffset = offset;
     this.#missed = 0;
+    this.#doubts = 0;
   }
 
   lose(): void {
@@ -176,10 +192,42 @@ export class ProgrammePlace {
     if (found === null) return false;
     const offset = begin - found.atSeconds;
     // A room that was followed before keeps its usual time, unless it was lost for so long that it is anybody's guess.
-    if (this.#offset === null) this.#usualOffset = offset;
+    if (this.#offset === null || this.#isBackWithOthers(offset)) this.#usualOffset = offset;
+    if (this.#offset === null) this.#doubts = hinted !== null && found.ratio < SURE_RATIO ? MOST_DOUBTS : 0;
     this.#offset = offset;
     this.#missed = 0;
     this.#ratio = found.ratio;
     return true;
+  }
+
+  /** Was found by a hint, and fits so little that it may be another reading of the same words. */
+  get isDoubtful(): boolean {
+    return this.#offset !== null && this.#doubts > 0;
+  }
+
+  /** Looks at the whole programme once more. True: it fits far better elsewhere, and the room is there now. */
+  reconsider(slot: number): boolean {
+    const piece = this.#sound.piece(slot, SEARCH_SECONDS);
+    if (piece === null || this.#offset === null) return false;
+    this.#doubts -= 1;
+    const begin = slot / SLOTS_PER_SECOND - SEARCH_SECONDS;
+    const first = slot - Math.round(SEARCH_SECONDS * SLOTS_PER_SECOND);
+    const found = this.#find(piece, (band, k) => this.#sound.band(band, first + k));
+    if (found === null) return false;
+    const at = begin - this.#offset;
+    const present = findNear(piece, this.#track, at - NEAR_AROUND, at + NEAR_AROUND, 0);
+    const isElsewhere = Math.abs(found.atSeconds - at) > WIDE_AROUND;
+    this.#doubts = isElsewhere ? this.#doubts : 0;
+    if (!isElsewhere || found.ratio < BETTER_TIMES * (present?.ratio ?? 0)) return false;
+    this.set(begin - found.atSeconds);
+    this.#ratio = found.ratio;
+    this.#usualRatio = 0;
+    return true;
+  }
+
+  /** So far from where it was that it was not there, and where the other rooms are, give or take what cameras differ. */
+  #isBackWithOthers(offset: number): boolean {
+    if (this.others === null || Math.abs(offset - this.#usualOffset) < NEVER_LATE_SECONDS) return false;
+    return offset - this.others > -HINT_BEFORE && offset - this.others < HINT_AFTER;
   }
 }

@@ -68,9 +68,10 @@ export class RoomFollower {
     return this.#isPaused;
   }
 
-  /** The programme is thought to run so that own seconds minus programme seconds is about this. */
+  /** Most rooms hear the programme so that own seconds minus programme seconds is about this. */
   hint(offsetSeconds: number): void {
-    this.place.hint = offsetSeconds;
+    this.place.others = offsetSeconds;
+    if (!this.isAligned) this.place.hint = offsetSeconds;
   }
 
   /** While paused nothing is judged; afterwards the programme is looked for anew, around the place where it stopped. */
@@ -156,6 +157,8 @@ export class RoomFollower {
       this.#tell('ended', atSeconds, lengthSeconds);
       return;
     }
+    if (this.place.isDoubtful && this.#hops % SEARCH_EVERY_HOPS === 0 && this.hasSound())
+      this.#reconsider(slot);
     if (this.#hops % 2 === 0) this.#correlate(slot);
     this.#judge(slot);
   }
@@ -164,6 +167,14 @@ export class RoomFollower {
     if (!this.place.search(slot)) return;
     this.#expectedSince = null;
     if (!this.#learner.isKnown) this.#learner = new UsualLearner();
+  }
+
+  #reconsider(slot: number): void {
+    if (!this.place.reconsider(slot)) return;
+    // What was learned there was learned of the wrong words.
+    this.#learner = new UsualLearner();
+    this.#candidate = { state: 'waiting', hops: 0 };
+    this.#tell('learning', slot / SLOTS_PER_SECOND);
   }
 
   #window(slot: number, count: number): SoundWindow {
@@ -235,7 +246,8 @@ export class RoomFollower {
       matchScore: ratio,
       isDigitalZero: this.#isZero(slot),
     };
-    if (state !== null) this.#confirm(state, atSeconds);
+    // Where it may never have been it is not late.
+    if (state !== null && !(state === 'late' && this.place.isDoubtful)) this.#confirm(state, atSeconds);
     const isWell = this.#followed.state === 'heard' || this.#followed.state === 'learning';
     if (this.#hops % 4 === 0 && isWell && missed === 0 && state !== 'silent')
       this.#learner.learn(this.#window(slot, LEARN_SLOTS), this.sound, this.#candidate.state === 'heard');

@@ -147,7 +147,7 @@ export class RunningWatch {
         this.#judgeNews();
         return;
       case 'answered':
-        this.#board.answered(message.cameraIds);
+        this.#board.answered(message.cameraIds, message.decodingIds);
         this.#judgeNews();
         return;
       case 'unavailable':

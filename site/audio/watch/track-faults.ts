@@ -29,6 +29,8 @@ const EVERYWHERE = 0.8;
 const FEWEST_ROOMS = 2;
 const SHIFTED = 0.6;
 const ALIKE_MS = 200;
+/** A jump that is found by looking at the whole programme only, which takes each room another time. */
+const FAR_MS = 2500;
 
 const isFault = (state: string): state is WatchFault => WATCH_FAULTS.some((fault) => fault === state);
 const isWell = (state: string): boolean => state === 'heard' || state === 'learning';
@@ -61,7 +63,7 @@ export function trackFaults(
     }
     if (before !== undefined && isWell(state)) close(before);
     if (!isFault(state) || (state === 'not-measurable' && !known.has(roomId))) continue;
-    if (before?.fault === state) continue;
+    if (before?.fault === state || isFirstOfMany(room, rooms)) continue;
     if (before !== undefined) close(before);
     const incident: WatchIncident = {
       id: newId(),
@@ -103,6 +105,19 @@ export function trackFaults(
     closed,
     isShifted,
   };
+}
+
+/**
+ * A room has jumped far while most others do not find the programme where it was: as likely they have jumped too and are still
+ * looking for it. It is told as soon as they find it where it was.
+ */
+function isFirstOfMany({ roomId, state, shiftMs }: WatchRoom, rooms: readonly WatchRoom[]): boolean {
+  if (state !== 'late' || Math.abs(shiftMs ?? 0) < FAR_MS) return false;
+  const others = rooms.filter(
+    (one) => one.roomId !== roomId && one.shiftMs !== null && one.state !== 'silent',
+  );
+  const inPlace = others.filter((one) => isWell(one.state) && one.matchScore !== null);
+  return inPlace.length < others.length / 2;
 }
 
 function hasShifted(rooms: readonly WatchRoom[]): boolean {

@@ -55,7 +55,12 @@ export interface MicrophoneFacts {
 export type FromWatcher =
   | { readonly type: 'facts'; readonly facts: readonly MicrophoneFacts[] }
   /** The sound of these that was taken last has been gone through; follows its facts. */
-  | { readonly type: 'answered'; readonly cameraIds: readonly string[] }
+  | {
+      readonly type: 'answered';
+      readonly cameraIds: readonly string[];
+      /** Of them those of which a second of sound and more still lies with its decoder. */
+      readonly decodingIds: readonly string[];
+    }
   | { readonly type: 'unavailable'; readonly cameraId: string; readonly reasonCode: WatchProblem }
   | {
       readonly type: 'clip';

@@ -12,6 +12,9 @@ import type { FromWatcher, MicrophoneFacts, ToWatcher, WatchProblem } from './wa
 /** Sound held for clips: before the fault, until it is named, and after it. */
 const HELD_SECONDS = 24;
 
+/** A decoder at rest holds back a frame or two, 64 ms each at 16 kHz. */
+const LATE_DECODER_SECONDS = 1;
+
 type ClipOrder = Extract<ToWatcher, { type: 'clip' }>;
 
 /** One microphone of the watch: decodes, brings to the watch's rate, follows, cuts clips. */
@@ -53,6 +56,11 @@ export class WatchedMicrophone {
 
   get follower(): RoomFollower {
     return this.#paced.follower;
+  }
+
+  /** Its decoder, another process, has not kept up: sound has come and cannot be followed yet. */
+  get isDecoderLate(): boolean {
+    return this.#ear.pendingSeconds >= LATE_DECODER_SECONDS;
   }
 
   take(slice: SoundSlice): void {

@@ -35,13 +35,12 @@ export class Watcher {
       case 'take':
         for (const slice of message.slices) this.#microphones.get(slice.cameraId)?.take(slice);
         this.#step();
-        this.#post({ type: 'answered', cameraIds: message.slices.map(({ cameraId }) => cameraId) });
+        this.#answer(message.slices.map(({ cameraId }) => cameraId));
         return;
       case 'hint':
         for (const microphone of this.#microphones.values()) {
           const seconds = microphone.secondsAt(message.atMicros);
-          if (seconds !== null && !microphone.follower.isAligned)
-            microphone.follower.hint(seconds - message.positionMs / 1000);
+          if (seconds !== null) microphone.follower.hint(seconds - message.positionMs / 1000);
         }
         return;
       case 'paused':
@@ -83,6 +82,11 @@ export class Watcher {
           post: this.#post,
         }),
       );
+  }
+
+  #answer(cameraIds: readonly string[]): void {
+    const decodingIds = cameraIds.filter((id) => this.#microphones.get(id)?.isDecoderLate === true);
+    this.#post({ type: 'answered', cameraIds, decodingIds });
   }
 
   /** What a decoder gives does not wait for the next sound to be fetched. */

@@ -72,11 +72,14 @@ describe('the timeline of one microphone', () => {
     timeline.push(soundOf(2), stampOf(52, { isAfterOwnLoss: true }));
     timeline.push(soundOf(3), stampOf(5000));
     timeline.push(soundOf(4), stampOf(100));
+    // 12 s that this computer did not decode: what comes after them is not early by 12 s.
+    timeline.push(soundOf(5), stampOf(701, { isAfterOwnLoss: true }));
     expect(timeline.lost).toEqual([
       { fromSample: FRAME, toSample: 26 * FRAME, lostPackets: 0, cause: 'camera' },
       { fromSample: 27 * FRAME, toSample: 52 * FRAME, lostPackets: 0, cause: 'console' },
+      { fromSample: 55 * FRAME, toSample: 655 * FRAME, lostPackets: 0, cause: 'console' },
     ]);
-    expect(timeline.end).toBe(55 * FRAME);
+    expect(timeline.end).toBe(656 * FRAME);
   });
 
   test('a stream that begins anew leaves the time by the capture clock', () => {

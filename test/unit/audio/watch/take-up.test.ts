@@ -96,7 +96,8 @@ function startService() {
     }));
     say({ type: 'facts', facts });
   };
-  const answer = (): void => say({ type: 'answered', cameraIds: rooms.map(({ id }) => `${id}-front`) });
+  const answer = (): void =>
+    say({ type: 'answered', cameraIds: rooms.map(({ id }) => `${id}-front`), decodingIds: [] });
   const hear = async (states: Readonly<Record<string, MicrophoneFacts['state']>>): Promise<void> => {
     tell(states);
     answer();

@@ -73,6 +73,30 @@ describe('faults of all rooms', () => {
     expect(open.every(({ isEverywhere }) => isEverywhere)).toBe(true);
   });
 
+  it('of a far jump wait while most other rooms do not find the programme where it was', () => {
+    const looking = all(['heard', 'heard', 'heard', 'heard'], { matchScore: null });
+    const [, ...others] = looking;
+    const jumped = room('r0', 'late', { shiftMs: -10_000 });
+    const first = trackFaults(known(4), [jumped, ...others], at(92_000));
+    expect([first.opened, first.isShifted]).toEqual([[], false]);
+    // The source was wound back: the others find it there too, one after another.
+    const second = trackFaults(
+      first.book,
+      [jumped, ...others].map((one, index) => (index < 3 ? { ...jumped, roomId: one.roomId } : one)),
+      at(93_000),
+    );
+    expect([second.opened, second.isShifted]).toEqual([[], true]);
+    // Or it was that room alone: the others are where they were.
+    const alone = trackFaults(
+      first.book,
+      [jumped, ...all(['heard', 'heard', 'heard', 'heard']).slice(1)],
+      at(93_000),
+    );
+    expect(alone.opened).toMatchObject([{ roomId: 'r0', fault: 'late' }]);
+    const near = trackFaults(known(4), [{ ...jumped, shiftMs: 800 }, ...others], at(92_000));
+    expect(near.opened).toMatchObject([{ roomId: 'r0', fault: 'late' }]);
+  });
+
   it('accept a time to which most rooms shifted together, not one of a single room', () => {
     const shifted = trackFaults(known(3), all(['late', 'late', 'late'], { shiftMs: 5_000 }), at(92_000));
     expect(shifted).toMatchObject({ isShifted: true, opened: [] });

@@ -21,6 +21,8 @@ export interface RoomTruth {
   readonly delaySeconds: number;
   /** At which the programme is played; 1 without it. */
   readonly speed?: number;
+  /** Where other rooms are heard to be, told until this one is found and afterwards: own seconds minus programme seconds. */
+  readonly othersSeconds?: number;
   /** Changes what the loudspeaker gives, before the room's noise. */
   fault?(samples: Float32Array, sampleRate: number): Float32Array;
 }
@@ -110,6 +112,7 @@ export function createWatchedRoom(programme: Float32Array) {
     let pace = 1;
     const before = process.cpuUsage();
     for (let from = 0; from < at8.length; from += 2000) {
+      if (truth.othersSeconds !== undefined) follower.follower.hint(truth.othersSeconds);
       follower.push(at8.subarray(from, from + 2000), false, ({ state, shiftMs, atSeconds }) => {
         if (state !== told.at(-1)?.state) told.push({ state, shiftMs, atSeconds });
       });
