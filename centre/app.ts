@@ -9,6 +9,7 @@ import { centreContract } from '../shared/contract/centre-contract.ts';
 import type { Enrolment } from '../shared/uplink/enrolment.ts';
 import type { CentreLevel } from '../shared/uplink/level.ts';
 import { UPLINK_PATH, type UplinkTiming } from '../shared/uplink/limits.ts';
+import { createDesk } from './boards/create-desk.ts';
 import { createLiveSites } from './boards/create-live-sites.ts';
 import { createSitePages } from './boards/create-site-pages.ts';
 import { followGateways } from './boards/follow-gateways.ts';
@@ -109,6 +110,11 @@ export async function startCentre(options: CentreOptions): Promise<RunningCentre
     undo.push(() => pagesDatabase.close());
     const pages = createSitePages({ reader: createPictureReader(reading, pagesDatabase), log });
     undo.push(() => pages.close());
+    const incidents = await createDesk({
+      ...{ live, store: pagesDatabase, log },
+      isShared: place.kind === 'postgres',
+    });
+    undo.push(() => incidents.close());
     store.onChange(({ boards }) => pages.changed(boards.map(({ site }) => site)));
 
     const ordersDatabase = await opened.orders();
@@ -174,7 +180,7 @@ export async function startCentre(options: CentreOptions): Promise<RunningCentre
       title: options.name,
       routes: (app) =>
         registerCentreRoutes(app, {
-          ...{ live, reader, metrics, orders, pages, cascade: above.cascade },
+          ...{ live, reader, metrics, orders, pages, desk: incidents, cascade: above.cascade },
           refresh: () => enrolled.refresh(),
         }),
       rpc: {
@@ -184,6 +190,7 @@ export async function startCentre(options: CentreOptions): Promise<RunningCentre
           reader,
           orders,
           pages,
+          desk: incidents,
           info: () => ({
             version: options.version,
             name: options.name,

@@ -206,6 +206,12 @@ export function createLiveSites(options: LiveSitesOptions): LiveSites &
       if (!enrolled.has(code)) refreshEnrolled();
       return enrolled.has(code) || boards.has(code) ? rowOf(code) : null;
     },
+    urgent: () =>
+      [...boards.values()].flatMap(({ site, urgent }) => {
+        if (urgent.length === 0) return [];
+        const { name, state } = rowOf(site);
+        return [{ site, siteName: name, link: state, items: urgent }];
+      }),
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,7 +1,7 @@
 import type { PageListening, SitePicture } from '../../shared/contract/site-page.ts';
 import { SITE_PAGE_MOST } from '../../shared/contract/site-page.ts';
 import { EVENT_DATA, type EventType } from '../../shared/uplink/event-types.ts';
-import type { BoardEvent } from '../store/site-board.ts';
+import type { BoardEvent } from '../store/board-event.ts';
 
 type Row = PageListening;
 

@@ -1,7 +1,7 @@
 import type { PageSession, SitePicture } from '../../shared/contract/site-page.ts';
 import { SITE_PAGE_MOST } from '../../shared/contract/site-page.ts';
 import { EVENT_DATA, type EventType } from '../../shared/uplink/event-types.ts';
-import type { BoardEvent } from '../store/site-board.ts';
+import type { BoardEvent } from '../store/board-event.ts';
 import { put } from './put.ts';
 
 type Part = Partial<Pick<SitePicture, 'sessions' | 'duty'>>;

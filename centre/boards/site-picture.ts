@@ -7,7 +7,7 @@ import type {
 } from '../../shared/contract/site-page.ts';
 import { SITE_PAGE_MOST } from '../../shared/contract/site-page.ts';
 import { EVENT_DATA, type EventType, isEventType } from '../../shared/uplink/event-types.ts';
-import type { BoardEvent } from '../store/site-board.ts';
+import type { BoardEvent } from '../store/board-event.ts';
 import { noteListening } from './listening-part.ts';
 import { notePeople } from './people-part.ts';
 import { put } from './put.ts';

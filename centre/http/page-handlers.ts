@@ -1,9 +1,11 @@
 import type { Handlers } from '../../server/rpc/handlers.ts';
 import type { CentreContract, CentreInfo } from '../../shared/contract/centre-contract.ts';
+import type { Desk } from '../ports/desk.ts';
 import type { EventReader } from '../ports/event-reader.ts';
 import type { LiveSites } from '../ports/live-sites.ts';
 import type { Orders } from '../ports/orders.ts';
 import type { SitePages } from '../ports/site-pages.ts';
+import { deskHandlers } from './desk-handlers.ts';
 import { ordersHandlers } from './orders-handlers.ts';
 import { sitePageHandlers } from './site-page-handlers.ts';
 
@@ -13,12 +15,14 @@ export function createCentreHandlers(sources: {
   reader: EventReader;
   orders: Orders;
   pages: SitePages;
+  desk: Desk;
   info: () => Omit<CentreInfo, 'nowMs'>;
 }): Handlers<CentreContract> {
   const { live, reader, info } = sources;
   return {
     ...ordersHandlers(sources.orders),
     ...sitePageHandlers(sources),
+    ...deskHandlers(sources.desk),
     'centre.get': () => ({ ...info(), nowMs: Date.now() }),
     'sites.feed': () => ({
       snapshot: () => ({ nowMs: Date.now(), sites: live.rows() }),

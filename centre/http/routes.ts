@@ -3,11 +3,13 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { CascadeStatus } from '../../shared/contract/cascade.ts';
 import { SiteRow } from '../../shared/contract/centre-contract.ts';
+import { DeskItem } from '../../shared/contract/desk.ts';
 import { ContractError, ErrorBody } from '../../shared/contract/errors.ts';
 import { SitePicture } from '../../shared/contract/site-page.ts';
 import { StoredEvent } from '../../shared/contract/stored-event.ts';
 import { Lane } from '../../shared/uplink/lane.ts';
 import type { Cascade } from '../ports/cascade.ts';
+import type { Desk } from '../ports/desk.ts';
 import type { EventReader } from '../ports/event-reader.ts';
 import type { LiveSites } from '../ports/live-sites.ts';
 import type { Orders } from '../ports/orders.ts';
@@ -26,6 +28,7 @@ export function registerCentreRoutes(
     metrics: CentreMetrics;
     orders: Orders;
     pages: SitePages;
+    desk: Pick<Desk, 'items'>;
     cascade: Pick<Cascade, 'status'>;
     /** Who was enrolled a moment ago, beside this process, must be in the answer. */
     refresh: () => Promise<unknown>;
@@ -56,6 +59,16 @@ export function registerCentreRoutes(
       await refresh();
       return live.rows();
     },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/api/v1/desk',
+    schema: {
+      summary: 'What is urgent at all sites, newest first, and who has taken note of it',
+      response: { 200: z.array(DeskItem), ...failures },
+    },
+    handler: () => sources.desk.items(),
   });
 
   app.route({

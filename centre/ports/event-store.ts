@@ -1,4 +1,5 @@
 import type { SiteRow } from '../../shared/contract/centre-contract.ts';
+import type { UrgentItem } from '../../shared/contract/desk.ts';
 import type { CheckedBatch, OpenedEpoch } from '../../shared/uplink/checked-batch.ts';
 import type { Lane } from '../../shared/uplink/lane.ts';
 import type { Hello } from '../../shared/uplink/messages.ts';
@@ -44,6 +45,8 @@ export interface SiteBoard {
   readonly lastEvent: (NonNullable<SiteRow['lastEvent']> & { readonly siteseq: number }) | null;
   /** Causes raised and not cleared. */
   readonly alarms: readonly string[];
+  /** What somebody at the centre has to know of, oldest first; few. */
+  readonly urgent: readonly UrgentItem[];
   readonly quarantined: number;
   readonly lastReceivedAtMs: number | null;
 }

@@ -1,4 +1,5 @@
 import type { SiteRow } from '../../shared/contract/centre-contract.ts';
+import type { UrgentItem } from '../../shared/contract/desk.ts';
 
 /** What the listener tells about connections. */
 export interface SitePresence {
@@ -13,6 +14,13 @@ export interface SitePresence {
 export interface LiveSites {
   rows(): SiteRow[];
   row(code: string): SiteRow | null;
+  /** Sites with something urgent. */
+  urgent(): {
+    readonly site: string;
+    readonly siteName: string;
+    readonly link: SiteRow['state'];
+    readonly items: readonly UrgentItem[];
+  }[];
   /** Calls back with changed rows and removed codes, at most a few times a second. */
   subscribe(listener: (delta: { changed: SiteRow[]; removed: string[] }) => void): () => void;
 }

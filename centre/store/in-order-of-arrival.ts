@@ -1,8 +1,8 @@
 import type { SqlQueries } from '../../server/sql/sql-database.ts';
 import type { Row } from '../../server/sqlite/database.ts';
 import type { Lane } from '../../shared/uplink/lane.ts';
+import type { BoardEvent } from './board-event.ts';
 import { judgeEvent } from './judge-event.ts';
-import type { BoardEvent } from './site-board.ts';
 
 /** How far each lane of each epoch has been read, by `laneMark`. */
 export type LaneMarks = Readonly<Record<string, number>>;

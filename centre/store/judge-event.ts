@@ -2,7 +2,7 @@ import { nodeUplinkTools as tools } from '../../server/certificates/uplink-tools
 import { readEnvelope } from '../../shared/uplink/envelope.ts';
 import { wrongData } from '../../shared/uplink/event-types.ts';
 import type { Lane } from '../../shared/uplink/lane.ts';
-import type { BoardEvent } from './site-board.ts';
+import type { BoardEvent } from './board-event.ts';
 
 /** Reads one event for the projection; what cannot be read is kept raw under `quarantine`. Never throws. */
 export function judgeEvent(

@@ -1,26 +1,13 @@
 import { z } from 'zod';
+import type { UrgentItem } from '../../shared/contract/desk.ts';
 import { EVENT_DATA, isEventType } from '../../shared/uplink/event-types.ts';
 import { summaryOf } from '../../shared/uplink/events/event-summary.ts';
-import type { Lane } from '../../shared/uplink/lane.ts';
 import type { SiteBoard } from '../ports/event-store.ts';
-
-/** One stored event as a projection sees it; `quarantine` says why its content cannot be used. */
-export interface BoardEvent {
-  readonly epoch: number;
-  readonly lane: Lane;
-  readonly seq: number;
-  readonly siteseq: number;
-  /** The run of the site's service that wrote it; empty when it cannot be read. */
-  readonly boot: string;
-  readonly type: string;
-  readonly timeMs: number;
-  readonly receivedAtMs: number;
-  readonly quarantine: string | null;
-  readonly data: Readonly<Record<string, unknown>>;
-}
+import type { BoardEvent } from './board-event.ts';
+import { applyUrgent } from './urgent-items.ts';
 
 /** Raised whenever `applyEvent` gives another board for the same log: boards of an older build are made anew. */
-export const BOARD_VERSION = 1;
+export const BOARD_VERSION = 2;
 
 export const emptyBoard = (site: string): SiteBoard => ({
   site,
@@ -31,6 +18,7 @@ export const emptyBoard = (site: string): SiteBoard => ({
   cameras: null,
   lastEvent: null,
   alarms: [],
+  urgent: [],
   quarantined: 0,
   lastReceivedAtMs: null,
 });
@@ -61,7 +49,15 @@ export function applyEvent(board: SiteBoard, event: BoardEvent): SiteBoard {
         },
       }
     : counted;
-  return applyContent(noted, event);
+  return applyContent(withUrgent(noted, event), event);
+}
+
+function withUrgent(board: SiteBoard, event: BoardEvent): SiteBoard {
+  const urgent = applyUrgent(board.urgent, event);
+  if (urgent === board.urgent) return board;
+  const isOpen = ({ kind, endedAtMs, isDrill }: UrgentItem): boolean =>
+    kind === 'incident' && endedAtMs === null && !isDrill;
+  return { ...board, urgent, openIncidents: urgent.filter(isOpen).length };
 }
 
 function applyContent(board: SiteBoard, event: BoardEvent): SiteBoard {

@@ -6,13 +6,15 @@ import { ConnectionBanner } from '../kit/connection-banner.tsx';
 import { EmptyPage } from '../kit/empty-page.tsx';
 import { civilDate, clockTime } from '../kit/format.ts';
 import { Frame } from '../kit/frame.tsx';
-import { OverviewIcon, ReportsIcon } from '../kit/icons.tsx';
+import { DeskIcon, OverviewIcon, ReportsIcon } from '../kit/icons.tsx';
 import { PreferenceSwitches } from '../kit/preference-switches.tsx';
 import { usePreferences } from '../kit/preferences.ts';
 import { routeHref, useRoute } from '../kit/route.ts';
 import { Shape } from '../kit/status-mark.tsx';
 import { useText } from '../kit/text/index.ts';
 import { ThemeScope } from '../kit/theme.tsx';
+import { DeskBadge } from './desk/desk-badge.tsx';
+import { DeskPage } from './desk/desk-page.tsx';
 import { OrdersPage } from './orders/orders-page.tsx';
 import { OverviewPage } from './overview-page.tsx';
 import { SitePageView } from './site/site-page.tsx';
@@ -37,6 +39,7 @@ export function CentreApp() {
       <Frame
         pages={[
           { id: 'overview', label: text.centre.pages.overview, icon: OverviewIcon },
+          { id: 'desk', label: text.centre.pages.desk, icon: DeskIcon, badge: <DeskBadge /> },
           { id: 'orders', label: text.centre.pages.orders, icon: ReportsIcon, badge: <Overdue /> },
         ]}
         current={page === '' || siteCode !== null ? 'overview' : page}
@@ -59,6 +62,8 @@ export function CentreApp() {
           <OverviewPage timeZone={timeZone} />
         ) : siteCode !== null ? (
           <SitePageView key={siteCode} code={siteCode} timeZone={timeZone} />
+        ) : page === 'desk' ? (
+          <DeskPage timeZone={timeZone} />
         ) : page === 'orders' ? (
           <OrdersPage timeZone={timeZone} />
         ) : (

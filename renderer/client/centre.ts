@@ -1,5 +1,6 @@
 import { QueryClient, useQuery } from '@tanstack/react-query';
 import { centreContract } from '../../shared/contract/centre-contract.ts';
+import { deskKey } from '../../shared/contract/desk.ts';
 import { SitePicture } from '../../shared/contract/site-page.ts';
 import { mergeRows } from './feed-reassembly.ts';
 import { createFeedStore } from './feed-store.ts';
@@ -24,6 +25,11 @@ export const sitesFeed = createFeedStore(centreClient, 'sites.feed', {}, (value,
 export const ordersFeed = createFeedStore(centreClient, 'orders.feed', {}, (_before, after) => after);
 export const orderDetailFeed = (id: string) =>
   createFeedStore(centreClient, 'orders.detail', { id }, (_before, after) => after);
+
+export const deskFeed = createFeedStore(centreClient, 'desk.feed', {}, (value, delta) => ({
+  nowMs: delta.nowMs,
+  items: mergeRows(value.items, delta.changed, delta.removed, deskKey),
+}));
 
 /** One site in full; deltas name only the parts that changed. */
 export const sitePageFeed = (code: string) =>

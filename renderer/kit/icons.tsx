@@ -30,5 +30,6 @@ export const JournalIcon = icon(<path d="M4 3h12v14H4zM7 7h6M7 10h6M7 13h4" />);
 export const SettingsIcon = icon(
   <path d="M3 6h8M15 6h2M3 14h2M9 14h8M13 4a2 2 0 1 0 0 4 2 2 0 0 0 0-4zM7 12a2 2 0 1 0 0 4 2 2 0 0 0 0-4z" />,
 );
+export const DeskIcon = icon(<path d="M10 3 18 17H2zM10 8v4M10 14.2v.6" />);
 export const OverviewIcon = icon(<path d="M3 17V9M8 17V4M13 17v-6M18 17H2" />);
 export const PlaybackIcon = icon(<path d="M4 4v5h5M4.6 8.6A6.5 6.5 0 1 1 3.6 12M8.5 8l4.5 2.7-4.5 2.7z" />);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { feed, query, ROLES } from './define.ts';
+import { deskContract } from './desk.ts';
 import { ordersContract } from './orders.ts';
 import { sitePageContract } from './site-page.ts';
 import { StoredEvent } from './stored-event.ts';
@@ -39,6 +40,7 @@ export type CentreInfo = z.infer<typeof CentreInfo>;
 export const centreContract = {
   ...ordersContract,
   ...sitePageContract,
+  ...deskContract,
   'centre.get': query(ROLES, z.object({}), CentreInfo),
   'sites.feed': feed(
     ROLES,

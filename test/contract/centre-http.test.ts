@@ -20,6 +20,7 @@ const REQUESTS: Requests = {
   'get /api/v1/health': { path: '/api/v1/health', status: 200 },
   'get /api/v1/openapi.json': { path: '/api/v1/openapi.json', status: 200 },
   'get /api/v1/sites': { path: '/api/v1/sites', status: 200 },
+  'get /api/v1/desk': { path: '/api/v1/desk', status: 200 },
   'get /api/v1/sites/{code}': { path: `/api/v1/sites/${CODE}`, status: 200 },
   'get /api/v1/sites/{code}/events': {
     path: `/api/v1/sites/${CODE}/events?lane=A&afterSeq=0&limit=10`,

@@ -53,6 +53,29 @@ test('one press opens a site: rooms, what is open, people, instructions, what ha
   expect(complaints).toEqual([]);
 });
 
+test('incident desk: what nobody has taken note of, acknowledged with a name and words', async ({ page }) => {
+  const { complaints } = watchPage(page);
+  await page.goto(centre.address);
+  await page.getByRole('link', { name: /事件台/ }).click();
+  const rows = page.locator('tr[data-item]');
+  await expect(rows.first()).toContainText('Ⅲ级 听力播放故障');
+  expect(await rows.count()).toBeLessThan(60);
+  const first = page.locator(`tr[data-item="${await rows.first().getAttribute('data-item')}"]`);
+  await first.getByRole('button', { name: '确认知悉' }).click();
+  await expect(first).toContainText('先在右上方填写您的姓名');
+  await page.getByRole('textbox', { name: '您的姓名' }).fill('王值班');
+  await first.getByRole('textbox', { name: '如何处置' }).fill('已派技术人员到场');
+  await first.getByRole('button', { name: '确认', exact: true }).click();
+  await expect(first).toHaveCount(0);
+  await page.getByRole('button', { name: /未结束/ }).click();
+  await page.getByRole('textbox', { name: '考点名称或代码' }).fill('示例第');
+  await expect(rows.first()).toBeVisible();
+  await expectNoHorizontalScroll(page);
+  await expectAccessible(page);
+  await expectReadableIn(page, 'dark');
+  expect(complaints).toEqual([]);
+});
+
 test('the board changes within a second of a change', async ({ page }) => {
   await page.goto(centre.address);
   await expect(page.getByRole('heading', { name: '800 个考点' })).toBeVisible();

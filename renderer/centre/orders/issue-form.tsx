@@ -7,6 +7,7 @@ import { Button, Checkbox, Input, Select } from '../../kit/controls.ts';
 import { notify } from '../../kit/notices.ts';
 import { useText } from '../../kit/text/index.ts';
 import { wordOf } from '../../kit/text/worded.ts';
+import { useActingPerson } from '../acting-person.ts';
 
 const MINUTE_MS = 60_000;
 const VALID_MINUTES = [5, 10, 15, 20, 30, 60, 120] as const;
@@ -30,7 +31,7 @@ export function IssueForm({
   const [body, setBody] = useState('');
   const [requires, setRequires] = useState<'read' | 'done'>('read');
   const [minutes, setMinutes] = useState(30);
-  const [by, setBy] = useState('');
+  const [by, setBy] = useActingPerson();
   const [isBusy, setBusy] = useState(false);
   const enrolled = sites.filter(
     ({ warnings }) => !warnings.includes('revoked') && !warnings.includes('not-enrolled'),

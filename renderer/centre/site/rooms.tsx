@@ -156,7 +156,7 @@ function Listening({
           <StatusMark tone={toned(VERDICT_TONES[code] ?? 'attention', isStale)}>
             {what} {wordOf(words.verdict, code) ?? wordOf(text.watch.states, code) ?? code}
           </StatusMark>{' '}
-          <span className="muted small">
+          <span className="muted small nowrap">
             {sti !== undefined && sti !== null && `STI ${sti.toFixed(2)} · `}
             {shortTime(atMs, timeZone, nowMs)}
           </span>

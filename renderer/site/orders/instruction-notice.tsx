@@ -4,13 +4,13 @@ import type { SiteInstruction } from '../../../shared/contract/instructions.ts';
 import { clock, instructionsFeed, siteClient, useSite, useSiteCommand } from '../../client/site.ts';
 import { useFeed } from '../../client/use-client.ts';
 import { useTicker } from '../../client/use-ticker.ts';
+import { type AlarmSound, startAlarmSound } from '../../kit/alarm-sound.ts';
 import { Button } from '../../kit/controls.ts';
 import { shortTime } from '../../kit/format.ts';
 import { useMutedUntil } from '../../kit/mute.ts';
 import { Shape } from '../../kit/status-mark.tsx';
 import { useText } from '../../kit/text/index.ts';
 import { operatorDialog } from '../operator-dialog.ts';
-import { type AlarmSound, startAlarmSound } from './alarm-sound.ts';
 
 /** Over every page and the wall, with sound, until a named person has confirmed. */
 export function InstructionNotice() {

@@ -1,6 +1,6 @@
 import { applyToPicture, emptyPicture } from '../../../centre/boards/site-picture.ts';
 import type { SitePages } from '../../../centre/ports/site-pages.ts';
-import type { BoardEvent } from '../../../centre/store/site-board.ts';
+import type { BoardEvent } from '../../../centre/store/board-event.ts';
 import type { SitePicture, Timeline, TimelinePlace } from '../../../shared/contract/site-page.ts';
 import type { StoredEvent } from '../../../shared/contract/stored-event.ts';
 
@@ -78,7 +78,8 @@ function sampleEvents(nowMs: number): Pick<BoardEvent, 'type' | 'lane' | 'data' 
   ];
 }
 
-function numbered(): BoardEvent[] {
+/** As the centre's log would hold them. */
+export function sampleBoardEvents(): BoardEvent[] {
   const counts = { A: 0, B: 0 };
   return sampleEvents(Date.now()).map((event, index) => {
     counts[event.lane] += 1;
@@ -92,7 +93,7 @@ function numbered(): BoardEvent[] {
 
 /** Newest first. */
 export const sampleSiteEvents = (): StoredEvent[] =>
-  numbered()
+  sampleBoardEvents()
     .reverse()
     .map(({ epoch, lane, seq, type, timeMs, receivedAtMs, data }) => ({
       ...{ epoch, lane, seq, type, timeMs, receivedAtMs, hash: 'ab'.repeat(32), data },
@@ -114,7 +115,7 @@ export function sampleTimeline(before: TimelinePlace | null, limit: number): Tim
 
 /** Every site has reported the same; the product's own fold makes the picture. */
 export function samplePages(): SitePages {
-  const picture: SitePicture = numbered().reduce(applyToPicture, emptyPicture);
+  const picture: SitePicture = sampleBoardEvents().reduce(applyToPicture, emptyPicture);
   return {
     get: async () => picture,
     watch: () => ({ current: () => picture, stop: () => undefined }),

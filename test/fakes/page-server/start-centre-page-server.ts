@@ -1,4 +1,6 @@
 import { pino } from 'pino';
+import { createDesk } from '../../../centre/boards/create-desk.ts';
+import { deskHandlers } from '../../../centre/http/desk-handlers.ts';
 import { ordersHandlers } from '../../../centre/http/orders-handlers.ts';
 import { sitePageHandlers } from '../../../centre/http/site-page-handlers.ts';
 import { createHttpServer } from '../../../server/http/create-http-server.ts';
@@ -8,6 +10,7 @@ import {
   type SiteRow,
 } from '../../../shared/contract/centre-contract.ts';
 import { sampleCentreOrders } from './sample-centre-orders.ts';
+import { samplePagesStore, sampleUrgent } from './sample-desk.ts';
 import { samplePages, sampleSiteEvents, sampleTimeline } from './sample-site-page.ts';
 
 export interface CentrePageServer {
@@ -29,6 +32,12 @@ export async function startCentrePageServer(options: {
 }): Promise<CentrePageServer> {
   let sites = Array.from({ length: options.sites ?? 24 }, (_, index) => sampleSite(index));
   const listeners = new Set<(row: SiteRow) => void>();
+  const desk = await createDesk({
+    live: { urgent: () => sampleUrgent(sites) },
+    store: samplePagesStore(),
+    log: pino({ level: 'silent' }),
+    isShared: false,
+  });
   const { orders, close: closeOrders } = await sampleCentreOrders(() => sites);
   const server = await createHttpServer<CentreContract>({
     log: pino({ level: 'silent' }),
@@ -43,6 +52,7 @@ export async function startCentrePageServer(options: {
       idempotency: { recall: () => null, remember: () => undefined, atomically: (work) => work() },
       handlers: {
         ...ordersHandlers(orders),
+        ...deskHandlers(desk),
         ...sitePageHandlers({
           live: { row: (code) => sites.find((site) => site.code === code) ?? null },
           pages: samplePages(),
@@ -80,6 +90,7 @@ export async function startCentrePageServer(options: {
     async close() {
       await server.close();
       closeOrders();
+      desk.close();
     },
   };
 }

@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { createLiveSites, stateOf } from '../../../centre/boards/create-live-sites.ts';
-import { applyEvent, type BoardEvent, emptyBoard } from '../../../centre/store/site-board.ts';
+import type { BoardEvent } from '../../../centre/store/board-event.ts';
+import { applyEvent, emptyBoard } from '../../../centre/store/site-board.ts';
 import { createConnectionLimits } from '../../../centre/uplink/connection-limits.ts';
 import { siteCodeOf } from '../../../server/certificates/certificate-authority.ts';
 

@@ -3,7 +3,7 @@ import type { Text } from '../zh/index.ts';
 export const centre: Text['centre'] = {
   heading: 'Overview',
   title: 'Regional centre',
-  pages: { overview: 'Overview', orders: 'Instructions' },
+  pages: { overview: 'Overview', desk: 'Incident desk', orders: 'Instructions' },
   sites: (count) => `${count} sites`,
   online: 'Online',
   suspect: 'Suspect',

@@ -5,6 +5,7 @@ import { centre } from './centre.ts';
 import { centreSite } from './centre-site.ts';
 import { codes } from './codes.ts';
 import { day } from './day.ts';
+import { desk } from './desk.ts';
 import { duty } from './duty.ts';
 import { events } from './events.ts';
 import { evidence } from './evidence.ts';
@@ -67,4 +68,5 @@ export const en: Text = {
   settings,
   centre,
   centreSite,
+  desk,
 };

@@ -1,7 +1,7 @@
 export const centre = {
   heading: '总览',
   title: '区域中心',
-  pages: { overview: '总览', orders: '指令' },
+  pages: { overview: '总览', desk: '事件台', orders: '指令' },
   sites: (count: number) => `${count} 个考点`,
   online: '在线',
   suspect: '疑似断线',

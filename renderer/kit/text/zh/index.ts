@@ -4,6 +4,7 @@ import { centre } from './centre.ts';
 import { centreSite } from './centre-site.ts';
 import { codes } from './codes.ts';
 import { day } from './day.ts';
+import { desk } from './desk.ts';
 import { duty } from './duty.ts';
 import { events } from './events.ts';
 import { evidence } from './evidence.ts';
@@ -67,5 +68,6 @@ export const zh = {
   settings,
   centre,
   centreSite,
+  desk,
 };
 export type Text = typeof zh;

@@ -1,4 +1,4 @@
-import { isMuted } from '../../kit/mute.ts';
+import { isMuted } from './mute.ts';
 
 /** Two tones that carry over a talking room without being a siren, every two seconds. */
 const EVERY_MS = 2_000;
