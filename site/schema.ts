@@ -11,6 +11,7 @@ import { zoneMigrationSql } from './audio/zones/zone-migration.ts';
 import { diagnosisMigrationSql } from './diagnosis/diagnosis-migration.ts';
 import { evidenceMigrationSql } from './evidence/evidence-migration.ts';
 import { examMigrationSql } from './exam/exam-migration.ts';
+import { timelineMigrationSql } from './exam/timeline-migration.ts';
 import { healthMigrationSql } from './health/health-migration.ts';
 import { ordersMigrationSql } from './orders/orders-migration.ts';
 import { recordingMigrationSql } from './recording/keep/recording-migration.ts';
@@ -75,5 +76,5 @@ export const siteSchema = siteMigrations({
     dutyCallMigrationSql,
     dutyDraftMigrationSql,
   ],
-  version8Sql: [examMigrationSql],
+  version8Sql: [examMigrationSql, timelineMigrationSql],
 });

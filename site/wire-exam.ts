@@ -3,16 +3,23 @@ import { createVersions } from '../server/sqlite/create-versions.ts';
 import { readExamLibrary } from '../shared/domain/exam/read-exam-library.ts';
 import { hasListeningPart } from './audio/readiness/listening-tests.ts';
 import { createExamPlans } from './exam/create-exam-plans.ts';
+import { createTimeline } from './exam/create-timeline.ts';
+import { createClockReader } from './exam/read-clock.ts';
 import { readLibraryFile } from './exam/read-library-file.ts';
 import type { ExamLibraries, ExamPlans } from './ports/exam.ts';
 import type { Roster } from './ports/roster.ts';
+import type { TimelineService } from './ports/timeline.ts';
 import type { Wiring } from './wiring.ts';
 
 /** The plans of exams and the library they are made from; the plan that counts gives the roster its sessions. */
 export function wireExam(
-  { database, journal, registry, resourcesFolder, time, log }: Wiring,
+  { database, journal, outbox, registry, resourcesFolder, time, log, atClose }: Wiring,
   roster: Pick<Roster, 'table' | 'onChange' | 'followPlan'>,
-): { readonly examPlans: ExamPlans; readonly examLibraries: ExamLibraries } {
+): {
+  readonly examPlans: ExamPlans;
+  readonly examLibraries: ExamLibraries;
+  readonly timeline: TimelineService;
+} {
   const examLibraries: ExamLibraries = createVersions({
     database,
     table: 'exam_library',
@@ -33,5 +40,12 @@ export function wireExam(
     hasListening: hasListeningPart,
     nowMs: time.nowMs,
   });
-  return { examPlans, examLibraries };
+  const timeline = createTimeline({
+    ...{ database, journal, outbox, plans: examPlans },
+    timeZone: () => registry.site().timeZone,
+    readClock: createClockReader(time.boot),
+    log: (message, fields) => log.error(fields, message),
+  });
+  atClose(() => timeline.close());
+  return { examPlans, examLibraries, timeline };
 }

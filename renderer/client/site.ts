@@ -30,6 +30,7 @@ export const watchFeed = createFeedStore(siteClient, 'watch.current', {}, newest
 export const programmesFeed = createFeedStore(siteClient, 'programme.list', {}, newest);
 export const rosterFeed = createFeedStore(siteClient, 'roster.get', {}, applyRosterDelta);
 export const examPlansFeed = createFeedStore(siteClient, 'examPlan.feed', {}, newest);
+export const timelineFeed = createFeedStore(siteClient, 'timeline.feed', {}, newest);
 export const rosterPlansFeed = createFeedStore(siteClient, 'rosterPlan.feed', {}, newest);
 export const rosterDayFeed = createFeedStore(siteClient, 'rosterDay.facts', {}, (day, { added, setup }) => ({
   ...day,

@@ -40,6 +40,7 @@ import { SelfTestPage } from './self-test/self-test-page.tsx';
 import { SettingsPage } from './settings/settings-page.tsx';
 import { SiteHeader } from './site-header.tsx';
 import { mostUrgent } from './today/alarm-order.ts';
+import { ReminderHost } from './today/reminder-host.tsx';
 import { TodayPage } from './today/today-page.tsx';
 
 const PAGES = {
@@ -158,6 +159,7 @@ export function SiteApp() {
       </Frame>
       <OperatorPrompt />
       <InstructionNotice />
+      <ReminderHost />
       <SignalHost />
     </ThemeScope>
   );

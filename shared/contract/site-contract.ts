@@ -33,6 +33,7 @@ import { rosterRulesContract } from './roster-rules-contract.ts';
 import { ImportKind, ImportPreview, RosterTable, SeatPlace } from './roster-table.ts';
 import { CameraRole, RoomConfig, SiteIdentity } from './site-config.ts';
 import { soundBenchContract } from './sound-bench-contract.ts';
+import { timelineContract } from './timeline.ts';
 import { Today } from './today.ts';
 import { trialPapersContract } from './trial-papers-contract.ts';
 import { OutboxRow, UplinkStatus } from './uplink-status.ts';
@@ -82,6 +83,7 @@ export const siteContract = {
   ...interruptionContract,
   ...soundBenchContract,
   ...examContract,
+  ...timelineContract,
   ...rosterPlanContract,
   ...rosterPapersContract,
   ...rosterRoomsContract,

@@ -43,6 +43,7 @@ export function createExamPlans(options: ExamPlansOptions): ExamPlans {
   const store = createExamPlanStore(database);
   const listeners = new Set<() => void>();
   let isWriting = false;
+  let counting: ReturnType<ExamPlans['active']> | undefined;
 
   const tell = (): void => {
     for (const listener of listeners) listener();
@@ -69,6 +70,7 @@ export function createExamPlans(options: ExamPlansOptions): ExamPlans {
       database.transaction(work);
     } finally {
       isWriting = false;
+      counting = undefined;
     }
     tell();
   }
@@ -184,8 +186,10 @@ export function createExamPlans(options: ExamPlansOptions): ExamPlans {
       return { plan, revision, library: libraryOf(plan) };
     },
     active() {
+      if (counting !== undefined) return counting;
       const kept = store.active();
-      return kept === null ? null : { plan: kept.plan, library: libraryOf(kept.plan) };
+      counting = kept === null ? null : { plan: kept.plan, library: libraryOf(kept.plan) };
+      return counting;
     },
     create: ({ templateId, name, firstDate }, actor) =>
       make(name, firstDate, actor, (wish) => planFromTemplate(libraries.active(), templateId, wish)),

@@ -25,6 +25,7 @@ import { rosterHandlers } from './roster-handlers.ts';
 import { setupHandlers } from './setup-handlers.ts';
 import type { SiteServices } from './site-services.ts';
 import { soundBenchHandlers } from './sound-bench-handlers.ts';
+import { timelineHandlers } from './timeline-handlers.ts';
 import { wallHandlers } from './wall-handlers.ts';
 
 const DONE = { isDone: true } as const;
@@ -55,6 +56,7 @@ export function pageHandlers(services: SiteServices): Handlers<SiteContract> {
     ...interruptionHandlers(services),
     ...soundBenchHandlers(services),
     ...examHandlers(services),
+    ...timelineHandlers(services),
     ...rosterHandlers(services),
     ...peopleHandlers(services),
     ...responsibilityHandlers(services),

@@ -39,6 +39,7 @@ import type { RosterPlans } from '../ports/roster-plans.ts';
 import type { RosterRules } from '../ports/roster-rules.ts';
 import type { CameraSetup } from '../ports/setup.ts';
 import type { SoundBench } from '../ports/sound-bench.ts';
+import type { TimelineService } from '../ports/timeline.ts';
 import type { TrialPapersService } from '../ports/trial-papers.ts';
 import type { Wall } from '../ports/wall.ts';
 
@@ -63,6 +64,7 @@ export interface SiteServices {
   readonly soundBench: SoundBench;
   readonly examPlans: ExamPlans;
   readonly examLibraries: ExamLibraries;
+  readonly timeline: TimelineService;
   readonly roster: Roster;
   readonly rosterFiles: RosterFiles;
   readonly rosterDay: RosterDay;

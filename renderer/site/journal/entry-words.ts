@@ -138,6 +138,8 @@ function valueInWords(key: string, value: unknown, text: Text, names: Names): st
       return wordOf(text.audioCheck.emissionProblems, value) ?? value;
     case 'planFile':
       return wordOf(text.exam.importKinds, value) ?? value;
+    case 'dayChange':
+      return wordOf(text.journal.dayChanges, value) ?? value;
     case 'planChange':
       return wordOf(text.journal.planChanges, value) ?? value;
     case 'encoding':

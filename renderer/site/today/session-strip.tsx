@@ -1,7 +1,9 @@
 import type { Today } from '../../../shared/contract/today.ts';
-import { clock } from '../../client/site.ts';
+import { clock, timelineFeed } from '../../client/site.ts';
+import { useFeed } from '../../client/use-client.ts';
 import { useTicker } from '../../client/use-ticker.ts';
 import { civilDate, clockTime } from '../../kit/format.ts';
+import { usePreferences } from '../../kit/preferences.ts';
 import { routeHref } from '../../kit/route.ts';
 import { useText } from '../../kit/text/index.ts';
 import { layoutStrip } from './timeline.ts';
@@ -22,6 +24,10 @@ export function SessionStrip({
   const nowMs = clock.nowMs();
   const strip = layoutStrip(sessions, nowMs);
   const hhmm = (atMs: number): string => clockTime(atMs, timeZone).slice(0, 5);
+  const { language } = usePreferences();
+  const steps = (useFeed(timelineFeed).value?.sessions ?? []).flatMap(({ id, steps: own }) =>
+    own.map((step) => ({ ...step, key: `${id} ${step.id}` })),
+  );
   const firstMs = strip.hours[0]?.atMs ?? nowMs;
   const date = civilDate(firstMs, timeZone);
   return (
@@ -55,6 +61,16 @@ export function SessionStrip({
             </li>
           );
         })}
+        {steps
+          .filter(({ dueMs }) => dueMs >= strip.fromMs && dueMs <= strip.toMs)
+          .map(({ key, name, dueMs, state }) => (
+            <li
+              key={key}
+              className={`strip-step ${state}`}
+              style={{ left: `${((dueMs - strip.fromMs) / (strip.toMs - strip.fromMs)) * 100}%` }}
+              title={`${hhmm(dueMs)} ${name[language]} ${text.timeline.states[state]}`}
+            />
+          ))}
         {strip.nowPercent !== null && (
           <li className="strip-now" style={{ left: `${strip.nowPercent}%` }}>
             <span className="visually-hidden">

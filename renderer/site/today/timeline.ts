@@ -9,6 +9,9 @@ export interface StripSpan {
 export interface Strip {
   readonly spans: readonly StripSpan[];
   readonly lanes: number;
+  /** Beginning and end of the strip. */
+  readonly fromMs: number;
+  readonly toMs: number;
   /** Null when now is not on the strip. */
   readonly nowPercent: number | null;
   /** Whole hours on the strip, for the scale. */
@@ -51,6 +54,7 @@ export function layoutStrip(
     hours.push({ atMs, percent: percent(atMs) });
   const isNowShown = nowMs >= fromMs && nowMs <= toMs;
   return {
+    ...{ fromMs, toMs },
     spans,
     lanes: Math.max(1, laneEnds.length),
     nowPercent: isNowShown ? percent(nowMs) : null,

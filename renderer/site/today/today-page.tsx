@@ -12,6 +12,7 @@ import { GateList } from './gate-list.tsx';
 import { LinkPanel } from './link-panel.tsx';
 import { RoomList } from './room-list.tsx';
 import { SessionStrip } from './session-strip.tsx';
+import { StepPanel } from './step-panel.tsx';
 import { Verdict } from './verdict.tsx';
 
 /** What must be done now, and are we ready? */
@@ -29,6 +30,7 @@ export function TodayPage() {
         <CountdownPanel today={today} />
       </div>
       {today.sessions.length > 0 && <SessionStrip sessions={today.sessions} timeZone={timeZone} />}
+      <StepPanel timeZone={timeZone} />
       <div className="today-body">
         <div className="today-column">
           <AlarmList alarms={today.alarms} timeZone={timeZone} />

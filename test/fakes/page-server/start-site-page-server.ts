@@ -29,6 +29,7 @@ import { rosterDayHandlers } from '../../../site/http/roster-day-handlers.ts';
 import { rosterHandlers } from '../../../site/http/roster-handlers.ts';
 import { registerRosterPapersRoutes } from '../../../site/http/roster-papers-routes.ts';
 import { setupHandlers } from '../../../site/http/setup-handlers.ts';
+import { timelineHandlers } from '../../../site/http/timeline-handlers.ts';
 import { wallHandlers } from '../../../site/http/wall-handlers.ts';
 import type { People } from '../../../site/ports/people.ts';
 import { createWall } from '../../../site/wall/create-wall.ts';
@@ -185,6 +186,7 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
     record: ({ what, actor, details }) => log(what, actor, details),
   });
   if (!isEmpty) responsibility.save(0, sampleTree(fullRoster.people, examRooms), 'op1');
+  const exam = sampleExam({ database, rooms, roster, log });
   const handlers: Handlers<SiteContract> = {
     ...peopleHandlers({ people }),
     ...responsibilityHandlers({ responsibility }),
@@ -260,7 +262,8 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
       return done;
     },
     'audio.toneCheck': () => tone.feed,
-    ...examHandlers(sampleExam({ database, rooms, roster, log })),
+    ...examHandlers(exam),
+    ...timelineHandlers(exam),
     ...rosterHandlers({
       ...plans,
       rosterFiles: { asText: neverCalled },
@@ -386,6 +389,7 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
     commands,
     issue,
     async close() {
+      exam.timeline.close();
       orders.close();
       media.close();
       await roomPictures.close();

@@ -28,6 +28,7 @@ import { responsibility } from './responsibility.ts';
 import { rosterRooms } from './roster-rooms.ts';
 import { selfTest } from './self-test.ts';
 import { settings } from './settings.ts';
+import { timeline } from './timeline.ts';
 import { today } from './today.ts';
 import { versions } from './versions.ts';
 import { wall } from './wall.ts';
@@ -39,6 +40,7 @@ export const zh = {
   health,
   codes,
   events,
+  timeline,
   today,
   wall,
   listening,

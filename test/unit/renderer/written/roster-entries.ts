@@ -160,4 +160,11 @@ export const rosterEntries = {
   'exam-plan.adopted': { subject: '考试安排', details: { plannedSessions: 4, planRevision: 1 } },
   'exam-library.saved': { subject: '本省考务步骤', details: { version: 1, reason: '按本省公告' } },
   'exam-library.used': { subject: '本省考务步骤', details: { version: 1, reason: '恢复' } },
+  'timeline.done': { subject: '语文', details: { step: '启封试卷', isLate: false } },
+  'timeline.shift': { subject: '语文', details: { minutes: 10, reason: '雷雨，考生未到齐' } },
+  'timeline.hold': { subject: '语文', details: { reason: '停电' } },
+  'timeline.resume': { subject: '语文', details: {} },
+  'timeline.undone': { subject: '语文 启封试卷', details: { dayChange: 'shift' } },
+  'timeline.clock-adopted': { subject: 'clock', details: { stepSeconds: 300 } },
+  'timeline.reminder-missed': { subject: '语文', details: { step: '启封试卷' } },
 } as const satisfies WrittenEntries;
