@@ -5,6 +5,7 @@ import type { CertificateAuthority } from '../server/certificates/certificate-au
 import { createHttpServer } from '../server/http/create-http-server.ts';
 import { createToken } from '../server/http/guard.ts';
 import type { Log } from '../server/process/log.ts';
+import { createBookWriter } from '../server/table/book-writer.ts';
 import { centreContract } from '../shared/contract/centre-contract.ts';
 import type { Enrolment } from '../shared/uplink/enrolment.ts';
 import type { CentreLevel } from '../shared/uplink/level.ts';
@@ -91,7 +92,7 @@ export async function startCentre(options: CentreOptions): Promise<RunningCentre
     if (made.sites > 0) log.info(made, 'boards of another build were made anew');
     const reader = createReadStore(reading);
     const ownStore = createWorkerStore({
-      workerUrl: workerUrl(),
+      workerUrl: workerUrl('store-worker'),
       source: sourceOf(place, gateway),
       onDead: options.onFatal,
     });
@@ -169,6 +170,8 @@ export async function startCentre(options: CentreOptions): Promise<RunningCentre
       countSessions: () => listener.sessions(),
     });
 
+    const books = createBookWriter(workerUrl('table-worker'));
+    undo.push(() => books.close());
     let uplinkUrl = '';
     const token = createToken();
     const http = await createHttpServer({
@@ -181,6 +184,7 @@ export async function startCentre(options: CentreOptions): Promise<RunningCentre
       routes: (app) =>
         registerCentreRoutes(app, {
           ...{ live, reader, metrics, orders, pages, desk: incidents, cascade: above.cascade },
+          writeBook: books.write,
           refresh: () => enrolled.refresh(),
         }),
       rpc: {
@@ -282,8 +286,8 @@ function serverCertificate(authority: CertificateAuthority, enrolled: RegistryMi
   return authority.issueServer(hosts, SERVER_CERTIFICATE_DAYS);
 }
 
-/** The worker stands beside this file, as source and as bundle. */
-function workerUrl(): URL {
+/** Workers stand beside this file, as source and as bundle. */
+function workerUrl(name: string): URL {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  return new URL(`./store-worker.${extension}`, import.meta.url);
+  return new URL(`./${name}.${extension}`, import.meta.url);
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { WriteBook } from '../../server/table/book-writer.ts';
 import { CascadeStatus } from '../../shared/contract/cascade.ts';
 import { SiteRow } from '../../shared/contract/centre-contract.ts';
 import { DeskItem } from '../../shared/contract/desk.ts';
@@ -16,6 +17,7 @@ import type { Orders } from '../ports/orders.ts';
 import type { SitePages } from '../ports/site-pages.ts';
 import type { CentreMetrics } from './create-metrics.ts';
 import { registerOrdersRoutes } from './orders-routes.ts';
+import { registerTableRoutes } from './table-routes.ts';
 
 const failures = { '4xx': ErrorBody, '5xx': ErrorBody } as const;
 
@@ -30,6 +32,7 @@ export function registerCentreRoutes(
     pages: SitePages;
     desk: Pick<Desk, 'items'>;
     cascade: Pick<Cascade, 'status'>;
+    writeBook: WriteBook;
     /** Who was enrolled a moment ago, beside this process, must be in the answer. */
     refresh: () => Promise<unknown>;
   },
@@ -37,6 +40,7 @@ export function registerCentreRoutes(
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const { live, reader, metrics, refresh } = sources;
   registerOrdersRoutes(instance, sources.orders);
+  registerTableRoutes(instance, sources.writeBook);
 
   app.route({
     method: 'GET',

@@ -1,16 +1,20 @@
 import './overview.css';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useDeferredValue, useMemo, useRef, useState } from 'react';
-import { sitesFeed } from '../client/centre.ts';
+import { clock, sitesFeed } from '../client/centre.ts';
 import { useFeed } from '../client/use-client.ts';
 import { useTicker } from '../client/use-ticker.ts';
-import { Input } from '../kit/controls.ts';
+import { Input, Select } from '../kit/controls.ts';
 import { EmptyPage } from '../kit/empty-page.tsx';
 import { FeedFault } from '../kit/feed-fault.tsx';
 import { Shape, type Tone } from '../kit/status-mark.tsx';
 import { useText } from '../kit/text/index.ts';
+import { regionsOf } from './regions.ts';
 import { countOf, type Filter, orderSites } from './site-order.ts';
 import { SiteRowView } from './site-row.tsx';
+import { siteTable } from './site-table.ts';
+import { TableExport } from './table-export.tsx';
+import { useSiteReadings } from './use-site-readings.ts';
 import { VirtualHead } from './virtual-head.tsx';
 
 const ROW_PX = 46;
@@ -30,14 +34,20 @@ export function OverviewPage({ timeZone }: { readonly timeZone: string }) {
   const { value, error } = useFeed(sitesFeed);
   const [filter, setFilter] = useState<Filter>('all');
   const [search, setSearch] = useState('');
+  const [region, setRegion] = useState('');
   const [openCode, setOpenCode] = useState<string | null>(null);
   const wanted = useDeferredValue(search);
   const scroller = useRef<HTMLDivElement>(null);
   // Ages count on between deltas.
   useTicker(1000);
+  const all = value?.sites;
+  const names = useMemo(() => (all ?? []).map(({ name }) => name), [all]);
+  const readingOf = useSiteReadings(names, wanted !== '');
+  const regions = useMemo(() => regionsOf(all ?? []), [all]);
+  const inRegion = useMemo(() => (all ?? []).filter(({ code }) => code.startsWith(region)), [all, region]);
   const sites = useMemo(
-    () => (value ? orderSites(value.sites, filter, wanted) : []),
-    [value, filter, wanted],
+    () => orderSites(inRegion, filter, wanted, readingOf),
+    [inRegion, filter, wanted, readingOf],
   );
   const rows = useVirtualizer({
     count: sites.length,
@@ -70,10 +80,10 @@ export function OverviewPage({ timeZone }: { readonly timeZone: string }) {
   return (
     <div className="page fixed overview live-data">
       <div className="toolbar">
-        <h1>{text.centre.sites(value.sites.length)}</h1>
+        <h1>{text.centre.sites(inRegion.length)}</h1>
         <fieldset className="counts" aria-label={text.centre.filter}>
           {FILTERS.map(({ filter: candidate, tone }) => {
-            const count = countOf(value.sites, candidate);
+            const count = countOf(inRegion, candidate);
             return (
               <button
                 type="button"
@@ -90,6 +100,21 @@ export function OverviewPage({ timeZone }: { readonly timeZone: string }) {
           })}
         </fieldset>
         <span className="grow" />
+        {regions.length > 1 && (
+          <Select
+            aria-label={text.centre.region}
+            value={region}
+            onChange={setRegion}
+            popupMatchSelectWidth={false}
+            options={[
+              { value: '', label: text.centre.allRegions },
+              ...regions.map(({ prefix, depth, sites: count }) => ({
+                value: prefix,
+                label: `${'　'.repeat(depth)}${text.centre.inRegion(prefix, count)}`,
+              })),
+            ]}
+          />
+        )}
         <span data-search>
           <Input
             aria-label={text.centre.filter}
@@ -99,6 +124,7 @@ export function OverviewPage({ timeZone }: { readonly timeZone: string }) {
             onChange={(event) => setSearch(event.target.value)}
           />
         </span>
+        <TableExport table={() => siteTable(sites, text, timeZone, clock.nowMs())} />
       </div>
       <div className="panel scroll sites" ref={scroller}>
         <table className="virtual-rows" aria-rowcount={sites.length + 1} aria-label={text.centre.heading}>
@@ -132,6 +158,7 @@ export function OverviewPage({ timeZone }: { readonly timeZone: string }) {
                 onClick={() => {
                   setFilter('all');
                   setSearch('');
+                  setRegion('');
                 }}
               >
                 {text.centre.showAll}

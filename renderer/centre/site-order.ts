@@ -45,7 +45,12 @@ export const countOf = (sites: readonly SiteRow[], filter: Filter): number =>
   sites.reduce((sum, site) => sum + Number(MATCHES[filter](site)), 0);
 
 /** Sites of a filter and search, what is wrong first, then by code. */
-export function orderSites(sites: readonly SiteRow[], filter: Filter, search: string): SiteRow[] {
+export function orderSites(
+  sites: readonly SiteRow[],
+  filter: Filter,
+  search: string,
+  readingOf: (name: string) => string = () => '',
+): SiteRow[] {
   const needle = search.trim().toLowerCase();
   return sites
     .filter(
@@ -53,7 +58,8 @@ export function orderSites(sites: readonly SiteRow[], filter: Filter, search: st
         MATCHES[filter](site) &&
         (needle === '' ||
           site.name.toLowerCase().includes(needle) ||
-          site.code.toLowerCase().includes(needle)),
+          site.code.toLowerCase().includes(needle) ||
+          readingOf(site.name).includes(needle)),
     )
     .sort((a, b) => urgency(b) - urgency(a) || a.code.localeCompare(b.code));
 }

@@ -6,7 +6,11 @@ export const downloadText = (fileName: string, text: string): void =>
 export const downloadJson = (fileName: string, json: string): void =>
   download(fileName, json, 'application/json');
 
-function download(fileName: string, content: string, type: string): void {
+/** Saves these bytes. */
+export const downloadBytes = (fileName: string, bytes: ArrayBuffer): void =>
+  download(fileName, bytes, 'application/octet-stream');
+
+function download(fileName: string, content: string | ArrayBuffer, type: string): void {
   const address = URL.createObjectURL(new Blob([content], { type }));
   const link = document.createElement('a');
   link.href = address;

@@ -18,6 +18,7 @@ const ENTRIES = [
   'site/table-worker.ts',
   'centre/cli.ts',
   'centre/store-worker.ts',
+  'centre/table-worker.ts',
   'electron/main/main.ts',
   'electron/preload/preload.ts',
   'renderer/site/main.tsx',

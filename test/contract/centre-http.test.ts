@@ -40,6 +40,18 @@ const REQUESTS: Requests = {
   'get /api/v1/cascade': { path: '/api/v1/cascade', status: 200 },
   'get /api/v1/instructions': { path: '/api/v1/instructions', status: 200 },
   'get /api/v1/instructions/{id}': { path: '/api/v1/instructions/contract-1', status: 200 },
+  'post /api/v1/tables/workbook': {
+    path: '/api/v1/tables/workbook',
+    body: {
+      name: '总览',
+      rows: [
+        ['考点', '画面'],
+        ['=示例考点', 12],
+      ],
+      widths: [20, 8],
+    },
+    status: 200,
+  },
   'get /metrics': { path: '/metrics', status: 200 },
 };
 

@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
+import { readBook } from '../../server/table/read-book.ts';
 import {
   type CentrePageServer,
   startCentrePageServer,
@@ -74,6 +76,44 @@ test('incident desk: what nobody has taken note of, acknowledged with a name and
   await expectAccessible(page);
   await expectReadableIn(page, 'dark');
   expect(complaints).toEqual([]);
+});
+
+test('the board by region and by initials of pinyin; the rows shown are saved as a workbook', async ({
+  page,
+}) => {
+  await page.goto(centre.address);
+  const rows = page.locator('tr[data-site]');
+  await page.getByRole('combobox', { name: '地区' }).click();
+  await page.getByText('330108（267）').click();
+  await expect(page.getByRole('heading', { name: '267 个考点' })).toBeVisible();
+  const search = page.getByRole('textbox', { name: '考点名称、拼音或代码' });
+  await search.fill('sld308');
+  await expect(rows).toHaveCount(1);
+  await expect(rows).toContainText('示例第308中学考点');
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: '导出 XLSX' }).click(),
+  ]);
+  expect(file.suggestedFilename()).toMatch(/^总览 .*\.xlsx$/);
+  const book = readBook(new Uint8Array(await readFile(await file.path())));
+  expect(JSON.stringify(book)).toContain('示例第308中学考点');
+  const [csv] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: '导出 CSV' }).click(),
+  ]);
+  const text = await readFile(await csv.path(), 'utf8');
+  expect(text).toMatch(/^\uFEFF代码,考点,连接/);
+  expect(text.trim().split('\r\n')).toHaveLength(2);
+});
+
+test('a patrol note goes out as a task and stands among the instructions of the site', async ({ page }) => {
+  await page.goto(`${centre.address}#/site?code=${centre.sites()[0]?.code}`);
+  const form = page.locator('.patrol-form');
+  await form.getByRole('textbox', { name: '巡查人' }).fill('陈巡查');
+  await form.getByRole('textbox', { name: '看到什么' }).fill('后排窗帘未拉上，请处理后报告');
+  await form.getByRole('button', { name: '发给考点' }).click();
+  await expect(page.locator('main')).toContainText('【巡查】后排窗帘未拉上，请处理后报告');
+  await expect(page.locator('main')).toContainText('陈巡查');
 });
 
 test('the board changes within a second of a change', async ({ page }) => {

@@ -61,7 +61,7 @@ test('the centre issues to chosen sites, sees who has not confirmed, and notes a
   await page.getByRole('checkbox', { name: /示例第3中学/ }).check();
   await page.getByLabel('下达人').fill('王值班');
   await page.getByRole('button', { name: '下达给 1 个考点' }).click();
-  const row = page.locator('tr[data-site="330106000003"]');
+  const row = page.locator('tr[data-site="330110000003"]');
   await expect(row).toContainText('等待线路');
   await row.getByRole('button', { name: '记为电话已确认' }).click();
   await row.getByLabel('对方复述的核对码').fill('00000000');

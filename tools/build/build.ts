@@ -12,6 +12,7 @@ const NODE_ENTRIES = {
   'site/table-worker': 'site/table-worker.ts',
   'centre/cli': 'centre/cli.ts',
   'centre/store-worker': 'centre/store-worker.ts',
+  'centre/table-worker': 'centre/table-worker.ts',
   'tools/camera-simulator': 'tools/camera-simulator/main.ts',
 };
 

@@ -2,7 +2,7 @@ import './desk.css';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState } from 'react';
 import { type DeskItem, deskKey } from '../../../shared/contract/desk.ts';
-import { deskFeed } from '../../client/centre.ts';
+import { clock, deskFeed } from '../../client/centre.ts';
 import { useFeed } from '../../client/use-client.ts';
 import { useTicker } from '../../client/use-ticker.ts';
 import { Input, Select } from '../../kit/controls.ts';
@@ -11,9 +11,11 @@ import { FeedFault } from '../../kit/feed-fault.tsx';
 import { Shape } from '../../kit/status-mark.tsx';
 import { useText } from '../../kit/text/index.ts';
 import { useActingPerson } from '../acting-person.ts';
+import { TableExport } from '../table-export.tsx';
 import { VirtualHead } from '../virtual-head.tsx';
 import { DESK_VIEWS, type DeskView, inView, orderDesk } from './desk-order.ts';
 import { DeskRow } from './desk-row.tsx';
+import { deskTable } from './desk-table.ts';
 
 const ROW_PX = 58;
 
@@ -96,6 +98,7 @@ export function DeskPage({ timeZone }: { readonly timeZone: string }) {
           maxLength={64}
           onChange={(event) => setBy(event.target.value)}
         />
+        <TableExport table={() => deskTable(items, text, timeZone, clock.nowMs())} />
       </div>
       <div className="panel scroll sites" ref={scroller}>
         <table className="virtual-rows" aria-rowcount={items.length + 1} aria-label={words.heading}>

@@ -14,7 +14,9 @@ import { useText } from '../../kit/text/index.ts';
 import { wordOf } from '../../kit/text/worded.ts';
 import { READINESS_TONES, SITE_TONES } from '../site-order.ts';
 import { Matters } from './matters.tsx';
+import { PatrolForm } from './patrol-form.tsx';
 import { People } from './people.tsx';
+import { pageRooms } from './room-rows.ts';
 import { Rooms } from './rooms.tsx';
 import { SiteOrders } from './site-orders.tsx';
 import { TimelinePanel } from './timeline-panel.tsx';
@@ -44,6 +46,7 @@ export function SitePageView({ code, timeZone }: { readonly code: string; readon
           <Rooms picture={picture} isStale={isStale} timeZone={timeZone} />
           <div className="site-matters scroll">
             <Matters picture={picture} timeZone={timeZone} />
+            <PatrolForm code={code} rooms={pageRooms(picture)} />
             <SiteOrders orders={value.orders} timeZone={timeZone} />
             <People picture={picture} timeZone={timeZone} />
           </div>

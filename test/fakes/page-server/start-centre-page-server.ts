@@ -3,7 +3,9 @@ import { createDesk } from '../../../centre/boards/create-desk.ts';
 import { deskHandlers } from '../../../centre/http/desk-handlers.ts';
 import { ordersHandlers } from '../../../centre/http/orders-handlers.ts';
 import { sitePageHandlers } from '../../../centre/http/site-page-handlers.ts';
+import { registerTableRoutes } from '../../../centre/http/table-routes.ts';
 import { createHttpServer } from '../../../server/http/create-http-server.ts';
+import { writeXlsx } from '../../../server/table/xlsx/write-xlsx.ts';
 import {
   type CentreContract,
   centreContract,
@@ -46,7 +48,7 @@ export async function startCentrePageServer(options: {
     pagesFolder: options.pagesFolder,
     page: 'centre.html',
     title: 'centre',
-    routes: () => undefined,
+    routes: (app) => registerTableRoutes(app, writeXlsx),
     rpc: {
       contract: centreContract,
       idempotency: { recall: () => null, remember: () => undefined, atomically: (work) => work() },
@@ -102,7 +104,7 @@ function sampleSite(index: number): SiteRow {
   const total = 30 + ((index * 7) % 40);
   const never = index % 97 === 5;
   return {
-    code: `33010600${String(index + 1).padStart(4, '0')}`,
+    code: `3301${['06', '08', '10'][index % 3]}00${String(index + 1).padStart(4, '0')}`,
     name: `示例第${index + 1}中学考点`,
     state: never || isOffline ? 'offline' : isSuspect ? 'suspect' : 'online',
     lastSeenMs: never ? null : isOffline ? nowMs - 1_260_000 : isSuspect ? nowMs - 14_000 : nowMs - 900,
