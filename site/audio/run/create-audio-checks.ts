@@ -1,20 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { HookedDatabase } from '../../../server/sqlite/after-commit.ts';
-import type { AudioCheck, AudioCheckKind, RoomMeasures } from '../../../shared/contract/audio-check.ts';
-import type { RoomLevel } from '../../../shared/contract/audio-levels.ts';
+import type { AudioCheck, RoomMeasures } from '../../../shared/contract/audio-check.ts';
 import { ContractError } from '../../../shared/contract/errors.ts';
-import type { ListeningProfile } from '../../../shared/contract/listening-profile.ts';
-import type { CameraConfig, RoomConfig } from '../../../shared/contract/site-config.ts';
 import type { AudioChecks } from '../../ports/audio-checks.ts';
-import type { Cameras } from '../../ports/cameras.ts';
-import type { Journal } from '../../ports/journal.ts';
-import type { Outbox } from '../../ports/outbox.ts';
-import { openSound, type SoundFiles } from '../recordings/sound-files.ts';
+import { openSound } from '../recordings/sound-files.ts';
 import { toMono } from '../sound.ts';
 import { writeWav } from '../wav/write-wav.ts';
-import type { ZoneStore } from '../zones/zone-store.ts';
-import type { AnalystPool } from './analyst-pool.ts';
-import type { AudioCheckStore, StartedCheck } from './audio-check-store.ts';
+import { acceptCheck } from './accept-check.ts';
+import type { StartedCheck } from './audio-check-store.ts';
+import type { AudioChecksOptions } from './audio-checks-options.ts';
 import { beginCheckRun } from './check-run.ts';
 import { programmeSignal } from './check-signal.ts';
 import { chooseRooms } from './choose-rooms.ts';
@@ -22,42 +15,12 @@ import { type Course, type EndedCourse, runCourse } from './course.ts';
 import { createEarlierChecks } from './earlier-checks.ts';
 import { judgeRooms } from './judge-rooms.ts';
 import { judgeZone } from './judge-zone.ts';
+import { keepCheck } from './keep-check.ts';
 import { evidenceName } from './keep-evidence.ts';
 import { preflightRoom } from './preflight.ts';
-import { reportOf } from './show-check.ts';
+import { roomsOfZone, setZone } from './set-zone.ts';
 
 const LISTED = 100;
-
-export interface AudioChecksOptions {
-  readonly cameras: Pick<Cameras, 'soundSince' | 'get'>;
-  /** Of every room; figures only while somebody watches. */
-  levels(): readonly RoomLevel[];
-  readonly database: HookedDatabase;
-  readonly store: AudioCheckStore;
-  readonly zones: ZoneStore;
-  readonly journal: Journal;
-  readonly outbox: Outbox;
-  readonly profile: () => ListeningProfile;
-  readonly pool: AnalystPool;
-  readonly signals: {
-    lengthMs(kind: AudioCheckKind): number;
-    wav(kind: AudioCheckKind): Uint8Array;
-  };
-  readonly ffmpegPath: string | null;
-  readonly sentencePath: string;
-  /** Sound of the rooms is kept here, in a folder of each check. */
-  readonly sounds: Pick<SoundFiles, 'create' | 'open'>;
-  rooms(): readonly RoomConfig[];
-  cameraConfigs(): readonly Pick<CameraConfig, 'id' | 'roomId'>[];
-  isOperator(actor: string): boolean;
-  /** Whether a named person has signed the results as they are. */
-  isSigned(checkId: string): boolean;
-  /** Mono samples of a stored recording; null when there is none of this name. */
-  programme(name: string): { isSealed: boolean; samples: Float32Array; sampleRate: number } | null;
-  nowMs(): number;
-  monoMs(): number;
-  log(message: string, fields: object): void;
-}
 
 /** Runs the checks of one site: one at a time, all rooms together, on the connections that are already open. */
 export function createAudioChecks(options: AudioChecksOptions): AudioChecks {
@@ -74,38 +37,11 @@ export function createAudioChecks(options: AudioChecksOptions): AudioChecks {
     for (const listener of listeners) listener(check);
   }
 
-  function keep({ check, heardAtMs, evidence }: EndedCourse): void {
-    const { phase } = check;
-    const state = phase === 'done' || phase === 'cancelled' ? phase : 'failed';
-    const roomOf = (cameraId: string): string =>
-      options.cameraConfigs().find(({ id }) => id === cameraId)?.roomId ?? '';
-    database.transaction(() => {
-      store.end(check.id, {
-        state,
-        endedAtMs: options.nowMs(),
-        heardAtMs,
-        emission: check.emission,
-        rooms: check.rooms,
-        evidence: [...evidence].map(([cameraId, one]) => ({ ...one, cameraId, roomId: roomOf(cameraId) })),
-      });
-      options.journal.append({
-        actor: check.startedBy,
-        action: `audio-check.${state}`,
-        subject: check.id,
-        details: {
-          pass: check.counts.pass,
-          warn: check.counts.warn,
-          fail: check.counts.fail,
-          notMeasurable: check.counts['not-measurable'],
-        },
-      });
-      // A cancelled check has no result to report, only that it happened.
-      if (state !== 'cancelled')
-        options.outbox.append({ lane: 'B', type: 'audio.check', data: reportOf(check) });
-    });
+  function keep(ended: EndedCourse): void {
+    keepCheck(options, ended);
     active = null;
     playing = null;
-    tell(check);
+    tell(ended.check);
   }
 
   const activeOf = (id: string): Course => {
@@ -127,19 +63,13 @@ export function createAudioChecks(options: AudioChecksOptions): AudioChecks {
     return { samples: toMono(sound), sampleRate: sound.sampleRate };
   }
 
-  function roomsOfZone(zone: string | null): readonly string[] {
-    const ids = options.zones.list().flatMap((one) => (one.zone === zone ? [one.roomId] : []));
-    if (ids.length === 0) throw new ContractError('bad-input', 'no room belongs to this zone', 'zone');
-    return ids;
-  }
-
   return {
     start({ rooms: wanted, kind, chain, output, programme: name, repeats, zone, page, device, actor }) {
       if (active !== null) throw new ContractError('conflict', 'another check is running');
       if (repeats !== null && store.get(repeats) === null)
         throw new ContractError('not-found', 'there is no such check to repeat', 'repeats');
       const rooms = chooseRooms(wanted, options.rooms(), options.cameraConfigs());
-      const zoneRoomIds = kind === 'zone' ? roomsOfZone(zone) : [];
+      const zoneRoomIds = kind === 'zone' ? roomsOfZone(options.zones, zone) : [];
       const programme = kind === 'programme' ? programmeOf(name, output) : null;
       const signalMs =
         programme === null
@@ -290,63 +220,9 @@ export function createAudioChecks(options: AudioChecksOptions): AudioChecks {
       listeners.add(own);
       return () => listeners.delete(own);
     },
-    accept(id, actor) {
-      if (!options.isOperator(actor))
-        throw new ContractError('forbidden', 'only a named person can accept a result', 'actor');
-      const check = store.get(id);
-      if (check === null || active?.id === id)
-        throw new ContractError('not-found', 'there is no such finished check', 'id');
-      if (check.kind === 'switch-over' || check.kind === 'zone')
-        throw new ContractError(
-          'conflict',
-          'a change of chains is nothing to compare later checks with',
-          'kind',
-        );
-      if (!options.isSigned(id))
-        throw new ContractError('conflict', 'a baseline must be signed first', 'signatures');
-      const passed = check.rooms.filter(({ verdict }) => verdict === 'pass' || verdict === 'warn');
-      database.transaction(() => {
-        for (const { roomId, measures } of passed)
-          if (measures !== null)
-            store.accept({
-              roomId,
-              chain: check.chain,
-              checkId: id,
-              acceptedBy: actor,
-              acceptedAtMs: options.nowMs(),
-              measures,
-            });
-        options.journal.append({
-          actor,
-          action: 'audio-check.accepted',
-          subject: id,
-          details: { rooms: passed.length },
-        });
-        options.outbox.append({
-          lane: 'B',
-          type: 'audio.baseline',
-          data: { checkId: id, chain: check.chain, rooms: passed.length, atMs: options.nowMs() },
-        });
-      });
-      return passed.length;
-    },
+    accept: (id, actor) => acceptCheck(options, { id, actor, isRunning: active?.id === id }),
     zones: () => options.zones.list(),
-    setZone(roomIds, zone, actor) {
-      const known = new Set(options.rooms().map(({ id }) => id));
-      const unknown = roomIds.find((id) => !known.has(id));
-      if (unknown !== undefined)
-        throw new ContractError('bad-input', `there is no room ${JSON.stringify(unknown)}`, 'rooms');
-      database.transaction(() => {
-        options.zones.set(roomIds, zone);
-        options.journal.append({
-          actor,
-          action: 'audio-check.zone-set',
-          subject: zone ?? '',
-          details: { rooms: roomIds.length },
-        });
-      });
-      return options.zones.list();
-    },
+    setZone: (roomIds, zone, actor) => setZone(options, { roomIds, zone, actor }),
     signalWav: (kind) => options.signals.wav(kind),
     evidence(id, roomId) {
       const found = store.evidence(id).find((one) => one.roomId === roomId);
