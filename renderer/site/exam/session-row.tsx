@@ -26,6 +26,7 @@ export function SessionRow({
   const [date = '', start = ''] = session.start.split('T');
   const end = session.end.slice(11);
   const candidates = rooms.reduce((sum, room) => sum + room.candidates, 0);
+  const roomWords = rooms.length === 0 ? words.allRooms : words.roomCount(rooms.length, candidates);
   const label = (what: string): string => words.ofSession(what, name);
   const times = (onDate: string, from: string, to: string): void =>
     onChange({ ...session, start: `${onDate}T${from}`, end: `${onDate}T${to}` });
@@ -98,10 +99,10 @@ export function SessionRow({
           type="button"
           className="link-button"
           aria-expanded={isOpen}
-          aria-label={label(words.rooms)}
+          aria-label={`${label(words.rooms)} ${roomWords}`}
           onClick={onRooms}
         >
-          {rooms.length === 0 ? words.allRooms : words.roomCount(rooms.length, candidates)}
+          {roomWords}
         </button>
       </td>
       <td>

@@ -61,7 +61,7 @@ export const exam: Text['exam'] = {
   ofSession: (what, name) => `${what}: ${name}`,
   addSession: 'Add a session',
   newSession: (number) => `Session ${number}`,
-  removeSession: (name) => `Remove ${name}`,
+  removeSession: (name) => `Delete ${name}`,
   isUsed: 'In use',
   roomOf: (name) => `Use ${name}`,
   room: 'Room',

@@ -73,7 +73,7 @@ export const exam = {
   ofSession: (what: string, name: string) => `${what}：${name}`,
   addSession: '加一场',
   newSession: (number: number) => `第 ${number} 场`,
-  removeSession: (name: string) => `删去 ${name}`,
+  removeSession: (name: string) => `删除 ${name}`,
   isUsed: '使用',
   roomOf: (name: string) => `使用 ${name}`,
   room: '考场',
