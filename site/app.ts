@@ -27,6 +27,7 @@ import { registerSiteRoutes } from './http/routes.ts';
 import type { SiteServices } from './http/site-services.ts';
 import { createJobs } from './jobs/create-jobs.ts';
 import type { Condition } from './ports/day.ts';
+import type { People } from './ports/people.ts';
 import type { Roster } from './ports/roster.ts';
 import { siteSchema } from './schema.ts';
 import { createDutyLog } from './store/create-duty-log.ts';
@@ -85,7 +86,7 @@ export interface DemoHooks {
   /** Address of the embedded centre's page, shown as a link. */
   readonly centreUrl: string;
   /** Enters the sample plan while the roster is empty. */
-  fill(roster: Roster): void;
+  fill(roster: Roster, people: People): Promise<void>;
   /** A check begins to emit: the simulated rooms must hear its tone. */
   onToneCheck(check: ToneCheck): void;
 }
@@ -244,7 +245,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
     const exam = wireExam(wiring, roster);
     const { demo } = options;
     if (demo !== null) {
-      if (roster.table().people.length === 0) demo.fill(roster);
+      if (roster.table().people.length === 0) await demo.fill(roster, people);
       let playedId = '';
       listening.onToneCheck((check) => {
         if (check?.state !== 'emitting' || check.id === playedId) return;

@@ -9,6 +9,7 @@ import type { RoomConfig, SiteConfig } from '../shared/contract/site-config.ts';
 import { type ChildProgram, runChildProgram, startChildProgram } from './demo/child-program.ts';
 import { openConsole } from './demo/open-console.ts';
 import { type SamplePlan, samplePlan } from './demo/sample-plan.ts';
+import type { People } from './ports/people.ts';
 import { findProgram, startProgramSite } from './program.ts';
 
 const SITE_CODE = '0000000001';
@@ -97,9 +98,10 @@ export async function runDemo(argv: readonly string[], isJson: boolean): Promise
       port,
       demo: {
         centreUrl,
-        fill(roster) {
+        async fill(roster, people) {
           for (const { kind, csv } of plan.files)
-            roster.import(kind, `sample-${kind}.csv`, new TextEncoder().encode(csv), 'system');
+            roster.import({ kind, fileName: `sample-${kind}.csv`, bytes: Buffer.from(csv) }, 'system');
+          await importPeople(people, plan.peopleCsv);
           fillSeats(roster, plan.seats);
         },
         onToneCheck: (check) => void playTone(simulator.ready['controlPort'], check),
@@ -152,6 +154,17 @@ function demoConfig(
     recording: { enabled: true, stream: 'sub', maxBytes: 2 * 1024 ** 3, retentionDays: 0 },
     uplink: { enrolment: enrolmentFile },
   };
+}
+
+/** The sample's list by the same way as a list of the page; its headers say what its columns are. */
+async function importPeople(people: People, csv: string): Promise<void> {
+  const { sheets } = await people.inspect(Buffer.from(csv));
+  const [sheet] = sheets;
+  if (sheet === undefined) throw new Error('the sample has no list of people');
+  const columns = sheet.columns.map(({ column, field }) => ({ column, field }));
+  const base64 = Buffer.from(csv).toString('base64');
+  const where = { sheet: 0, headerRow: sheet.headerRow, columns, decisions: [] };
+  await people.import({ fileName: 'sample-people.csv', base64, ...where }, 'system');
 }
 
 interface Fillable {

@@ -27,6 +27,7 @@ import { responsibilityMigrationSql } from './roster/people/responsibility-migra
 import { planMigrationSql } from './roster/plan/plan-migration.ts';
 import { rosterRoomMigrationSql } from './roster/rooms/roster-room-migration.ts';
 import { rosterMigrationSql } from './roster/roster-migration.ts';
+import { tableImportMigrationSql } from './roster/tables/table-import-migration.ts';
 import { setupMigrationSql } from './setup/setup-migration.ts';
 import { siteMigrations } from './store/migrations.ts';
 import { outboxSpaceMigrationSql } from './uplink/outbox-space.ts';
@@ -76,5 +77,5 @@ export const siteSchema = siteMigrations({
     dutyCallMigrationSql,
     dutyDraftMigrationSql,
   ],
-  version8Sql: [examMigrationSql, timelineMigrationSql],
+  version8Sql: [examMigrationSql, timelineMigrationSql, tableImportMigrationSql],
 });

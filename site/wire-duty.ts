@@ -77,6 +77,7 @@ export function wireDuty(
     ...{ database, journal, outbox, duty },
     site: () => registry.site(),
     nowMs: time.nowMs,
+    monoMs: time.monoMs,
   });
   wiring.addConditions(() => dutyCalls.conditions());
   return { duty, dutyPlans, dutyPapers, dutyDrafts, dutyCalls };

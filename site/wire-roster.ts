@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { WriteBook } from '../server/table/book-writer.ts';
+import { ContractError } from '../shared/contract/errors.ts';
 import type { RoomConfig } from '../shared/contract/site-config.ts';
 import { civilToEpochMs } from '../shared/domain/civil-time.ts';
 import type { RosterFact, RosterFiles } from './ports/roster.ts';
@@ -43,8 +44,14 @@ export function wireRoster(
     rooms: {
       list: () => registry.rooms(),
       upsert: (rooms: readonly RoomConfig[]) => registry.upsertRooms(rooms),
+      remove(id: string) {
+        if (registry.cameras().some(({ roomId }) => roomId === id))
+          throw new ContractError('conflict', `room ${id} has cameras`, 'cameras');
+        registry.removeRoom(id);
+      },
     },
     record,
+    nowMs: time.nowMs,
     rules: () => activeRules(rosterRules.active(), { rules: [] }),
     isOver: ({ end }) => civilToEpochMs(end, registry.site().timeZone) <= time.nowMs(),
   });
@@ -67,7 +74,7 @@ export function wireRoster(
   });
   const books = createBookReader(tables.worker);
   wiring.atClose(() => books.close());
-  const rosterFiles: RosterFiles = createRosterFiles(books);
+  const rosterFiles: RosterFiles = createRosterFiles(books, tables.writeBook);
   return { roster, rosterFiles, rosterPlans, rosterRules, rosterPapers };
 }
 

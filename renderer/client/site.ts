@@ -96,7 +96,7 @@ export function useSiteCommand<N extends Name>(
         const result = await siteClient.command(name, input, actor);
         if (name === 'dutyLog.append') await queries.invalidateQueries({ queryKey: ['dutyLog.list'] });
         if (name === 'operators.add') await queries.invalidateQueries({ queryKey: ['operators.list'] });
-        if (name === 'roster.import' || name.startsWith('cameraSetup.'))
+        if (name === 'roster.import' || name === 'roster.undoImport' || name.startsWith('cameraSetup.'))
           await queries.invalidateQueries({ queryKey: ['site.get'] });
         return result;
       } catch (cause) {

@@ -1,10 +1,13 @@
-import type { ImportPreview, ImportProblem } from '../../shared/contract/roster-table.ts';
+import type { FoundTableColumn, ImportPreview, ImportProblem } from '../../shared/contract/roster-table.ts';
 import { decodeText, LARGEST_FILE_BYTES, type TextEncoding } from './decode-text.ts';
 import { MOST_ROWS, readTable } from './read-table.ts';
 
 /** More problems than this are not listed. */
 const MOST_PROBLEMS = 500;
 const SAMPLE_ROWS = 5;
+/** Different values of a column shown beside its header. */
+const SAMPLES = 3;
+const MOST_COLUMNS = 256;
 const LONGEST_SHOWN = 64;
 
 /** A column of a file: its key, the headers it goes by (the first is shown), and whether it must be there. */
@@ -50,25 +53,32 @@ export interface ImportFile {
   readonly encoding: TextEncoding;
   readonly rows: readonly ImportRow[];
   readonly sample: ImportPreview['sample'];
+  /** Every column with something in it, and what it was taken for; empty where cells are secret. */
+  readonly columns: readonly FoundTableColumn[];
   readonly problems: ProblemList;
 }
 
+/** What the operator says of columns, by their place from 0: the key, or null for a column to leave out. */
+export type ColumnChoices = ReadonlyMap<number, string | null>;
+
 /**
  * Reads a file with these columns: coding, cells, header line, required cells, repeated values of `unique`
- * columns. With `isSecret` no cell's text is repeated anywhere (a shifted row may show a password). Never throws.
+ * columns. With `isSecret` no cell's text is repeated anywhere (a shifted row may show a password). `chosen` goes before
+ * what headers say. Never throws.
  */
 export function readColumns(
   columns: readonly ImportColumn[],
   bytes: Uint8Array,
-  options: { readonly unique?: string; readonly isSecret?: boolean } = {},
+  options: { readonly unique?: string; readonly isSecret?: boolean; readonly chosen?: ColumnChoices } = {},
 ): ImportFile {
-  const { unique = 'id', isSecret = false } = options;
+  const { unique = 'id', isSecret = false, chosen = new Map() } = options;
   const shown = new Map(columns.map((column) => [column.key, column.headers[0] ?? column.key]));
   const problems = createProblems(shown, isSecret);
   const empty = (encoding: TextEncoding): ImportFile => ({
     encoding,
     rows: [],
     sample: [],
+    columns: [],
     problems,
   });
   if (bytes.length > LARGEST_FILE_BYTES) {
@@ -90,7 +100,7 @@ export function readColumns(
     problems.add(MOST_ROWS + 2, '', 'too-many-rows', String(MOST_ROWS), `at most ${MOST_ROWS} rows`);
     return empty(decoded.encoding);
   }
-  const places = readHeader(header, body, columns, shown, problems);
+  const places = readHeader(header, body, columns, { shown, chosen, problems });
   const rows = body
     .map(
       (cells, index): ImportRow => ({
@@ -107,24 +117,56 @@ export function readColumns(
     .map((row) =>
       Object.fromEntries([...places.keys()].map((key) => [shown.get(key) ?? key, cut(row.cell(key))])),
     );
-  return { encoding: decoded.encoding, rows, sample, problems };
+  const found = isSecret ? [] : foundColumns(header, body, places);
+  return { encoding: decoded.encoding, rows, sample, columns: found, problems };
+}
+
+function foundColumns(
+  header: readonly string[],
+  body: readonly (readonly string[])[],
+  places: ReadonlyMap<string, number>,
+): FoundTableColumn[] {
+  const fieldAt = new Map([...places].map(([key, place]) => [place, key]));
+  return header.slice(0, MOST_COLUMNS).flatMap((raw, column) => {
+    const samples: string[] = [];
+    for (const cells of body) {
+      const text = (cells[column] ?? '').trim();
+      if (text !== '' && !samples.includes(cut(text))) samples.push(cut(text));
+      if (samples.length === SAMPLES) break;
+    }
+    const name = cut(raw.trim());
+    return name === '' && samples.length === 0
+      ? []
+      : [{ column, header: name, samples, field: fieldAt.get(column) ?? null }];
+  });
 }
 
 function readHeader(
   header: readonly string[],
   body: readonly (readonly string[])[],
   columns: readonly ImportColumn[],
-  shown: ReadonlyMap<string, string>,
-  problems: ProblemList,
+  {
+    shown,
+    chosen,
+    problems,
+  }: {
+    readonly shown: ReadonlyMap<string, string>;
+    readonly chosen: ColumnChoices;
+    readonly problems: ProblemList;
+  },
 ): ReadonlyMap<string, number> {
   const places = new Map<string, number>();
   header.forEach((raw, place) => {
+    const said = chosen.get(place);
+    if (said === null) return;
     const name = raw
       .trim()
       .replace(/[*＊]$/, '')
       .trim();
     const lower = name.toLowerCase();
-    const column = columns.find(({ headers }) => headers.includes(lower));
+    const column = columns.find(({ key, headers }) =>
+      said === undefined ? headers.includes(lower) : key === said,
+    );
     if (column && places.has(column.key))
       problems.add(1, column.key, 'duplicate', name, 'the column is there twice');
     else if (column) places.set(column.key, place);

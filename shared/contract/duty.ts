@@ -109,6 +109,10 @@ export const DutyProfile = z.strictObject({
   graceMinutes: z.number().int().min(0).max(240),
   /** How long after its end a shift's report may be missing. */
   reportDueMinutes: z.number().int().min(0).max(1_440),
+  /** How long after its draw a spot call may wait before it is an alarm. */
+  callDueMinutes: z.number().int().min(1).max(720).default(15),
+  /** How long a post may stay unanswered before somebody else than the caller must act. */
+  callEscalateMinutes: z.number().int().min(1).max(720).default(10),
 });
 export type DutyProfile = z.infer<typeof DutyProfile>;
 

@@ -93,7 +93,7 @@ export const PlanImportKind = z.enum(['sessions', 'rooms']);
 export type PlanImportKind = z.infer<typeof PlanImportKind>;
 
 /** As with the roster: nothing is written while `problems` is not empty. `revision` is the plan it was compared with. */
-export const PlanImportPreview = ImportPreview.omit({ kind: true }).extend({
+export const PlanImportPreview = ImportPreview.omit({ kind: true, columns: true, fields: true }).extend({
   kind: PlanImportKind,
   revision: z.number(),
   /** Sessions of the plan after the import. */

@@ -96,7 +96,8 @@ export const RosterTable = z.object({
 });
 export type RosterTable = z.infer<typeof RosterTable>;
 
-export const ImportKind = z.enum(['people', 'posts', 'rooms', 'sessions', 'candidates']);
+/** Tables beside the people, who come in by `people.import`. */
+export const ImportKind = z.enum(['posts', 'rooms', 'sessions', 'candidates']);
 export type ImportKind = z.infer<typeof ImportKind>;
 
 /** Row 1 is the header line; `column` is the header's text. */
@@ -119,6 +120,22 @@ export const ImportProblem = z.object({
 });
 export type ImportProblem = z.infer<typeof ImportProblem>;
 
+/** What the operator says a column of the file is; null leaves it out. */
+export const TableColumnChoice = z.object({
+  column: z.number().int().min(0).max(255),
+  field: z.string().min(1).max(64).nullable(),
+});
+export type TableColumnChoice = z.infer<typeof TableColumnChoice>;
+
+/** A column as found: its header, first values, and what it is taken for (null: not taken over). */
+export const FoundTableColumn = z.object({
+  column: z.number().int(),
+  header: z.string(),
+  samples: z.array(z.string()),
+  field: z.string().nullable(),
+});
+export type FoundTableColumn = z.infer<typeof FoundTableColumn>;
+
 /** Nothing is written while `problems` is not empty: an import is whole or not at all. */
 export const ImportPreview = z.object({
   kind: ImportKind,
@@ -128,7 +145,21 @@ export const ImportPreview = z.object({
   changed: z.number(),
   unchanged: z.number(),
   problems: z.array(ImportProblem),
+  columns: z.array(FoundTableColumn),
+  /** What a column of this kind of table can be, the necessary ones marked, under the header of the template. */
+  fields: z.array(z.object({ field: z.string(), header: z.string(), isRequired: z.boolean() })),
   /** First rows as read, to recognise the file. */
   sample: z.array(z.record(z.string(), z.string())),
 });
 export type ImportPreview = z.infer<typeof ImportPreview>;
+
+/** An import of a table that can be taken back as long as nothing of it was changed or used since. */
+export const TableImport = z.object({
+  seq: z.number().int(),
+  atMs: z.number(),
+  actor: z.string(),
+  kind: ImportKind,
+  fileName: z.string(),
+  rows: z.number(),
+});
+export type TableImport = z.infer<typeof TableImport>;

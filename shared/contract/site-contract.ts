@@ -30,7 +30,14 @@ import { rosterPapersContract } from './roster-papers.ts';
 import { rosterPlanContract } from './roster-plan-contract.ts';
 import { rosterRoomsContract } from './roster-rooms.ts';
 import { rosterRulesContract } from './roster-rules-contract.ts';
-import { ImportKind, ImportPreview, RosterTable, SeatPlace } from './roster-table.ts';
+import {
+  ImportKind,
+  ImportPreview,
+  RosterTable,
+  SeatPlace,
+  TableColumnChoice,
+  TableImport,
+} from './roster-table.ts';
 import { CameraRole, RoomConfig, SiteIdentity } from './site-config.ts';
 import { soundBenchContract } from './sound-bench-contract.ts';
 import { timelineContract } from './timeline.ts';
@@ -62,6 +69,8 @@ const ImportFile = z.object({
   kind: ImportKind,
   fileName: z.string().min(1).max(255),
   base64: z.string().max(6 * 1024 * 1024),
+  /** Without it the headers of the file say what its columns are. */
+  columns: z.array(TableColumnChoice).max(256).optional(),
 });
 
 /** Everything the console's pages can ask and do. Keys are `area.verb`. */
@@ -123,6 +132,10 @@ export const siteContract = {
   'roster.get': feed(ROLES, Nothing, RosterTable, RosterDelta),
   'roster.previewImport': query(['director', 'duty'], ImportFile, ImportPreview),
   'roster.import': command(['director', 'duty'], ImportFile, ImportPreview),
+  /** The newest import that can be taken back, or null. */
+  'roster.lastImport': query(['director', 'duty'], Nothing, TableImport.nullable()),
+  /** Takes back the newest import; its number is told, so that nobody takes back what another has just done. */
+  'roster.undoImport': command(['director', 'duty'], z.object({ seq: z.number().int() }), TableImport),
   /** `personId: null` empties the seat. `revision` is the table the operator saw; an older one is a conflict. */
   'roster.assign': command(
     ['director', 'duty'],

@@ -26,7 +26,9 @@ const SURNAMES = ['甲', '乙', '丙', '丁', '戊', '己', '庚', '辛', '壬',
 export interface SamplePlan {
   readonly rooms: readonly RoomConfig[];
   /** Texts for the roster's own import, in the order they must be imported. */
-  readonly files: readonly { readonly kind: 'posts' | 'sessions' | 'people'; readonly csv: string }[];
+  readonly files: readonly { readonly kind: 'rooms' | 'posts' | 'sessions'; readonly csv: string }[];
+  /** The list for the people's import. */
+  readonly peopleCsv: string;
   /** Who sits where in the first sessions; the later ones are left open. */
   readonly seats: readonly { readonly sessionId: string; readonly personIds: readonly string[] }[];
 }
@@ -90,10 +92,16 @@ export function samplePlan(roomCount: number, timeZone: string, nowMs: number): 
         ),
       },
       {
-        kind: 'people',
-        csv: ['编号,姓名,学校,性别,已培训,培训有效期至,有经验,任教科目', ...people].join('\n'),
+        kind: 'rooms',
+        csv: [
+          '编号,名称,类型,楼栋',
+          ...rooms.map(
+            ({ id, name }, index) => `${id},${name},考场,${index * 2 < roomCount ? '南楼' : '北楼'}`,
+          ),
+        ].join('\n'),
       },
     ],
+    peopleCsv: ['编号,姓名,学校,性别,培训合格,培训有效期至,有监考经验,任教科目', ...people].join('\n'),
     seats: SESSIONS.slice(0, FILLED_SESSIONS).map(({ id, subject }, index) => {
       // Everybody moves on by some places from session to session; nobody invigilates the own subject.
       const able = people

@@ -14,6 +14,8 @@ type RosterPart = Pick<
   | 'roster.get'
   | 'roster.previewImport'
   | 'roster.import'
+  | 'roster.lastImport'
+  | 'roster.undoImport'
   | 'roster.assign'
   | 'roster.swap'
   | 'roster.lock'
@@ -38,16 +40,18 @@ export function rosterHandlers({
   const read = (base64: string) => files.asText(Buffer.from(base64, 'base64'));
   return {
     'roster.get': () => rosterFeedOf(roster),
-    async 'roster.previewImport'({ kind, fileName, base64 }) {
+    async 'roster.previewImport'({ base64, ...file }) {
       const { bytes, isWorkbook } = await read(base64);
-      const preview = roster.preview(kind, fileName, bytes);
+      const preview = roster.preview({ ...file, bytes });
       return isWorkbook ? { ...preview, encoding: 'xlsx' } : preview;
     },
-    async 'roster.import'({ kind, fileName, base64 }, { actor }) {
+    async 'roster.import'({ base64, ...file }, { actor }) {
       const { bytes, isWorkbook } = await read(base64);
-      const preview = roster.import(kind, fileName, bytes, actor);
+      const preview = roster.import({ ...file, bytes }, actor);
       return isWorkbook ? { ...preview, encoding: 'xlsx' } : preview;
     },
+    'roster.lastImport': () => roster.lastImport(),
+    'roster.undoImport': ({ seq }, { actor }) => roster.undoImport(seq, actor),
     'rosterRooms.save': ({ revision, rooms }, { actor }) => {
       roster.saveRooms(revision, rooms, actor);
       return DONE;

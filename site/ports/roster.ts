@@ -5,6 +5,8 @@ import type {
   RosterTable,
   SeatPlace,
   Session,
+  TableColumnChoice,
+  TableImport,
 } from '../../shared/contract/roster-table.ts';
 
 /** A change of the roster, told inside the transaction that makes it. */
@@ -15,12 +17,24 @@ export interface RosterFact {
   readonly actor: string;
 }
 
+/** A table as text. Without `columns` its headers say what they are. */
+export interface TableFile {
+  readonly kind: ImportKind;
+  readonly fileName: string;
+  readonly bytes: Uint8Array;
+  readonly columns?: readonly TableColumnChoice[] | undefined;
+}
+
 export interface Roster {
   table(): RosterTable;
   onChange(listener: () => void): () => void;
-  preview(kind: ImportKind, fileName: string, bytes: Uint8Array): ImportPreview;
+  preview(file: TableFile): ImportPreview;
   /** All or nothing; throws ContractError `bad-input` while there are problems. */
-  import(kind: ImportKind, fileName: string, bytes: Uint8Array, actor: string): ImportPreview;
+  import(file: TableFile, actor: string): ImportPreview;
+  /** The newest import that can be taken back. */
+  lastImport(): TableImport | null;
+  /** Takes back the newest import, which must be this one; throws ContractError `conflict` where something was changed or used since. */
+  undoImport(seq: number, actor: string): TableImport;
   assign(
     change: { sessionId: string; postId: string; seat: number; personId: string | null; revision: number },
     actor: string,
@@ -53,4 +67,6 @@ export interface Roster {
 export interface RosterFiles {
   /** Text files stay as they are; throws ContractError `bad-input` where a workbook cannot be read. */
   asText(bytes: Uint8Array): Promise<{ readonly bytes: Uint8Array; readonly isWorkbook: boolean }>;
+  /** A workbook to start from, which can be imported as it is. */
+  template(kind: ImportKind): Promise<Uint8Array>;
 }

@@ -1,33 +1,19 @@
 import type { Database } from '../../server/sqlite/database.ts';
 import { ContractError } from '../../shared/contract/errors.ts';
-import type {
-  ImportKind,
-  ImportPreview,
-  Post,
-  RosterTable,
-  SeatPlace,
-  Session,
-} from '../../shared/contract/roster-table.ts';
-import type { RoomConfig } from '../../shared/contract/site-config.ts';
+import type { Post, RosterTable, SeatPlace, Session } from '../../shared/contract/roster-table.ts';
 import { evaluateRoster } from '../../shared/domain/roster/evaluate-roster.ts';
 import type { ActiveRule } from '../../shared/domain/roster/problem/rule-set.ts';
 import type { Roster, RosterFact } from '../ports/roster.ts';
 import { followPlan } from './follow-plan.ts';
 import { postIdOfRoom, postOfRoom } from './import-values.ts';
 import type { SeatChange } from './plan/seat-changes.ts';
-import { planImport } from './plan-import.ts';
 import { createRosterStore, type SeatEdit } from './roster-store.ts';
-
-/** The site's own list of rooms; the roster hands it the rooms of an import. */
-export interface RoomList {
-  list(): readonly RoomConfig[];
-  upsert(rooms: readonly RoomConfig[]): void;
-}
+import { createTableImports, type RoomList } from './tables/create-table-imports.ts';
 
 /**
  * The roster of one site in SQLite. Every change is one transaction in which `record` is called, so the
  * journal and the outbox hold it or nothing has happened. Undo takes back changes of seats (200 of them,
- * also after a restart), not imports.
+ * also after a restart); imports are taken back on their own.
  */
 export function createRoster(options: {
   database: Database;
@@ -37,6 +23,7 @@ export function createRoster(options: {
   rules?: () => readonly ActiveRule[];
   /** Whether a session has ended; none has when nothing is given. */
   isOver?: (session: Session) => boolean;
+  nowMs: () => number;
 }): Roster & {
   /** After the rules changed: the table is judged anew and told. */
   rulesChanged(): void;
@@ -85,12 +72,7 @@ export function createRoster(options: {
     return kept;
   }
 
-  const plan = (kind: ImportKind, bytes: Uint8Array) =>
-    planImport(kind, bytes, {
-      masters: store.masters(),
-      rooms: rooms.list(),
-      highestOccupiedSeat: store.highestOccupiedSeat,
-    });
+  const tables = createTableImports({ database, store, rooms, record, change, nowMs: options.nowMs });
 
   /** Puts a person on a seat (or nobody) and says so; refuses what the table does not have. */
   function place(what: string, at: SeatPlace, personId: string | null, actor: string): void {
@@ -199,38 +181,10 @@ export function createRoster(options: {
       listeners.add(own);
       return () => listeners.delete(own);
     },
-    preview: (kind, _fileName, bytes) => plan(kind, bytes).preview,
-    import(kind, fileName, bytes, actor): ImportPreview {
-      return change(() => {
-        const {
-          preview,
-          people,
-          posts,
-          sessions,
-          rooms: known,
-          roomConfigs,
-          removedPostIds,
-        } = plan(kind, bytes);
-        const [first] = preview.problems;
-        if (first)
-          throw new ContractError(
-            'bad-input',
-            `the file has ${preview.problems.length} problems, the first in row ${first.row}: ${first.text}`,
-            first.column,
-          );
-        if (roomConfigs.length > 0) rooms.upsert(roomConfigs);
-        for (const postId of removedPostIds) store.removePost(postId);
-        store.upsert({ people, posts, sessions, rooms: known });
-        const { rows, added, changed, unchanged, encoding } = preview;
-        record({
-          what: 'roster.imported',
-          subject: kind,
-          details: { fileName, rows, added, changed, unchanged, encoding, revision: store.revision() },
-          actor,
-        });
-        return preview;
-      });
-    },
+    preview: tables.preview,
+    import: tables.import,
+    lastImport: tables.last,
+    undoImport: tables.undo,
     assign({ revision, personId, ...at }, actor) {
       checkPlace(at, personId);
       checkSeen(at, revision);

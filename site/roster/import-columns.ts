@@ -2,19 +2,9 @@ import { column, type ImportColumn } from '../../server/table/read-columns.ts';
 import type { ImportKind } from '../../shared/contract/roster-table.ts';
 
 const ID = column('id', true, '编号', '工号', '代码', 'id', 'no');
-const NAME = column('name', true, '姓名', '名称', 'name');
+const NAME = column('name', true, '名称', '姓名', 'name');
 
 export const IMPORT_COLUMNS: Readonly<Record<ImportKind, readonly ImportColumn[]>> = {
-  people: [
-    ID,
-    NAME,
-    column('school', false, '学校', '单位', '工作单位', 'school'),
-    column('sex', false, '性别', 'sex', 'gender'),
-    column('isTrained', false, '培训合格', '已培训', 'trained'),
-    column('trainedUntil', false, '培训有效期至', '有效期至', 'trained until', 'traineduntil'),
-    column('isExperienced', false, '有监考经验', '有经验', 'experienced'),
-    column('subjects', false, '任教科目', '科目', 'subjects', 'subject'),
-  ],
   posts: [
     ID,
     NAME,

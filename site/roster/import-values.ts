@@ -1,18 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
-import {
-  readDate,
-  readDateTime,
-  readList,
-  readSex,
-  readTime,
-  readWhole,
-  readWord,
-  readYesNo,
-} from '../../server/table/cell-values.ts';
+import { readDate, readDateTime, readTime, readWhole, readWord } from '../../server/table/cell-values.ts';
 import type { ImportRow, ProblemList } from '../../server/table/read-columns.ts';
 import { ROOM_KIND_WORDS } from '../../server/table/room-kind-words.ts';
-import { Person, Post, Session } from '../../shared/contract/roster-table.ts';
+import { Post, Session } from '../../shared/contract/roster-table.ts';
 import { RoomConfig } from '../../shared/contract/site-config.ts';
 import { addDays } from '../../shared/domain/roster/civil-date.ts';
 import { POST_KINDS, SESSION_KINDS } from './import-columns.ts';
@@ -27,35 +18,6 @@ export interface RoomRow {
   readonly row: number;
   readonly room: RoomConfig;
   readonly seats: number | null;
-}
-
-/** What a file has no column for stays as `known` has it. */
-export function toPeople(
-  rows: readonly ImportRow[],
-  known: readonly Person[],
-  problems: ProblemList,
-): Person[] {
-  const before = new Map(known.map((person) => [person.id, person]));
-  return rows.flatMap((row) => {
-    const until = row.cell('trainedUntil');
-    const read = {
-      id: row.cell('id'),
-      name: row.cell('name'),
-      school: row.cell('school'),
-      sex: need(row, 'sex', readSex(row.cell('sex')), problems, '男 or 女'),
-      isTrained: need(row, 'isTrained', readYesNo(row.cell('isTrained')), problems, '是 or 否'),
-      trainedUntil:
-        until === '' ? null : need(row, 'trainedUntil', readDate(until), problems, 'a date like 2026-06-07'),
-      isExperienced: need(row, 'isExperienced', readYesNo(row.cell('isExperienced')), problems, '是 or 否'),
-      subjects: readList(row.cell('subjects')),
-    };
-    const old = before.get(read.id);
-    const value =
-      old === undefined
-        ? read
-        : { ...old, ...Object.fromEntries(Object.entries(read).filter(([key]) => row.has(key))) };
-    return checked(Person, value, row, problems);
-  });
 }
 
 export function toPosts(

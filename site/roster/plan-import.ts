@@ -1,9 +1,15 @@
 import { type ImportFile, readColumns } from '../../server/table/read-columns.ts';
 import type { RosterRoom } from '../../shared/contract/roster-rooms.ts';
-import type { ImportKind, ImportPreview, Person, Post, Session } from '../../shared/contract/roster-table.ts';
+import type {
+  ImportKind,
+  ImportPreview,
+  Post,
+  Session,
+  TableColumnChoice,
+} from '../../shared/contract/roster-table.ts';
 import type { RoomConfig } from '../../shared/contract/site-config.ts';
 import { IMPORT_COLUMNS } from './import-columns.ts';
-import { postIdOfRoom, postOfRoom, toPeople, toPosts, toRooms, toSessions } from './import-values.ts';
+import { postIdOfRoom, postOfRoom, toPosts, toRooms, toSessions } from './import-values.ts';
 import { blankRoom, roomsOfCandidates, roomsOfRows } from './rooms/room-rows.ts';
 import type { Masters } from './roster-store.ts';
 
@@ -18,7 +24,6 @@ export interface ImportBase {
 /** What an import would write; empty lists while the preview has problems. */
 export interface ImportPlan {
   readonly preview: ImportPreview;
-  readonly people: readonly Person[];
   readonly posts: readonly Post[];
   readonly sessions: readonly Session[];
   /** What the rules ask of rooms. */
@@ -28,16 +33,20 @@ export interface ImportPlan {
 }
 
 /** Compares a file with what is there. Changes nothing and never throws on any file. */
-export function planImport(kind: ImportKind, bytes: Uint8Array, base: ImportBase): ImportPlan {
-  // Rows of candidates are pairs: no column of theirs is unique.
-  const file = readColumns(IMPORT_COLUMNS[kind], bytes, kind === 'candidates' ? { unique: '' } : {});
+export function planImport(
+  kind: ImportKind,
+  bytes: Uint8Array,
+  base: ImportBase,
+  columns: readonly TableColumnChoice[] = [],
+): ImportPlan {
+  const file = readColumns(IMPORT_COLUMNS[kind], bytes, {
+    // Rows of candidates are pairs: no column of theirs is unique.
+    ...(kind === 'candidates' ? { unique: '' } : {}),
+    chosen: new Map(columns.map(({ column, field }) => [column, field])),
+  });
   const { masters } = base;
-  const nothing = { people: [], posts: [], sessions: [], rooms: [], roomConfigs: [], removedPostIds: [] };
+  const nothing = { posts: [], sessions: [], rooms: [], roomConfigs: [], removedPostIds: [] };
   switch (kind) {
-    case 'people': {
-      const people = toPeople(file.rows, masters.people, file.problems);
-      return finish(kind, file, people, masters.people, { ...nothing, people });
-    }
     case 'posts': {
       const posts = toPosts(file.rows, new Set(base.rooms.map((room) => room.id)), file.problems);
       checkSeats(posts, file, base);
@@ -91,7 +100,6 @@ function planRooms(file: ImportFile, base: ImportBase): ImportPlan {
   const after = rows.map(({ room }) => whole(room, fresh, said));
   const before = base.rooms.map((room) => whole(room, postOf, known));
   return finish('rooms', file, after, before, {
-    people: [],
     posts,
     sessions: [],
     rooms,
@@ -135,10 +143,15 @@ function finish(
     changed: values.length - added - unchanged,
     unchanged,
     problems: file.problems.list,
+    columns: [...file.columns],
+    fields: IMPORT_COLUMNS[kind].map(({ key, headers, isRequired }) => ({
+      ...{ field: key, isRequired },
+      header: headers[0] ?? key,
+    })),
     sample: file.sample,
   };
   if (preview.problems.length > 0)
-    return { preview, people: [], posts: [], sessions: [], rooms: [], roomConfigs: [], removedPostIds: [] };
+    return { preview, posts: [], sessions: [], rooms: [], roomConfigs: [], removedPostIds: [] };
   return { preview, ...writes };
 }
 

@@ -46,6 +46,8 @@ export interface RosterStore {
   removeSession(sessionId: string): void;
   /** These sessions come last, in this order. */
   orderSessions(sessionIds: readonly string[]): void;
+  /** Forgets what is known of a room. */
+  removeRoom(roomId: string): void;
   locks(): SeatPlace[];
   setLock(place: SeatPlace, isLocked: boolean): void;
   /** One step of undo. Forgets what could be redone and what is too old. */
@@ -235,6 +237,10 @@ export function createRosterStore(database: Database): RosterStore {
       );
       for (const [index, id] of sessionIds.entries())
         database.run('UPDATE roster_session SET position = ? WHERE id = ?', last + 1 + index, id);
+    },
+    removeRoom(roomId) {
+      kept = null;
+      database.run('DELETE FROM roster_room WHERE room_id = ?', roomId);
     },
     locks: () =>
       database

@@ -110,9 +110,9 @@ test('every query and every feed answers', async () => {
       columns: [{ column: 1, field: 'name' }],
     },
     'roster.previewImport': {
-      kind: 'people',
-      fileName: 'p.csv',
-      base64: Buffer.from('编号,姓名\n').toString('base64'),
+      kind: 'rooms',
+      fileName: 'r.csv',
+      base64: Buffer.from('编号,名称\n').toString('base64'),
     },
   };
   for (const [name, definition] of Object.entries(siteContract as Contract)) {
@@ -191,7 +191,13 @@ test('who signed in and who stepped in is there after kill -9', async () => {
       ...{ kind, fileName: `${kind}.csv` },
       base64: Buffer.from(text).toString('base64'),
     });
-  await load('people', '编号,姓名,学校\nA1,示例甲,东中学\nA2,示例乙,西中学\nA3,示例丙,南中学\n');
+  await client.command('people.import', {
+    ...{ fileName: 'p.csv', sheet: 0, headerRow: 1, decisions: [] },
+    columns: ['id', 'name', 'school'].map((field, column) => ({ column, field })),
+    base64: Buffer.from('编号,姓名,学校\nA1,示例甲,东中学\nA2,示例乙,西中学\nA3,示例丙,南中学\n').toString(
+      'base64',
+    ),
+  });
   const [start_, end] = [civil(Date.now() + 1_800_000), civil(Date.now() + 9_000_000)];
   await load('sessions', `编号,名称,类型,科目,开始,结束\nD1,语文,考试,语文,${start_},${end}\n`);
   const table = () => firstOf('roster.get') as Promise<RosterTable>;

@@ -224,12 +224,23 @@ test('a list of posts shows row-numbered errors and imports nothing, then import
     page
       .locator('input[type=file]')
       .setInputFiles({ name: 'posts.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
-  await choose('编号,姓名\nT1,张示例\nT2,错\n');
-  await expect(page.getByText('第 3 行“姓名”：内容不符合要求（错）')).toBeVisible();
+  await choose('编号,岗位名,类型\nT1,门岗,值班\nT2,巡查,错\n');
+  await expect(page.getByText('第 3 行“类型”：内容不符合要求（错）')).toBeVisible();
+  await expect(page.getByText('还没有指定：名称')).toBeVisible();
   await expect(page.getByRole('button', { name: /^导入 \d/ })).toHaveCount(0);
-  await choose('编号,姓名\nT1,张示例\nT2,李示例\n');
+  await choose('编号,岗位名,类型\nT1,门岗,值班\nT2,巡查,值班\n');
+  // The page does not know this header: the operator does.
+  await page.getByLabel('岗位名：作为').click();
+  await page.getByTitle('名称', { exact: true }).click();
   await page.getByRole('button', { name: '导入 2 行' }).click();
   await expect(page.getByText('已导入岗位：新增 2，更改 0')).toBeVisible();
+  expect(site.commands.at(-1)).toMatchObject({
+    name: 'roster.import',
+    input: { kind: 'posts', columns: [{ field: 'id' }, { column: 1, field: 'name' }, { field: 'kind' }] },
+  });
+  await expect(page.getByText('最近导入：岗位“posts.csv”，2 行')).toBeVisible();
+  await page.getByRole('button', { name: '撤销这次导入' }).click();
+  await expect(page.getByText('最近导入：')).toHaveCount(0);
 });
 
 test('a person is moved by pointer and by key, with the verdict of the rules before the drop', async ({

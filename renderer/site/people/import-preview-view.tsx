@@ -12,7 +12,7 @@ export function ImportPreviewView({
   isBusy,
   onImport,
 }: {
-  readonly preview: Omit<ImportPreview, 'kind'>;
+  readonly preview: Omit<ImportPreview, 'kind' | 'columns' | 'fields'>;
   readonly fileName: string;
   readonly isBusy: boolean;
   onImport(): Promise<void>;

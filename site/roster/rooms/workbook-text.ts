@@ -1,13 +1,26 @@
 import { BOOK_LIMITS, type Book } from '../../../server/table/book.ts';
+import type { WriteBook } from '../../../server/table/book-writer.ts';
+import { writeXlsx } from '../../../server/table/xlsx/write-xlsx.ts';
 import { ContractError } from '../../../shared/contract/errors.ts';
+import { TABLE_TEMPLATES } from '../../../shared/domain/roster/table-templates.ts';
 import type { RosterFiles } from '../../ports/roster.ts';
+
+/** Width of a column in characters. */
+const TEMPLATE_WIDTH = 20;
 
 /** A ZIP file: every XLSX is one. */
 const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
 
 /** Workbooks are read in a thread with bounds; their first sheet that is shown goes on as text with its row numbers. */
-export function createRosterFiles(books: { read(bytes: Uint8Array): Promise<Book> }): RosterFiles {
+export function createRosterFiles(
+  books: { read(bytes: Uint8Array): Promise<Book> },
+  writeBook: WriteBook = writeXlsx,
+): RosterFiles {
   return {
+    template(kind) {
+      const rows = TABLE_TEMPLATES[kind].split('\r\n').map((line) => line.split(','));
+      return writeBook([{ name: kind, rows, widths: (rows[0] ?? []).map(() => TEMPLATE_WIDTH) }]);
+    },
     async asText(bytes) {
       if (!isZip(bytes)) return { bytes, isWorkbook: false };
       const book = await books.read(bytes);

@@ -104,6 +104,10 @@ export const rosterRequests: Requests = {
     body: {},
     status: 404,
   },
+  'get /api/v1/roster/templates/{kind}.xlsx': {
+    path: '/api/v1/roster/templates/candidates.xlsx',
+    status: 200,
+  },
   'get /api/v1/roster/rooms': { path: '/api/v1/roster/rooms', status: 200 },
   'put /api/v1/roster/rooms': {
     path: '/api/v1/roster/rooms',

@@ -1,6 +1,5 @@
 import type { ToneRoom } from '../../../shared/contract/audio-levels.ts';
 import type { JournalEntry } from '../../../shared/contract/journal.ts';
-import type { ImportKind, ImportPreview } from '../../../shared/contract/roster-table.ts';
 import type { OutboxRow } from '../../../shared/contract/uplink-status.ts';
 
 /** Canned answers of the page server. */
@@ -32,38 +31,6 @@ export function resultOf(roomId: string, index: number): ToneRoom {
     toneDbfs: -28.4 - index,
     backgroundDbfs: -62.1,
     riseDb: 33.7 - index,
-  };
-}
-
-export function preview(kind: ImportKind, base64: string): ImportPreview {
-  const text = Buffer.from(base64, 'base64').toString('utf8');
-  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
-  const head = (lines[0] ?? '').split(',');
-  const bad = lines.findIndex((line) => line.includes('错'));
-  return {
-    kind,
-    encoding: 'utf-8' as const,
-    rows: Math.max(0, lines.length - 1),
-    added: Math.max(0, lines.length - 1),
-    changed: 0,
-    unchanged: 0,
-    problems:
-      bad > 0
-        ? [
-            {
-              row: bad + 1,
-              column: head[1] ?? '',
-              code: 'not-valid' as const,
-              value: '错',
-              text: 'not valid',
-            },
-          ]
-        : [],
-    sample: lines
-      .slice(1, 4)
-      .map((line) =>
-        Object.fromEntries(line.split(',').map((cell, index) => [head[index] ?? String(index), cell])),
-      ),
   };
 }
 

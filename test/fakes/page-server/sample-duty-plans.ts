@@ -67,7 +67,7 @@ export function sampleDutyPlans(parts: {
     draft: (days) => dutyPlans.draft(days),
   });
   const dutyCalls = createDutyCalls({
-    ...{ database, journal, duty, site, nowMs: Date.now },
+    ...{ database, journal, duty, site, nowMs: Date.now, monoMs: () => performance.now() },
     outbox: { append: () => ({ lane: 'B', epoch: 1, seq: 1 }) },
   });
   return { dutyPlans, dutyPapers, dutyDrafts, dutyCalls, close: () => jobs.close() };

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { HookedDatabase } from '../../../server/sqlite/after-commit.ts';
 import { createVersions } from '../../../server/sqlite/create-versions.ts';
+import { readBook } from '../../../server/table/read-book.ts';
 import type { RosterTable } from '../../../shared/contract/roster-table.ts';
 import type { RoomConfig } from '../../../shared/contract/site-config.ts';
 import { civilParts } from '../../../shared/domain/civil-time.ts';
@@ -15,6 +16,7 @@ import { timelineMigrationSql } from '../../../site/exam/timeline-migration.ts';
 import type { ExamLibraries, ExamPlans } from '../../../site/ports/exam.ts';
 import type { RosterFiles } from '../../../site/ports/roster.ts';
 import type { TimelineService } from '../../../site/ports/timeline.ts';
+import { createRosterFiles } from '../../../site/roster/rooms/workbook-text.ts';
 import type { Signal } from './signal.ts';
 
 /** The product's own module; the roster keeps its sessions as they are. */
@@ -68,7 +70,7 @@ export function sampleExam(parts: {
     examPlans,
     examLibraries,
     timeline,
-    rosterFiles: { asText: (bytes) => Promise.resolve({ bytes, isWorkbook: false }) },
+    rosterFiles: createRosterFiles({ read: async (bytes) => readBook(bytes) }),
   };
 }
 

@@ -3,6 +3,7 @@ import { createHttpServer } from '../../../server/http/create-http-server.ts';
 import type { FeedSource, Handlers } from '../../../server/rpc/handlers.ts';
 import { withCommitHooks } from '../../../server/sqlite/after-commit.ts';
 import { openDatabase } from '../../../server/sqlite/database.ts';
+import { readBook } from '../../../server/table/read-book.ts';
 import type { RoomLevel, ToneCheck } from '../../../shared/contract/audio-levels.ts';
 import type { CameraStatus } from '../../../shared/contract/camera-status.ts';
 import { ContractError } from '../../../shared/contract/errors.ts';
@@ -32,10 +33,11 @@ import { setupHandlers } from '../../../site/http/setup-handlers.ts';
 import { timelineHandlers } from '../../../site/http/timeline-handlers.ts';
 import { wallHandlers } from '../../../site/http/wall-handlers.ts';
 import type { People } from '../../../site/ports/people.ts';
+import { createRosterFiles } from '../../../site/roster/rooms/workbook-text.ts';
 import { createWall } from '../../../site/wall/create-wall.ts';
 import { wallMigrationSql } from '../../../site/wall/wall-migration.ts';
 import { createMediaPlayer, type MediaPlayer } from './media-player.ts';
-import { journalRow, preview, resultOf, sampleOutbox, toneRoom } from './sample-answers.ts';
+import { journalRow, resultOf, sampleOutbox, toneRoom } from './sample-answers.ts';
 import { audioCheckFake } from './sample-audio-checks.ts';
 import { makeSampleClip } from './sample-clip.ts';
 import { sampleDiagnosis } from './sample-diagnosis.ts';
@@ -59,6 +61,7 @@ import { sampleRosterDay } from './sample-roster-day.ts';
 import { sampleSetup } from './sample-setup.ts';
 import { sampleCamera, sampleLevel, sampleRooms, sampleToday } from './sample-site.ts';
 import { soundBenchFake } from './sample-sound-bench.ts';
+import { sampleTableImports } from './sample-table-imports.ts';
 import { sampleWatch } from './sample-watch.ts';
 import { createSignal, type Signal } from './signal.ts';
 
@@ -266,14 +269,9 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
     ...timelineHandlers(exam),
     ...rosterHandlers({
       ...plans,
-      rosterFiles: { asText: neverCalled },
-      roster: { ...plans.roster, preview: neverCalled, import: neverCalled, followPlan: neverCalled },
+      rosterFiles: createRosterFiles({ read: async (bytes) => readBook(bytes) }),
+      roster: { ...plans.roster, ...sampleTableImports({ roster, rooms, log }), followPlan: neverCalled },
     }),
-    'roster.previewImport': ({ kind, base64 }) => preview(kind, base64),
-    'roster.import': ({ kind, base64 }, { actor }) => {
-      log('roster.import', actor, { kind });
-      return preview(kind, base64);
-    },
     'uplink.feed': () => uplink.feed,
     'dutyLog.list': ({ limit }) => dutyLog.slice(0, limit),
     'dutyLog.append': ({ text, isUrgent }, { actor }) => {

@@ -15,6 +15,9 @@ import { createRoster } from '../../../site/roster/create-roster.ts';
 import { planMigrationSql } from '../../../site/roster/plan/plan-migration.ts';
 import { rosterRoomMigrationSql } from '../../../site/roster/rooms/roster-room-migration.ts';
 import { rosterMigrationSql } from '../../../site/roster/roster-migration.ts';
+import { createRosterStore } from '../../../site/roster/roster-store.ts';
+import { tableImportMigrationSql } from '../../../site/roster/tables/table-import-migration.ts';
+import { person } from '../roster/sample.ts';
 
 const FILE = join(import.meta.dirname, '../../../resources/profiles/exam-library-default.json');
 const ROOMS: RoomConfig[] = [
@@ -26,7 +29,10 @@ const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 function rig() {
   const database = withCommitHooks(openDatabase(':memory:'));
-  for (const sql of [rosterMigrationSql, rosterRoomMigrationSql, planMigrationSql, examMigrationSql])
+  for (const sql of [
+    ...[rosterMigrationSql, rosterRoomMigrationSql, planMigrationSql, examMigrationSql],
+    tableImportMigrationSql,
+  ])
     database.exec(sql);
   const journal: Operation[] = [];
   const append = (operation: Operation): void => void journal.push(operation);
@@ -34,7 +40,8 @@ function rig() {
   const roster = createRoster({
     database,
     record: () => undefined,
-    rooms: { list: () => ROOMS, upsert: () => undefined },
+    rooms: { list: () => ROOMS, upsert: () => undefined, remove: () => undefined },
+    nowMs: () => NOW,
     isOver,
   });
   roster.ensureRoomPosts('system');
@@ -136,13 +143,13 @@ describe('exam plans', () => {
   });
 
   it('ask before seats of another plan are emptied, and keep sessions that are over', () => {
-    const { open, roster } = rig();
+    const { open, roster, database } = rig();
     const { plans } = open();
     const past = plans.create({ templateId: 'cet', name: '四六级', firstDate: '2026-05-30' }, 'op1');
     plans.activate(past.planId, false, 'op1');
     const old = plans.create({ templateId: 'gaokao-old', name: '甲', firstDate: '2026-06-07' }, 'op1');
     plans.activate(old.planId, false, 'op1');
-    roster.import('people', 'p.csv', bytes('编号,姓名\nP1,示例甲'), 'op1');
+    createRosterStore(database).upsert({ people: [person('P1')] });
     const [session] = roster.table().sessions.filter(({ name }) => name === '语文');
     const [post] = roster.table().posts;
     if (!session || !post) throw new Error('nothing to assign');
@@ -173,12 +180,13 @@ describe('exam plans', () => {
   it('take in what the import of the roster brings, also from before there were plans', () => {
     const { open, roster } = rig();
     const csv = '编号,名称,类型,科目,开始,结束\nS1,第一场,考试,英语,2026-06-07 09:00,2026-06-07 11:00';
-    roster.import('sessions', 's.csv', bytes(csv), 'op1');
+    roster.import({ kind: 'sessions', fileName: 's.csv', bytes: bytes(csv) }, 'op1');
     const { plans } = open();
     expect(plans.active()?.plan.sessions).toMatchObject([
       { id: 'S1', name: '第一场', hasListening: true, steps: 'foreign', rooms: [] },
     ]);
-    roster.import('sessions', 's.csv', bytes(csv.replace('11:00', '11:20')), 'op1');
+    const later = bytes(csv.replace('11:00', '11:20'));
+    roster.import({ kind: 'sessions', fileName: 's.csv', bytes: later }, 'op1');
     expect(plans.active()?.plan.sessions).toMatchObject([{ id: 'S1', end: '2026-06-07T11:20' }]);
     expect(roster.table().sessions).toMatchObject([{ id: 'S1', hasListening: true }]);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CSV_TEMPLATES } from '../../../renderer/site/people/csv-templates.ts';
 import { ImportKind } from '../../../shared/contract/roster-table.ts';
+import { TABLE_TEMPLATES } from '../../../shared/domain/roster/table-templates.ts';
 import { planImport } from '../../../site/roster/plan-import.ts';
 
 const EXAMS = ['S1', 'S2'].map((id) => ({
@@ -10,7 +10,7 @@ const EXAMS = ['S1', 'S2'].map((id) => ({
 
 describe('sample tables offered for download', () => {
   it.each(ImportKind.options)('%s imports as it is, without a single error', (kind) => {
-    const bytes = Buffer.from(`\uFEFF${CSV_TEMPLATES[kind]}\r\n`);
+    const bytes = Buffer.from(`\uFEFF${TABLE_TEMPLATES[kind]}\r\n`);
     const { preview } = planImport(kind, bytes, {
       masters: { people: [], posts: [], sessions: kind === 'candidates' ? EXAMS : [], rooms: [] },
       rooms:

@@ -10,9 +10,16 @@ import { createRoster } from '../../../site/roster/create-roster.ts';
 import { planMigrationSql } from '../../../site/roster/plan/plan-migration.ts';
 import { rosterRoomMigrationSql } from '../../../site/roster/rooms/roster-room-migration.ts';
 import { rosterMigrationSql } from '../../../site/roster/roster-migration.ts';
+import { createRosterStore } from '../../../site/roster/roster-store.ts';
+import { tableImportMigrationSql } from '../../../site/roster/tables/table-import-migration.ts';
+import { person } from './sample.ts';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
-const PEOPLE = utf8('编号,姓名,培训合格\nT1,示例甲,是\nT2,示例乙,否\nT3,示例甲,是\n');
+const PEOPLE = [
+  person('T1', { name: '示例甲', isTrained: true }),
+  person('T2', { name: '示例乙', isTrained: false }),
+  person('T3', { name: '示例甲', isTrained: true }),
+];
 const ROOMS = utf8('编号,名称,类型,监考人数\nr01,第01考场,考场,\nr02,第02考场,考场,3\np01,保密室,保密室,\n');
 const SESSIONS = utf8(
   '编号,名称,类型,日期,开始,结束\nS1,第一场,考试,2026-06-07,08:15,11:45\nS2,第二场,考试,2026-06-07,11:45,13:00\n',
@@ -30,6 +37,7 @@ beforeEach(() => {
   database.exec(rosterMigrationSql);
   database.exec(rosterRoomMigrationSql);
   database.exec(planMigrationSql);
+  database.exec(tableImportMigrationSql);
   facts = [];
   roomList = [];
   failNext = false;
@@ -51,15 +59,19 @@ function open() {
       upsert(rooms) {
         roomList = [...roomList.filter((old) => !rooms.some((room) => room.id === old.id)), ...rooms];
       },
+      remove(roomId) {
+        roomList = roomList.filter(({ id }) => id !== roomId);
+      },
     },
+    nowMs: () => 7,
   });
 }
 
 function filled() {
   const roster = open();
-  roster.import('rooms', 'rooms.csv', ROOMS, 'a');
-  roster.import('people', 'people.csv', PEOPLE, 'a');
-  roster.import('sessions', 'sessions.csv', SESSIONS, 'a');
+  roster.import({ kind: 'rooms', fileName: 'rooms.csv', bytes: ROOMS }, 'a');
+  createRosterStore(database).upsert({ people: PEOPLE });
+  roster.import({ kind: 'sessions', fileName: 'sessions.csv', bytes: SESSIONS }, 'a');
   facts = [];
   return roster;
 }
@@ -94,7 +106,10 @@ describe('imports', () => {
 
   it('change by id, keep the order, and rename posts with their rooms', () => {
     const roster = filled();
-    const preview = roster.import('rooms', 'x.csv', utf8('编号,名称\nr02,第二考场\nr03,第三考场\n'), 'a');
+    const preview = roster.import(
+      { kind: 'rooms', fileName: 'x.csv', bytes: utf8('编号,名称\nr02,第二考场\nr03,第三考场\n') },
+      'a',
+    );
     expect(preview).toMatchObject({ rows: 2, added: 1, changed: 1, unchanged: 0 });
     expect(roster.table().posts.map(({ id, name, seats }) => [id, name, seats])).toEqual([
       ['room:r01', '第01考场', 2],
@@ -119,16 +134,62 @@ describe('imports', () => {
     ]);
   });
 
+  it('are taken back whole, the newest first, and only while nothing was changed or used since', () => {
+    const roster = filled();
+    const [sessions, before] = [roster.lastImport(), roster.table()];
+    expect(sessions).toEqual({
+      seq: 2,
+      atMs: 7,
+      actor: 'a',
+      kind: 'sessions',
+      fileName: 'sessions.csv',
+      rows: 2,
+    });
+    roster.assign(seat('T1', before.revision), 'a');
+    expect(() => roster.undoImport(2, 'b')).toThrowError(code('conflict', 'seated'));
+    roster.assign(seat(null, roster.table().revision), 'a');
+    const file = { kind: 'rooms' as const, fileName: 'x.csv' };
+    roster.import({ ...file, bytes: utf8('编号,名称,类型\nr01,第01考场,备用\nr03,第03考场,考场\n') }, 'a');
+    expect(roomList).toHaveLength(4);
+    expect(() => roster.undoImport(2, 'b')).toThrowError(code('conflict', 'seq'));
+    roomList = roomList.map((room) => (room.id === 'r03' ? { ...room, name: '改名' } : room));
+    expect(() => roster.undoImport(3, 'b')).toThrowError(code('conflict', 'changed'));
+    roomList = roomList.map((room) => (room.id === 'r03' ? { ...room, name: '第03考场' } : room));
+    expect(open().undoImport(3, 'b')).toMatchObject({ kind: 'rooms', rows: 2 });
+    expect(roomList.map(({ id, kind }) => [id, kind])).toEqual(
+      expect.arrayContaining([
+        ['r01', 'exam'],
+        ['r02', 'exam'],
+        ['p01', 'papers'],
+      ]),
+    );
+    expect(
+      open()
+        .table()
+        .posts.map(({ id }) => id)
+        .sort(),
+    ).toEqual(['room:r01', 'room:r02']);
+    expect(facts.at(-1)).toMatchObject({ what: 'roster.import-undone', subject: 'rooms', actor: 'b' });
+    open().undoImport(2, 'b');
+    expect(open().table()).toMatchObject({ sessions: [], assignments: [] });
+    open().undoImport(1, 'b');
+    expect([roomList, open().table().posts, open().lastImport()]).toEqual([[], [], null]);
+  });
+
   it('write nothing while there is a problem, and a preview writes nothing at all', () => {
     const roster = filled();
     const before = roster.table();
-    const bad = utf8('编号,姓名\nT9,新人\nT9,重复\n');
-    expect(roster.preview('people', 'x.csv', bad).problems).toHaveLength(1);
-    expect(roster.preview('people', 'x.csv', utf8('编号,姓名\nT9,新人\n'))).toMatchObject({
+    const bad = utf8('编号,名称\nr09,新考场\nr09,重复\n');
+    expect(roster.preview({ kind: 'rooms', fileName: 'x.csv', bytes: bad }).problems).toHaveLength(1);
+    expect(
+      roster.preview({ kind: 'rooms', fileName: 'x.csv', bytes: utf8('编号,名称\nr09,新考场\n') }),
+    ).toMatchObject({
       added: 1,
       problems: [],
     });
-    expect(() => roster.import('people', 'x.csv', bad, 'a')).toThrowError(code('bad-input', '编号'));
+    expect(() => roster.import({ kind: 'rooms', fileName: 'x.csv', bytes: bad }, 'a')).toThrowError(
+      code('bad-input', '编号'),
+    );
     expect(open().table()).toEqual(before);
     expect(facts).toEqual([]);
   });
@@ -137,7 +198,9 @@ describe('imports', () => {
     const roster = filled();
     const before = roster.table();
     failNext = true;
-    expect(() => roster.import('people', 'x.csv', utf8('编号,姓名\nT9,新人\n'), 'a')).toThrow('journal');
+    expect(() =>
+      roster.import({ kind: 'rooms', fileName: 'x.csv', bytes: utf8('编号,名称\nr09,新考场\n') }, 'a'),
+    ).toThrow('journal');
     expect(() => roster.assign(seat('T1', before.revision), 'a')).toThrow('journal');
     failNext = false;
     expect(roster.table()).toEqual(before);
@@ -147,11 +210,22 @@ describe('imports', () => {
   it('do not take a seat away from under somebody', () => {
     const roster = filled();
     roster.assign(seat('T1', roster.table().revision, { postId: 'room:r02', seat: 2 }), 'a');
-    const shrink = roster.preview('rooms', 'x.csv', utf8('编号,名称,监考人数\nr02,第02考场,2\n'));
+    const shrink = roster.preview({
+      kind: 'rooms',
+      fileName: 'x.csv',
+      bytes: utf8('编号,名称,监考人数\nr02,第02考场,2\n'),
+    });
     expect(shrink.problems).toMatchObject([{ row: 2, column: '监考人数', code: 'not-valid' }]);
-    const convert = roster.preview('rooms', 'x.csv', utf8('编号,名称,类型\nr02,第02考场,备用\n'));
+    const convert = roster.preview({
+      kind: 'rooms',
+      fileName: 'x.csv',
+      bytes: utf8('编号,名称,类型\nr02,第02考场,备用\n'),
+    });
     expect(convert.problems).toMatchObject([{ row: 2, column: '类型', code: 'not-valid' }]);
-    roster.import('rooms', 'x.csv', utf8('编号,名称,类型\nr01,第01考场,备用\n'), 'a');
+    roster.import(
+      { kind: 'rooms', fileName: 'x.csv', bytes: utf8('编号,名称,类型\nr01,第01考场,备用\n') },
+      'a',
+    );
     expect(roster.table().posts.map((post) => post.id)).toEqual(['room:r02']);
   });
 

@@ -23,8 +23,8 @@ function plan(kind: ImportKind, content: string | Uint8Array) {
 const problemsOf = (kind: ImportKind, content: string | Uint8Array) =>
   plan(kind, content).preview.problems.map(({ row, column, code }) => [row, column, code]);
 
-const PEOPLE =
-  '编号,姓名,学校,性别,培训合格,培训有效期至,任教科目\nT1,示例甲,示例一中,女,是,2026/6/7,语文；数学\nT2,示例乙,,,,,\n';
+const TABLE =
+  '编号,姓名,楼栋,类型,监考人数,区县,考生学校\nT1,示例甲,东楼,考场,3,示例县,一中；二中\nT2,示例乙,,考场,,,\n';
 // 编号,姓名 / T1,示例甲 / T2,示例乙 in GB18030, as bytes: no encoder of ours takes part.
 const GB = Uint8Array.from(
   Buffer.from('b1e0bac52cd0d5c3fb0a54312ccabec0fdbcd70a54322ccabec0fdd2d20a', 'hex'),
@@ -32,61 +32,60 @@ const GB = Uint8Array.from(
 
 describe('coding and delimiters', () => {
   it('reads UTF-8 with and without a byte-order mark, GB18030 and UTF-16LE', () => {
-    for (const bytes of [utf8(PEOPLE), utf8(`\ufeff${PEOPLE}`)]) {
-      const { people, preview } = plan('people', bytes);
+    for (const bytes of [utf8(TABLE), utf8(`\ufeff${TABLE}`)]) {
+      const { rooms, roomConfigs, posts, preview } = plan('rooms', bytes);
       expect(preview).toMatchObject({ encoding: 'utf-8', rows: 2, added: 2, problems: [] });
-      expect(people[0]).toMatchObject({
-        id: 'T1',
-        name: '示例甲',
-        school: '示例一中',
-        sex: 'F',
-        isTrained: true,
-        trainedUntil: '2026-06-07',
-        isExperienced: false,
-        subjects: ['语文', '数学'],
+      expect(roomConfigs[0]).toEqual({ id: 'T1', name: '示例甲', kind: 'exam' });
+      expect(posts[0]).toMatchObject({ id: 'room:T1', seats: 3 });
+      expect(rooms[0]).toMatchObject({
+        roomId: 'T1',
+        building: '东楼',
+        county: '示例县',
+        candidateSchools: ['一中', '二中'],
       });
     }
-    const gb = plan('people', GB);
+    const gb = plan('rooms', GB);
     expect(gb.preview.encoding).toBe('gb18030');
-    expect(gb.people.map((person) => person.name)).toEqual(['示例甲', '示例乙']);
-    const utf16 = plan('people', Uint8Array.from(Buffer.from(`\ufeff${PEOPLE}`, 'utf16le')));
+    expect(gb.roomConfigs.map(({ name }) => name)).toEqual(['示例甲', '示例乙']);
+    const utf16 = plan('rooms', Uint8Array.from(Buffer.from(`\ufeff${TABLE}`, 'utf16le')));
     expect(utf16.preview).toMatchObject({ encoding: 'utf-16le', added: 2, problems: [] });
   });
 
   it('reads semicolons, tabs, quoted delimiters and quoted line breaks', () => {
     for (const delimiter of [';', '\t']) {
-      const text = `id${delimiter}name${delimiter}school\r\n1${delimiter}A${delimiter}"x${delimiter}y, ""z""\nzweite"\r\n`;
-      expect(plan('people', text).people[0]).toMatchObject({ school: `x${delimiter}y, "z"\nzweite` });
+      const text = `id${delimiter}name${delimiter}building\r\n1${delimiter}A${delimiter}"x${delimiter}y, ""z""\nzweite"\r\n`;
+      expect(plan('rooms', text).rooms[0]).toMatchObject({ building: `x${delimiter}y, "z"\nzweite` });
     }
   });
 
   it('keeps cells that look like formulas or numbers as text', () => {
-    const { people } = plan('people', "编号,姓名,学校\n007,=cmd|' /C calc'!A0,+1-2\n");
-    expect(people[0]).toMatchObject({ id: '007', name: "=cmd|' /C calc'!A0", school: '+1-2' });
+    const { rooms, roomConfigs } = plan('rooms', "编号,姓名,楼栋\n007,=cmd|' /C calc'!A0,+1-2\n");
+    expect(roomConfigs[0]).toMatchObject({ id: '007', name: "=cmd|' /C calc'!A0" });
+    expect(rooms[0]).toMatchObject({ building: '+1-2' });
   });
 
   it('knows Chinese and English headers, stars and columns people keep for themselves', () => {
-    expect(problemsOf('people', '序号,编号*,姓名＊,备注,\n1,T1,甲,x,\n')).toEqual([]);
-    expect(problemsOf('people', 'ID,Name,Trained Until,Gender\nT1,A,2026-06-07,f\n')).toEqual([]);
+    expect(problemsOf('rooms', '序号,编号*,姓名＊,备注,\n1,T1,甲,x,\n')).toEqual([]);
+    expect(problemsOf('rooms', 'ID,Name,Candidate Schools,Seats\nT1,A,x,2\n')).toEqual([]);
   });
 });
 
 describe('problems by row and column', () => {
   it.each<[string, ImportKind, string, unknown[]]>([
-    ['no required column', 'people', '姓名\n甲\n', [[1, '编号', 'missing-column']]],
-    ['an unknown column', 'people', '编号,姓名,身高\n1,甲,170\n', [[1, '身高', 'unknown-column']]],
-    ['a column twice', 'people', '编号,姓名,工号\n1,甲,2\n', [[1, '编号', 'duplicate']]],
-    ['an empty cell, after a blank line', 'people', '编号,姓名\n\n1,\n', [[3, '姓名', 'empty']]],
-    ['an id twice', 'people', '编号,姓名\n1,甲\n2,乙\n1,丙\n', [[4, '编号', 'duplicate']]],
-    ['a wrong word', 'people', '编号,姓名,性别\n1,甲,x\n', [[2, '性别', 'not-valid']]],
+    ['no required column', 'rooms', '姓名\n甲\n', [[1, '编号', 'missing-column']]],
+    ['an unknown column', 'rooms', '编号,姓名,身高\n1,甲,170\n', [[1, '身高', 'unknown-column']]],
+    ['a column twice', 'rooms', '编号,姓名,工号\n1,甲,2\n', [[1, '编号', 'duplicate']]],
+    ['an empty cell, after a blank line', 'rooms', '编号,姓名\n\n1,\n', [[3, '名称', 'empty']]],
+    ['an id twice', 'rooms', '编号,姓名\n1,甲\n2,乙\n1,丙\n', [[4, '编号', 'duplicate']]],
+    ['a wrong word', 'rooms', '编号,姓名,类型\n1,甲,x\n', [[2, '类型', 'not-valid']]],
     [
       'a day that does not exist',
-      'people',
-      '编号,姓名,有效期至\n1,甲,2026-02-30\n',
-      [[2, '培训有效期至', 'not-valid']],
+      'sessions',
+      '编号,名称,类型,开始,结束\n1,一,考试,2026-02-30 09:00,2026-06-07 11:00\n',
+      [[2, '开始', 'not-valid']],
     ],
-    ['a name too long', 'people', `编号,姓名\n1,${'长'.repeat(65)}\n`, [[2, '姓名', 'not-valid']]],
-    ['a shifted row', 'people', '编号,姓名\n1,甲,乙\n', [[2, '', 'malformed']]],
+    ['a name too long', 'rooms', `编号,姓名\n1,${'长'.repeat(65)}\n`, [[2, '名称', 'not-valid']]],
+    ['a shifted row', 'rooms', '编号,姓名\n1,甲,乙\n', [[2, '', 'malformed']]],
     [
       'an unknown room',
       'posts',
@@ -107,28 +106,28 @@ describe('problems by row and column', () => {
       '编号,名称,类型,开始,结束\n1,一,考试,09:00,2026-06-07 11:00\n',
       [[2, '开始', 'not-valid']],
     ],
-    ['an open quotation mark', 'people', '编号,姓名\n1,"甲\n2,乙\n', [[3, '', 'malformed']]],
+    ['an open quotation mark', 'rooms', '编号,姓名\n1,"甲\n2,乙\n', [[3, '', 'malformed']]],
     [
       'an empty file',
-      'people',
+      'rooms',
       '',
       [
         [1, '编号', 'missing-column'],
-        [1, '姓名', 'missing-column'],
+        [1, '名称', 'missing-column'],
       ],
     ],
   ])('says %s', (_, kind, text, expected) => {
     expect(problemsOf(kind, text)).toEqual(expected);
-    const { people, posts, sessions, roomConfigs } = plan(kind, text);
-    expect([people, posts, sessions, roomConfigs].flat()).toEqual([]);
+    const { rooms, posts, sessions, roomConfigs } = plan(kind, text);
+    expect([rooms, posts, sessions, roomConfigs].flat()).toEqual([]);
   });
 
   it('allows the same name under two ids', () => {
-    expect(plan('people', '编号,姓名\n1,示例甲\n2,示例甲\n').people).toHaveLength(2);
+    expect(plan('rooms', '编号,姓名\n1,示例甲\n2,示例甲\n').roomConfigs).toHaveLength(2);
   });
 
   it('counts a quoted line break as one row, as the spreadsheet does', () => {
-    expect(problemsOf('people', '编号,姓名,学校\n1,甲,"a\nb"\n2,,x\n')).toEqual([[3, '姓名', 'empty']]);
+    expect(problemsOf('rooms', '编号,姓名,楼栋\n1,甲,"a\nb"\n2,,x\n')).toEqual([[3, '名称', 'empty']]);
   });
 });
 
@@ -153,31 +152,31 @@ describe('sessions', () => {
 describe('hostile files', () => {
   it('answers binary, a huge file, a huge line and too many rows with one problem', () => {
     const binary = Uint8Array.from({ length: 5000 }, (_, n) => (n * 7919) & 255);
-    expect(problemsOf('people', binary)).toEqual([[1, '', 'not-text']]);
-    expect(problemsOf('people', new Uint8Array(100_000_000).fill(65))).toEqual([[1, '', 'malformed']]);
-    expect(problemsOf('people', `编号,姓名\n1,${'a'.repeat(1_000_000)}\n`)[0]?.[2]).toBe('malformed');
+    expect(problemsOf('rooms', binary)).toEqual([[1, '', 'not-text']]);
+    expect(problemsOf('rooms', new Uint8Array(100_000_000).fill(65))).toEqual([[1, '', 'malformed']]);
+    expect(problemsOf('rooms', `编号,姓名\n1,${'a'.repeat(1_000_000)}\n`)[0]?.[2]).toBe('malformed');
     const many = `id,name\n${Array.from({ length: 20_001 }, (_, n) => `${n},x`).join('\n')}\n`;
-    expect(problemsOf('people', many)).toEqual([[20_002, '', 'too-many-rows']]);
-    expect(plan('people', many.slice(0, many.lastIndexOf('\n20000'))).people).toHaveLength(20_000);
+    expect(problemsOf('rooms', many)).toEqual([[20_002, '', 'too-many-rows']]);
+    expect(plan('rooms', many.slice(0, many.lastIndexOf('\n20000'))).roomConfigs).toHaveLength(20_000);
   });
 
   it('lists at most 500 problems', () => {
     const text = `编号,姓名\n${'1,\n'.repeat(3000)}`;
-    expect(plan('people', text).preview.problems).toHaveLength(500);
+    expect(plan('rooms', text).preview.problems).toHaveLength(500);
   });
 
   it('never throws, whatever the bytes (property)', () => {
-    const seed = utf8(PEOPLE);
+    const seed = utf8(TABLE);
     fc.assert(
       fc.property(
-        fc.constantFrom<ImportKind>('people', 'posts', 'rooms', 'sessions'),
+        fc.constantFrom<ImportKind>('posts', 'rooms', 'sessions', 'candidates'),
         fc.array(fc.tuple(fc.nat(seed.length - 1), fc.nat(255)), { maxLength: 10 }),
         fc.uint8Array({ maxLength: 40 }),
         (kind, changes, tail) => {
           const bytes = Uint8Array.from([...seed, ...tail]);
           for (const [at, value] of changes) bytes[at] = value;
-          const { preview, people } = plan(kind, bytes);
-          return preview.problems.length === 0 || people.length === 0;
+          const { preview, roomConfigs, posts } = plan(kind, bytes);
+          return preview.problems.length === 0 || roomConfigs.length + posts.length === 0;
         },
       ),
       { numRuns: 3000 },
@@ -202,25 +201,25 @@ describe('round trip (property)', () => {
         fc.array(
           fc.record({
             name: cell,
-            school: cell,
-            sex: fc.constantFrom('男', '女', ''),
-            trained: fc.boolean(),
+            building: cell,
+            kind: fc.constantFrom('考场', '备用', ''),
+            seats: fc.constantFrom('1', '20', ''),
           }),
           { minLength: 1, maxLength: 8 },
         ),
         (list) => {
-          const lines = list.map(({ name, school, sex, trained }, n) =>
-            [`T${n}`, name, school, sex, trained ? '是' : '否'].map(quoted).join(','),
+          const lines = list.map(({ name, building, kind, seats }, n) =>
+            [`T${n}`, name, building, kind || '考场', seats].map(quoted).join(','),
           );
-          const file = utf8(['编号,姓名,学校,性别,培训合格', ...lines].join('\r\n'));
-          const first = plan('people', file);
+          const file = utf8(['编号,姓名,楼栋,类型,监考人数', ...lines].join('\r\n'));
+          const first = plan('rooms', file);
           expect(first.preview.problems).toEqual([]);
-          expect(first.people.map(({ name, school, isTrained }) => ({ name, school, isTrained }))).toEqual(
-            list.map(({ name, school, trained }) => ({ name, school, isTrained: trained })),
-          );
-          const again = planImport('people', file, {
+          expect(first.roomConfigs.map(({ name }) => name)).toEqual(list.map(({ name }) => name));
+          expect(first.rooms.map(({ building }) => building)).toEqual(list.map(({ building }) => building));
+          const again = planImport('rooms', file, {
             ...NOTHING,
-            masters: { people: first.people, posts: [], sessions: [], rooms: [] },
+            masters: { people: [], posts: first.posts, sessions: [], rooms: first.rooms },
+            rooms: first.roomConfigs,
           });
           expect(again.preview).toMatchObject({ added: 0, changed: 0, unchanged: list.length });
         },
@@ -230,14 +229,42 @@ describe('round trip (property)', () => {
   });
 });
 
+describe('columns the operator named', () => {
+  const file = utf8('代号,名字,在哪,备注\nr09,第09考场,西楼,x\n');
+  it('go before headers; what is left out is no problem, what is missing or there twice is one', () => {
+    expect(plan('rooms', file).preview.problems.map(({ code }) => code)).toEqual([
+      ...['unknown-column', 'unknown-column', 'unknown-column', 'missing-column', 'missing-column'],
+    ]);
+    const say = (...fields: (string | null)[]) =>
+      planImport(
+        'rooms',
+        file,
+        NOTHING,
+        fields.map((field, column) => ({ column, field })),
+      );
+    const { preview, rooms, roomConfigs } = say('id', 'name', 'building', null);
+    expect(preview).toMatchObject({ problems: [], added: 1 });
+    expect(preview.columns).toEqual([
+      { column: 0, header: '代号', samples: ['r09'], field: 'id' },
+      { column: 1, header: '名字', samples: ['第09考场'], field: 'name' },
+      { column: 2, header: '在哪', samples: ['西楼'], field: 'building' },
+      { column: 3, header: '备注', samples: ['x'], field: null },
+    ]);
+    expect(preview.fields[0]).toEqual({ field: 'id', header: '编号', isRequired: true });
+    expect([roomConfigs[0]?.id, rooms[0]?.building]).toEqual(['r09', '西楼']);
+    expect(say('id', 'name', null, null).preview.problems).toEqual([]);
+    expect(say('id', 'id', null, null).preview.problems.map(({ code }) => code)).toEqual([
+      ...['duplicate', 'missing-column'],
+    ]);
+    expect(say('id', 'name', 'height', null).preview.problems).toMatchObject([{ code: 'unknown-column' }]);
+  });
+});
+
 describe('templates', () => {
-  it.each<ImportKind>(['rooms', 'people', 'posts', 'sessions'])(
-    'of %s can be imported as they are',
-    (kind) => {
-      const bytes = readFileSync(join(import.meta.dirname, `../../../resources/templates/${kind}.csv`));
-      const { preview } = plan(kind, bytes);
-      expect(preview.problems).toEqual([]);
-      expect(preview.rows).toBeGreaterThan(2);
-    },
-  );
+  it.each<ImportKind>(['rooms', 'posts', 'sessions'])('of %s can be imported as they are', (kind) => {
+    const bytes = readFileSync(join(import.meta.dirname, `../../../resources/templates/${kind}.csv`));
+    const { preview } = plan(kind, bytes);
+    expect(preview.problems).toEqual([]);
+    expect(preview.rows).toBeGreaterThan(2);
+  });
 });

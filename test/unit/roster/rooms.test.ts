@@ -8,17 +8,24 @@ import type { RosterFact } from '../../../site/ports/roster.ts';
 import { createRoster } from '../../../site/roster/create-roster.ts';
 import { planMigrationSql } from '../../../site/roster/plan/plan-migration.ts';
 import { planProblem } from '../../../site/roster/plan/table-problem.ts';
+import { planImport } from '../../../site/roster/plan-import.ts';
 import { rosterRoomMigrationSql } from '../../../site/roster/rooms/roster-room-migration.ts';
 import { createRosterFiles } from '../../../site/roster/rooms/workbook-text.ts';
 import { rosterMigrationSql } from '../../../site/roster/roster-migration.ts';
+import { createRosterStore } from '../../../site/roster/roster-store.ts';
+import { tableImportMigrationSql } from '../../../site/roster/tables/table-import-migration.ts';
 import { problemOf, rulesOf } from './problem/sample-problem.ts';
+import { person } from './sample.ts';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 const ROOMS =
   '编号,名称,类型,监考人数,楼栋,区县,考生学校,考生班级\nr01,第01考场,考场,1,东楼,示例县,东湖中学;西山中学,高三1班\nr02,第02考场,考场,1,,,,\n';
 const SESSIONS =
   '编号,名称,类型,日期,开始,结束\nS1,语文,考试,2026-06-07,09:00,11:30\nS2,数学,考试,2026-06-07,15:00,17:00\n';
-const PEOPLE = '编号,姓名,学校,培训合格\nT1,示例甲,东湖中学,是\nT2,示例乙,西山中学,是\n';
+const PEOPLE = [
+  person('T1', { name: '示例甲', school: '东湖中学', isTrained: true }),
+  person('T2', { name: '示例乙', school: '西山中学', isTrained: true }),
+];
 // Any valid problem has the default rules.
 const RULES = rulesOf(
   problemOf({
@@ -35,7 +42,10 @@ let roster: ReturnType<typeof createRoster>;
 
 beforeEach(() => {
   database = openDatabase(':memory:');
-  for (const sql of [rosterMigrationSql, rosterRoomMigrationSql, planMigrationSql]) database.exec(sql);
+  for (const sql of [
+    ...[rosterMigrationSql, rosterRoomMigrationSql, planMigrationSql, tableImportMigrationSql],
+  ])
+    database.exec(sql);
   [facts, roomList] = [[], []];
   roster = createRoster({
     database,
@@ -45,12 +55,16 @@ beforeEach(() => {
       upsert: (rooms) => {
         roomList = [...roomList.filter(({ id }) => !rooms.some((room) => room.id === id)), ...rooms];
       },
+      remove: (roomId) => {
+        roomList = roomList.filter(({ id }) => id !== roomId);
+      },
     },
     rules: () => RULES,
+    nowMs: () => 7,
   });
-  roster.import('rooms', 'rooms.csv', utf8(ROOMS), 'a');
-  roster.import('sessions', 'sessions.csv', utf8(SESSIONS), 'a');
-  roster.import('people', 'people.csv', utf8(PEOPLE), 'a');
+  roster.import({ kind: 'rooms', fileName: 'rooms.csv', bytes: utf8(ROOMS) }, 'a');
+  roster.import({ kind: 'sessions', fileName: 'sessions.csv', bytes: utf8(SESSIONS) }, 'a');
+  createRosterStore(database).upsert({ people: PEOPLE });
   facts = [];
 });
 afterEach(() => database.close());
@@ -63,7 +77,7 @@ const own = (sessionId: string, schools: string[], classes: string[] = []) => ({
 });
 const problems = (text: string) =>
   roster
-    .preview('candidates', 'x.csv', utf8(text))
+    .preview({ kind: 'candidates', fileName: 'x.csv', bytes: utf8(text) })
     .problems.map(({ row, column, code, value }) => [row, column, code, value]);
 
 describe('what the rules ask of rooms', () => {
@@ -73,11 +87,21 @@ describe('what the rules ask of rooms', () => {
       ...{ candidateSchools: ['东湖中学', '西山中学'], candidateClasses: ['高三1班'] },
     };
     expect(RosterTable.parse(roster.table()).rooms).toEqual([r01, blank('r02')]);
-    const renamed = roster.import('rooms', 'x.csv', utf8('编号,名称\nr01,第一考场\n'), 'a');
+    const renamed = roster.import(
+      { kind: 'rooms', fileName: 'x.csv', bytes: utf8('编号,名称\nr01,第一考场\n') },
+      'a',
+    );
     expect(renamed).toMatchObject({ changed: 1, problems: [] });
-    roster.import('rooms', 'x.csv', utf8('编号,名称,楼栋\nr02,第02考场,西楼\n'), 'a');
+    roster.import(
+      { kind: 'rooms', fileName: 'x.csv', bytes: utf8('编号,名称,楼栋\nr02,第02考场,西楼\n') },
+      'a',
+    );
     expect(roster.table().rooms).toEqual([r01, { ...blank('r02'), building: '西楼' }]);
-    const long = roster.preview('rooms', 'x.csv', utf8(`编号,名称,楼栋\nr02,第02考场,${'楼'.repeat(65)}\n`));
+    const long = roster.preview({
+      kind: 'rooms',
+      fileName: 'x.csv',
+      bytes: utf8(`编号,名称,楼栋\nr02,第02考场,${'楼'.repeat(65)}\n`),
+    });
     expect(long.problems).toMatchObject([{ row: 2, column: '楼栋', code: 'not-valid' }]);
   });
 
@@ -91,12 +115,16 @@ describe('what the rules ask of rooms', () => {
       [4, '场次', 'unknown-reference', '晚上'],
       [5, '场次', 'duplicate', '语文'],
     ]);
-    expect(() => roster.import('candidates', 'x.csv', utf8(`${head}没有,S1,,\n`), 'a')).toThrow(/row 2/);
+    expect(() =>
+      roster.import({ kind: 'candidates', fileName: 'x.csv', bytes: utf8(`${head}没有,S1,,\n`) }, 'a'),
+    ).toThrow(/row 2/);
     expect(facts).toEqual([]);
     const done = roster.import(
-      'candidates',
-      'x.csv',
-      utf8(`${head}第01考场,数学,南园中学,\nr02,S2,东湖中学;西山中学,高三5班\n`),
+      {
+        kind: 'candidates',
+        fileName: 'x.csv',
+        bytes: utf8(`${head}第01考场,数学,南园中学,\nr02,S2,东湖中学;西山中学,高三5班\n`),
+      },
       'a',
     );
     expect(done).toMatchObject({ rows: 2, added: 0, changed: 2, problems: [] });
@@ -166,9 +194,18 @@ describe('what the rules ask of rooms', () => {
     ]);
     const read = await files.asText(bytes);
     expect(read.isWorkbook).toBe(true);
-    expect(roster.preview('candidates', 'x.xlsx', read.bytes).problems).toMatchObject([
-      { row: 4, column: '考场', code: 'unknown-reference', value: 'r09' },
-    ]);
+    expect(
+      roster.preview({ kind: 'candidates', fileName: 'x.xlsx', bytes: read.bytes }).problems,
+    ).toMatchObject([{ row: 4, column: '考场', code: 'unknown-reference', value: 'r09' }]);
+    // The sample tables of the page come back in as they are.
+    const sample = await files.asText(await files.template('candidates'));
+    expect(
+      planImport('candidates', sample.bytes, {
+        masters: { ...roster.table() },
+        rooms: roomList,
+        highestOccupiedSeat: () => -1,
+      }).preview,
+    ).toMatchObject({ rows: 2, problems: [] });
     expect(await files.asText(utf8(ROOMS))).toMatchObject({ isWorkbook: false });
     await expect(files.asText(new Uint8Array([0x50, 0x4b, 3, 4, 0]))).rejects.toMatchObject({
       code: 'bad-input',

@@ -23,6 +23,9 @@ export const alarmReason: Record<AlarmReasonCode, string> = {
   'duty-short': 'too few people at the post',
   'duty-no-keeper': 'no keeper at the post',
   'duty-call-not-answered': 'nobody answered the spot call',
+  'duty-call-not-made': 'drawn and not called yet',
+  'duty-call-escalate':
+    'nobody has answered beyond the time allowed: tell the leader on duty, the deputy goes to the post',
   'invigilators-overdue': 'not signed in by the report time',
   'invigilators-to-replace': 'absent, left or empty seats without a substitute',
   'duty-report-overdue': 'no duty report within the time allowed',

@@ -79,6 +79,7 @@ export const journal: Text['journal'] = {
     'roster.redone': 'roster change redone',
     'roster.rooms-saved': 'buildings and candidates of rooms recorded',
     'roster.imported': 'list imported',
+    'roster.import-undone': 'import taken back',
     'roster.posts-added': 'posts added',
     'roster.swapped': 'Seats exchanged',
     'roster.drawn': 'Rooms drawn by lot',

@@ -24,6 +24,8 @@ export const alarmReason: Record<AlarmReasonCode, string> = {
   'duty-no-keeper': '没有保管员在岗',
   'duty-report-overdue': '过了时限没有值班报告',
   'duty-call-not-answered': '抽查电话无人接听',
+  'duty-call-not-made': '抽中了还没有拨打',
+  'duty-call-escalate': '一直无人接听，超过时限，请报告带班领导并由副职到岗',
   'invigilators-overdue': '过了报到时间没有签到',
   'invigilators-to-replace': '有人缺席、离场或空席，还没有替补',
   'disk-low': '数据所在磁盘剩余空间不足',

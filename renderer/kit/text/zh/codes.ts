@@ -149,7 +149,7 @@ const alarmCause: Record<
     action: '到人员页的值班视图，请该班人员补写值班报告',
   },
   'duty-call': {
-    title: (n) => `${n} 个值班岗位电话抽查未接通`,
+    title: (n) => `${n} 个值班岗位的电话抽查没有结果`,
     consequence: '重要岗位须全程在岗、通讯畅通，现在联系不上',
     action: '到人员页值班视图的电话抽查再拨一次，仍不通就派人到岗位查看',
   },
@@ -184,7 +184,7 @@ const alarmName: Record<Alarm['cause'], string> = {
   disk: '磁盘空间不足',
   'duty-cover': '值班岗位缺人',
   'duty-report': '值班报告逾期',
-  'duty-call': '值守电话未接通',
+  'duty-call': '值守电话抽查没有结果',
   'invigilators-missing': '监考员没有到齐',
   'listening-test': '听力放音异常',
   clock: '本机时间不准',

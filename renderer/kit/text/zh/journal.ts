@@ -60,6 +60,7 @@ const actions: Record<JournalAction, string> = {
   'roster.undone': '撤销排班',
   'roster.redone': '重做排班',
   'roster.rooms-saved': '登记考场楼栋和考生来源',
+  'roster.import-undone': '撤销导入',
   'roster.imported': '导入名单',
   'roster.posts-added': '补充岗位',
   'roster.swapped': '对调席位',

@@ -1,8 +1,3 @@
-import {
-  type FoundSheet,
-  PERSON_COLUMNS,
-  type PersonColumn,
-} from '../../../../shared/contract/people-import.ts';
 import { Select } from '../../../kit/controls.ts';
 import { ScrollRegion } from '../../../kit/scroll-region.tsx';
 import { Shape } from '../../../kit/status-mark.tsx';
@@ -14,21 +9,33 @@ export function columnLetter(column: number): string {
   return column < 26 ? letter : columnLetter(Math.floor(column / 26) - 1) + letter;
 }
 
+/** A column of a file as the service found it. */
+export interface ShownColumn<Field extends string> {
+  readonly column: number;
+  readonly header: string;
+  readonly samples: readonly string[];
+  readonly field: Field | null;
+  readonly isRemembered?: boolean;
+}
+
 /** Each column of the file with its first values, and what it is taken for. */
-export function ColumnTable({
-  sheet,
+export function ColumnTable<Field extends string>({
+  columns,
   fields,
+  names,
   onField,
 }: {
-  readonly sheet: FoundSheet;
-  readonly fields: ReadonlyMap<number, PersonColumn | null>;
-  onField(column: number, field: PersonColumn | null): void;
+  readonly columns: readonly ShownColumn<Field>[];
+  readonly fields: ReadonlyMap<number, Field | null>;
+  /** What a column can be, in the order of the list. */
+  readonly names: readonly { readonly field: Field; readonly name: string }[];
+  onField(column: number, field: Field | null): void;
 }) {
   const text = useText();
-  const { importing: words, fields: names } = text.peopleRecords;
+  const { importing: words } = text.peopleRecords;
   const options = [
     { value: '', label: words.leaveOut },
-    ...PERSON_COLUMNS.map((value) => ({ value: value as string, label: names[value] ?? value })),
+    ...names.map(({ field, name }) => ({ value: field as string, label: name })),
   ];
   return (
     <ScrollRegion className="column-table" label={words.steps.columns}>
@@ -41,7 +48,7 @@ export function ColumnTable({
           </tr>
         </thead>
         <tbody>
-          {sheet.columns.map(({ column, header, samples, field, isRemembered }) => {
+          {columns.map(({ column, header, samples, field, isRemembered }) => {
             const value = fields.get(column) ?? null;
             const name = header === '' ? words.noHeader(columnLetter(column)) : header;
             return (
@@ -54,7 +61,9 @@ export function ColumnTable({
                       aria-label={`${name}${text.frame.colon}${words.meaning}`}
                       value={value ?? ''}
                       options={options}
-                      onChange={(next) => onField(column, PERSON_COLUMNS.find((one) => one === next) ?? null)}
+                      onChange={(next) =>
+                        onField(column, names.find(({ field: one }) => one === next)?.field ?? null)
+                      }
                     />
                     {value === null ? (
                       <span className="muted small">

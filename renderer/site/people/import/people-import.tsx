@@ -1,6 +1,6 @@
 import './people-import.css';
 import { useRef } from 'react';
-import type { FileFault } from '../../../../shared/contract/people-import.ts';
+import { type FileFault, PERSON_COLUMNS } from '../../../../shared/contract/people-import.ts';
 import { Button, InputNumber, Select } from '../../../kit/controls.ts';
 import { Shape } from '../../../kit/status-mark.tsx';
 import { useText } from '../../../kit/text/index.ts';
@@ -109,7 +109,15 @@ export function PeopleImport() {
               <Shape tone="fault" /> {words.cut}
             </p>
           )}
-          <ColumnTable sheet={sheet} fields={fields} onField={steps.setField} />
+          <ColumnTable
+            columns={sheet.columns}
+            fields={fields}
+            names={PERSON_COLUMNS.map((field) => ({
+              field,
+              name: text.peopleRecords.fields[field] ?? field,
+            }))}
+            onField={steps.setField}
+          />
         </>
       )}
       {preview && preview.fault === null && <ImportPreviewTable steps={steps} preview={preview} />}

@@ -18,9 +18,13 @@ export interface DutyCallsOptions {
   readonly database: HookedDatabase;
   readonly journal: Pick<Journal, 'append'>;
   readonly outbox: Outbox;
-  readonly duty: { board(): DutyBoard; onChange(listener: () => void): () => void };
+  readonly duty: {
+    board(): DutyBoard;
+    onChange(listener: () => void): () => void;
+  };
   site(): { readonly name: string; readonly timeZone: string };
   nowMs(): number;
+  monoMs(): number;
 }
 
 /** Somebody who can be telephoned at a post now. */
@@ -33,12 +37,30 @@ interface Candidate {
   readonly shiftEndMs: number;
 }
 
+const MINUTE_MS = 60_000;
+
 /** Spot calls over an append-only table; needs no network. */
 export function createDutyCalls(options: DutyCallsOptions): DutyCalls {
   const { database, journal, outbox, duty, nowMs } = options;
   const store = createDutyCallStore(database);
   let calls = store.calls();
   const listeners = new Set<(view: DutyCallsView) => void>();
+  /** Monotonic instants of what happened in this run; what lies before it is as old as the clock on the wall says. */
+  const monoAt = new Map<string, number>();
+  const ageMs = (key: string, atMs: number): number => {
+    const mono = monoAt.get(key);
+    return mono === undefined ? nowMs() - atMs : options.monoMs() - mono;
+  };
+  /** Drawn, never made, and the time for it is over. */
+  const overdue = (): DutyCall[] => {
+    const { callDueMinutes } = duty.board().profile;
+    return calls.filter(
+      ({ id, results, drawnAtMs, shiftEndMs }) =>
+        results.length === 0 &&
+        shiftEndMs > nowMs() &&
+        ageMs(`drawn ${id}`, drawnAtMs) >= callDueMinutes * MINUTE_MS,
+    );
+  };
   const outcomeOf = ({ results }: DutyCall) => results.at(-1)?.outcome ?? null;
 
   const candidates = (): Candidate[] => {
@@ -48,16 +70,22 @@ export function createDutyCalls(options: DutyCallsOptions): DutyCalls {
     return onDutyNow(duty.board()).filter((one) => !open.has(keyOf(one)));
   };
   /** Of every post the newest result of a shift that still runs. */
-  const unreached = (): DutyCallsView['unreached'] => {
+  const unanswered = (): DutyCall[] => {
     const newest = new Map<string, { atMs: number; call: DutyCall }>();
     for (const call of calls) {
       const atMs = call.results.at(-1)?.atMs;
       if (atMs === undefined || call.shiftEndMs <= nowMs()) continue;
       if (atMs >= (newest.get(call.postId)?.atMs ?? 0)) newest.set(call.postId, { atMs, call });
     }
-    return [...newest.values()].flatMap(({ call }) =>
-      outcomeOf(call) === 'not-reached' ? [{ postId: call.postId, postName: call.postName }] : [],
-    );
+    return [...newest.values()].flatMap(({ call }) => (outcomeOf(call) === 'not-reached' ? [call] : []));
+  };
+  const unreached = (): DutyCallsView['unreached'] =>
+    unanswered().map(({ postId, postName }) => ({ postId, postName }));
+  /** Since when nobody answers: a further try that fails begins no new time. */
+  const unansweredMs = ({ id, results }: DutyCall): number => {
+    const answered = results.findLastIndex(({ outcome }) => outcome !== 'not-reached');
+    const first = results[answered + 1];
+    return first === undefined ? 0 : ageMs(`result ${id} ${answered + 1}`, first.atMs);
   };
   const view = (): DutyCallsView => ({
     calls: calls.slice(-MOST_SHOWN).reverse(),
@@ -104,6 +132,7 @@ export function createDutyCalls(options: DutyCallsOptions): DutyCalls {
           },
         });
       });
+      for (const { id } of drawn) monoAt.set(`drawn ${id}`, options.monoMs());
       calls = [...calls, ...drawn];
       tell();
       return drawn;
@@ -131,6 +160,7 @@ export function createDutyCalls(options: DutyCallsOptions): DutyCalls {
           data: { callId, shiftId, postId, drawnAtMs, atMs, outcome },
         });
       });
+      monoAt.set(`result ${callId} ${call.results.length}`, options.monoMs());
       calls = calls.map((one) => (one === call ? { ...call, results: [...call.results, result] } : one));
       tell();
     },
@@ -157,17 +187,23 @@ export function createDutyCalls(options: DutyCallsOptions): DutyCalls {
       };
     },
     conditions() {
-      const posts = unreached();
-      return posts.length === 0
-        ? []
-        : [
-            {
-              cause: 'duty-call',
-              priority: 'high',
-              subjects: posts.map(({ postName }) => postName),
-              reasonCode: 'duty-call-not-answered',
-            },
-          ];
+      const open = unanswered();
+      const waiting = overdue();
+      if (open.length + waiting.length === 0) return [];
+      const { callEscalateMinutes } = duty.board().profile;
+      const isLong = open.some((call) => unansweredMs(call) >= callEscalateMinutes * MINUTE_MS);
+      return [
+        {
+          cause: 'duty-call',
+          priority: open.length > 0 ? 'high' : 'medium',
+          subjects: [...new Set([...open, ...waiting].map(({ postName }) => postName))],
+          reasonCode: isLong
+            ? 'duty-call-escalate'
+            : open.length > 0
+              ? 'duty-call-not-answered'
+              : 'duty-call-not-made',
+        },
+      ];
     },
   };
 }

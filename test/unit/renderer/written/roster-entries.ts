@@ -92,6 +92,7 @@ export const rosterEntries = {
       revision: 52,
     },
   },
+  'roster.import-undone': { subject: 'rooms', details: { fileName: '考场.csv', rows: 12, revision: 54 } },
   'roster.rooms-saved': { subject: 'rooms', details: { rooms: 12, revision: 53 } },
   'roster.locked': { subject: 'D1PM/room:r12/1', details: { ...seat, personId: 'P0027' } },
   'roster.unlocked': { subject: 'D1PM/room:r12/1', details: { ...seat, personId: null } },

@@ -67,7 +67,8 @@ function open(database: HookedDatabase) {
       database,
       record: ({ what, subject, details, actor }) =>
         void journal.push({ action: what, subject, details, actor }),
-      rooms: { list: () => [], upsert: () => undefined },
+      rooms: { list: () => [], upsert: () => undefined, remove: () => undefined },
+      nowMs: () => time.nowMs,
     });
     const day = createRosterDay({
       ...{ database, roster, profile: PROFILE },

@@ -17,6 +17,8 @@ const PROFILE: DutyProfile = {
   signOnEarlyMinutes: 60,
   graceMinutes: 10,
   reportDueMinutes: 30,
+  callDueMinutes: 15,
+  callEscalateMinutes: 10,
 };
 const FILE = JSON.stringify({
   format: 'duty-roster/1',

@@ -17,6 +17,8 @@ const PROFILE: DutyProfile = {
   signOnEarlyMinutes: 60,
   graceMinutes: 10,
   reportDueMinutes: 30,
+  callDueMinutes: 15,
+  callEscalateMinutes: 10,
 };
 /** A papers room over midnight: two people, one a keeper; the night shift overlaps by a quarter of an hour. */
 const FILE = {

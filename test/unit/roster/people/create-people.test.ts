@@ -199,7 +199,7 @@ describe('a record', () => {
     const sessions = Buffer.from(
       '编号,名称,类型,开始,结束\nS1,语文,考试,2026-06-07 09:00,2026-06-07 11:30\n',
     );
-    site.roster.import('sessions', 's.csv', sessions, 'op1');
+    site.roster.import({ kind: 'sessions', fileName: 's.csv', bytes: sessions }, 'op1');
     site.roster.ensureRoomPosts('op1');
     const { revision } = site.roster.table();
     site.roster.assign({ sessionId: 'S1', postId: 'room:r01', seat: 0, personId: 'T1', revision }, 'op1');

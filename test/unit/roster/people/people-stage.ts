@@ -33,7 +33,12 @@ export function openPeople(folder: string) {
     journal.append({ actor, action: what, subject, details });
     outbox.append({ lane: 'B', type: 'roster.changed', data: { what, sessionId: null } });
   };
-  const roster = createRoster({ database, record, rooms: { list: () => [ROOM], upsert: () => undefined } });
+  const roster = createRoster({
+    database,
+    record,
+    rooms: { list: () => [ROOM], upsert: () => undefined, remove: () => undefined },
+    nowMs: () => 7,
+  });
   const people = createPeople({
     ...{ database, books, roster, record, writeBook: writer.write },
     scans: createScanShelf(join(folder, 'people')),

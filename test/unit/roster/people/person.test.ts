@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { Person } from '../../../../shared/contract/roster-table.ts';
-import { planImport } from '../../../../site/roster/plan-import.ts';
 
 /** As version 0.1 wrote it into `roster_person`. */
 const OLD_ROW = {
@@ -37,16 +36,5 @@ describe('a person', () => {
     one.avoidRooms.push('r01');
     expect(two.preference.sessions).toEqual({});
     expect(two.avoidRooms).toEqual([]);
-  });
-
-  it('keeps what a file has no column for', () => {
-    const known = Person.parse({ ...OLD_ROW, county: '示例县', avoidRooms: ['r03'] });
-    const plan = planImport('people', Buffer.from('编号,姓名\nT1,示例乙\n'), {
-      masters: { people: [known], posts: [], sessions: [], rooms: [] },
-      rooms: [],
-      highestOccupiedSeat: () => -1,
-    });
-    expect(plan.preview).toMatchObject({ added: 0, changed: 1, problems: [] });
-    expect(plan.people).toEqual([{ ...known, name: '示例乙' }]);
   });
 });

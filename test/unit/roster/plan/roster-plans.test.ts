@@ -14,9 +14,12 @@ import { planMigrationSql } from '../../../../site/roster/plan/plan-migration.ts
 import { planProblem } from '../../../../site/roster/plan/table-problem.ts';
 import { rosterRoomMigrationSql } from '../../../../site/roster/rooms/roster-room-migration.ts';
 import { rosterMigrationSql } from '../../../../site/roster/roster-migration.ts';
+import { createRosterStore } from '../../../../site/roster/roster-store.ts';
 import { readRulesFile } from '../../../../site/roster/rules/read-rules-file.ts';
 import { drawRooms } from '../../../../site/roster/solve/draw-rooms.ts';
 import { type SolveRequest, type Solving, solveRoster } from '../../../../site/roster/solve/solve-roster.ts';
+import { tableImportMigrationSql } from '../../../../site/roster/tables/table-import-migration.ts';
+import { person } from '../sample.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..', '..');
 const RULES = readRulesFile(join(ROOT, 'resources', 'profiles', 'roster-rules-default.json'));
@@ -32,6 +35,7 @@ beforeEach(() => {
   database.exec(rosterMigrationSql);
   database.exec(rosterRoomMigrationSql);
   database.exec(planMigrationSql);
+  database.exec(tableImportMigrationSql);
   entries = [];
   closing = [];
 });
@@ -44,7 +48,8 @@ function open(solve: (request: Omit<SolveRequest, 'workerUrl'>) => Solving) {
   const roster = createRoster({
     database,
     record: ({ what, details }: RosterFact) => void entries.push({ action: what, details }),
-    rooms: { list: () => [], upsert: () => undefined },
+    rooms: { list: () => [], upsert: () => undefined, remove: () => undefined },
+    nowMs: () => 7,
   });
   const jobs = createJobs(Date.now, () => undefined);
   closing.push(() => jobs.close());
@@ -75,23 +80,30 @@ function open(solve: (request: Omit<SolveRequest, 'workerUrl'>) => Solving) {
 
 /** Six rooms of two, three sessions, forty people of eight schools, one of them without a sex. */
 function fill(roster: ReturnType<typeof open>['roster']): void {
-  const people = Array.from(
-    { length: 40 },
-    (_, n) => `P${n},示例${n},S${n % 8},${n === 39 ? '' : n % 2 ? '男' : '女'},是,${n % 3 ? '是' : '否'}`,
+  const people = Array.from({ length: 40 }, (_, n) =>
+    person(`P${n}`, {
+      ...{ name: `示例${n}`, school: `S${n % 8}`, sex: n === 39 ? '' : n % 2 ? 'M' : 'F' },
+      ...{ isTrained: true, isExperienced: n % 3 === 0 },
+    }),
   );
+  createRosterStore(database).upsert({ people });
+  const posts = Array.from({ length: 6 }, (_, n) => `p${n},第0${n}考场,监考,2`);
   roster.import(
-    'people',
-    'p.csv',
-    utf8(`编号,姓名,单位,性别,培训合格,有监考经验\n${people.join('\n')}\n`),
+    { kind: 'posts', fileName: 'o.csv', bytes: utf8(`编号,名称,类型,席位\n${posts.join('\n')}\n`) },
     'a',
   );
-  const posts = Array.from({ length: 6 }, (_, n) => `p${n},第0${n}考场,监考,2`);
-  roster.import('posts', 'o.csv', utf8(`编号,名称,类型,席位\n${posts.join('\n')}\n`), 'a');
   const sessions = [
     'S1,语文,考试,语文,2026-06-07 09:00,2026-06-07 11:30',
     'S2,数学,考试,数学,2026-06-07 15:00,2026-06-07 17:00',
   ];
-  roster.import('sessions', 's.csv', utf8(`编号,名称,类型,科目,开始,结束\n${sessions.join('\n')}\n`), 'a');
+  roster.import(
+    {
+      kind: 'sessions',
+      fileName: 's.csv',
+      bytes: utf8(`编号,名称,类型,科目,开始,结束\n${sessions.join('\n')}\n`),
+    },
+    'a',
+  );
 }
 const real = (request: Omit<SolveRequest, 'workerUrl'>) => solveRoster({ ...request, workerUrl });
 

@@ -20,7 +20,7 @@ function rig() {
   const database = withCommitHooks(openDatabase(':memory:'));
   database.exec(dutyMigrationSql);
   database.exec(dutyCallMigrationSql);
-  const time = { nowMs: at('2026-06-06T07:50') };
+  const time = { nowMs: at('2026-06-06T07:50'), monoMs: 0 };
   const journal: Operation[] = [];
   const events: OutgoingEvent[] = [];
   const parts = {
@@ -33,12 +33,14 @@ function rig() {
       },
     },
     nowMs: () => time.nowMs,
+    monoMs: () => time.monoMs,
   };
   const duty = createDuty({
     ...parts,
     profile: {
       ...{ format: 'duty-profile/1', name: 't', version: 1, source: 't' },
       ...{ signOnEarlyMinutes: 60, graceMinutes: 10, reportDueMinutes: 30 },
+      ...{ callDueMinutes: 15, callEscalateMinutes: 10 },
     },
     timeZone: () => 'Asia/Shanghai',
   });
@@ -159,6 +161,38 @@ describe('spot calls', () => {
     expect(open().conditions()).toHaveLength(1);
     time.nowMs = at('2026-06-06T20:00');
     expect(open().conditions()).toEqual([]);
+    duty.close();
+  });
+
+  it('raise an alarm when one is drawn and never made, and another when nobody answers for long', () => {
+    const { duty, time, open } = rig();
+    const calls = open();
+    const [call] = calls.draw({ count: 1, seed: 5 }, 'op1');
+    const reason = () => calls.conditions().map(({ reasonCode, priority }) => [reasonCode, priority]);
+    // The clock on the wall was put forward by an hour: no time has passed.
+    time.nowMs += 60 * 60_000;
+    time.monoMs += 15 * 60_000 - 1;
+    expect(reason()).toEqual([]);
+    time.monoMs += 1;
+    expect(reason()).toEqual([['duty-call-not-made', 'medium']]);
+    expect(calls.conditions()[0]?.subjects).toEqual([call?.postName]);
+    const failed = { callId: call?.id ?? '', outcome: 'not-reached' as const, caller: '周敏', note: '' };
+    calls.record(failed, 'op1');
+    expect(reason()).toEqual([['duty-call-not-answered', 'high']]);
+    time.monoMs += 6 * 60_000;
+    calls.record(failed, 'op1');
+    time.monoMs += 4 * 60_000 - 1;
+    expect(reason()).toEqual([['duty-call-not-answered', 'high']]);
+    time.monoMs += 1;
+    expect(reason()).toEqual([['duty-call-escalate', 'high']]);
+    calls.record({ ...failed, outcome: 'late' }, 'op1');
+    expect(reason()).toEqual([]);
+    // After a restart the clock on the wall counts what the other does not reach.
+    calls.draw({ count: 1, seed: 6 }, 'op1');
+    const again = open();
+    expect(again.conditions()).toEqual([]);
+    time.nowMs += 15 * 60_000;
+    expect(again.conditions()).toMatchObject([{ reasonCode: 'duty-call-not-made' }]);
     duty.close();
   });
 
