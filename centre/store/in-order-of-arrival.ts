@@ -27,7 +27,9 @@ export async function* inOrderOfArrival(
     const read = after[laneMark(epoch, laneOf(row))] ?? -1;
     return read >= Number(row.seq) ? [] : [laneRows(queries, site, { epoch, lane: laneOf(row), read }, page)];
   });
-  const heads = await Promise.all(lanes.map((lane) => lane.next()));
+  const heads: IteratorResult<Row>[] = [];
+  // One after the other: a connection runs one query at a time.
+  for (const lane of lanes) heads.push(await lane.next());
   for (;;) {
     let first = -1;
     for (const [index, head] of heads.entries())

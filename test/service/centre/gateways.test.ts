@@ -2,11 +2,14 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createPictureReader, rebuildPictures } from '../../../centre/boards/read-pictures.ts';
 import { POSTGRES_PARTS, REFERENCE_TABLES } from '../../../centre/open-store.ts';
+import { createReadStore } from '../../../centre/store/read-store.ts';
 import { migratePostgres } from '../../../server/sql/migrate-postgres.ts';
 import { openPostgres } from '../../../server/sql/postgres-database.ts';
 import { parsePostgresTarget } from '../../../server/sql/postgres-target.ts';
 import type { SqlDatabase } from '../../../server/sql/sql-database.ts';
+import { writeEnvelope } from '../../../shared/uplink/envelope.ts';
 import { type PostgresCluster, postgresPrograms, startPostgres } from '../../fakes/postgres-cluster.ts';
 import {
   ask,
@@ -260,3 +263,53 @@ test.skipIf(!isHere)('every key of a table of site data begins with the site', a
     await own.close();
   }
 });
+
+test.skipIf(!isHere)(
+  'the picture of a site and its timeline on PostgreSQL: in any steps what a rebuild makes',
+  async () => {
+    const own = openPostgres(parsePostgresTarget(await cluster.database('pages')));
+    try {
+      await migratePostgres(own, POSTGRES_PARTS, 'pages');
+      const last: Record<string, number> = {};
+      for (let index = 1; index <= 30; index += 1) {
+        const [epoch, lane] = [index < 15 ? 1 : 2, index % 4 === 0 ? 'A' : 'B'] as const;
+        const seq = (last[`${epoch}${lane}`] ?? 0) + 1;
+        last[`${epoch}${lane}`] = seq;
+        const after = index % 2 === 0 ? 'live' : 'offline';
+        const data = { cameraId: `c${index % 5}`, roomId: 'r', before: null, after, reason: null };
+        const common = {
+          source: '/cn/site/s',
+          type: 'camera.state',
+          timeMs: index,
+          boot: 'b',
+          monoMs: index,
+        };
+        const bytes = Buffer.from(writeEnvelope({ ...common, epoch, lane, seq, siteseq: index, data }));
+        await own.run(
+          `INSERT INTO ev (gseq, site, epoch, lane, seq, siteseq, type, time_ms, received_ms, bytes, hash, covers)
+         VALUES (?, 's', ?, ?, ?, ?, 'camera.state', 0, ?, ?, ?, 0)`,
+          ...[index, epoch, lane, seq, index, index, bytes, new Uint8Array(32)],
+        );
+        await own.run(
+          `INSERT INTO hw (site, epoch, lane, seq, head) VALUES ('s', ?, ?, ?, ?)
+         ON CONFLICT (site, epoch, lane) DO UPDATE SET seq = excluded.seq`,
+          ...[epoch, lane, seq, new Uint8Array(32)],
+        );
+        if (index % 7 === 0) await createPictureReader(own, own, 3).readOn('s', 2);
+      }
+      const { picture } = await createPictureReader(own, own).readOn('s');
+      await rebuildPictures(own, own);
+      expect((await createPictureReader(own, own).readOn('s')).picture).toEqual(picture);
+      expect(picture).toMatchObject({ epoch: 2, lanes: { A: 4, B: 12 } });
+      expect(picture.cameras.map(({ id }) => id).sort()).toEqual(['c0', 'c1', 'c2', 'c3', 'c4']);
+      const { events, next } = await createReadStore(own).timeline('s', null, 20);
+      expect(events.map(({ receivedAtMs }) => receivedAtMs)).toEqual(
+        Array.from({ length: 20 }, (_, index) => 30 - index),
+      );
+      const rest = await createReadStore(own).timeline('s', next, 20);
+      expect([rest.events.length, rest.next]).toEqual([10, null]);
+    } finally {
+      await own.close();
+    }
+  },
+);
