@@ -31,7 +31,7 @@ const HELP = `exam-site <command> [options]   (--json: one JSON value on stdout;
   camera probe URL [--seconds 5] [--transport tcp|udp]              what a camera stream really is
   evidence verify DIR|FILE [--trust CA.pem]                         prove a sealed folder or a signed proof, anywhere
   camera discover [--range A.B.C.D/24] [--seconds 3]                ONVIF cameras of the local networks
-  audio signal --kind stipa|sweep|check|tone --out FILE.wav    a test signal as a WAV file
+  audio signal --kind stipa|sweep|check|chirp|steps|channels|sentence|tone --out FILE.wav    a test signal as a WAV file
   audio analyse --capture FILE [--reference FILE] --kind KIND       one measurement of a recording
   roster solve PROBLEM.json [--seconds 30] [--seed N] [--previous ROSTER.json]   a roster, or why there is none
   roster solve FILE --format nrp [--seconds 30] [--seed N]          shift scheduling, text format of Curtois and Qu

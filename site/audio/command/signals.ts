@@ -1,4 +1,5 @@
 import { checkSignal } from '../signals/check.ts';
+import { type CheckSegmentId, checkSegment } from '../signals/check-plan.ts';
 import { stipaSignal } from '../signals/stipa.ts';
 import { SWEEP_TAIL_SECONDS, sweepSignal } from '../signals/sweep.ts';
 import { SWITCH_OVER_SECONDS, switchOverSignal, ZONE_SECONDS } from '../signals/switch-over.ts';
@@ -44,12 +45,13 @@ export const SIGNALS: Readonly<Record<string, SignalKind>> = {
   },
   check: {
     seconds: null,
-    make: ({ sampleRate, sentence }) => {
-      const spoken = sentence();
-      const [samples = new Float32Array(0)] = spoken.channels;
-      return checkSignal(sampleRate, { samples, sampleRate: spoken.sampleRate });
-    },
+    make: ({ sampleRate, sentence }) => checkSignal(sampleRate, monoSentence(sentence())),
   },
+  // The parts of the composite alone, as they are in it, with the half second of silence players swallow at either end.
+  chirp: partsOf(['sync-start']),
+  steps: partsOf(['step-1', 'step-2', 'step-3']),
+  channels: partsOf(['left', 'right']),
+  sentence: partsOf(['speech']),
   'switch-over': {
     seconds: { usual: SWITCH_OVER_SECONDS, least: 20, most: SWITCH_OVER_SECONDS },
     make: ({ sampleRate, seconds }) => mono(sampleRate, switchOverSignal(sampleRate, seconds)),
@@ -64,6 +66,24 @@ export const SIGNALS: Readonly<Record<string, SignalKind>> = {
       mono(sampleRate, toneSignal(sampleRate, seconds, frequencyHz, levelDbfs)),
   },
 };
+
+function partsOf(ids: readonly CheckSegmentId[]): SignalKind {
+  const from = Math.min(...ids.map((id) => checkSegment(id).fromMs)) - 500;
+  const to = Math.max(...ids.map((id) => checkSegment(id).toMs)) + 500;
+  return {
+    seconds: null,
+    make: ({ sampleRate, sentence }) => {
+      const { channels } = checkSignal(sampleRate, monoSentence(sentence()), ids);
+      const [begin, end] = [from, to].map((ms) => Math.round((ms / 1000) * sampleRate));
+      return { sampleRate, channels: channels.map((samples) => samples.slice(begin, end)) };
+    },
+  };
+}
+
+function monoSentence({ channels, sampleRate }: Sound): { samples: Float32Array; sampleRate: number } {
+  const [samples = new Float32Array(0)] = channels;
+  return { samples, sampleRate };
+}
 
 const mono = (sampleRate: number, samples: Float64Array): Sound => ({
   sampleRate,

@@ -1,6 +1,13 @@
 import { resample } from '../dsp/resample.ts';
 import type { Sound } from '../sound.ts';
-import { CHECK_PLAN, CHECK_SECONDS, type CheckSegment, PILOT_HZ } from './check-plan.ts';
+import {
+  CHECK_PLAN,
+  CHECK_SECONDS,
+  type CheckSegment,
+  type CheckSegmentId,
+  checkSegment,
+  PILOT_HZ,
+} from './check-plan.ts';
 import { scaleToLevel } from './scale.ts';
 import { stepNoise } from './step-noise.ts';
 import { stipaSignal } from './stipa.ts';
@@ -8,15 +15,16 @@ import { sweepSignal } from './sweep.ts';
 import { syncChirp } from './sync-chirp.ts';
 import { toneSignal } from './tone.ts';
 
-/** The composite of the all-room check in stereo, see {@link CHECK_PLAN}. `sentence` is the spoken part, mono. */
+/** The composite of the all-room check in stereo, see {@link CHECK_PLAN}. `sentence` is the spoken part, mono; `ids` only some of its parts. */
 export function checkSignal(
   sampleRate: number,
   sentence: { readonly samples: Float32Array; readonly sampleRate: number },
+  ids: readonly CheckSegmentId[] = CHECK_PLAN.map(({ id }) => id),
 ): Sound {
   const count = CHECK_SECONDS * sampleRate;
   const left = new Float32Array(count);
   const right = new Float32Array(count);
-  for (const segment of CHECK_PLAN) {
+  for (const segment of ids.map(checkSegment)) {
     const samples = partOf(segment, sampleRate, sentence);
     const from = Math.round((segment.fromMs / 1000) * sampleRate);
     if (segment.channels !== 'right') left.set(samples, from);
