@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { EventStore, StoreChange } from '../ports/event-store.ts';
 import { createCommitPace } from './commit-pace.ts';
+import { costOf, createFairQueue } from './fair-queue.ts';
 import {
   type FromWorker,
   packGroup,
@@ -10,6 +11,9 @@ import {
   type ToWorker,
 } from './worker-protocol.ts';
 
+/** Handed to the thread at once; the rest waits here, where sites take turns. */
+const MOST_UNDER_WAY = 8_192;
+
 /** The store behind a worker thread. `onDead` is called when the thread ends by itself: nothing can be stored any more. */
 export function createWorkerStore(options: {
   readonly workerUrl: URL;
@@ -17,10 +21,20 @@ export function createWorkerStore(options: {
   readonly onDead: (error: Error) => void;
 }): EventStore {
   const worker = new Worker(options.workerUrl, { workerData: options.source });
-  const waiting = new Map<number, { resolve(answer: StoreAnswer): void; reject(error: Error): void }>();
+  const waiting = new Map<
+    number,
+    { resolve(answer: StoreAnswer): void; reject(error: Error): void; readonly cost: number }
+  >();
   const listeners = new Set<(change: StoreChange) => void>();
   let nextId = 1;
   let isClosing = false;
+
+  const pace = createCommitPace(() => performance.now());
+  const queue = createFairQueue();
+  /** Events the thread has and has not answered. */
+  let underWay = 0;
+  let timer: NodeJS.Timeout | null = null;
+  let isSoon = false;
 
   worker.on('message', ({ answers, change }: FromWorker) => {
     if (change.boards.length > 0 || change.findings.length > 0)
@@ -28,8 +42,13 @@ export function createWorkerStore(options: {
     for (const { id, answer } of answers) {
       const call = waiting.get(id);
       waiting.delete(id);
+      underWay -= call?.cost ?? 0;
       if (answer.kind === 'failed') call?.reject(new Error(answer.text));
       else call?.resolve(answer);
+    }
+    if (queue.size() > 0 && timer === null && !isSoon) {
+      isSoon = true;
+      setImmediate(post);
     }
   });
   const die = (error: Error): void => {
@@ -40,18 +59,14 @@ export function createWorkerStore(options: {
   worker.on('error', die);
   worker.on('exit', () => die(new Error('the store has ended')));
 
-  const pace = createCommitPace(() => performance.now());
-  let gathered: ToWorker[] = [];
-  let timer: NodeJS.Timeout | null = null;
-  let isSoon = false;
-
   function post(): void {
     if (timer !== null) clearTimeout(timer);
     timer = null;
     isSoon = false;
-    if (gathered.length === 0) return;
-    const group = packGroup(gathered);
-    gathered = [];
+    const taken = queue.take(MOST_UNDER_WAY - underWay);
+    if (taken.length === 0) return;
+    underWay += taken.reduce((sum, each) => sum + costOf(each), 0);
+    const group = packGroup(taken);
     worker.postMessage(group, [group.bytes.buffer, group.lengths.buffer]);
   }
 
@@ -59,8 +74,9 @@ export function createWorkerStore(options: {
     const id = nextId;
     nextId += 1;
     return new Promise((resolve, reject) => {
-      waiting.set(id, { resolve, reject });
-      gathered.push({ id, request });
+      const item: ToWorker = { id, request };
+      waiting.set(id, { resolve, reject, cost: costOf(item) });
+      queue.push(item);
       if (request.kind === 'ingest') pace.note(request.batch.site);
       if (isSoon) return;
       const gatherMs = isUrgent(request) ? 0 : pace.gatherMs();
