@@ -33,6 +33,8 @@ export async function decodeKeyFrames(
   frames: readonly CodedKeyFrame[],
   ffmpegPath: string | null,
   kept: KeptDecoders | null = null,
+  /** A process may take this long before its first picture. */
+  startMs = START_MS,
 ): Promise<readonly Decoded[]> {
   const results: Decoded[] = frames.map(() => ({ ok: false, code: 'not-decodable' }));
   if (ffmpegPath === null) return frames.map(() => ({ ok: false, code: 'ffmpeg-missing' }));
@@ -54,7 +56,7 @@ export async function decodeKeyFrames(
       const coded = batch.map((index) => frames[index]?.data ?? new Uint8Array(0));
       const bytes = (await kept?.decode(key, codec, coded)) ?? null;
       if (bytes !== null) takePictures(bytes, batch, results);
-      else await decodeBatch(frames, batch, codec, ffmpegPath, results);
+      else await decodeBatch(frames, batch, { codec, ffmpegPath, startMs }, results);
     }
   }
   return results;
@@ -67,15 +69,23 @@ function takePictures(bytes: Uint8Array, indexes: readonly number[], results: De
   });
 }
 
+interface Decoder {
+  readonly codec: VideoCodec;
+  readonly ffmpegPath: string;
+  readonly startMs: number;
+}
+
 async function decodeBatch(
   frames: readonly CodedKeyFrame[],
   indexes: readonly number[],
-  codec: VideoCodec,
-  ffmpegPath: string,
+  decoder: Decoder,
   results: Decoded[],
 ): Promise<void> {
-  const parts = indexes.flatMap((index) => [frames[index]?.data ?? new Uint8Array(0), delimiterOf(codec)]);
-  const bytes = await runFfmpeg(ffmpegPath, codec, parts, indexes.length);
+  const parts = indexes.flatMap((index) => [
+    frames[index]?.data ?? new Uint8Array(0),
+    delimiterOf(decoder.codec),
+  ]);
+  const bytes = await runFfmpeg(decoder, parts, indexes.length);
   if (bytes !== null && bytes.length === indexes.length * PICTURE_BYTES) {
     takePictures(bytes, indexes, results);
     return;
@@ -87,19 +97,18 @@ async function decodeBatch(
   }
   // Halves: one bad frame among 64 costs a dozen processes, not 64.
   const middle = indexes.length >> 1;
-  await decodeBatch(frames, indexes.slice(0, middle), codec, ffmpegPath, results);
-  await decodeBatch(frames, indexes.slice(middle), codec, ffmpegPath, results);
+  await decodeBatch(frames, indexes.slice(0, middle), decoder, results);
+  await decodeBatch(frames, indexes.slice(middle), decoder, results);
 }
 
 /** Raw pictures, or null when the process could not be run, had to be ended, or wrote too much. */
 function runFfmpeg(
-  ffmpegPath: string,
-  codec: VideoCodec,
+  { codec, ffmpegPath, startMs }: Decoder,
   parts: readonly Uint8Array[],
   pictures: number,
 ): Promise<Buffer | null> {
   return new Promise((resolve) => {
-    const child = spawnDecoder(ffmpegPath, codec, START_MS + pictures * PER_PICTURE_MS);
+    const child = spawnDecoder(ffmpegPath, codec, startMs + pictures * PER_PICTURE_MS);
     const limit = (pictures + 1) * PICTURE_BYTES;
     const chunks: Buffer[] = [];
     let size = 0;

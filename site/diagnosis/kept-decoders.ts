@@ -28,10 +28,14 @@ const REST_BATCHES = 100;
  * reorder). So the last frame follows itself this many times and pushes the pictures of the batch out.
  */
 const COPIES = 4;
-const START_MS = 6_000;
-const SILENCE_MS = 2_000;
+/** How long a batch may take to its first picture, and from one picture to the next. */
+const LIMITS = { startMs: 6_000, silenceMs: 2_000 } as const;
+interface Limits {
+  readonly startMs: number;
+  readonly silenceMs: number;
+}
 
-export function keepDecoders(ffmpegPath: string): KeptDecoders {
+export function keepDecoders(ffmpegPath: string, limits: Limits = LIMITS): KeptDecoders {
   const kept = new Map<string, KeptDecoder>();
   const rests = new Map<string, number>();
   let isClosed = false;
@@ -53,7 +57,7 @@ export function keepDecoders(ffmpegPath: string): KeptDecoders {
       if (decoder === undefined) {
         const [oldest] = kept.keys();
         if (oldest !== undefined && kept.size >= MOST_PROCESSES) await drop(oldest);
-        decoder = new KeptDecoder(ffmpegPath, codec);
+        decoder = new KeptDecoder(ffmpegPath, codec, limits);
         kept.set(key, decoder);
       }
       const pictures = await decoder.decode(frames);
@@ -80,6 +84,7 @@ interface Batch {
 class KeptDecoder {
   readonly #child;
   readonly #delimiter: Uint8Array;
+  readonly #limits: Limits;
   #batch: Batch | null = null;
   /** Bytes of copies of earlier batches that are still to come, and are of no use. */
   #owed = 0;
@@ -88,7 +93,8 @@ class KeptDecoder {
   /** Resolves when the process is no more. */
   readonly gone: Promise<void>;
 
-  constructor(ffmpegPath: string, codec: VideoCodec) {
+  constructor(ffmpegPath: string, codec: VideoCodec, limits: Limits) {
+    this.#limits = limits;
     this.#delimiter = delimiterOf(codec);
     this.#child = spawnDecoder(ffmpegPath, codec);
     this.gone = new Promise((resolve) => {
@@ -110,7 +116,7 @@ class KeptDecoder {
     const bytes = Buffer.allocUnsafeSlow((count + COPIES) * PICTURE_BYTES);
     const complete = new Promise<boolean>((settle) => {
       const wanted = (count + 1) * PICTURE_BYTES;
-      const timer = setTimeout(() => this.end(), START_MS);
+      const timer = setTimeout(() => this.end(), this.#limits.startMs);
       this.#batch = { bytes, wanted, size: 0, settle, timer };
     });
     const { stdin } = this.#child;
@@ -150,7 +156,7 @@ class KeptDecoder {
     batch.size += rest.length;
     clearTimeout(batch.timer);
     if (batch.size >= batch.wanted) batch.settle(true);
-    else batch.timer = setTimeout(() => this.end(), SILENCE_MS);
+    else batch.timer = setTimeout(() => this.end(), this.#limits.silenceMs);
   }
 
   /** Ends the process at once; a batch under way is given up. */
