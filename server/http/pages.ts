@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
@@ -43,9 +43,9 @@ const CLOSED_PAGE = (title: string): string =>
 export function registerPages(
   app: FastifyInstance,
   guard: Guard,
-  options: { folder: string | null; page: string; title: string },
+  options: { folder: string | null; page: string; title: string; hasSignIn: () => boolean },
 ): void {
-  const { folder, page, title } = options;
+  const { folder, page, title, hasSignIn } = options;
   if (folder !== null)
     app.register(fastifyStatic, {
       root: join(folder, 'assets'),
@@ -57,6 +57,8 @@ export function registerPages(
       },
     });
   const template = folder === null ? null : readFileSync(join(folder, page), 'utf8');
+  const signInFile = folder === null ? null : join(folder, 'sign-in.html');
+  const signIn = signInFile !== null && existsSync(signInFile) ? readFileSync(signInFile, 'utf8') : null;
   app.route<{ Querystring: { token?: string } }>({
     method: 'GET',
     url: '/',
@@ -72,7 +74,8 @@ export function registerPages(
         return reply.redirect('/', 302);
       }
       reply.header('cache-control', 'no-store');
-      if (guard.judge(request.raw).kind !== 'allowed')
+      const isIn = guard.judge(request.raw).kind === 'allowed';
+      if (!isIn && !(hasSignIn() && signIn !== null))
         return reply.code(401).type('text/html').send(CLOSED_PAGE(title));
       if (template === null)
         return reply.code(503).type('text/plain').send('the pages are not built: npm run build');
@@ -80,7 +83,8 @@ export function registerPages(
       return reply
         .header('content-security-policy', contentSecurityPolicy(nonce))
         .type('text/html')
-        .send(template.replaceAll('__NONCE__', nonce));
+        .code(isIn ? 200 : 401)
+        .send((isIn ? template : (signIn ?? '')).replaceAll('__NONCE__', nonce));
     },
   });
   for (const [url, file, type] of [['/favicon.svg', 'favicon.svg', 'image/svg+xml']] as const)

@@ -1,26 +1,32 @@
-import type {
-  CommandDefinition,
-  Contract,
-  DeltaOf,
-  FeedDefinition,
-  OutputOf,
-  ParsedInputOf,
-  QueryDefinition,
-  Role,
-  ValueOf,
+import {
+  CENTRE_ROLES,
+  type CommandDefinition,
+  type Contract,
+  type DeltaOf,
+  type FeedDefinition,
+  type OutputOf,
+  type ParsedInputOf,
+  type QueryDefinition,
+  ROLES,
+  type Role,
+  type ValueOf,
 } from '../../shared/contract/define.ts';
 
-/** Who is calling. Until accounts exist every holder of the launch token has all roles. */
+/** Who is calling: the holder of the launch token, who has all roles, or a person who signed in. */
 export interface Principal {
   readonly roles: readonly Role[];
+  readonly account: { readonly name: string; readonly person: string } | null;
 }
+
+/** Whoever holds the launch token. */
+export const TOKEN_PRINCIPAL: Principal = { roles: [...ROLES, ...CENTRE_ROLES], account: null };
 
 export interface CallContext {
   readonly principal: Principal;
 }
 
 export interface CommandContext extends CallContext {
-  /** Id of the operator chosen on the page, or `machine`. */
+  /** Name of the account that signed in; with the launch token the operator chosen on the page, or `machine`. */
   readonly actor: string;
 }
 

@@ -1,27 +1,35 @@
+import type { IncomingMessage } from 'node:http';
 import { initTRPC, type TRPC_ERROR_CODE_KEY, TRPCError } from '@trpc/server';
 import { applyWSSHandler } from '@trpc/server/adapters/ws';
 import { WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 import { commandEnvelope } from '../../shared/contract/command-envelope.ts';
-import { type Contract, type Definition, ROLES, type Role } from '../../shared/contract/define.ts';
+import type { Contract, Definition, Role } from '../../shared/contract/define.ts';
 import { ContractError, type ErrorCode } from '../../shared/contract/errors.ts';
 import type { Log } from '../process/log.ts';
 import { scrub } from '../process/secrets.ts';
 import type { UpgradeHandler } from '../socket/upgrade-handler.ts';
 import { storageFailure } from '../sqlite/storage-failure.ts';
 import { feedMessages } from './feed-messages.ts';
-import type { CallContext, CommandContext, FeedSource, Handlers, IdempotencyMemory } from './handlers.ts';
+import type { CommandContext, FeedSource, Handlers, IdempotencyMemory, Principal } from './handlers.ts';
 
 export interface RpcOptions<C extends Contract> {
   readonly contract: C;
   readonly handlers: Handlers<C>;
   readonly idempotency: IdempotencyMemory;
   readonly log: Log;
+  /** Who is behind a request that was let in; asked again with every call. Null: not any more. */
+  readonly principalOf: (request: IncomingMessage, isUse: boolean) => Principal | null;
 }
 
-interface RpcContext extends CallContext {
+interface RpcContext {
+  readonly principal: (isUse: boolean) => Principal | null;
   readonly socket: WebSocket;
 }
+
+/** Closes the socket of somebody whose session has ended. */
+const SIGNED_OUT = 4401;
+const LOOK_EVERY_MS = 2_000;
 
 const DEADLINE_MS = 20_000;
 /** An import of 5,000 people as text fits; anything larger is refused by the socket (1009). */
@@ -83,14 +91,16 @@ export function mountRpc<C extends Contract>(
     const handler = handlers[name];
     if (!handler) throw new Error(`procedure ${name} has no handler`);
     const guarded = t.procedure.use(({ ctx, next }) => {
-      if (!isAllowed(ctx.principal.roles, definition.roles))
+      const principal = ctx.principal(definition.kind !== 'feed');
+      if (principal === null) throw toTrpc(new ContractError('unauthenticated', 'sign in again'));
+      if (!isAllowed(principal.roles, definition.roles))
         throw toTrpc(new ContractError('forbidden', `${name} needs one of: ${definition.roles.join(', ')}`));
-      return next();
+      return next({ ctx: { ...ctx, caller: principal } });
     });
     if (definition.kind === 'query')
       return guarded.input(definition.input).query(({ input, ctx }) =>
         answer(name, log, async () => {
-          const result = await handler(input, { principal: ctx.principal, actor: '' });
+          const result = await handler(input, { principal: ctx.caller, actor: '' });
           return definition.output.parse(result);
         }),
       );
@@ -98,7 +108,9 @@ export function mountRpc<C extends Contract>(
       return guarded.input(commandEnvelope(definition.input)).mutation(({ input, ctx }) =>
         answer(name, log, () =>
           once(input.idempotencyKey, name, () => {
-            const result = handler(input.input, { principal: ctx.principal, actor: input.actor });
+            // Who signed in acts under that name, whatever the page says.
+            const actor = ctx.caller.account?.name ?? input.actor;
+            const result = handler(input.input, { principal: ctx.caller, actor });
             if (result instanceof Promise) return result.then((value) => definition.output.parse(value));
             return definition.output.parse(result);
           }),
@@ -106,7 +118,7 @@ export function mountRpc<C extends Contract>(
       );
     return guarded.input(definition.input).subscription(async function* ({ input, ctx, signal }) {
       const source = (await answer(name, log, async () =>
-        handler(input, { principal: ctx.principal, actor: '' }),
+        handler(input, { principal: ctx.caller, actor: '' }),
       )) as FeedSource<unknown, unknown>;
       yield* feedMessages(source, signal ?? new AbortController().signal, () => ctx.socket.bufferedAmount);
     });
@@ -129,15 +141,32 @@ export function mountRpc<C extends Contract>(
   applyWSSHandler({
     wss,
     router,
-    createContext: ({ res }): RpcContext => ({ principal: { roles: ROLES }, socket: res }),
+    createContext: ({ req, res }): RpcContext => ({
+      principal: (isUse) => options.principalOf(req, isUse),
+      socket: res,
+    }),
     keepAlive: { enabled: true, pingMs: 15_000, pongWaitMs: 10_000 },
   });
-  wss.on('connection', (socket) => socket.on('error', () => socket.terminate()));
+  const requests = new WeakMap<WebSocket, IncomingMessage>();
+  wss.on('connection', (socket, request) => {
+    requests.set(socket, request);
+    socket.on('error', () => socket.terminate());
+  });
+  // Feeds run on without a call: a session that has ended must not go on watching.
+  const look = setInterval(() => {
+    for (const client of wss.clients) {
+      const request = requests.get(client);
+      if (request !== undefined && options.principalOf(request, false) === null)
+        client.close(SIGNED_OUT, 'signed out');
+    }
+  }, LOOK_EVERY_MS);
+  look.unref();
   return {
     onUpgrade(request, socket, head) {
       wss.handleUpgrade(request, socket, head, (client) => wss.emit('connection', client, request));
     },
     close() {
+      clearInterval(look);
       for (const client of wss.clients)
         if (client.readyState === WebSocket.OPEN) client.close(1001, 'stopping');
       wss.close();

@@ -1,8 +1,11 @@
 import type { z } from 'zod';
 
-/** Roles a procedure may ask for (domain.md A7). Until accounts exist the holder of the launch token has all of them. */
+/** Roles a procedure may ask for (domain.md A7). The holder of the launch token has all of them. */
 export const ROLES = ['director', 'duty', 'technician', 'monitor', 'papers-keeper', 'observer'] as const;
-export type Role = (typeof ROLES)[number];
+/** Roles at a regional centre. */
+export const CENTRE_ROLES = ['administrator', 'commander', 'watcher', 'auditor'] as const;
+export type CentreRole = (typeof CENTRE_ROLES)[number];
+export type Role = (typeof ROLES)[number] | CentreRole;
 
 /** Reading: no side effect, may be repeated freely. */
 export interface QueryDefinition<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
