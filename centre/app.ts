@@ -19,6 +19,7 @@ import { CENTRE_FILES } from './data-files.ts';
 import { createCentreMetrics } from './http/create-metrics.ts';
 import { createCentreHandlers } from './http/page-handlers.ts';
 import { registerCentreRoutes } from './http/routes.ts';
+import { accountsDesk, openAccounts } from './open-accounts.ts';
 import { openStore } from './open-store.ts';
 import type { EventStore } from './ports/event-store.ts';
 import { createRegistryMirror, type RegistryMirror } from './registry/registry-mirror.ts';
@@ -44,6 +45,8 @@ export interface CentreOptions {
   readonly enrolment: Enrolment | null;
   /** In place of the shipped policy of what goes up. */
   readonly policyFile: string | null;
+  /** Certificate chain and key, PEM: the pages by https, so that people may sign in from other computers. */
+  readonly pageTls: { readonly cert: string; readonly key: string } | null;
   readonly version: string;
   readonly pagesFolder: string | null;
   /** Profiles and other data the product ships. */
@@ -139,6 +142,10 @@ export async function startCentre(options: CentreOptions): Promise<RunningCentre
     });
     undo.push(() => orders.close());
 
+    const accountsDatabase = await opened.accounts();
+    undo.push(() => accountsDatabase.close());
+    const accounts = await openAccounts(accountsDatabase);
+
     const above = await wireCascade({
       ...{ place, database: reading, registry, enrolled, live, log, version: options.version },
       ...{ level: options.level, enrolment: options.enrolment, policyFile: options.policyFile },
@@ -181,6 +188,8 @@ export async function startCentre(options: CentreOptions): Promise<RunningCentre
       pagesFolder: options.pagesFolder,
       page: 'centre.html',
       title: options.name,
+      accounts: accountsDesk(accounts),
+      tls: options.pageTls,
       routes: (app) =>
         registerCentreRoutes(app, {
           ...{ live, reader, metrics, orders, pages, desk: incidents, cascade: above.cascade },
@@ -190,6 +199,7 @@ export async function startCentre(options: CentreOptions): Promise<RunningCentre
       rpc: {
         contract: centreContract,
         handlers: createCentreHandlers({
+          accounts,
           live,
           reader,
           orders,
@@ -212,7 +222,7 @@ export async function startCentre(options: CentreOptions): Promise<RunningCentre
     uplinkUrl = `wss://127.0.0.1:${port}${UPLINK_PATH}`;
     const { url } = await http.listen(options.port, options.host);
 
-    undo.push(watchRegistry(enrolled, authority, listener, log));
+    undo.push(watchRegistry(enrolled, authority, listener, accounts, log));
     if (place.kind === 'postgres')
       undo.push(
         followGateways({
@@ -235,11 +245,12 @@ export async function startCentre(options: CentreOptions): Promise<RunningCentre
   }
 }
 
-/** `enrol` and `revoke` are other processes: their changes are noticed here within a second. */
+/** `enrol`, `revoke` and `account` are other processes: their changes are noticed here within a second. */
 function watchRegistry(
   enrolled: RegistryMirror,
   authority: CertificateAuthority,
   listener: ReturnType<typeof createUplinkListener>,
+  accounts: { refresh(): Promise<void> },
   log: Log,
 ): () => void {
   let hosts = enrolled.hosts().join(' ');
@@ -247,6 +258,7 @@ function watchRegistry(
   let isLooking = false;
   const look = async (): Promise<void> => {
     await enrolled.refresh();
+    await accounts.refresh();
     listener.recheck();
     const isDue = performance.now() - renewedMs > RENEW_EVERY_MS;
     const current = enrolled.hosts().join(' ');

@@ -24,7 +24,13 @@ export function backupCentre(place: StorePlace, out: string): { files: string[] 
     chmodSync(join(out, CENTRE_FILES.authority), 0o700);
     files.push(CENTRE_FILES.authority);
   }
-  for (const name of [CENTRE_FILES.registry, CENTRE_FILES.orders, CENTRE_FILES.pages, CENTRE_FILES.log]) {
+  for (const name of [
+    CENTRE_FILES.registry,
+    CENTRE_FILES.accounts,
+    CENTRE_FILES.orders,
+    CENTRE_FILES.pages,
+    CENTRE_FILES.log,
+  ]) {
     if (!existsSync(join(folder, name))) continue;
     const database = openDatabase(join(folder, name));
     try {

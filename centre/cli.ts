@@ -16,6 +16,7 @@ const HELP = `exam-centre <command> [options]   (--json: one JSON value on stdou
 
   serve --data DIR [--port 7360] [--host 127.0.0.1] [--uplink-port 7361] [--uplink-host 0.0.0.0]
     [--unauthenticated-per-address 64]
+        [--page-certificate FILE --page-key FILE]          pages by https, for people at other computers
         [--name NAME] [--time-zone Asia/Shanghai] [--stop-with-stdin]   run the regional centre
         [--level county|city|province|nation] [--enrolment FILE] [--cascade-policy FILE]
                                                         FILE of the centre above: pass on to it what sites report
@@ -25,6 +26,9 @@ const HELP = `exam-centre <command> [options]   (--json: one JSON value on stdou
   revoke --data DIR --site CODE                         withdraw a site's certificates
   rebuild --data DIR                                    make the boards anew from the log
   backup --data DIR --out FOLDER                        copy the data folder, also of a running centre
+  account list --data DIR                               people who may sign in on the pages
+  account add --data DIR --name NAME --person PERSON --role administrator|commander|watcher|auditor
+  account reset|disable|enable --data DIR --name NAME   a password is read from standard input
   verify --data DIR                                     re-compute every chain of the log
 `;
 const DEFAULT_UPLINK_URL = 'wss://127.0.0.1:7361/uplink';
@@ -103,6 +107,23 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       process.stderr.write(
         `${files.join(', ')} copied to ${out}; check it: exam-centre verify --data ${out}\n`,
       );
+    return EXIT.done;
+  },
+  async account(argv, isJson) {
+    const { values, positionals } = parseOptions(argv, {
+      ...PLACE,
+      name: 'string',
+      person: 'string',
+      role: 'string',
+    });
+    const [what = '', ...more] = positionals;
+    if (more[0] !== undefined) throw new CommandError(EXIT.usage, `unexpected: ${more[0]}`);
+    const { accountRequest, runAccountCommand } = await import('./account-command.ts');
+    const request = accountRequest(what, values);
+    const { readLine } = await import('../server/process/read-line.ts');
+    const result = await runAccountCommand(storePlace(values), request, readLine);
+    if (isJson) print(result);
+    else process.stderr.write(`${JSON.stringify(result, null, 2)}\n`);
     return EXIT.done;
   },
   async verify(argv, isJson) {

@@ -2,6 +2,7 @@
 export const CENTRE_FILES = {
   log: 'centre.db',
   orders: 'orders.db',
+  accounts: 'accounts.db',
   pages: 'pages.db',
   registry: 'registry.db',
   authority: 'ca',

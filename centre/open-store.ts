@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { accountSchema } from '../server/access/account-schema.ts';
 import {
   type CertificateAuthority,
   openCertificateAuthority,
@@ -26,6 +27,7 @@ export const POSTGRES_PARTS = {
   registry: registrySchema,
   authority: authoritySchema,
   orders: ordersSchema,
+  accounts: accountSchema,
   pages: pagesSchema,
 } as const;
 
@@ -33,6 +35,7 @@ export const POSTGRES_PARTS = {
 export const REFERENCE_TABLES: readonly string[] = [
   ...['site', 'certificate', 'host', 'change', 'authority', 'schema_version', 'vouched'],
   'instruction',
+  ...['account', 'access_entry'],
 ];
 
 /** Opened and brought to the newest schema; `close` what is no longer needed. */
@@ -40,6 +43,7 @@ export interface OpenedStore {
   readonly place: StorePlace;
   log(): Promise<SqlDatabase>;
   orders(): Promise<SqlDatabase>;
+  accounts(): Promise<SqlDatabase>;
   /** What pages keep. */
   pages(): Promise<SqlDatabase>;
   registry(): Promise<SiteRegistry>;
@@ -71,6 +75,8 @@ function inFolder(place: Extract<StorePlace, { kind: 'folder' }>): OpenedStore {
       overSqlite(openMigrated(join(folder, CENTRE_FILES.orders), sqliteMigrations(ordersSchema))),
     pages: async () =>
       overSqlite(openMigrated(join(folder, CENTRE_FILES.pages), sqliteMigrations(pagesSchema))),
+    accounts: async () =>
+      overSqlite(openMigrated(join(folder, CENTRE_FILES.accounts), sqliteMigrations(accountSchema))),
     registry: async () =>
       createSiteRegistry(
         overSqlite(openMigrated(join(folder, CENTRE_FILES.registry), sqliteMigrations(registrySchema))),
@@ -93,6 +99,7 @@ function inPostgres(place: Extract<StorePlace, { kind: 'postgres' }>): OpenedSto
     place,
     log: migrated,
     orders: migrated,
+    accounts: migrated,
     pages: migrated,
     registry: async () => createSiteRegistry(await migrated()),
     async authority() {

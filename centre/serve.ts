@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import type { z } from 'zod';
 import { CommandError, EXIT } from '../server/process/exit.ts';
 import { createLog } from '../server/process/log.ts';
@@ -22,6 +23,9 @@ export const SERVE_OPTIONS = {
   'key-file': 'string',
   port: 'string',
   host: 'string',
+  /** PEM files: the pages by https. */
+  'page-certificate': 'string',
+  'page-key': 'string',
   'uplink-port': 'string',
   'uplink-host': 'string',
   /** Connections of one address that have not greeted yet; more where many sites share an address. */
@@ -71,6 +75,7 @@ export async function serveCentre(
     timeZone,
     level: levelOption(options.level),
     enrolment: options.enrolment === undefined ? null : readJson('--enrolment', options.enrolment, Enrolment),
+    pageTls: pageTls(options['page-certificate'], options['page-key']),
     policyFile: options['cascade-policy'] === undefined ? null : checkPolicy(options['cascade-policy']),
     version: readVersion(folder),
     resourcesFolder: join(folder, 'resources'),
@@ -90,6 +95,28 @@ export async function serveCentre(
     process.stdout.write(`${JSON.stringify({ ready: true, url, uplinkUrl, token, pid: process.pid })}\n`);
   else process.stderr.write(`${url}/?token=${token}\nsites connect to ${uplinkUrl}\n`);
   await stopped;
+}
+
+function pageTls(certificate: string | undefined, key: string | undefined) {
+  if (certificate === undefined && key === undefined) return null;
+  if (certificate === undefined || key === undefined)
+    throw new CommandError(EXIT.usage, '--page-certificate and --page-key belong together');
+  const cert = readPem('--page-certificate', certificate);
+  const secret = readPem('--page-key', key);
+  try {
+    createSecureContext({ cert, key: secret });
+  } catch {
+    throw new CommandError(EXIT.usage, '--page-certificate and --page-key do not fit each other');
+  }
+  return { cert, key: secret };
+}
+
+function readPem(option: string, path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    throw new CommandError(EXIT.usage, `${option}: ${path} cannot be read`);
+  }
 }
 
 function levelOption(text: string | undefined): CentreLevel {

@@ -1,4 +1,5 @@
 import type { CommandContext } from '../../server/rpc/handlers.ts';
 
-/** Who acts: the name the page sends with a command. The one place that changes when accounts say who it is. */
-export const actingPerson = ({ actor }: CommandContext): string => actor.trim();
+/** Who acts: the person of the account that signed in; with the launch token the name the page sends. */
+export const actingPerson = ({ principal, actor }: CommandContext): string =>
+  principal.account?.person ?? actor.trim();

@@ -13,8 +13,10 @@ export const ordersHandlers = (orders: Orders): Handlers<typeof ordersContract> 
     const one = () => orders.detail(id);
     return { snapshot: one, subscribe: (push) => orders.onChange(onlyChanged(one, push)) };
   },
-  'orders.issue': async (request) => {
-    await orders.issue(request);
+  'orders.issue': async (request, { principal }) => {
+    // Who signed in issues under that name, whatever was typed.
+    const issuedBy = principal.account?.person ?? request.issuedBy;
+    await orders.issue({ ...request, issuedBy });
     return { id: request.id };
   },
   'orders.telephone': async (note) => {

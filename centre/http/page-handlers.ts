@@ -1,10 +1,13 @@
+import type { Accounts } from '../../server/access/create-accounts.ts';
 import type { Handlers } from '../../server/rpc/handlers.ts';
 import type { CentreContract, CentreInfo } from '../../shared/contract/centre-contract.ts';
+import type { CentreRole } from '../../shared/contract/define.ts';
 import type { Desk } from '../ports/desk.ts';
 import type { EventReader } from '../ports/event-reader.ts';
 import type { LiveSites } from '../ports/live-sites.ts';
 import type { Orders } from '../ports/orders.ts';
 import type { SitePages } from '../ports/site-pages.ts';
+import { accountsHandlers } from './accounts-handlers.ts';
 import { deskHandlers } from './desk-handlers.ts';
 import { ordersHandlers } from './orders-handlers.ts';
 import { sitePageHandlers } from './site-page-handlers.ts';
@@ -14,6 +17,7 @@ export function createCentreHandlers(sources: {
   live: LiveSites;
   reader: EventReader;
   orders: Orders;
+  accounts: Accounts<CentreRole>;
   pages: SitePages;
   desk: Desk;
   info: () => Omit<CentreInfo, 'nowMs'>;
@@ -21,6 +25,7 @@ export function createCentreHandlers(sources: {
   const { live, reader, info } = sources;
   return {
     ...ordersHandlers(sources.orders),
+    ...accountsHandlers(sources.accounts),
     ...sitePageHandlers(sources),
     ...deskHandlers(sources.desk),
     'centre.get': () => ({ ...info(), nowMs: Date.now() }),

@@ -6,17 +6,19 @@ import { ConnectionBanner } from '../kit/connection-banner.tsx';
 import { EmptyPage } from '../kit/empty-page.tsx';
 import { civilDate, clockTime } from '../kit/format.ts';
 import { Frame } from '../kit/frame.tsx';
-import { DeskIcon, OverviewIcon, ReportsIcon } from '../kit/icons.tsx';
+import { DeskIcon, OverviewIcon, PeopleIcon, ReportsIcon } from '../kit/icons.tsx';
 import { PreferenceSwitches } from '../kit/preference-switches.tsx';
 import { usePreferences } from '../kit/preferences.ts';
 import { routeHref, useRoute } from '../kit/route.ts';
 import { Shape } from '../kit/status-mark.tsx';
 import { useText } from '../kit/text/index.ts';
 import { ThemeScope } from '../kit/theme.tsx';
+import { AccountsPage } from './accounts/accounts-page.tsx';
 import { DeskBadge } from './desk/desk-badge.tsx';
 import { DeskPage } from './desk/desk-page.tsx';
 import { OrdersPage } from './orders/orders-page.tsx';
 import { OverviewPage } from './overview-page.tsx';
+import { SignedIn } from './signed-in.tsx';
 import { SitePageView } from './site/site-page.tsx';
 
 /** The console of a regional centre. */
@@ -41,6 +43,7 @@ export function CentreApp() {
           { id: 'overview', label: text.centre.pages.overview, icon: OverviewIcon },
           { id: 'desk', label: text.centre.pages.desk, icon: DeskIcon, badge: <DeskBadge /> },
           { id: 'orders', label: text.centre.pages.orders, icon: ReportsIcon, badge: <Overdue /> },
+          { id: 'accounts', label: text.accounts.page, icon: PeopleIcon },
         ]}
         current={page === '' || siteCode !== null ? 'overview' : page}
         isStale={!connection.isConnected && connection.wasConnected}
@@ -53,6 +56,7 @@ export function CentreApp() {
               <strong>{centre?.name ?? text.centre.title}</strong>
               <div className="muted small ellipsis">{centre?.uplinkUrl ?? text.frame.connecting}</div>
             </div>
+            <SignedIn />
             <PreferenceSwitches />
             <CentreClock timeZone={timeZone} isConnected={connection.isConnected} />
           </div>
@@ -66,6 +70,8 @@ export function CentreApp() {
           <DeskPage timeZone={timeZone} />
         ) : page === 'orders' ? (
           <OrdersPage timeZone={timeZone} />
+        ) : page === 'accounts' ? (
+          <AccountsPage timeZone={timeZone} />
         ) : (
           <EmptyPage
             title={text.frame.notFound}

@@ -6,6 +6,7 @@ import { mergeRows } from './feed-reassembly.ts';
 import { createFeedStore } from './feed-store.ts';
 import { createPageClient, rpcUrl } from './page-client.ts';
 import { createServiceClock } from './service-clock.ts';
+import { isStillSignedIn } from './session.ts';
 
 /** The centre page's connection, its feed of sites and its clock. */
 export const centreClient = createPageClient(centreContract, rpcUrl(location));
@@ -56,6 +57,19 @@ async function readCentre() {
   clock.read(info.nowMs, sentMonoMs, performance.now());
   return info;
 }
+
+/** Who this page acts as. */
+export const useSession = () =>
+  useQuery({ queryKey: ['session.get'], queryFn: () => centreClient.query('session.get', {}) }).data ?? null;
+
+// A lost line may be a session that has ended: then the server has a page to sign in, and this one is of no use.
+centreClient.connection.subscribe(() => {
+  const { isConnected, wasConnected } = centreClient.connection.get();
+  if (isConnected || !wasConnected) return;
+  void isStillSignedIn().then((isIn) => {
+    if (isIn === false) location.reload();
+  });
+});
 
 export const useCentre = () =>
   useQuery({ queryKey: ['centre.get'], queryFn: readCentre, refetchInterval: 30_000 }).data ?? null;

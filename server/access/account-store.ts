@@ -24,6 +24,11 @@ export interface AccessEntry {
   readonly detail: string;
 }
 
+/** As read back. */
+export interface StoredEntry extends AccessEntry {
+  readonly id: string;
+}
+
 export interface AccountStore {
   list(): Promise<StoredAccount[]>;
   find(name: string): Promise<StoredAccount | null>;
@@ -43,7 +48,7 @@ export interface AccountStore {
   ): Promise<boolean>;
   note(entry: AccessEntry): Promise<void>;
   /** Newest first. */
-  entries(limit: number, beforeMs: number): Promise<AccessEntry[]>;
+  entries(limit: number, beforeMs: number): Promise<StoredEntry[]>;
 }
 
 export function createAccountStore(database: SqlDatabase): AccountStore {
@@ -88,6 +93,7 @@ export function createAccountStore(database: SqlDatabase): AccountStore {
         limit,
       );
       return rows.map((row) => ({
+        id: String(row.id),
         atMs: Number(row.at_ms),
         action: String(row.action),
         actor: String(row.actor),

@@ -1,5 +1,5 @@
 import { ContractError } from '../../shared/contract/errors.ts';
-import type { AccessEntry, AccountStore, StoredAccount } from './account-store.ts';
+import type { AccessEntry, AccountStore, StoredAccount, StoredEntry } from './account-store.ts';
 import { createLockOut } from './lock-out.ts';
 import type { PasswordHasher } from './password-hash.ts';
 import { LONGEST_PASSWORD, passwordFault, SHORTEST_PASSWORD } from './password-rules.ts';
@@ -48,7 +48,7 @@ export interface Accounts<R extends string> {
   /** By the person: the old one is asked for; other sessions end. */
   changeOwnPassword(secret: string, before: string, after: string, caller: Caller): Promise<void>;
   unlock(name: string, caller: Caller): Promise<void>;
-  entries(limit: number, beforeMs: number): Promise<AccessEntry[]>;
+  entries(limit: number, beforeMs: number): Promise<StoredEntry[]>;
   /** Takes over what another process (the command line, another gateway) has changed. */
   refresh(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { feed, query, ROLES } from './define.ts';
+import { accountsContract } from './accounts-contract.ts';
+import { CENTRE_ROLES, feed, query } from './define.ts';
 import { deskContract } from './desk.ts';
 import { ordersContract } from './orders.ts';
 import { sitePageContract } from './site-page.ts';
@@ -38,18 +39,19 @@ export type CentreInfo = z.infer<typeof CentreInfo>;
 
 /** Everything the centre's pages can ask. */
 export const centreContract = {
+  ...accountsContract,
   ...ordersContract,
   ...sitePageContract,
   ...deskContract,
-  'centre.get': query(ROLES, z.object({}), CentreInfo),
+  'centre.get': query(CENTRE_ROLES, z.object({}), CentreInfo),
   'sites.feed': feed(
-    ROLES,
+    CENTRE_ROLES,
     z.object({}),
     z.object({ nowMs: z.number(), sites: z.array(SiteRow) }),
     z.object({ nowMs: z.number(), changed: z.array(SiteRow), removed: z.array(z.string()) }),
   ),
   'sites.events': query(
-    ROLES,
+    CENTRE_ROLES,
     z.object({ code: z.string(), limit: z.number().int().min(1).max(500).default(100) }),
     z.array(StoredEvent),
   ),

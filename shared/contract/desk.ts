@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { command, feed, ROLES } from './define.ts';
+import { CENTRE_ROLES, command, feed } from './define.ts';
 import { SiteCode } from './site-page.ts';
 
 export const URGENT_KINDS = [
@@ -56,14 +56,14 @@ const ItemId = z.string().regex(/^\d{1,16}\.[AB]\.\d{1,16}$/);
 /** What is urgent at all sites, in one list. */
 export const deskContract = {
   'desk.feed': feed(
-    ROLES,
+    CENTRE_ROLES,
     z.object({}),
     z.object({ nowMs: z.number(), items: z.array(DeskItem) }),
     z.object({ nowMs: z.number(), changed: z.array(DeskItem), removed: z.array(z.string()) }),
   ),
   /** The first one holds; who acts travels with every command. */
   'desk.acknowledge': command(
-    ['director', 'duty', 'monitor'],
+    ['administrator', 'commander'],
     z.object({ site: SiteCode, id: ItemId, note: z.string().trim().max(500) }),
     z.object({ by: z.string(), atMs: z.number() }),
   ),

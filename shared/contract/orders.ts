@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PhoneCode } from '../uplink/instruction.ts';
-import { command, feed, query, ROLES } from './define.ts';
+import { CENTRE_ROLES, command, feed, query } from './define.ts';
 
 /** Limits of escalation and the templates offered; the texts of templates are worded by the page. */
 export const OrdersProfile = z.strictObject({
@@ -104,18 +104,18 @@ export const OrderRequest = z.object({
 export type OrderRequest = z.infer<typeof OrderRequest>;
 
 const Id = z.string().regex(/^[0-9A-Za-z-]{8,64}$/);
-const COMMANDERS = ['director', 'duty'] as const;
+const COMMANDERS = ['administrator', 'commander'] as const;
 
 /** Instructions downward (考务指挥), on the centre's page. */
 export const ordersContract = {
-  'orders.profile': query(ROLES, z.object({}), OrdersProfile),
+  'orders.profile': query(CENTRE_ROLES, z.object({}), OrdersProfile),
   'orders.feed': feed(
-    ROLES,
+    CENTRE_ROLES,
     z.object({}),
     z.object({ nowMs: z.number(), orders: z.array(Order) }),
     z.object({ nowMs: z.number(), orders: z.array(Order) }),
   ),
-  'orders.detail': feed(ROLES, z.object({ id: Id }), OrderDetail.nullable(), OrderDetail.nullable()),
+  'orders.detail': feed(CENTRE_ROLES, z.object({ id: Id }), OrderDetail.nullable(), OrderDetail.nullable()),
   /** The page makes the id, so that a repeated call issues once. */
   'orders.issue': command(
     COMMANDERS,

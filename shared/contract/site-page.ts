@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { feed, query, ROLES } from './define.ts';
+import { CENTRE_ROLES, feed, query } from './define.ts';
 import { OrderSiteState } from './orders.ts';
 import { StoredEvent } from './stored-event.ts';
 
@@ -164,7 +164,7 @@ export const SiteCode = z.string().min(1).max(64);
 /** One site of a centre. */
 export const sitePageContract = {
   'site.feed': feed(
-    ROLES,
+    CENTRE_ROLES,
     z.object({ code: SiteCode }),
     SitePage,
     z.object({
@@ -176,7 +176,7 @@ export const sitePageContract = {
   ),
   /** Newest first in order of arrival, over all epochs. */
   'site.timeline': query(
-    ROLES,
+    CENTRE_ROLES,
     z.object({
       code: SiteCode,
       before: TimelinePlace.nullable().default(null),

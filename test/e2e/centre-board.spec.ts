@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
 import { readBook } from '../../server/table/read-book.ts';
+import { SAMPLE_PASSWORD } from '../fakes/page-server/sample-accounts.ts';
 import {
   type CentrePageServer,
   startCentrePageServer,
@@ -126,4 +127,31 @@ test('the board changes within a second of a change', async ({ page }) => {
   await expect(row).toContainText('编号分叉', { timeout: 1_000 });
   await expect(row).toContainText('断线');
   await expect(row).toContainText(/\d+ 秒前的情况/);
+});
+
+test('a person signs in, sees what the role may, and leaves again', async ({ page }) => {
+  const { complaints } = watchPage(page);
+  await page.goto(centre.url);
+  await expect(page.getByRole('heading', { name: '登录' })).toBeVisible();
+  await expectAccessible(page);
+  await expectReadableIn(page, 'dark');
+  await page.getByLabel('登录名').fill('wang');
+  await page.getByLabel('密码').fill('wrong-password');
+  await page.getByRole('button', { name: '登录' }).click();
+  await expect(page.getByRole('alert')).toContainText('登录名或密码不正确');
+  await page.getByLabel('密码').fill(SAMPLE_PASSWORD);
+  await page.getByRole('button', { name: '登录' }).click();
+  await expect(page.getByText('王值班')).toBeVisible();
+  await page.getByRole('link', { name: '账号' }).click();
+  await expect(page.locator('tr[data-account="zhao"]')).toContainText('已停用');
+  await page.locator('tr[data-account="zhao"]').getByRole('button', { name: '启用' }).click();
+  await expect(page.locator('tr[data-account="zhao"]')).toContainText('在用');
+  await expect(page.locator('.access-lines li').first()).toContainText('更改账号');
+  await page.locator('tr[data-account="wang"]').getByRole('button', { name: '停用' }).click();
+  await expect(page.getByText('至少要保留一个在用的管理员')).toBeVisible();
+  await expectNoHorizontalScroll(page);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: '退出登录' }).click();
+  await expect(page.getByRole('heading', { name: '登录' })).toBeVisible();
+  expect(complaints.filter((one) => !one.includes('401'))).toEqual([]);
 });

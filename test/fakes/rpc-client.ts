@@ -15,11 +15,13 @@ export interface RpcClient {
   close(): void;
 }
 
-/** A machine's view of the page contract, over the real WebSocket with the token as header. */
-export function rpcClient(url: string, token: string): RpcClient {
+/** A machine's view of the page contract, over the real WebSocket with the token as header, or a person's by a cookie. */
+export function rpcClient(url: string, token: string, cookie = ''): RpcClient {
   class TokenSocket extends WebSocket {
     constructor(address: string | URL, protocols?: string | string[]) {
-      super(address, protocols, { headers: { authorization: `Bearer ${token}` } });
+      super(address, protocols, {
+        headers: cookie === '' ? { authorization: `Bearer ${token}` } : { cookie },
+      });
     }
   }
   const socket = createWSClient({

@@ -13,10 +13,16 @@ export interface Ran {
 }
 
 /** Runs a built command line to its end. */
-export function runProgram(name: 'exam-site' | 'exam-centre', args: readonly string[]): Promise<Ran> {
+export function runProgram(
+  name: 'exam-site' | 'exam-centre',
+  args: readonly string[],
+  input = '',
+): Promise<Ran> {
   const child = spawn(process.execPath, [join(root, 'tools', 'launch', `${name}.mjs`), ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  // A program that does not read may be gone before this is written.
+  child.stdin.on('error', () => undefined).end(input);
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));

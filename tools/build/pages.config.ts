@@ -5,7 +5,7 @@ import { assembleWat } from './assemble-wat.ts';
 
 const pages = join(import.meta.dirname, '..', '..', 'renderer');
 
-/** Builds both pages into dist/renderer: index.html (site), centre.html, assets/, favicon.svg. */
+/** Builds both pages into dist/renderer: index.html (site), centre.html, sign-in.html, assets/, favicon.svg. */
 export default defineConfig({
   root: pages,
   publicDir: 'public',
@@ -20,7 +20,11 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1500,
     rolldownOptions: {
-      input: { index: join(pages, 'index.html'), centre: join(pages, 'centre.html') },
+      input: {
+        index: join(pages, 'index.html'),
+        centre: join(pages, 'centre.html'),
+        'sign-in': join(pages, 'sign-in.html'),
+      },
       onLog(level, log, report) {
         // antd marks every file "use client"; the note about it hides real warnings.
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE') report(level, log);

@@ -28,7 +28,7 @@ export function DeskPage({ timeZone }: { readonly timeZone: string }) {
   const [kind, setKind] = useState<DeskItem['kind'] | 'all'>('all');
   const [search, setSearch] = useState('');
   const [openKey, setOpenKey] = useState<string | null>(null);
-  const [by, setBy] = useActingPerson();
+  const { name: by, setName: setBy, isFixed } = useActingPerson();
   const scroller = useRef<HTMLDivElement>(null);
   // Ages count on between deltas.
   useTicker(1000);
@@ -96,6 +96,7 @@ export function DeskPage({ timeZone }: { readonly timeZone: string }) {
           placeholder={words.by}
           value={by}
           maxLength={64}
+          disabled={isFixed}
           onChange={(event) => setBy(event.target.value)}
         />
         <TableExport table={() => deskTable(items, text, timeZone, clock.nowMs())} />

@@ -31,7 +31,7 @@ export function IssueForm({
   const [body, setBody] = useState('');
   const [requires, setRequires] = useState<'read' | 'done'>('read');
   const [minutes, setMinutes] = useState(30);
-  const [by, setBy] = useActingPerson();
+  const { name: by, setName: setBy, isFixed } = useActingPerson();
   const [isBusy, setBusy] = useState(false);
   const enrolled = sites.filter(
     ({ warnings }) => !warnings.includes('revoked') && !warnings.includes('not-enrolled'),
@@ -172,6 +172,7 @@ export function IssueForm({
           aria-label={words.by}
           placeholder={words.by}
           value={by}
+          disabled={isFixed}
           maxLength={64}
           onChange={(event) => setBy(event.target.value)}
         />

@@ -1,9 +1,11 @@
 import { pino } from 'pino';
 import { createDesk } from '../../../centre/boards/create-desk.ts';
+import { accountsHandlers } from '../../../centre/http/accounts-handlers.ts';
 import { deskHandlers } from '../../../centre/http/desk-handlers.ts';
 import { ordersHandlers } from '../../../centre/http/orders-handlers.ts';
 import { sitePageHandlers } from '../../../centre/http/site-page-handlers.ts';
 import { registerTableRoutes } from '../../../centre/http/table-routes.ts';
+import { accountsDesk } from '../../../centre/open-accounts.ts';
 import { createHttpServer } from '../../../server/http/create-http-server.ts';
 import { writeXlsx } from '../../../server/table/xlsx/write-xlsx.ts';
 import {
@@ -11,6 +13,7 @@ import {
   centreContract,
   type SiteRow,
 } from '../../../shared/contract/centre-contract.ts';
+import { sampleAccounts } from './sample-accounts.ts';
 import { sampleCentreOrders } from './sample-centre-orders.ts';
 import { samplePagesStore, sampleUrgent } from './sample-desk.ts';
 import { samplePages, sampleSiteEvents, sampleTimeline } from './sample-site-page.ts';
@@ -41,6 +44,7 @@ export async function startCentrePageServer(options: {
     isShared: false,
   });
   const { orders, close: closeOrders } = await sampleCentreOrders(() => sites);
+  const accounts = await sampleAccounts();
   const server = await createHttpServer<CentreContract>({
     log: pino({ level: 'silent' }),
     token: TOKEN,
@@ -49,12 +53,14 @@ export async function startCentrePageServer(options: {
     page: 'centre.html',
     title: 'centre',
     routes: (app) => registerTableRoutes(app, writeXlsx),
+    accounts: accountsDesk(accounts),
     rpc: {
       contract: centreContract,
       idempotency: { recall: () => null, remember: () => undefined, atomically: (work) => work() },
       handlers: {
         ...ordersHandlers(orders),
         ...deskHandlers(desk),
+        ...accountsHandlers(accounts),
         ...sitePageHandlers({
           live: { row: (code) => sites.find((site) => site.code === code) ?? null },
           pages: samplePages(),

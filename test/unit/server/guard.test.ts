@@ -32,3 +32,29 @@ test('the cookie is named by port, so two servers of one host keep theirs', () =
   expect(judge('exam-session-7350=')).toBe('unauthenticated');
   expect(guard.cookieValue).not.toBe('t');
 });
+
+test('where people have accounts, the token opens only this computer; a session opens every one', () => {
+  const account = { roles: ['watcher'] as const, account: { name: 'li', person: '李' } };
+  const guard = createGuard('t', { who: (secret) => (secret === 'good' ? account : null) });
+  guard.setAuthority(['10.0.0.2'], 7360, 'https');
+  const judge = (remoteAddress: string, headers: Record<string, string>) =>
+    guard.judge({
+      headers: { host: '10.0.0.2:7360', ...headers },
+      socket: { remoteAddress },
+    } as unknown as IncomingMessage);
+  const token = { authorization: 'Bearer t' };
+  expect(judge('127.0.0.1', token)).toMatchObject({ kind: 'allowed', principal: { account: null } });
+  expect(judge('::ffff:127.0.0.1', token).kind).toBe('allowed');
+  expect(judge('::1', token).kind).toBe('allowed');
+  expect(judge('10.0.0.7', token).kind).toBe('unauthenticated');
+  expect(judge('10.0.0.7', { cookie: `exam-session-7360=${guard.cookieValue}` }).kind).toBe(
+    'unauthenticated',
+  );
+  expect(judge('10.0.0.7', { cookie: 'exam-account-7360=good' })).toMatchObject({ principal: account });
+  expect(judge('10.0.0.7', { cookie: 'exam-account-7360=bad' }).kind).toBe('unauthenticated');
+  expect(judge('10.0.0.7', { cookie: 'exam-account-7361=good' }).kind).toBe('unauthenticated');
+  const origin = (value: string) =>
+    judge('10.0.0.7', { cookie: 'exam-account-7360=good', origin: value }).kind;
+  expect(origin('https://10.0.0.2:7360')).toBe('allowed');
+  expect(origin('http://10.0.0.2:7360')).toBe('foreign');
+});

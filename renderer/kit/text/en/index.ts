@@ -1,4 +1,5 @@
 import type { Text } from '../zh/index.ts';
+import { accounts } from './accounts.ts';
 import { audioCheck } from './audio-check.ts';
 import { bench } from './bench.ts';
 import { centre } from './centre.ts';
@@ -37,6 +38,7 @@ import { watch } from './watch.ts';
 
 export const en: Text = {
   frame,
+  accounts,
   health,
   codes,
   events,

@@ -1,3 +1,4 @@
+import { accounts } from './accounts.ts';
 import { audioCheck } from './audio-check.ts';
 import { bench } from './bench.ts';
 import { centre } from './centre.ts';
@@ -37,6 +38,7 @@ import { watch } from './watch.ts';
 /** Chinese is the reference: `Text` is its type, so a language with a missing sentence does not compile. */
 export const zh = {
   frame,
+  accounts,
   health,
   codes,
   events,
