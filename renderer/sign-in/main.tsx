@@ -1,4 +1,5 @@
 import '../kit/nonce.ts';
+import '../kit/zod-setup.ts';
 import '../kit/base.css';
 import { createRoot } from 'react-dom/client';
 import { SignInPage } from './sign-in-page.tsx';
