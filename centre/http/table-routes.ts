@@ -13,6 +13,8 @@ export function registerTableRoutes(instance: FastifyInstance, write: WriteBook)
   app.route({
     method: 'POST',
     url: '/api/v1/tables/workbook',
+    // It changes nothing: whoever sees a table may keep it.
+    config: { isForPeople: true },
     schema: {
       summary: 'A workbook (XLSX) of one table; texts stay texts, whatever they begin with',
       body: TableRequest,

@@ -43,6 +43,13 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Not a GET, and yet open to a person who signed in with any role. */
+    readonly isForPeople?: boolean;
+  }
+}
+
 const HealthAnswer = z.object({
   status: z.literal('ok'),
   version: z.string(),
@@ -99,7 +106,10 @@ export async function createHttpServer<C extends Contract>(
       path === SESSION_PATH ||
       path.startsWith('/assets/');
     // What machines change they change with the token; a person changes things on the pages, by role.
-    const isChange = !['GET', 'HEAD'].includes(request.method) && !path.startsWith(SESSION_PATH);
+    const isChange =
+      !['GET', 'HEAD'].includes(request.method) &&
+      !path.startsWith(SESSION_PATH) &&
+      request.routeOptions.config.isForPeople !== true;
     if (verdict.kind === 'allowed' && verdict.principal.account !== null && isChange)
       return reply.code(403).send({ error: { code: 'forbidden', text: 'this route needs the token' } });
     if (verdict.kind === 'unauthenticated' && !isPublic)

@@ -19,7 +19,7 @@ export function PatrolForm({
   const words = useText().centreSite;
   const [room, setRoom] = useState<string>('');
   const [note, setNote] = useState('');
-  const [by, setBy] = useActingPerson();
+  const { name: by, setName: setBy, isFixed } = useActingPerson();
   const [isBusy, setBusy] = useState(false);
   const missing = note.trim() === '' ? words.patrolNoText : by.trim() === '' ? words.patrolNoBy : null;
   const submit = async (): Promise<void> => {
@@ -68,6 +68,7 @@ export function PatrolForm({
         <Input
           aria-label={words.patrolBy}
           placeholder={words.patrolBy}
+          disabled={isFixed}
           value={by}
           maxLength={64}
           onChange={(event) => setBy(event.target.value)}
