@@ -23,6 +23,7 @@ const ENTRIES = [
   'electron/preload/preload.ts',
   'renderer/site/main.tsx',
   'renderer/centre/main.tsx',
+  'renderer/sign-in/main.tsx',
   'renderer/wall/wall-worker.ts',
 ];
 

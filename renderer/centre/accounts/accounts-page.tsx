@@ -39,7 +39,7 @@ export function AccountsPage({ timeZone }: { readonly timeZone: string }) {
     } catch (error) {
       const failure = toPageError(error);
       const text = accountFault(words, failure.field ?? '', failure.message);
-      if (text !== null) notify({ kind: 'error', code: failure.code, detail: text });
+      if (text !== null) notify({ kind: 'information', text });
       else notify({ kind: 'error', code: failure.code, detail: failure.message });
       return false;
     } finally {
