@@ -130,7 +130,14 @@ test('people sign in with accounts of their own, and may what their role may', a
     });
     expect(await client.query('sites.events', { code: CODE, limit: 1 })).toEqual(expect.any(Array));
     expect(await refusalOf(client.query('accounts.list', {}))).toMatchObject({ code: 'forbidden' });
-    const order = { id: 'not-allowed', scope: 'all', text: 't', requires: 'read', issuedBy: 'x', expiresAtMs: 2 ** 42 };
+    const order = {
+      id: 'not-allowed',
+      scope: 'all',
+      text: 't',
+      requires: 'read',
+      issuedBy: 'x',
+      expiresAtMs: 2 ** 42,
+    };
     expect(await refusalOf(client.command('orders.issue', order))).toMatchObject({ code: 'forbidden' });
   } finally {
     client.close();
