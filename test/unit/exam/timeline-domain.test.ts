@@ -179,4 +179,16 @@ describe('reminders', () => {
       ['due', -10],
     ]);
   });
+
+  it('already told are not told again by a service that was killed before it wrote how far it looked', () => {
+    const nowMs = START - 9 * MINUTE;
+    const first = dueReminders([at([], nowMs)], [], nowMs - 5 * MINUTE, nowMs).fresh;
+    expect(first.map(({ kind }) => kind)).toEqual(['before', 'due']);
+    expect(dueReminders([at([], nowMs)], first, nowMs - 5 * MINUTE, nowMs).fresh).toEqual([]);
+  });
+
+  it('of steps that were over before the plan counted are not told', () => {
+    const nowMs = START + MINUTE;
+    expect(dueReminders([at([], nowMs)], [], nowMs - 1_000, nowMs).fresh).toEqual([]);
+  });
 });
