@@ -193,6 +193,16 @@ describe('spot calls', () => {
     expect(again.conditions()).toEqual([]);
     time.nowMs += 15 * 60_000;
     expect(again.conditions()).toMatchObject([{ reasonCode: 'duty-call-not-made' }]);
+    const waiting = { ...failed, callId: again.view().calls[0]?.id ?? '' };
+    again.record(waiting, 'op1');
+    time.nowMs += 8 * 60_000;
+    again.record(waiting, 'op1');
+    time.nowMs += 2 * 60_000;
+    // The first try counts, not the last one.
+    expect(open().conditions()).toMatchObject([{ reasonCode: 'duty-call-escalate' }]);
+    again.draw({ count: 1, seed: 7 }, 'op1');
+    time.nowMs = at('2026-06-06T20:00');
+    expect(open().conditions()).toEqual([]);
     duty.close();
   });
 
