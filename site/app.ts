@@ -54,6 +54,7 @@ import { wireRecording } from './wire-recording.ts';
 import { wireRoomPictures } from './wire-room-pictures.ts';
 import { wireRoster } from './wire-roster.ts';
 import { wireRosterDay } from './wire-roster-day.ts';
+import { wireSelfTest } from './wire-self-test.ts';
 import { wireSetup } from './wire-setup.ts';
 import { BALLAST_FILE, outboxCapBytes, wireUplink } from './wire-uplink.ts';
 import { wireWall } from './wire-wall.ts';
@@ -325,6 +326,7 @@ export async function startSite(options: SiteOptions): Promise<RunningSite> {
       ...wireRosterDay(wiring, rosters, options.rosterWorker),
       diagnosis: pictures.diagnosis,
       commissioning: pictures.commissioning,
+      ...wireSelfTest(wiring, { ...recorded, commissioning: pictures.commissioning, uplink }),
       ...wireWall(wiring),
       programmes,
       ...papers,

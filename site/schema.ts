@@ -28,6 +28,7 @@ import { planMigrationSql } from './roster/plan/plan-migration.ts';
 import { rosterRoomMigrationSql } from './roster/rooms/roster-room-migration.ts';
 import { rosterMigrationSql } from './roster/roster-migration.ts';
 import { tableImportMigrationSql } from './roster/tables/table-import-migration.ts';
+import { selfTestMigrationSql } from './self-test/self-test-migration.ts';
 import { setupMigrationSql } from './setup/setup-migration.ts';
 import { siteMigrations } from './store/migrations.ts';
 import { outboxSpaceMigrationSql } from './uplink/outbox-space.ts';
@@ -77,5 +78,5 @@ export const siteSchema = siteMigrations({
     dutyCallMigrationSql,
     dutyDraftMigrationSql,
   ],
-  version8Sql: [examMigrationSql, timelineMigrationSql, tableImportMigrationSql],
+  version8Sql: [examMigrationSql, timelineMigrationSql, tableImportMigrationSql, selfTestMigrationSql],
 });

@@ -11,6 +11,7 @@ export const JOB_KINDS = [
   'listening-papers',
   'roster-solve',
   'duty-solve',
+  'self-test',
 ] as const;
 export const JobKind = z.enum(JOB_KINDS);
 export type JobKind = z.infer<typeof JobKind>;

@@ -38,6 +38,7 @@ import {
   TableColumnChoice,
   TableImport,
 } from './roster-table.ts';
+import { selfTestContract } from './self-test-contract.ts';
 import { CameraRole, RoomConfig, SiteIdentity } from './site-config.ts';
 import { soundBenchContract } from './sound-bench-contract.ts';
 import { timelineContract } from './timeline.ts';
@@ -77,6 +78,7 @@ const ImportFile = z.object({
 export const siteContract = {
   ...evidenceContract,
   ...diagnosisContract,
+  ...selfTestContract,
   ...cameraSetupContract,
   ...wallContract,
   ...healthContract,

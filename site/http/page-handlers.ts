@@ -22,6 +22,7 @@ import { responsibilityHandlers } from './responsibility-handlers.ts';
 import { roomPictureHandlers } from './room-picture-handlers.ts';
 import { rosterDayHandlers } from './roster-day-handlers.ts';
 import { rosterHandlers } from './roster-handlers.ts';
+import { selfTestHandlers } from './self-test-handlers.ts';
 import { setupHandlers } from './setup-handlers.ts';
 import type { SiteServices } from './site-services.ts';
 import { soundBenchHandlers } from './sound-bench-handlers.ts';
@@ -44,6 +45,7 @@ export function pageHandlers(services: SiteServices): Handlers<SiteContract> {
   return {
     ...healthHandlers(services),
     ...diagnosisHandlers(services),
+    ...selfTestHandlers(services),
     ...wallHandlers(services),
     ...setupHandlers(services),
     ...evidenceHandlers(services),

@@ -37,6 +37,7 @@ import type { RosterDay } from '../ports/roster-day.ts';
 import type { RosterPapers } from '../ports/roster-papers.ts';
 import type { RosterPlans } from '../ports/roster-plans.ts';
 import type { RosterRules } from '../ports/roster-rules.ts';
+import type { SelfTests } from '../ports/self-test.ts';
 import type { CameraSetup } from '../ports/setup.ts';
 import type { SoundBench } from '../ports/sound-bench.ts';
 import type { TimelineService } from '../ports/timeline.ts';
@@ -81,6 +82,7 @@ export interface SiteServices {
   readonly evidence: Evidence;
   readonly diagnosis: Diagnosis;
   readonly commissioning: Commissioning;
+  readonly selfTests: SelfTests;
   readonly jobs: Jobs;
   readonly recording: Recording;
   /** Sessions of the roster with their instants. */

@@ -55,6 +55,7 @@ test('every procedure of both contracts has roles', () => {
 /** Queries of something this site does not have. */
 const NOWHERE: Record<string, unknown> = {
   'commissioning.get': { id: 'none' },
+  'selfTest.get': { id: 'none' },
   'recording.proof': { sessionId: 'none' },
   'audioCheck.get': { id: 'none' },
   'listeningPapers.get': { checkId: 'none' },

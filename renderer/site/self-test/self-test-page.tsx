@@ -13,6 +13,7 @@ import { civilDate, clockTime, shortTime } from '../../kit/format.ts';
 import { useText } from '../../kit/text/index.ts';
 import { runAsCsv } from './commissioning-rows.ts';
 import { RunResult } from './run-result.tsx';
+import { SiteCheckPanel } from './site-check-panel.tsx';
 
 /** Does the equipment work, and what do I fix next? */
 export function SelfTestPage() {
@@ -58,6 +59,7 @@ export function SelfTestPage() {
           {clockTime(run.startedAtMs, timeZone)}
         </p>
       )}
+      <SiteCheckPanel />
       <section className="panel" aria-labelledby="commissioning-head">
         <div className="panel-head">
           <h2 id="commissioning-head">{words.commissioning}</h2>

@@ -58,6 +58,7 @@ import { type SampleRecordings, sampleRecordings } from './sample-recordings.ts'
 import { roomPictureFake } from './sample-room-pictures.ts';
 import { sampleRoster } from './sample-roster.ts';
 import { sampleRosterDay } from './sample-roster-day.ts';
+import { sampleSelfTest } from './sample-self-test.ts';
 import { sampleSetup } from './sample-setup.ts';
 import { sampleCamera, sampleLevel, sampleRooms, sampleToday } from './sample-site.ts';
 import { soundBenchFake } from './sample-sound-bench.ts';
@@ -196,6 +197,7 @@ export async function startSitePageServer(options: SitePageServerOptions): Promi
     ...recordings.handlers,
     ...setupHandlers({ setup, onvif: sampleOnvif }),
     ...sampleDiagnosis(rooms, () => cameras, log),
+    ...sampleSelfTest(log),
     ...wallHandlers({ wall, journal: watching }),
     'health.history': ({ cameraId, fromMs, toMs }) => {
       if (broken.has('health.history')) throw new Error('the store cannot be read');

@@ -30,6 +30,7 @@ import { responsibility } from './responsibility.ts';
 import { rosterRooms } from './roster-rooms.ts';
 import { selfTest } from './self-test.ts';
 import { settings } from './settings.ts';
+import { siteCheck } from './site-check.ts';
 import { timeline } from './timeline.ts';
 import { today } from './today.ts';
 import { versions } from './versions.ts';
@@ -69,6 +70,7 @@ export const en: Text = {
   evidence,
   exam,
   selfTest,
+  siteCheck,
   settings,
   centre,
   centreSite,

@@ -19,6 +19,9 @@ export const camerasEntries = {
   'commissioning.started': { subject: '0a1b2c', details: {} },
   'commissioning.finished': { subject: '0a1b2c', details: { pass: 1, warn: 2, fail: 3, notReached: 4 } },
   'commissioning.cancelled': { subject: '0a1b2c', details: { pass: 0, warn: 0, fail: 0, notReached: 9 } },
+  'self-test.started': { subject: '0a1b2c', details: {} },
+  'self-test.finished': { subject: '0a1b2c', details: { pass: 1, warn: 2, fail: 3, notMeasurable: 4 } },
+  'self-test.cancelled': { subject: '0a1b2c', details: { pass: 1, warn: 0, fail: 0, notMeasurable: 0 } },
   'camera.added': {
     subject: 'r12-front',
     details: { roomId: 'r12', role: 'front', address: 'rtsp://10.0.0.1:554/a' },
