@@ -13,6 +13,8 @@ import { createProgrammeStore } from '../../../site/audio/recordings/programme-s
 import { createAudioCheckStore } from '../../../site/audio/run/audio-check-store.ts';
 import { createWatchStore } from '../../../site/audio/watch/watch-store.ts';
 import { createZoneStore } from '../../../site/audio/zones/zone-store.ts';
+import { createExamPlanStore } from '../../../site/exam/exam-plan-store.ts';
+import { createTimelineStore } from '../../../site/exam/timeline-store.ts';
 import { createOrderStore } from '../../../site/orders/order-store.ts';
 import { createRosterDayStore } from '../../../site/roster/day/roster-day-store.ts';
 import { createRosterDeskStore } from '../../../site/roster/day/roster-desk-store.ts';
@@ -26,7 +28,9 @@ import { createPlanStore } from '../../../site/roster/plan/plan-store.ts';
 import { createRosterStore } from '../../../site/roster/roster-store.ts';
 import { createRosterRules } from '../../../site/roster/rules/create-roster-rules.ts';
 import { readRulesFile } from '../../../site/roster/rules/read-rules-file.ts';
+import { createTableImportStore } from '../../../site/roster/tables/table-import-store.ts';
 import { siteSchema as migrations } from '../../../site/schema.ts';
+import { createSelfTestStore } from '../../../site/self-test/self-test-store.ts';
 import { createJournal } from '../../../site/store/create-journal.ts';
 import { createKeyBox, type KeyBox } from '../../../site/store/create-key-box.ts';
 import { createRegistry } from '../../../site/store/create-registry.ts';
@@ -107,6 +111,15 @@ function expectSiteOf7(database: HookedDatabase): void {
   expect(rules.active()).toMatchObject({ name: '本省规则', rules: { rooms: { togetherWithinSeconds: 30 } } });
 }
 
+function expectExamDayOf8(database: HookedDatabase): void {
+  expect(createExamPlanStore(database).active()?.plan.name).toBe('示例高考');
+  expect(createTimelineStore(database).facts(['s1'])).toHaveLength(1);
+  expect(String(database.get('SELECT key FROM exam_reminder')?.key)).toBe('s1 open');
+  expect(String(database.get('SELECT * FROM exam_library')?.name)).toBe('本省模板');
+  expect(createTableImportStore(database).last()).toMatchObject({ kind: 'rooms', fileName: '考场.csv' });
+  expect(createSelfTestStore(database).newest(1)[0]).toMatchObject({ id: 'st1', end: { state: 'done' } });
+}
+
 test('there is a database of every released schema version', () => {
   const versions = readdirSync(fixtures).flatMap((name) => /^site-v(\d+)\.db$/.exec(name)?.[1] ?? []);
   expect(versions.map(Number).sort()).toEqual(migrations.map(({ version }) => version));
@@ -161,6 +174,7 @@ for (const { version } of migrations)
       if (version >= 5) expectPeople(database, keyBox);
       if (version >= 6) expectDayOf6(database);
       if (version >= 7) expectSiteOf7(database);
+      if (version >= 8) expectExamDayOf8(database);
       database.close();
     } finally {
       rmSync(folder, { recursive: true });
