@@ -197,7 +197,7 @@ async function playTone(controlPort: unknown, check: ToneCheck): Promise<void> {
     body: JSON.stringify({
       frequencyHz: check.frequencyHz,
       seconds: (check.emitToMs - check.emitFromMs) / 1000,
-      levelDbfs: -26,
+      levelDbfs: -20,
     }),
   }).catch(() => undefined);
 }

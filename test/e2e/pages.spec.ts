@@ -284,7 +284,7 @@ test('an empty site says on every page what to do first', async ({ page }) => {
   await prefer(page, {});
   await page.goto(empty.address);
   const words: Record<string, string> = {
-    today: '先导入场次',
+    today: '还没有考试计划',
     wall: '还没有接入摄像机',
     listening: '还没有考场',
     playback: '还没有接入摄像机',

@@ -30,9 +30,9 @@ export function TodayPage() {
         <CountdownPanel today={today} />
       </div>
       {today.sessions.length > 0 && <SessionStrip sessions={today.sessions} timeZone={timeZone} />}
-      <StepPanel timeZone={timeZone} />
       <div className="today-body">
         <div className="today-column">
+          <StepPanel timeZone={timeZone} />
           <AlarmList alarms={today.alarms} timeZone={timeZone} />
           <RoomList session={today.session} />
         </div>
