@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/longest-first.ts';
 import { assembleWat } from './tools/build/assemble-wat.ts';
 
-// Real processes and servers take part. Service tests mostly wait for them, so seven files share two cores; tests that
+// Real processes and servers take part. Service tests mostly wait for them, so six files share two cores; tests that
 // only compute run among them with lower priority.
 const project = (name: string, groupOrder: number, maxWorkers: number, testTimeout: number) => ({
   plugins: [assembleWat()],
@@ -26,10 +26,10 @@ export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
     projects: [
-      project('service', 0, 7, 180_000),
-      project('unit', 0, 7, 300_000),
-      project('architecture', 0, 7, 300_000),
-      project('contract', 0, 7, 300_000),
+      project('service', 0, 6, 180_000),
+      project('unit', 0, 6, 300_000),
+      project('architecture', 0, 6, 300_000),
+      project('contract', 0, 6, 300_000),
       project('shell', 1, 1, 60_000),
     ],
   },
