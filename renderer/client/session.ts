@@ -28,7 +28,11 @@ export async function askSession(
         ? {}
         : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     });
-    if (response.ok) return { kind: 'done' };
+    if (response.ok) {
+      // The answer is read to its end: a page that leaves before that breaks its own request off.
+      await response.arrayBuffer();
+      return { kind: 'done' };
+    }
     const failure = Failure.safeParse(await response.json());
     if (!failure.success) return { kind: 'no-answer' };
     const { text, field, waitSeconds } = failure.data.error;

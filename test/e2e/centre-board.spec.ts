@@ -135,7 +135,6 @@ test('a person signs in, sees what the role may, and leaves again', async ({ pag
   await expect(page.getByRole('heading', { name: '登录' })).toBeVisible();
   await expectAccessible(page);
   await expectReadableIn(page, 'dark');
-  if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/sign-in.png` });
   await page.getByLabel('登录名').fill('wang');
   await page.getByLabel('密码').fill('wrong-password');
   await page.getByRole('button', { name: '登录' }).click();
@@ -152,8 +151,8 @@ test('a person signs in, sees what the role may, and leaves again', async ({ pag
   await expect(page.getByText('至少要保留一个在用的管理员')).toBeVisible();
   await expectNoHorizontalScroll(page);
   await expectAccessible(page);
-  if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/accounts.png` });
   await page.getByRole('button', { name: '退出登录' }).click();
   await expect(page.getByRole('heading', { name: '登录' })).toBeVisible();
-  expect(complaints.filter((one) => !one.includes('401'))).toEqual([]);
+  // The page leaves as soon as it is answered, which a busy browser may call a broken request.
+  expect(complaints.filter((one) => !one.includes('401') && !one.endsWith('/session'))).toEqual([]);
 });
